@@ -1,0 +1,53 @@
+/** Who may import what. docs/architecture.md tells why. */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'only-action-kit-imports-actions',
+      severity: 'error',
+      from: { pathNot: '^packages/action-kit/' },
+      to: { path: 'node_modules/@(actions|octokit)/' },
+    },
+    {
+      name: 'only-aws-kit-imports-the-aws-sdk',
+      severity: 'error',
+      from: { pathNot: '^packages/aws-kit/' },
+      to: { path: 'node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'Decisions are functions of data: files, processes, network and clock come in through ports.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/core/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^(node:)?(fs|child_process|http|https|net|os|process|timers)(/|$)|/adapters/|packages/(action-kit|aws-kit|telemetry)/',
+      },
+    },
+    {
+      name: 'renderers-are-pure',
+      severity: 'error',
+      from: { path: '^packages/config-renderers/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(node:)?(fs|child_process|http|https|net|os|process|timers)(/|$)' },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: 'Packages know each other by name only.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/([^/]+)/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|api)\\.ts$'] },
+    },
+    {
+      name: 'the-sandbox-is-never-shipped',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/(sandbox|cli)/' },
+      to: { path: '^packages/sandbox/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/(dist|fixtures)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: process.env['CI_COUNT_FILE']
+      ? ['default', ['json', { outputFile: process.env['CI_COUNT_FILE'] }]]
+      : ['default'],
+    projects: [
+      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          // Each story starts its own sandbox and Terraform: one at a time on two cores.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
