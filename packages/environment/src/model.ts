@@ -1,12 +1,29 @@
-/** Where in which file something is wrong; lines and columns count from 1. */
-export interface Problem {
+import type { Environment } from './schema.ts';
+
+/** Where in which file something is set; lines and columns count from 1. */
+export interface Position {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** Something wrong at a position. */
+export interface Problem extends Position {
   /** Path of the value, such as `services.worker.cpu`; empty for the document itself. */
   readonly path: string;
   readonly message: string;
 }
+
+/** Keys and indexes from the root of a document to a value. */
+export type ValuePath = readonly (string | number)[];
+
+/** `document` is the merged text as written (durations are text, defaults absent); `files` are all that were read. */
+export type LoadResult =
+  | { readonly ok: true; environment: Environment; document: unknown; files: string[]; warnings: Problem[] }
+  | { readonly ok: false; problems: Problem[]; warnings: Problem[] };
+
+/** Returns the text of a file, or throws. `path` is below the root that the loader was given. */
+export type ReadFile = (path: string) => string;
 
 /** Where environments live: a folder of the checkout that holds base.yaml and one folder for each environment. */
 export const ENVIRONMENTS_FOLDER = 'environments';

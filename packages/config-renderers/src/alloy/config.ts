@@ -1,0 +1,150 @@
+import type { Service } from '@loki-adoption/environment';
+import { printAlloy } from './printer.ts';
+import { selfMetrics } from './self-metrics.ts';
+import { serviceMetrics } from './service-metrics.ts';
+import {
+  at,
+  attributes,
+  type Block,
+  block,
+  call,
+  component,
+  type Expression,
+  object,
+  reference,
+  sum,
+} from './syntax.ts';
+
+const DOCKER_SOCKET_URL = 'unix:///var/run/docker.sock';
+const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
+
+/**
+ * The configuration of a service's Alloy sidecar. What differs between environments comes from the container's
+ * variables (SERVICE_NAME, CLUSTER, LOKI_URL, AMP_URL, AWS_REGION), so the text depends on the service's metrics alone.
+ */
+export function alloyConfig(service: Service): string {
+  return [LOGS, printAlloy(serviceMetrics(service)), SELF].join('\n');
+}
+
+/** The ARN of the task that this sidecar runs in: ECS hands it out over its metadata endpoint only. */
+function taskArn(): Expression {
+  return at(call('json_path', reference('remote.http.task.content'), '.TaskARN'), 0);
+}
+
+function taskLogs(): Block[] {
+  return [
+    component(
+      'remote.http',
+      'task',
+      ...attributes({
+        url: sum(call('sys.env', 'ECS_CONTAINER_METADATA_URI_V4'), '/task'),
+        poll_frequency: '1m',
+        poll_timeout: '5s',
+      }),
+    ),
+    discovery(),
+    taskLabels(),
+    component(
+      'loki.source.docker',
+      'task',
+      ...attributes({
+        host: DOCKER_SOCKET_URL,
+        targets: reference('discovery.relabel.task.output'),
+        forward_to: [reference('loki.process.task.receiver')],
+      }),
+    ),
+    component(
+      'loki.process',
+      'task',
+      // Loki refuses longer lines, and its refusal makes the counters of a whole batch wrong.
+      block('stage.drop', ...attributes({ longer_than: '256KiB', drop_counter_reason: 'line_too_long' })),
+      block('stage.json', ...attributes({ expressions: object({ level: '' }) })),
+      block('stage.labels', ...attributes({ values: object({ level: '' }) })),
+      ...attributes({ forward_to: [reference('loki.write.loki.receiver')] }),
+    ),
+    component(
+      'loki.write',
+      'loki',
+      block(
+        'endpoint',
+        ...attributes({
+          url: call('sys.env', 'LOKI_URL'),
+          min_backoff_period: '500ms',
+          max_backoff_period: '10s',
+          // For ever: while Loki is away, Docker's log files are the buffer.
+          max_backoff_retries: 0,
+        }),
+      ),
+    ),
+  ];
+}
+
+function discovery(): Block {
+  return component(
+    'discovery.docker',
+    'task',
+    ...attributes({ host: DOCKER_SOCKET_URL, refresh_interval: '5s' }),
+    // The socket shows every container of the host.
+    block('filter', ...attributes({ name: 'label', values: [sum('com.amazonaws.ecs.task-arn=', taskArn())] })),
+    // Exited ones too: short-lived containers are covered, and one that restarts isn't read twice.
+    block('filter', ...attributes({ name: 'status', values: ['running', 'exited'] })),
+  );
+}
+
+function taskLabels(): Block {
+  return component(
+    'discovery.relabel',
+    'task',
+    ...attributes({ targets: reference('discovery.docker.task.targets') }),
+    block(
+      'rule',
+      ...attributes({
+        source_labels: [`${CONTAINER_LABEL}_container_name`],
+        regex: 'alloy|~internal~ecs~pause|ecs-service-connect-.*',
+        action: 'drop',
+      }),
+    ),
+    block(
+      'rule',
+      ...attributes({ source_labels: [`${CONTAINER_LABEL}_container_name`], target_label: 'container_name' }),
+    ),
+    block(
+      'rule',
+      ...attributes({
+        source_labels: [`${CONTAINER_LABEL}_cluster`],
+        regex: '(?:.*/)?([^/]+)',
+        target_label: 'cluster',
+      }),
+    ),
+    block(
+      'rule',
+      ...attributes({ source_labels: [`${CONTAINER_LABEL}_task_arn`], regex: '.*/([^/]+)', target_label: 'task_id' }),
+    ),
+    block('rule', ...attributes({ target_label: 'service_name', replacement: call('sys.env', 'SERVICE_NAME') })),
+  );
+}
+
+function remoteWrite(): Block {
+  return component(
+    'prometheus.remote_write',
+    'amp',
+    ...attributes({
+      external_labels: object({
+        cluster: call('sys.env', 'CLUSTER'),
+        service_name: call('sys.env', 'SERVICE_NAME'),
+        task_id: at(call('string.split', taskArn(), '/'), 2),
+      }),
+    }),
+    block(
+      'endpoint',
+      ...attributes({ url: call('sys.env', 'AMP_URL') }),
+      // The default of 50 shards is more memory than a sidecar has.
+      block('queue_config', ...attributes({ max_shards: 10 })),
+      block('sigv4', ...attributes({ region: call('sys.env', 'AWS_REGION') })),
+    ),
+  );
+}
+
+// The same for every service: printed once, for a thousand environments have thousands of services.
+const LOGS = printAlloy([block('logging', ...attributes({ level: 'info', format: 'json' })), ...taskLogs()]);
+const SELF = printAlloy([...selfMetrics(), remoteWrite()]);

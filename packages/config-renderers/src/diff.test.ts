@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { diffRendered } from './diff.ts';
+import { renderEnvironment } from './render.ts';
+import { sample } from './test-environments.ts';
+
+describe('diffRendered', () => {
+  it('is empty for equal files in any order', () => {
+    const files = renderEnvironment(sample('rollout'));
+    expect(diffRendered(files, [...files].reverse())).toBe('');
+  });
+
+  it('shows added, removed and changed files in the order of their paths', () => {
+    const base = [
+      { path: 'b', content: 'one\ntwo\n' },
+      { path: 'c', content: 'gone\n' },
+    ];
+    const head = [
+      { path: 'b', content: 'one\n2\n' },
+      { path: 'a', content: 'new\n' },
+    ];
+    expect(diffRendered(base, head)).toBe(
+      [
+        '--- /dev/null\n+++ b/a\n@@ -0,0 +1,1 @@\n+new\n',
+        '--- a/b\n+++ b/b\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n',
+        '--- a/c\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-gone\n',
+      ].join(''),
+    );
+  });
+
+  it('shows a changed configuration once, in its own file, and by its checksum where it is carried', () => {
+    const before = sample('rollout');
+    const worker = before.services['worker'];
+    if (!worker?.metrics) throw new Error('the sample lost its worker');
+    const metrics = { ...worker.metrics, counters: [...worker.metrics.counters, 'restarts'] };
+    const after = { ...before, services: { ...before.services, worker: { ...worker, metrics } } };
+    const diff = diffRendered(renderEnvironment(before), renderEnvironment(after));
+    expect(diff.match(/restarts/g)).toHaveLength(1);
+    expect(diff.match(/^\+ .*"value": "[0-9a-f]{64}"/gm)).toHaveLength(1);
+    expect(diff.split('\n')).toHaveLength(23);
+  });
+
+  it('falls back to the text of variables that are no JSON', () => {
+    const path = 'terraform.tfvars.json';
+    expect(diffRendered([{ path, content: 'a\n' }], [{ path, content: 'b\n' }])).toContain('-a\n+b\n');
+  });
+});

@@ -1,0 +1,50 @@
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { RenderedFile } from './model.ts';
+import { compareText } from './text.ts';
+
+/**
+ * What changes from one rendered configuration to another, as a unified diff sorted by path; '' when nothing does. Task
+ * definitions are shown line by line, with the configurations inside them left to their own files.
+ */
+export function diffRendered(base: readonly RenderedFile[], head: readonly RenderedFile[]): string {
+  const before = new Map(base.map((file) => [file.path, file.content]));
+  const after = new Map(head.map((file) => [file.path, file.content]));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .sort(compareText)
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => patch(path, before.get(path), after.get(path)))
+    .join('');
+}
+
+function patch(path: string, before: string | undefined, after: string | undefined): string {
+  return createTwoFilesPatch(
+    before === undefined ? '/dev/null' : `a/${path}`,
+    after === undefined ? '/dev/null' : `b/${path}`,
+    readable(path, before ?? ''),
+    readable(path, after ?? ''),
+    undefined,
+    undefined,
+    { context: 3, headerOptions: FILE_HEADERS_ONLY },
+  );
+}
+
+function readable(path: string, content: string): string {
+  if (path !== 'terraform.tfvars.json' || content === '') return content;
+  try {
+    return `${JSON.stringify(JSON.parse(content, unfold), null, 2)}\n`;
+  } catch {
+    return content;
+  }
+}
+
+/** Opens JSON kept in a string, and shows of a configuration kept in a variable only that it is there. */
+function unfold(key: string, value: unknown): unknown {
+  if (key.endsWith('container_definitions') && typeof value === 'string') return JSON.parse(value, unfold);
+  if (isConfigVariable(value)) return { ...value, value: '(see CONFIG_SHA256)' };
+  return value;
+}
+
+function isConfigVariable(value: unknown): value is { name: string; value: string } {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('value' in value)) return false;
+  return ['ADOT_CONFIG', 'ALLOY_CONFIG', 'LOKI_CONFIG'].includes(String(value.name));
+}

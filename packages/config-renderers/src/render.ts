@@ -1,0 +1,28 @@
+import { type Environment, isAtLeast } from '@loki-adoption/environment';
+import { grafanaDatasources } from './grafana/datasources.ts';
+import { lokiConfig } from './loki/config.ts';
+import { lokiContainerDefinitions } from './loki/container-definitions.ts';
+import type { RenderedFile } from './model.ts';
+import { renderService } from './task-definition/service.ts';
+import { terraformVariables } from './terraform/variables.ts';
+import { canonicalJson, compareText } from './text.ts';
+
+/**
+ * The whole rendered configuration of an environment, sorted by path. Equal environments give equal bytes: LF, a newline
+ * at the end, no times. `UserError` for what a valid environment can still ask too much of: a task definition beyond
+ * 64 KiB, a counter that is no metric name.
+ */
+export function renderEnvironment(environment: Environment): RenderedFile[] {
+  const services = Object.values(environment.services).map((service) => renderService(environment, service));
+  const loki = isAtLeast(environment.migration.phase, 'infrastructure') ? lokiConfig(environment) : undefined;
+  const lokiContainers = loki === undefined ? undefined : lokiContainerDefinitions(environment, loki);
+  const variables = terraformVariables(environment, services, lokiContainers);
+  const files = services.flatMap((service) => service.files);
+  files.push({ path: 'terraform.tfvars.json', content: `${canonicalJson(variables, 2)}\n` });
+  if (loki !== undefined) files.push({ path: 'loki/config.yaml', content: loki });
+  if (environment.grafana.enabled) {
+    const content = grafanaDatasources(environment);
+    files.push({ path: 'grafana/provisioning/datasources/datasources.yaml', content });
+  }
+  return files.sort((a, b) => compareText(a.path, b.path));
+}

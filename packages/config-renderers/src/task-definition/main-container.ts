@@ -1,0 +1,50 @@
+import type { Environment, Service, Sidecar, Variant } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import { logGroup } from '../naming.ts';
+import { awslogs, awslogsReadByAlloy, jsonFileReadByAlloy } from './logging.ts';
+import type { ContainerDefinition, LogConfiguration } from './model.ts';
+import { portMappings, sortedEntries, variables } from './parts.ts';
+
+/** The service's own container: it has what its sidecar leaves of the task. */
+export function mainContainer(
+  environment: Environment,
+  service: Service,
+  variant: Variant,
+  sidecar: Sidecar | undefined,
+): ContainerDefinition {
+  const ports = portMappings(namedPorts(service));
+  const secrets = sortedEntries(service.secrets).map(([name, valueFrom]) => ({ name, valueFrom }));
+  return {
+    name: service.container,
+    image: service.image,
+    essential: true,
+    cpu: service.cpu - (sidecar?.cpu ?? 0),
+    memory: service.memory - (sidecar?.memory ?? 0),
+    environment: variables(service.environment),
+    ...(secrets.length > 0 ? { secrets } : {}),
+    ...(ports.length > 0 ? { portMappings: ports } : {}),
+    // ECS stops a container after those that depend on it: Alloy outlives the service and ships its last lines.
+    ...(variant === 'alloy' ? { dependsOn: [{ containerName: 'alloy', condition: 'START' as const }] } : {}),
+    logConfiguration: logConfiguration(environment, service, variant),
+  };
+}
+
+/** The service's ports by name, and `metrics`. */
+function namedPorts(service: Service): Record<string, number> {
+  if (!service.metrics) return { ...service.ports };
+  const { metrics } = service.ports;
+  if (metrics !== undefined && metrics !== service.metrics.port) {
+    throw new UserError(
+      `services.${service.name}: ports.metrics is ${metrics}, metrics.port is ${service.metrics.port}. ` +
+        'Leave ports.metrics out: metrics.port adds it.',
+    );
+  }
+  return { ...service.ports, metrics: service.metrics.port };
+}
+
+function logConfiguration(environment: Environment, service: Service, variant: Variant): LogConfiguration {
+  const group = logGroup(environment, service.container);
+  if (variant !== 'alloy') return awslogs(environment, group);
+  if (environment.migration.phase === 'cleanup') return jsonFileReadByAlloy(environment, service);
+  return awslogsReadByAlloy(environment, group, service);
+}

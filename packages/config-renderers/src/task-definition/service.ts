@@ -1,0 +1,69 @@
+import {
+  type Environment,
+  registeredVariants,
+  type Service,
+  sidecarOf,
+  type Variant,
+} from '@loki-adoption/environment';
+import { adotConfig } from '../adot/config.ts';
+import { alloyConfig } from '../alloy/config.ts';
+import type { RenderedFile } from '../model.ts';
+import { containerDefinitions } from './container-definitions.ts';
+import { mainContainer } from './main-container.ts';
+import type { ContainerDefinition } from './model.ts';
+import { adotSidecar, alloySidecar, DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME } from './sidecars.ts';
+
+/**
+ * One task definition of a service. `volumes` maps a volume's name to its host path, '' for one that lives as long as the
+ * task.
+ */
+export interface RenderedVariant {
+  readonly variant: Variant;
+  readonly containerDefinitions: string;
+  readonly volumes: Readonly<Record<string, string>>;
+}
+
+/** A service with everything that is registered for it, and the files of the collectors in it. */
+export interface RenderedService {
+  readonly service: Service;
+  readonly variants: readonly RenderedVariant[];
+  readonly files: readonly RenderedFile[];
+}
+
+/** All variants of a service that exist in the environment's phase. */
+export function renderService(environment: Environment, service: Service): RenderedService {
+  const files: RenderedFile[] = [];
+  const variants = registeredVariants(environment, service.name).map((variant) => {
+    const file = collectorFile(environment, service, variant);
+    if (file) files.push(file);
+    const containers = containersOf(environment, service, variant, file?.content);
+    const volumes = variant === 'alloy' ? { [DOCKER_SOCKET_VOLUME]: DOCKER_SOCKET_PATH } : {};
+    const text = containerDefinitions(`services.${service.name} (${variant})`, containers);
+    return { variant, containerDefinitions: text, volumes };
+  });
+  return { service, variants, files };
+}
+
+function collectorFile(environment: Environment, service: Service, variant: Variant): RenderedFile | undefined {
+  switch (variant) {
+    case 'adot':
+      return { path: `adot/${service.name}.yaml`, content: adotConfig(environment, service) };
+    case 'alloy':
+      return { path: `alloy/${service.name}.alloy`, content: alloyConfig(service) };
+    case 'plain':
+      return undefined;
+  }
+}
+
+function containersOf(
+  environment: Environment,
+  service: Service,
+  variant: Variant,
+  config: string | undefined,
+): ContainerDefinition[] {
+  const sidecar = sidecarOf(environment, service, variant);
+  const main = mainContainer(environment, service, variant, sidecar);
+  if (!sidecar || config === undefined) return [main];
+  const collector = variant === 'alloy' ? alloySidecar : adotSidecar;
+  return [main, collector(environment, service, sidecar, config)];
+}

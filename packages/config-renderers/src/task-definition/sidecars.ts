@@ -1,0 +1,96 @@
+import type { Environment, Service, Sidecar } from '@loki-adoption/environment';
+import { ampRemoteWriteUrl, LOKI_URL, logGroup } from '../naming.ts';
+import { sha256 } from '../text.ts';
+import { awslogs, jsonFile } from './logging.ts';
+import type { ContainerDefinition } from './model.ts';
+import { requiredVariables } from './parts.ts';
+
+/** The volume through which Alloy reads the host's Docker daemon. */
+export const DOCKER_SOCKET_VOLUME = 'docker-socket';
+export const DOCKER_SOCKET_PATH = '/var/run/docker.sock';
+
+const ALLOY_ADDRESS = '127.0.0.1:12345';
+
+/**
+ * Starts Alloy on an empty storage path, every time: positions that survive a restart during a Loki outage skip the
+ * lines that were queued, whereas what Docker still holds is read again and Loki drops exact repeats.
+ */
+const START_ALLOY = [
+  'set -eu',
+  'rm -rf /tmp/alloy',
+  'mkdir -p /tmp/alloy/data',
+  `printf '%s' "$ALLOY_CONFIG" > /tmp/alloy/config.alloy`,
+  'exec /bin/alloy run --storage.path=/tmp/alloy/data --disable-reporting ' +
+    `--server.http.listen-addr=${ALLOY_ADDRESS} /tmp/alloy/config.alloy`,
+].join('\n');
+
+/** The image has no HTTP client. `/-/healthy` won't do: it fails when the metadata endpoint hiccups. */
+const ALLOY_READY = [
+  `exec 3<>/dev/tcp/${ALLOY_ADDRESS.replace(':', '/')}`,
+  String.raw`printf 'GET /-/ready HTTP/1.0\r\n\r\n' >&3`,
+  'read -r -t 3 status <&3',
+  '[[ $status == *" 200 "* ]]',
+].join(' && ');
+
+/** The collector of a service after the migration. `config` is the Alloy configuration it starts with. */
+export function alloySidecar(
+  environment: Environment,
+  service: Service,
+  sidecar: Sidecar,
+  config: string,
+): ContainerDefinition {
+  // Once a service has left CloudWatch, nothing of its task may write there.
+  const leftCloudWatch = environment.migration.phase === 'cleanup';
+  return {
+    name: sidecar.container,
+    image: sidecar.image,
+    essential: false,
+    cpu: sidecar.cpu,
+    memory: sidecar.memory,
+    entryPoint: ['/bin/bash', '-c'],
+    command: [START_ALLOY],
+    environment: requiredVariables(`services.${service.name}, container ${sidecar.container}`, {
+      ALLOY_CONFIG: config,
+      AMP_URL: ampRemoteWriteUrl(environment),
+      AWS_REGION: environment.aws.region,
+      CLUSTER: environment.cluster,
+      CONFIG_SHA256: sha256(config),
+      LOKI_URL: `${LOKI_URL}/loki/api/v1/push`,
+      SERVICE_NAME: service.name,
+    }),
+    mountPoints: [{ sourceVolume: DOCKER_SOCKET_VOLUME, containerPath: DOCKER_SOCKET_PATH, readOnly: true }],
+    healthCheck: {
+      command: ['CMD', '/bin/bash', '-c', ALLOY_READY],
+      interval: 15,
+      timeout: 5,
+      retries: 3,
+      startPeriod: 30,
+    },
+    logConfiguration: leftCloudWatch ? jsonFile() : awslogs(environment, logGroup(environment, service.container)),
+    restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
+    stopTimeout: 60,
+  };
+}
+
+/** The collector of a service before the migration. */
+export function adotSidecar(
+  environment: Environment,
+  service: Service,
+  sidecar: Sidecar,
+  config: string,
+): ContainerDefinition {
+  return {
+    name: sidecar.container,
+    image: sidecar.image,
+    essential: false,
+    cpu: sidecar.cpu,
+    memory: sidecar.memory,
+    command: ['--config=env:ADOT_CONFIG'],
+    environment: requiredVariables(`services.${service.name}, container ${sidecar.container}`, {
+      ADOT_CONFIG: config,
+      AWS_REGION: environment.aws.region,
+      CONFIG_SHA256: sha256(config),
+    }),
+    logConfiguration: awslogs(environment, logGroup(environment, service.container)),
+  };
+}

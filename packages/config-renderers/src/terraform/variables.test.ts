@@ -1,0 +1,81 @@
+import { isAtLeast, PHASES } from '@loki-adoption/environment';
+import { describe, expect, it } from 'vitest';
+import { renderEnvironment } from '../render.ts';
+import { sample } from '../test-environments.ts';
+
+type Variables = Record<string, unknown> & { services: Record<string, Record<string, unknown>> };
+
+function variables(environment: ReturnType<typeof sample>): Variables {
+  const file = renderEnvironment(environment).find((each) => each.path === 'terraform.tfvars.json');
+  return JSON.parse(file?.content ?? '{}') as Variables;
+}
+
+/** Each value replaced by the name of its type. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shape);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, shape(of)]));
+}
+
+describe('terraform.tfvars.json', () => {
+  it.each(PHASES)('has the shape that terraform/stack declares in phase %s', (phase) => {
+    const { services, ...rest } = variables(sample(phase));
+    expect(shape(rest)).toEqual({
+      alloy_image: 'string',
+      aws_account_id: 'string',
+      aws_partition: 'string',
+      aws_region: 'string',
+      capacity_provider: 'string',
+      ecs_cluster_name: 'string',
+      environment: 'string',
+      loki_bucket_name: 'string',
+      loki_container_definitions: 'string',
+      loki_count: 'number',
+      loki_cpu: 'number',
+      loki_enabled: 'boolean',
+      loki_image: 'string',
+      loki_memory: 'number',
+      loki_retention_days: 'number',
+      loki_topology: 'string',
+      loki_wal_storage: 'string',
+      phase: 'string',
+      project_name: 'string',
+      prometheus_workspace_id: 'string',
+      s3_vpc_endpoint_id: 'string',
+      service_connect_namespace: 'string',
+      subnet_ids: ['string'],
+      vpc_id: 'string',
+    });
+    expect(rest['loki_enabled']).toBe(isAtLeast(phase, 'infrastructure'));
+    const { variants, ...service } = services['worker'] ?? {};
+    expect(service).toEqual({
+      container: 'temporal-worker',
+      cpu: 512,
+      desired_count: 1,
+      family: 'temporal-dev-temporal-worker',
+      launch_type: 'EC2',
+      log_group: '/ecs/temporal-dev/temporal-worker',
+      log_retention_days: 7,
+      memory: 1024,
+      ports: { grpc: 7239, membership: 6939 },
+      service_connect: [{ dns_name: 'temporal-worker', port: 7239, port_name: 'grpc' }],
+      target_variant: isAtLeast(phase, 'rollout') ? 'alloy' : 'adot',
+    });
+    expect(Object.values(variants as object).map(shape)).toEqual(
+      Object.keys(variants as object).map((variant) => ({
+        container_definitions: 'string',
+        volumes: variant === 'alloy' ? { 'docker-socket': 'string' } : {},
+      })),
+    );
+  });
+
+  it.each([
+    [7, 7],
+    [8, 14],
+    [3650, 3653],
+  ])('keeps CloudWatch logs of a %s-day retention for a period that AWS offers: %s', (days, expected) => {
+    const environment = sample('rollout');
+    const { services } = variables({ ...environment, loki: { ...environment.loki, retentionDays: days } });
+    expect(services['ui']?.['log_retention_days']).toBe(expected);
+  });
+});

@@ -1,0 +1,77 @@
+import { type Environment, targetVariant } from '@loki-adoption/environment';
+import { logGroup, lokiBucket, taskFamily } from '../naming.ts';
+import type { RenderedService } from '../task-definition/service.ts';
+
+/** Retention periods that CloudWatch Logs takes, in days. */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Ports that clients reach by name through Service Connect; the others are called by task address. */
+const SERVICE_CONNECT_PORTS = ['grpc', 'http'];
+
+/** The variables of terraform/stack for one environment; without containers for Loki there is no Loki. */
+export function terraformVariables(
+  environment: Environment,
+  services: readonly RenderedService[],
+  lokiContainers: string | undefined,
+): object {
+  const { aws, network, loki } = environment;
+  return {
+    environment: environment.name,
+    project_name: environment.cluster,
+    aws_region: aws.region,
+    aws_account_id: aws.accountId,
+    aws_partition: aws.partition,
+    ecs_cluster_name: environment.cluster,
+    capacity_provider: environment.capacity.provider,
+    service_connect_namespace: network.namespace,
+    vpc_id: network.vpcId,
+    subnet_ids: network.subnetIds,
+    s3_vpc_endpoint_id: network.s3VpcEndpointId,
+    prometheus_workspace_id: environment.metrics.workspaceId,
+    phase: environment.migration.phase,
+    loki_enabled: lokiContainers !== undefined,
+    loki_image: loki.image,
+    loki_cpu: loki.cpu,
+    loki_memory: loki.memory,
+    loki_count: loki.replicas,
+    loki_topology: loki.topology,
+    loki_retention_days: loki.retentionDays,
+    loki_bucket_name: lokiBucket(environment),
+    loki_wal_storage: loki.storage.wal,
+    loki_container_definitions: lokiContainers ?? '[]',
+    alloy_image: environment.alloy.image,
+    services: Object.fromEntries(services.map((each) => [each.service.name, serviceVariables(environment, each)])),
+  };
+}
+
+function serviceVariables(environment: Environment, { service, variants }: RenderedService): object {
+  return {
+    container: service.container,
+    family: taskFamily(environment, service),
+    cpu: service.cpu,
+    memory: service.memory,
+    desired_count: service.desiredCount,
+    launch_type: service.capacity === 'fargate' ? 'FARGATE' : 'EC2',
+    ports: service.ports,
+    service_connect: SERVICE_CONNECT_PORTS.flatMap((name) => {
+      const port = service.ports[name];
+      return port === undefined ? [] : [{ port_name: name, dns_name: service.container, port }];
+    }),
+    log_group: logGroup(environment, service.container),
+    log_retention_days: logRetentionDays(environment.loki.retentionDays),
+    variants: Object.fromEntries(
+      variants.map(({ variant, containerDefinitions, volumes }) => [
+        variant,
+        { container_definitions: containerDefinitions, volumes },
+      ]),
+    ),
+    target_variant: targetVariant(environment, service.name),
+  };
+}
+
+/** The shortest period of CloudWatch Logs that is no shorter than Loki's. */
+function logRetentionDays(days: number): number {
+  return LOG_RETENTION_DAYS.find((allowed) => allowed >= days) ?? 3653;
+}

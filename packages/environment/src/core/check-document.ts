@@ -1,0 +1,38 @@
+import type { Problem } from '../model.ts';
+import { type Environment, type EnvironmentDocument, environmentSchema, type Service } from '../schema.ts';
+import { type Located, locate, plainValue } from './located.ts';
+import { readDraft } from './rules/draft.ts';
+import { RULES } from './rules/index.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { formatPath } from './wording.ts';
+
+/** What is wrong with a merged document; `environment` when nothing is. */
+export interface CheckedDocument {
+  readonly document: unknown;
+  readonly environment?: Environment;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** Checks a merged document against the schema and all rules, and fills in the defaults. */
+export function checkDocument(name: string, tree: Located): CheckedDocument {
+  const document = plainValue(tree) as Record<string, unknown>;
+  const parsed = environmentSchema.safeParse(document);
+  const draft = readDraft(document);
+  const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
+  const warnings: Problem[] = [];
+  for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
+    const list = severity === 'error' ? problems : warnings;
+    list.push({ ...locate(tree, path), path: formatPath(path), message });
+  }
+  if (!parsed.success || problems.length > 0) return { document, problems, warnings };
+  return { document, environment: withDefaults(name, parsed.data), problems, warnings };
+}
+
+function withDefaults(name: string, data: EnvironmentDocument): Environment {
+  const services = Object.entries(data.services).map(([key, service]): [string, Service] => [
+    key,
+    { ...service, name: key, container: service.container ?? key },
+  ]);
+  return { ...data, name, services: Object.fromEntries(services) };
+}

@@ -1,0 +1,35 @@
+import { type Draft, error, type Finding } from './draft.ts';
+
+type Version = readonly [major: number, minor: number];
+
+// Below 1.16 the rendered Alloy configuration isn't understood; below 3.7 the same holds for Loki's.
+const OLDEST_ALLOY: Version = [1, 16];
+const OLDEST_LOKI: Version = [3, 7];
+
+/** Alloy, also a service's own, and Loki are new enough for the configuration that gets rendered. */
+export function imagesAreNewEnough({ alloy, loki, services }: Draft): Finding[] {
+  const own = [...services].map(([name, service]) =>
+    tooOld(['services', name, 'alloy', 'image'], service.alloy?.image, 'Alloy', OLDEST_ALLOY),
+  );
+  return [
+    ...tooOld(['loki', 'image'], loki?.image, 'Loki', OLDEST_LOKI),
+    ...tooOld(['alloy', 'image'], alloy?.image, 'Alloy', OLDEST_ALLOY),
+    ...own.flat(),
+  ];
+}
+
+function tooOld(path: readonly string[], image: string | undefined, product: string, oldest: Version): Finding[] {
+  const version = image === undefined ? undefined : versionOf(image);
+  if (!version || compare(version, oldest) >= 0) return [];
+  return [error(path, `${product} ${version.join('.')} is too old: ${oldest.join('.')} or later is needed`)];
+}
+
+/** Major and minor of a tag such as `v1.18.1` or `3.7`; a tag of another kind says nothing. */
+function versionOf(image: string): Version | undefined {
+  const tag = /:v?([0-9]{1,6})\.([0-9]{1,6})(\.[^/]*)?(-[^/]*)?(@|$)/.exec(image);
+  return tag ? [Number(tag[1]), Number(tag[2])] : undefined;
+}
+
+function compare(a: Version, b: Version): number {
+  return a[0] - b[0] || a[1] - b[1];
+}

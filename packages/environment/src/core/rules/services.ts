@@ -1,0 +1,99 @@
+import { type Draft, error, type Finding } from './draft.ts';
+
+/** Containers that the product adds: to a task, or as a service of its own whose family would be the same. */
+const RESERVED_CONTAINERS: readonly string[] = ['adot-collector', 'alloy', 'loki', 'loki-config'];
+
+/** The larger of both sidecars fits into the task with room for the main container: both variants are registered. */
+export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
+  if (!alloy || !adot) return [];
+  const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
+  return [...services].flatMap(([name, service]) => {
+    if (service.collector === 'none') return [];
+    const findings: Finding[] = [];
+    if (service.cpu <= sidecar.cpu) {
+      const message = `nothing of ${service.cpu} is left for the main container: the sidecar takes ${sidecar.cpu}`;
+      findings.push(error(['services', name, 'cpu'], message));
+    }
+    const left = service.memory - sidecar.memory;
+    if (left < 64) {
+      const message = `${Math.max(left, 0)} MiB of ${service.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
+      findings.push(error(['services', name, 'memory'], message));
+    }
+    return findings;
+  });
+}
+
+/** A sidecar reads the Docker socket of its host, which Fargate doesn't give away. */
+export function sidecarNeedsHost({ services }: Draft): Finding[] {
+  return [...services]
+    .filter(([, service]) => service.capacity === 'fargate' && service.collector !== 'none')
+    .map(([name]) =>
+      error(
+        ['services', name, 'capacity'],
+        "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none",
+      ),
+    );
+}
+
+/** Without a target to scrape a sidecar has no metrics to move. */
+export function sidecarNeedsMetrics({ services }: Draft): Finding[] {
+  return [...services]
+    .filter(([, service]) => service.collector !== 'none' && !service.metrics)
+    .map(([name]) =>
+      error(
+        ['services', name, 'metrics'],
+        'is missing: a sidecar scrapes {port, job}; without metrics, set collector to none',
+      ),
+    );
+}
+
+/** Containers of a task share one network interface, and a port name or number can be taken once. */
+export function portsAreUnique({ services }: Draft): Finding[] {
+  return [...services].flatMap(([name, service]) => {
+    const takenBy = new Map<number, string>();
+    return [
+      ...Object.entries(service.ports).map(([key, port]) => ({ path: ['ports', key], key, port })),
+      ...(service.metrics ? [{ path: ['metrics', 'port'], key: 'metrics', port: service.metrics.port }] : []),
+    ].flatMap(({ path, key, port }) => {
+      const other = takenBy.get(port);
+      takenBy.set(port, other ?? key);
+      return other === undefined ? [] : [error(['services', name, ...path], `port ${port} is taken by ${other}`)];
+    });
+  });
+}
+
+/** The container name makes the task family and the log group, so two services can't share one. */
+export function containersAreUnique({ services }: Draft): Finding[] {
+  const takenBy = new Map<string, string>();
+  return [...services].flatMap(([name, { container }]) => {
+    const path = ['services', name, 'container'];
+    if (RESERVED_CONTAINERS.includes(container)) {
+      return [error(path, `${container} is the name of a container that is added here: choose another`)];
+    }
+    const other = takenBy.get(container);
+    takenBy.set(container, other ?? name);
+    return other === undefined ? [] : [error(path, `${container} is the container of ${other} already`)];
+  });
+}
+
+/** ECS refuses a task definition that sets a variable twice. */
+export function variablesAreSetOnce({ services }: Draft): Finding[] {
+  return [...services].flatMap(([name, { environment, secrets }]) =>
+    Object.keys(secrets)
+      .filter((key) => Object.hasOwn(environment, key))
+      .map((key) => error(['services', name, 'secrets', key], 'is set in environment as well: ECS takes one of both')),
+  );
+}
+
+/** `cleanup` removes the ADOT definitions, so nothing may still be held back on them. */
+export function cleanupLeavesNothingBehind({ services, migration }: Draft): Finding[] {
+  if (migration?.phase !== 'cleanup') return [];
+  return [...services]
+    .filter(([, service]) => service.collector === 'adot')
+    .map(([name]) =>
+      error(
+        ['services', name, 'collector'],
+        'is held back on ADOT, which phase cleanup removes: set it to alloy first',
+      ),
+    );
+}

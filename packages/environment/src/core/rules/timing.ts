@@ -1,0 +1,26 @@
+import { type Draft, error, type Finding, warning } from './draft.ts';
+
+const CRASH_WINDOW_SECONDS = 60;
+
+/** A service that bakes longer than its deadline would always be rolled back. */
+export function deadlineExceedsBake({ rollout }: Draft): Finding[] {
+  if (!rollout) return [];
+  const { deadline } = rollout;
+  return [
+    { path: ['rollout', 'bake'], bake: rollout.bake },
+    ...rollout.waves.map((wave, index) => ({ path: ['rollout', 'waves', index, 'bake'], bake: wave.bake ?? 0 })),
+  ]
+    .filter(({ bake }) => bake >= deadline)
+    .map(({ path }) => error(path, 'has to be shorter than rollout.deadline'));
+}
+
+/** ECS doesn't restart a container that dies in its first minute; a shorter look takes it for healthy. */
+export function sidecarWindowCoversCrashes({ rollout }: Draft): Finding[] {
+  if (!rollout || rollout.gates.sidecar.window >= CRASH_WINDOW_SECONDS) return [];
+  return [
+    warning(
+      ['rollout', 'gates', 'sidecar', 'window'],
+      "is shorter than 60s: ECS doesn't restart a sidecar that dies that early, and the gate can miss it",
+    ),
+  ];
+}

@@ -1,0 +1,15 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Problem } from './model.ts';
+
+/** `file:line:column: path: message`; an absolute file below `folder` is shown relative to it. */
+export function formatProblem(problem: Problem, folder: string = process.cwd()): string {
+  const { line, column, path, message } = problem;
+  const position = `${shownFile(problem.file, folder)}:${line}:${column}`;
+  return path === '' ? `${position}: ${message}` : `${position}: ${path}: ${message}`;
+}
+
+function shownFile(file: string, folder: string): string {
+  if (!isAbsolute(file)) return file;
+  const fromFolder = relative(folder, file);
+  return fromFolder.startsWith(`..${sep}`) || isAbsolute(fromFolder) ? file : fromFolder;
+}
