@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    reporters: process.env['CI_COUNT_FILE']
-      ? ['default', ['json', { outputFile: process.env['CI_COUNT_FILE'] }]]
+    reporters: process.env['TEST_RESULTS']
+      ? ['default', ['json', { outputFile: process.env['TEST_RESULTS'] }]]
       : ['default'],
     projects: [
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },

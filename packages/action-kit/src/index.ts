@@ -1,5 +1,10 @@
 export { endGroup, group, info, isDebug, notice, startGroup, warning } from '@actions/core';
+export * from './comments.ts';
 export * from './context.ts';
+export * from './exec.ts';
+export * from './github.ts';
 export * from './inputs.ts';
+export * from './issues.ts';
 export * from './outputs.ts';
 export * from './run.ts';
+export { isNewer, type Order, orderOf, volatile } from './sticky-body.ts';

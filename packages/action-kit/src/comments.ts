@@ -1,0 +1,131 @@
+import { type GitHub, httpStatus } from './github.ts';
+import { composeSticky, hasMarker, isNewer, type Order, orderOf, saysTheSame } from './sticky-body.ts';
+
+/** Who GITHUB_TOKEN writes as. A token of another app or of a person tells its name with the first comment it writes. */
+export const DEFAULT_AUTHOR = 'github-actions[bot]';
+
+export interface StickyComment {
+  readonly github: GitHub;
+  readonly owner: string;
+  readonly repo: string;
+  /** Number of the issue or pull request. */
+  readonly issueNumber: number;
+  /** An HTML comment on a line of its own; it and the author are what the comment is found by. */
+  readonly marker: string;
+  /** At most 65,300 characters, so that marker and order fit GitHub's 65,536. */
+  readonly body: string;
+  readonly order?: Order;
+  /** Login the comment has to be from. Default: `github-actions[bot]`. */
+  readonly author?: string;
+}
+
+export interface PostedComment {
+  readonly id: number;
+  readonly url: string;
+  /** `superseded`: a later run has already written, nothing was posted. */
+  readonly posted: 'created' | 'updated' | 'unchanged' | 'superseded';
+}
+
+interface Comment {
+  readonly id: number;
+  readonly html_url: string;
+  readonly body?: string | undefined;
+  readonly user: { readonly login: string } | null;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Writes the one comment of a marker: finds it on any page, leaves other authors' comments alone, never replaces a later run's
+ * text, doesn't post what is already there, and when two jobs create it at once keeps the older and removes the other.
+ *
+ * @throws octokit's RequestError; see `isForbidden` and `explainGitHubError`.
+ */
+export async function upsertComment(sticky: StickyComment): Promise<PostedComment> {
+  let author = sticky.author ?? DEFAULT_AUTHOR;
+  let created: Comment | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const comments = await findComments(sticky, author);
+    const [keep = created, ...doubles] = comments;
+    if (keep !== undefined) {
+      const settled = await settle(sticky, keep, doubles, created?.id);
+      if (settled !== 'gone') return settled;
+    }
+    try {
+      created = await create(sticky);
+      author = sticky.author ?? created.user?.login ?? author;
+    } catch (error) {
+      // After a server error nobody knows whether the comment exists: look before trying again.
+      if ((httpStatus(error) ?? 0) < 500 || attempt === ATTEMPTS) throw error;
+    }
+  }
+  throw new Error('The comment disappears each time it is created.');
+}
+
+/** All comments with the marker by the author, oldest first. */
+async function findComments(sticky: StickyComment, author: string): Promise<Comment[]> {
+  const { owner, repo, issueNumber, marker, github } = sticky;
+  const all: Comment[] = await github.paginate(github.rest.issues.listComments, {
+    owner,
+    repo,
+    issue_number: issueNumber,
+    per_page: 100,
+  });
+  return all
+    .filter((comment) => comment.user?.login === author && hasMarker(comment.body, marker))
+    .sort((a, b) => a.id - b.id);
+}
+
+/** Brings the comment to keep up to date and removes its younger doubles. */
+async function settle(
+  sticky: StickyComment,
+  keep: Comment,
+  doubles: readonly Comment[],
+  createdId: number | undefined,
+): Promise<PostedComment | 'gone'> {
+  const text = composeSticky(sticky.marker, sticky.order, sticky.body);
+  const others = [keep, ...doubles].filter((comment) => comment.id !== createdId);
+  const superseded = others.some((comment) => isNewer(orderOf(comment.body), sticky.order));
+  const same = saysTheSame(keep.body, text);
+  if (!superseded && !same) {
+    if (!(await update(sticky, keep.id, text))) return 'gone';
+  }
+  for (const double of doubles) {
+    // A later run is about to move its own text into the one to keep, and removes its double itself.
+    if (double.id === createdId || !isNewer(orderOf(double.body), sticky.order)) await remove(sticky, double.id);
+  }
+  const posted = superseded ? 'superseded' : keep.id === createdId ? 'created' : same ? 'unchanged' : 'updated';
+  return { id: keep.id, url: keep.html_url, posted };
+}
+
+async function create(sticky: StickyComment): Promise<Comment> {
+  const { owner, repo, issueNumber, marker, body, order, github } = sticky;
+  const { data } = await github.rest.issues.createComment({
+    owner,
+    repo,
+    issue_number: issueNumber,
+    body: composeSticky(marker, order, body),
+    request: { retries: 0 },
+  });
+  return data;
+}
+
+async function update(sticky: StickyComment, id: number, body: string): Promise<boolean> {
+  const { owner, repo, github } = sticky;
+  return unlessGone(github.rest.issues.updateComment({ owner, repo, comment_id: id, body }));
+}
+
+async function remove(sticky: StickyComment, id: number): Promise<void> {
+  const { owner, repo, github } = sticky;
+  await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
+}
+
+async function unlessGone(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (httpStatus(error) === 404 || httpStatus(error) === 410) return false;
+    throw error;
+  }
+}

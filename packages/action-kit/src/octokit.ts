@@ -1,0 +1,68 @@
+import { getOctokit } from '@actions/github';
+import { defaults } from '@actions/github/lib/utils';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import type { GitHubOptions } from './github.ts';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+/** A longer pause is refused: the step fails with GitHub's message instead of holding a runner. */
+const LONGEST_PAUSE_SECONDS = 60;
+const RATE_LIMIT_RETRIES = 2;
+
+let clients = 0;
+
+/** Kept apart from github.ts, which loads it on first use: a run that doesn't talk to GitHub doesn't pay for it. */
+export function connect(token: string, options: Required<GitHubOptions>) {
+  const goOn = (retryAfter: number, request: { url?: unknown }, _octokit: unknown, retryCount: number): boolean => {
+    const again = retryCount < RATE_LIMIT_RETRIES && retryAfter <= LONGEST_PAUSE_SECONDS;
+    options.log(
+      `GitHub limits the rate of ${String(request.url)}: ${again ? `again in ${retryAfter} s` : 'giving up'}.`,
+    );
+    return again;
+  };
+  return getOctokit(
+    token,
+    {
+      baseUrl: options.apiUrl,
+      request: { fetch: fetchWithTimeout },
+      // 429 belongs to the throttling plugin; both at once would multiply their attempts.
+      retry: {
+        retries: 3,
+        retryAfterBaseValue: options.retryUnitMs,
+        doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451],
+      },
+      throttle: {
+        // The plugin spaces the writes of all clients that share an id.
+        id: `client-${++clients}`,
+        retryAfterBaseValue: options.retryUnitMs,
+        onRateLimit: goOn,
+        onSecondaryRateLimit: goOn,
+      },
+    },
+    nameRateLimits,
+    retry,
+    throttling,
+  );
+}
+
+function fetchWithTimeout(url: string, init: Record<string, unknown>): Promise<unknown> {
+  return defaults.request?.fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+}
+
+interface FailedRequest extends Error {
+  readonly status?: number;
+  readonly response?: { headers?: Record<string, unknown> };
+}
+
+/** The throttling plugin knows a secondary limit by its wording only: a bare 429 or a `retry-after` header is one too. */
+function nameRateLimits(octokit: Parameters<typeof retry>[0]): Record<string, never> {
+  octokit.hook.error('request', (error) => {
+    const { status, response } = error as FailedRequest;
+    const limited = status === 429 || (status === 403 && response?.headers?.['retry-after'] !== undefined);
+    if (limited && response?.headers?.['x-ratelimit-remaining'] !== '0' && !/secondary rate/i.test(error.message)) {
+      error.message += ' (secondary rate limit)';
+    }
+    throw error;
+  });
+  return {};
+}

@@ -1,0 +1,58 @@
+/** A call to AWS that failed for good: the SDK has already retried what can be retried. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly service: string;
+  readonly operation: string;
+  /** The error code of AWS, such as `ThrottlingException`, or that of the connection, such as `ECONNREFUSED`. */
+  readonly code: string;
+  /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
+  readonly retryable: boolean;
+
+  constructor(service: string, operation: string, cause: unknown) {
+    const code = codeOf(cause);
+    super(`${service} ${operation} failed with ${code}: ${messageOf(cause)}`, { cause });
+    this.service = service;
+    this.operation = operation;
+    this.code = code;
+    this.retryable = isRetryable(cause, code);
+  }
+}
+
+/** Runs a call and turns what it throws into an `AwsError`. */
+export async function mapped<T>(service: string, operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new AwsError(service, operation, error);
+  }
+}
+
+/** HTTP status of an answer that the SDK turned into an error; 0 when there was no answer. */
+export function statusOf(error: unknown): number {
+  const metadata = field(error, '$metadata');
+  const status = field(metadata, 'httpStatusCode');
+  return typeof status === 'number' ? status : 0;
+}
+
+const RETRYABLE_CODES =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServerException|ServiceUnavailable|InternalError|InternalFailure|TimeoutError|E[A-Z]+$)/;
+
+function isRetryable(error: unknown, code: string): boolean {
+  return statusOf(error) >= 500 || RETRYABLE_CODES.test(code) || field(error, '$retryable') !== undefined;
+}
+
+function codeOf(error: unknown): string {
+  const code = field(error, 'code');
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return code;
+  const name = field(error, 'name');
+  return typeof name === 'string' && name !== '' ? name : 'UnknownError';
+}
+
+function messageOf(error: unknown): string {
+  const message = field(error, 'message');
+  return typeof message === 'string' && message !== '' ? message : 'no message';
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,12 @@
+export { AwsError } from './aws-error.ts';
+export {
+  createEcs,
+  type Ecs,
+  type EcsContainer,
+  type EcsDeployment,
+  type EcsEvent,
+  type EcsService,
+  type EcsTask,
+  type TaskDefinition,
+} from './ecs.ts';
+export { createObjectStore, type ObjectStore, type StoredObject, type WriteCondition } from './object-store.ts';

@@ -1,0 +1,51 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { AwsError, statusOf } from './aws-error.ts';
+import { clientConfig } from './client.ts';
+
+export interface StoredObject {
+  readonly body: string;
+  readonly etag: string;
+}
+
+/** Write only over this very version, or only where nothing is. */
+export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
+
+export interface ObjectStore {
+  /** The object, or `undefined` where there is none. */
+  getObject(key: string): Promise<StoredObject | undefined>;
+  /** Writes JSON under a condition; `conflict` says that somebody else was first. */
+  putObject(key: string, body: string, condition: WriteCondition): Promise<'written' | 'conflict'>;
+}
+
+/** One S3 bucket. Path style only where `AWS_ENDPOINT_URL` names another endpoint than AWS's own. */
+export function createObjectStore(options: { region: string; bucket: string }): ObjectStore {
+  const client = new S3Client({
+    ...clientConfig(options.region),
+    forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined || process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
+  });
+  const Bucket = options.bucket;
+  return {
+    async getObject(key) {
+      try {
+        const answer = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+        return { body: (await answer.Body?.transformToString()) ?? '', etag: answer.ETag ?? '' };
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+        throw new AwsError('S3', 'GetObject', error);
+      }
+    },
+    async putObject(key, body, condition) {
+      const where = 'ifMatch' in condition ? { IfMatch: condition.ifMatch } : { IfNoneMatch: '*' };
+      try {
+        await client.send(
+          new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: 'application/json', ...where }),
+        );
+        return 'written';
+      } catch (error) {
+        // 412: another version is there. 409: another conditional write was under way at the same moment.
+        if (statusOf(error) === 412 || statusOf(error) === 409) return 'conflict';
+        throw new AwsError('S3', 'PutObject', error);
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { buildApplication, buildRouteMap } from '@stricli/core';
+import { affected } from './commands/affected.ts';
+import { apply } from './commands/apply.ts';
+import { comment } from './commands/comment.ts';
+import { cost } from './commands/cost.ts';
+import { demo } from './commands/demo.ts';
+import { deploy } from './commands/deploy.ts';
+import { plan } from './commands/plan.ts';
+import { release } from './commands/release.ts';
+import { render } from './commands/render.ts';
+import { rollback } from './commands/rollback.ts';
+import { rollout } from './commands/rollout.ts';
+import { sandbox } from './commands/sandbox.ts';
+import { status } from './commands/status.ts';
+import { validate } from './commands/validate.ts';
+import { verify } from './commands/verify.ts';
+import { exitCodeOfError } from './exit-codes.ts';
+
+const routes = buildRouteMap({
+  routes: {
+    validate,
+    render,
+    affected,
+    plan,
+    comment,
+    apply,
+    rollout,
+    deploy,
+    rollback,
+    status,
+    release,
+    verify,
+    cost,
+    sandbox,
+    demo,
+  },
+  docs: { brief: 'Moves services on Amazon ECS from CloudWatch Logs and ADOT to Grafana Loki and Alloy.' },
+});
+
+export const app = buildApplication(routes, {
+  name: 'adopt',
+  scanner: { caseStyle: 'allow-kebab-for-camel' },
+  documentation: { caseStyle: 'convert-camel-to-kebab' },
+  determineExitCode: exitCodeOfError,
+});

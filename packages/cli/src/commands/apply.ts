@@ -1,0 +1,26 @@
+import { setOutputs } from '@loki-adoption/action-kit';
+import { buildCommand } from '@stricli/core';
+import type { Context } from '../context.ts';
+import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { applyPlan } from '../plan.ts';
+
+interface Flags extends JsonFlag {
+  readonly plan: string;
+}
+
+export const apply = buildCommand({
+  async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const outputs = await applyPlan(this, name, flags.plan);
+    const targets = JSON.stringify(outputs['target_task_definitions']);
+    if (this.env['GITHUB_OUTPUT']) setOutputs({ 'task-definitions': targets });
+    report(this, flags, { text: `${name}: applied`, data: { environment: name, outputs } });
+  },
+  parameters: {
+    flags: {
+      ...jsonFlag,
+      plan: { kind: 'parsed', parse: String, brief: 'Folder that "adopt plan --out" wrote', placeholder: 'dir' },
+    },
+    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+  },
+  docs: { brief: 'Apply a plan that was made before' },
+});

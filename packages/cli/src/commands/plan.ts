@@ -1,0 +1,36 @@
+import { buildCommand } from '@stricli/core';
+import type { Context } from '../context.ts';
+import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { PLAN_FILES, planEnvironment } from '../plan.ts';
+
+interface Flags extends JsonFlag {
+  readonly out?: string;
+  readonly base?: string;
+}
+
+export const plan = buildCommand({
+  async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const out = flags.out ?? `out/${name}`;
+    const planned = await planEnvironment(this, name, { out, ...(flags.base !== undefined && { base: flags.base }) });
+    const { folder, changes } = planned;
+    report(this, flags, {
+      text: changes ? `${name}: has changes, plan in ${folder}` : `${name}: no changes`,
+      data: { environment: name, changes, folder, planJson: `${folder}/${PLAN_FILES.planJson}` },
+    });
+  },
+  parameters: {
+    flags: {
+      ...jsonFlag,
+      out: { kind: 'parsed', parse: String, brief: 'Folder for the plan (default out/<env>)', optional: true },
+      base: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Commit to compare rendered configuration with',
+        optional: true,
+        placeholder: 'ref',
+      },
+    },
+    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+  },
+  docs: { brief: 'Render an environment and plan it with Terraform' },
+});

@@ -1,0 +1,55 @@
+import { formatProblem, listEnvironments, loadEnvironment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import { buildCommand } from '@stricli/core';
+import { stringify } from 'yaml';
+import type { Context } from '../context.ts';
+import { environmentsFolder } from '../environments.ts';
+import { type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
+
+interface Flags extends JsonFlag {
+  readonly resolved: boolean;
+}
+
+export const validate = buildCommand({
+  func(this: Context, flags: Flags, ...names: string[]): void {
+    report(this, flags, validateEnvironments(environmentsFolder(this.root), names, flags.resolved));
+  },
+  parameters: {
+    flags: {
+      ...jsonFlag,
+      resolved: { kind: 'boolean', brief: 'Print the merged document', default: false, withNegated: false },
+    },
+    positional: {
+      kind: 'array',
+      parameter: { brief: 'Environments; all when none is named', parse: String, placeholder: 'env' },
+    },
+  },
+  docs: { brief: 'Check desired state: every error of a file at once' },
+});
+
+export function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
+  const known = listEnvironments(root);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new UserError(`There is no environment ${unknown.join(', ')}: ${root} has ${known.join(', ')}.`);
+  const lines: string[] = [];
+  const data: unknown[] = [];
+  let failed = false;
+  for (const name of names.length > 0 ? names : known) {
+    const result = loadEnvironment(name, { root });
+    const problems = result.ok ? [] : result.problems;
+    failed ||= !result.ok;
+    for (const warning of result.warnings) lines.push(`warning: ${formatProblem(warning)}`);
+    for (const problem of problems) lines.push(formatProblem(problem));
+    if (result.ok && resolved) lines.push(`# ${name}`, stringify(result.document).trimEnd());
+    else if (result.ok) lines.push(`${name}: valid`);
+    data.push({
+      environment: name,
+      valid: result.ok,
+      problems,
+      warnings: result.warnings,
+      ...(resolved && result.ok && { document: result.document }),
+    });
+  }
+  return { text: lines.join('\n'), data, failed };
+}

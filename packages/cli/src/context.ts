@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '@loki-adoption/errors';
+import type { CommandContext } from '@stricli/core';
+
+/** What every command gets. */
+export interface Context extends CommandContext {
+  readonly process: NodeJS.Process;
+  readonly env: NodeJS.ProcessEnv;
+  /** Top folder of the checkout. */
+  readonly root: string;
+}
+
+export function createContext(process: NodeJS.Process): Context {
+  return {
+    process,
+    env: process.env,
+    get root() {
+      return findRoot(process.cwd());
+    },
+  };
+}
+
+/** A checkout is known by its environments and its Terraform stack. */
+function findRoot(start: string): string {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'environments')) && existsSync(join(folder, 'terraform', 'stack'))) return folder;
+    if (folder === dirname(folder)) {
+      throw new UserError(
+        `${start} is not inside a checkout: no folder above it holds environments/ and terraform/stack/.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { UserError } from '@loki-adoption/errors';
+import { expect, test } from 'vitest';
+import { exitCodeOf, exitCodeOfError, UnavailableError } from './exit-codes.ts';
+
+test('a missing tool is told apart from a finding', () => {
+  expect(exitCodeOfError(new UnavailableError('terraform is not on the PATH'))).toBe(3);
+  expect(exitCodeOfError(new UserError('no such environment'))).toBe(1);
+  expect(exitCodeOfError(new Error('bug'))).toBe(1);
+});
+
+test('whatever the command line parser refuses is wrong usage', () => {
+  expect(exitCodeOf(-4)).toBe(2);
+  expect(exitCodeOf(251)).toBe(2);
+  expect(exitCodeOf(1)).toBe(1);
+  expect(exitCodeOf(undefined)).toBe(0);
+  expect(exitCodeOf(130)).toBe(130);
+});

@@ -1,0 +1,18 @@
+import { UserError } from '@loki-adoption/errors';
+
+/** What every command exits with. */
+export const EXIT = { ok: 0, finding: 1, usage: 2, unavailable: 3 } as const;
+
+/** A tool that isn't installed or a service that doesn't answer. */
+export class UnavailableError extends UserError {}
+
+/** The code of anything a command throws. */
+export function exitCodeOfError(error: unknown): number {
+  return error instanceof UnavailableError ? EXIT.unavailable : EXIT.finding;
+}
+
+/** Stricli has negative codes of its own for what the parser refuses; for a user all of these are wrong usage. */
+export function exitCodeOf(code: number | string | null | undefined): number {
+  const value = Number(code ?? 0);
+  return value < 0 || value > 250 ? EXIT.usage : value;
+}

@@ -1,0 +1,8 @@
+import { run } from '@stricli/core';
+import { app } from './app.ts';
+import { createContext } from './context.ts';
+import { exitCodeOf } from './exit-codes.ts';
+
+const context = createContext(process);
+await run(app, process.argv.slice(2), context);
+process.exitCode = exitCodeOf(process.exitCode);

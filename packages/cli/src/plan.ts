@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { diffRendered, renderEnvironment } from '@loki-adoption/config-renderers';
+import { costLine, phaseCost } from '@loki-adoption/cost-report';
+import type { Environment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import { renderAt, writeRendered } from './commands/render.ts';
+import type { Context } from './context.ts';
+import { requireEnvironment } from './environments.ts';
+import { existsAt, readFileAt } from './git.ts';
+import { note } from './outcome.ts';
+import { createTerraform, type Terraform } from './terraform/terraform.ts';
+
+/** Where the parts of a planned environment lie below its folder. */
+export const PLAN_FILES = {
+  plan: 'plan.tfplan',
+  variables: 'rendered/terraform.tfvars.json',
+  /** What a reviewer sees; the only part that leaves the job as an artifact. */
+  review: 'review',
+  planJson: 'review/plan.json',
+  configDiff: 'review/config.diff',
+  cost: 'review/cost.md',
+  phases: 'review/phases',
+  manifest: 'manifest.json',
+} as const;
+
+export interface Planned {
+  readonly environment: Environment;
+  readonly changes: boolean;
+  readonly folder: string;
+}
+
+/** Renders an environment and plans it with Terraform; with a base, also writes what a reviewer compares. */
+export async function planEnvironment(
+  context: Context,
+  name: string,
+  options: { out: string; base?: string },
+): Promise<Planned> {
+  const folder = resolve(options.out);
+  const environment = requireEnvironment(context, name);
+  const rendered = renderEnvironment(environment);
+  mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
+  writeRendered(join(folder, 'rendered'), rendered);
+  writeReview(context, folder, environment, options.base);
+
+  const terraform = terraformFor(context, folder);
+  await terraform.init({ ...environment.state, region: environment.aws.region });
+  const plan = join(folder, PLAN_FILES.plan);
+  const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan });
+  writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
+  writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
+  return { environment, changes, folder };
+}
+
+/** Applies the plan of a folder, and no other; returns the stack's outputs. */
+export async function applyPlan(
+  context: Context,
+  name: string,
+  folder: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const plan = join(resolve(folder), PLAN_FILES.plan);
+  const manifest = readManifest(folder);
+  if (manifest.environment !== name) {
+    throw new UserError(
+      `${folder} holds a plan of ${manifest.environment}, not of ${name}: run "adopt plan ${name} --out ${folder}" again.`,
+    );
+  }
+  if (manifest.sha256 !== sha256(plan)) {
+    throw new UserError(
+      `${plan} is not the file that was planned (its SHA-256 differs): run "adopt plan ${name} --out ${folder}" again.`,
+    );
+  }
+  const terraform = terraformFor(context, resolve(folder));
+  await terraform.apply(plan);
+  return terraform.outputs();
+}
+
+function terraformFor(context: Context, folder: string): Terraform {
+  return createTerraform({
+    stack: join(context.root, 'terraform', 'stack'),
+    work: folder,
+    env: context.env,
+    onLine: (line) => note(context, line),
+  });
+}
+
+function writeReview(context: Context, folder: string, environment: Environment, base: string | undefined): void {
+  const before = base === undefined ? environment : environmentAt(context, environment.name, base);
+  const diff =
+    base === undefined ? '' : diffRendered(renderAt(context, environment.name, base), renderEnvironment(environment));
+  writeFileSync(join(folder, PLAN_FILES.configDiff), diff);
+  const cost = costLine(before === undefined ? undefined : phaseCost(before), phaseCost(environment));
+  writeFileSync(join(folder, PLAN_FILES.cost), `${cost}\n`);
+  const from = before?.migration.phase ?? 'baseline';
+  writeFileSync(join(folder, PLAN_FILES.phases), `from=${from}\nto=${environment.migration.phase}\n`);
+}
+
+function environmentAt(context: Context, name: string, ref: string): Environment | undefined {
+  if (!existsAt(context.root, ref, `environments/${name}/environment.yaml`)) return undefined;
+  return requireEnvironment(context, name, readFileAt(context.root, ref));
+}
+
+function readManifest(folder: string): { environment: string; sha256: string } {
+  try {
+    return JSON.parse(readFileSync(join(folder, PLAN_FILES.manifest), 'utf8')) as {
+      environment: string;
+      sha256: string;
+    };
+  } catch (error) {
+    throw new UserError(`${folder} holds no plan: make one with "adopt plan ENV --out ${folder}".`, { cause: error });
+  }
+}
+
+function sha256(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}

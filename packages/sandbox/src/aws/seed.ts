@@ -1,0 +1,49 @@
+import { UserError } from '@loki-adoption/errors';
+import type { EcsSimulator } from '../ecs/index.ts';
+
+/** What an account has before this project comes to it. */
+export interface SeedOptions {
+  readonly clusterName: string;
+  /** Cloud Map HTTP namespace that Service Connect uses. */
+  readonly namespace: string;
+  readonly stateBucket: string;
+  /** EC2 capacity provider of the cluster. */
+  readonly capacityProvider: string;
+}
+
+/** Ids that the emulated AWS has drawn. */
+export interface SeededResources {
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly s3VpcEndpointId: string;
+  readonly workspaceId: string;
+}
+
+/** Makes network, namespace, AMP workspace and versioned state bucket in moto, cluster and capacity provider in ECS. */
+export async function seedAccount(
+  target: { readonly motoUrl: string; readonly ecs: EcsSimulator; readonly region: string; readonly accountId: string },
+  options: SeedOptions,
+): Promise<SeededResources> {
+  const { clusterName, capacityProvider, namespace, stateBucket } = options;
+  const response = await fetch(`${target.motoUrl}/_shim/seed`, {
+    method: 'POST',
+    body: JSON.stringify({ region: target.region, clusterName, namespace, stateBucket }),
+  });
+  const answer = (await response.json()) as SeededResources & { readonly message?: string };
+  if (!response.ok) throw new UserError(`The sandbox's account could not be seeded: ${answer.message}`);
+  const group = `arn:aws:autoscaling:${target.region}:${target.accountId}:autoScalingGroup:seed:autoScalingGroupName/${capacityProvider}`;
+  target.ecs.call('CreateCapacityProvider', {
+    name: capacityProvider,
+    autoScalingGroupProvider: {
+      autoScalingGroupArn: group,
+      managedScaling: { status: 'ENABLED', targetCapacity: 100 },
+      managedTerminationProtection: 'DISABLED',
+    },
+  });
+  target.ecs.call('CreateCluster', {
+    clusterName,
+    capacityProviders: [capacityProvider, 'FARGATE'],
+    defaultCapacityProviderStrategy: [{ capacityProvider, weight: 1, base: 0 }],
+  });
+  return answer;
+}

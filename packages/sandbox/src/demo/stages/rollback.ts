@@ -1,0 +1,41 @@
+import { readLedger, sidecarsOf } from '../world.ts';
+import { DEMO, type Stage } from './stage.ts';
+
+export const rollback: Stage = {
+  name: 'rollback',
+  title: 'Manual rollback: every service back to ADOT, without Terraform',
+  async run(story) {
+    const { github } = story.sandbox;
+    const before = await readLedger(story);
+    const inputs = {
+      environment: DEMO.environment,
+      to: 'adot',
+      services: '',
+      reason: 'The demo shows the way back',
+      confirm: `rollback ${DEMO.environment}`,
+    };
+    await story.actions.succeed({
+      workflow: 'rollback.yml',
+      event: 'workflow_dispatch',
+      payload: github.events.workflowDispatchEvent(inputs),
+      commit: story.developer.head(),
+      inputs,
+    });
+    const sidecars = sidecarsOf(story);
+    story.check(
+      'every service with a sidecar runs ADOT again',
+      Object.entries(sidecars).every(
+        ([service, sidecar]) => sidecar === (service === 'ui' ? 'none' : 'adot-collector'),
+      ),
+      JSON.stringify(sidecars),
+    );
+    const ledger = await readLedger(story);
+    story.check('the epoch has risen', ledger.epoch > before.epoch, `${before.epoch} → ${ledger.epoch}`);
+    story.check('a deploy is held until desired state changes', ledger.hold !== null);
+    const pull = github
+      .pulls()
+      .find((each) => each.state === 'open' && each.pull?.headRef.startsWith('rollback/') === true);
+    story.check('a pull request reverts the desired state', pull !== undefined, JSON.stringify(github.pulls()));
+    return `4 services on ADOT, pull request #${pull?.number} reverts the desired state`;
+  },
+};

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvironment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import { startSandbox } from '../../sandbox.ts';
+import { findTools } from '../../tools.ts';
+import { git } from '../developer.ts';
+import { DEMO, type Stage } from './stage.ts';
+
+export const BARE_REPOSITORY = 'origin.git';
+
+export const start: Stage = {
+  name: 'sandbox',
+  title: 'Start a local AWS, GitHub and Loki',
+  async run(story) {
+    const loaded = loadEnvironment(DEMO.environment, { root: join(story.root, 'environments') });
+    if (!loaded.ok)
+      throw new UserError(`environments/${DEMO.environment} is not valid: run "adopt validate ${DEMO.environment}".`);
+    const { aws } = loaded.environment;
+    const bareRepository = join(story.artefacts, BARE_REPOSITORY);
+    mkdirSync(bareRepository, { recursive: true });
+    git(bareRepository, ['init', '--quiet', '--bare', '--initial-branch=main']);
+    story.sandbox = await startSandbox({
+      tools: findTools(story.root),
+      stateDir: join(story.artefacts, 'sandbox'),
+      accountId: aws.accountId,
+      region: aws.region,
+      repository: DEMO.repository,
+      bareRepository,
+    });
+    const { sandbox } = story;
+    return `AWS ${sandbox.aws.url}, GitHub ${sandbox.github.url}, Loki ${sandbox.loki.url} (${sandbox.loki.kind})`;
+  },
+};

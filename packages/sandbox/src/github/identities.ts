@@ -1,0 +1,33 @@
+import type { Actor } from './api.ts';
+import type { Signature } from './git-repository.ts';
+
+/** What a workflow's own token acts as. */
+export const workflowActor: Actor = { login: 'github-actions[bot]', type: 'Bot' };
+/** What a person's token acts as. */
+export const developerActor: Actor = { login: 'developer', type: 'User' };
+
+/** Accepted tokens; they open nothing but the sandbox. */
+export const sandboxTokens: Readonly<Record<string, Actor>> = {
+  'sandbox-workflow-token': workflowActor,
+  'sandbox-developer-token': developerActor,
+};
+
+const USER_IDS: Readonly<Record<string, number>> = { 'github-actions[bot]': 41898282, developer: 1 };
+
+/** The short user object that GitHub puts into everything. */
+export function userJson(login: string): Record<string, unknown> {
+  const id = USER_IDS[login] ?? 2;
+  return { login, id, node_id: `U_${id}`, type: login.endsWith('[bot]') ? 'Bot' : 'User', site_admin: false };
+}
+
+/** The signature under which GitHub commits for a user. */
+export function signatureOf(login: string, date: string): Signature {
+  const id = USER_IDS[login] ?? 2;
+  return { name: login, email: `${id}+${login}@users.noreply.github.com`, date };
+}
+
+/** Marks what a workflow's token wrote. */
+export function appJson(login: string): Record<string, unknown> | null {
+  if (login !== workflowActor.login) return null;
+  return { id: 15368, slug: 'github-actions', name: 'GitHub Actions' };
+}

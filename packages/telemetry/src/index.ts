@@ -1,0 +1,12 @@
+export {
+  createLoki,
+  type Labels,
+  type LogLine,
+  type LogStream,
+  type Loki,
+  LokiError,
+  type PushStream,
+  type RangeQuery,
+  type Sample,
+} from './loki.ts';
+export { selector } from './selector.ts';

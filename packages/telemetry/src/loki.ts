@@ -1,0 +1,187 @@
+import { errorMessage, UserError } from '@loki-adoption/errors';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** `nanoseconds` is the exact timestamp as Loki writes it, `timeMs` the same rounded down. */
+export interface LogLine {
+  readonly nanoseconds: string;
+  readonly timeMs: number;
+  readonly line: string;
+}
+
+export interface LogStream {
+  readonly labels: Labels;
+  readonly lines: readonly LogLine[];
+}
+
+export interface Sample {
+  readonly labels: Labels;
+  readonly timeMs: number;
+  readonly value: number;
+}
+
+export interface PushStream {
+  readonly labels: Labels;
+  readonly lines: readonly { readonly timeMs: number; readonly line: string }[];
+}
+
+/** Times in ms since 1970: from `startMs` inclusive to `endMs` exclusive, newest lines first, at most `limit` of them. */
+export interface RangeQuery {
+  readonly query: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly limit?: number;
+}
+
+export interface Loki {
+  /** Whether `/ready` answers 200; `detail` is what it said otherwise. Throws when nothing answers. */
+  ready(): Promise<{ ready: boolean; detail: string }>;
+  /** Pushes lines once: a push that failed half-way is not repeated. */
+  push(streams: readonly PushStream[]): Promise<void>;
+  /** Log lines of a log query, grouped by stream. */
+  queryRange(query: RangeQuery): Promise<LogStream[]>;
+  /** An instant vector of a metric query; Loki refuses log queries here. */
+  query(query: string, timeMs: number): Promise<Sample[]>;
+  /** Label sets of the streams that a selector matches in a range. */
+  series(selector: string, startMs: number, endMs: number): Promise<Labels[]>;
+}
+
+/** A refusal of Loki (`status`), or no answer at all (`status` 0). Loki explains refusals in plain text. */
+export class LokiError extends Error {
+  override readonly name = 'LokiError';
+  readonly operation: string;
+  readonly status: number;
+
+  constructor(operation: string, status: number, detail: string, options?: ErrorOptions) {
+    const what = status === 0 ? 'got no answer' : `was refused with ${status}`;
+    super(`Loki: ${operation} ${what}: ${detail.trim().slice(0, 300)}`, options);
+    this.operation = operation;
+    this.status = status;
+  }
+
+  /** Whether the same read may succeed later. */
+  get retryable(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export interface LokiOptions {
+  /** Base URL without a path, such as `http://loki:3100`. */
+  readonly url: string;
+  readonly fetch?: typeof fetch;
+  /** For one request. Default 15 s. */
+  readonly timeoutMs?: number;
+  /** Attempts of a read in all. Default 3. */
+  readonly attempts?: number;
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly text: string;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A client of Loki's HTTP API. Reads are retried on 429, 5xx and lost connections; pushes are not. */
+export function createLoki(options: LokiOptions): Loki {
+  const { fetch: send = fetch, timeoutMs = 15_000, attempts = 3, sleep = wait } = options;
+  const base = baseUrl(options.url);
+
+  async function call(operation: string, path: string, init: RequestInit = {}): Promise<Answer> {
+    try {
+      const response = await send(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      return { ok: response.ok, status: response.status, text: await response.text() };
+    } catch (error) {
+      throw new LokiError(operation, 0, reasonOf(error), { cause: error });
+    }
+  }
+
+  async function read(operation: string, path: string, parameters: Record<string, string>): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const answer = await call(operation, `${path}?${new URLSearchParams(parameters)}`);
+        if (!answer.ok) throw new LokiError(operation, answer.status, answer.text);
+        return dataOf(operation, answer.text);
+      } catch (error) {
+        if (attempt >= attempts || !(error instanceof LokiError) || !error.retryable) throw error;
+        await sleep(500 * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  return {
+    async ready() {
+      const answer = await call('ready', '/ready');
+      return { ready: answer.ok, detail: answer.text.trim() };
+    },
+    async push(streams) {
+      const body = JSON.stringify({
+        streams: streams.map(({ labels, lines }) => ({
+          stream: labels,
+          values: lines.map(({ timeMs, line }) => [nanoseconds(timeMs), line]),
+        })),
+      });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await call('push', '/loki/api/v1/push', { method: 'POST', headers, body });
+      if (!answer.ok) throw new LokiError('push', answer.status, answer.text);
+    },
+    async queryRange({ query, startMs, endMs, limit = 100 }) {
+      const range = { start: nanoseconds(startMs), end: nanoseconds(endMs), direction: 'backward' };
+      const data = await read('query_range', '/loki/api/v1/query_range', { query, limit: String(limit), ...range });
+      return resultOf(data).map((item) => ({ labels: labelsOf(item['stream']), lines: linesOf(item['values']) }));
+    },
+    async query(query, timeMs) {
+      const data = await read('query', '/loki/api/v1/query', { query, time: nanoseconds(timeMs) });
+      return resultOf(data).map((item) => {
+        const [seconds, value] = Array.isArray(item['value']) ? item['value'] : [];
+        return { labels: labelsOf(item['metric']), timeMs: Number(seconds) * 1000, value: Number(value) };
+      });
+    },
+    async series(match, startMs, endMs) {
+      const range = { start: nanoseconds(startMs), end: nanoseconds(endMs) };
+      const data = await read('series', '/loki/api/v1/series', { 'match[]': match, ...range });
+      return (Array.isArray(data) ? data : []).map(labelsOf);
+    },
+  };
+}
+
+function baseUrl(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UserError(`The Loki URL is ${JSON.stringify(url)}: expected one such as http://loki:3100.`);
+  }
+  return url.replace(/\/+$/, '');
+}
+
+/** Integers of this size don't fit a number: the last six digits are appended as text. */
+function nanoseconds(timeMs: number): string {
+  return `${Math.trunc(timeMs)}000000`;
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined ? errorMessage(error) : `${errorMessage(error)}: ${errorMessage(cause)}`;
+}
+
+function dataOf(operation: string, text: string): unknown {
+  try {
+    return (JSON.parse(text) as { data?: unknown }).data;
+  } catch (error) {
+    throw new LokiError(operation, 200, `the answer isn't JSON: ${text}`, { cause: error });
+  }
+}
+
+function resultOf(data: unknown): Record<string, unknown>[] {
+  const result = typeof data === 'object' && data !== null ? Reflect.get(data, 'result') : undefined;
+  return Array.isArray(result) ? (result as Record<string, unknown>[]) : [];
+}
+
+function labelsOf(value: unknown): Labels {
+  return typeof value === 'object' && value !== null ? (value as Labels) : {};
+}
+
+function linesOf(values: unknown): LogLine[] {
+  const pairs = Array.isArray(values) ? (values as [string, string][]) : [];
+  return pairs.map(([stamp, line]) => ({ nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line }));
+}

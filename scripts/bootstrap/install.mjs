@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pythonCommand } from './prerequisites.mjs';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Node 24, the version that GitHub runs actions with; an npm package of the workspace. */
+export const nodeBinary = join(root, 'node_modules', 'node', 'bin', 'node');
+
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Installs what a fresh clone lacks; what is already there and unchanged is left alone. */
+export function install() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/package.json`);
+  const requirements = 'packages/sandbox/python/requirements.txt';
+  const venv = join(root, '.sandbox', 'venv');
+  return (
+    once({
+      title: 'Node packages',
+      inputs: ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...packages],
+      result: nodeBinary,
+      stamp: join(root, 'node_modules', '.installed'),
+      steps: () => [['npx', ['--yes', packageManager, 'install', '--frozen-lockfile']]],
+    }) &&
+    once({
+      title: 'AWS emulator and act (Python packages)',
+      inputs: [requirements],
+      result: join(venv, 'bin', 'python'),
+      stamp: join(venv, '.installed'),
+      prepare: () => rmSync(venv, { recursive: true, force: true }),
+      steps: () => [
+        [pythonCommand(), ['-m', 'venv', venv]],
+        [
+          join(venv, 'bin', 'python'),
+          ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+        ],
+      ],
+    })
+  );
+}
+
+function once({ title, inputs, result, stamp, prepare, steps }) {
+  const hash = createHash('sha256');
+  for (const input of inputs) hash.update(input).update(readFileSync(join(root, input)));
+  const wanted = hash.digest('hex');
+  if (existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
+  console.log(`Installing: ${title}`);
+  prepare?.();
+  for (const [command, args] of steps()) {
+    const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    if (done.status !== 0) {
+      console.error(
+        `\n${title} could not be installed: "${command} ${args.join(' ')}" failed. Mend that and start again.`,
+      );
+      return false;
+    }
+  }
+  mkdirSync(join(stamp, '..'), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return true;
+}

@@ -1,0 +1,90 @@
+resource "aws_s3_bucket" "this" {
+  bucket        = var.bucket_name
+  force_destroy = var.bucket_force_destroy
+}
+
+resource "aws_s3_bucket_public_access_block" "this" {
+  bucket                  = aws_s3_bucket.this.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "this" {
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    id     = "chunks"
+    status = "Enabled"
+
+    # Chunks of Loki's only tenant. The index lies beside them and must not expire: without it no chunk is found.
+    filter {
+      prefix = "fake/"
+    }
+
+    expiration {
+      days = var.retention_days + local.expiry_grace_days
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+
+  lifecycle {
+    precondition {
+      # Fails on a configuration without a period too: the bucket would delete what Loki still means to keep.
+      condition     = local.retention_days == var.retention_days
+      error_message = "${local.name}: LOKI_CONFIG keeps logs for ${coalesce(local.retention_days, "an unreadable number of")} days, retention_days says ${var.retention_days}: the bucket would expire chunks that Loki still needs, or keep them too long."
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "OnlyTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        # Only objects. With s3:* or s3:ListBucket in it Terraform, which comes from outside, could neither read nor
+        # change the bucket again, nor this policy.
+        Sid       = "ObjectsOnlyThroughTheEndpoint"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"]
+        Resource  = "${aws_s3_bucket.this.arn}/*"
+        Condition = { StringNotEquals = { "aws:sourceVpce" = var.s3_vpc_endpoint_id } }
+      },
+    ]
+  })
+
+  # S3 refuses to change both of a bucket at once.
+  depends_on = [aws_s3_bucket_public_access_block.this]
+}

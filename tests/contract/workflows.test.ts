@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { glob, read, root } from './repository.ts';
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly name?: string;
+  readonly 'timeout-minutes'?: number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps?: readonly Step[];
+}
+
+interface Workflow {
+  readonly name?: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: unknown;
+  readonly concurrency?: Readonly<Record<string, unknown>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const WORKFLOWS = glob('.github/workflows/*.yml');
+
+test('the workflows that the product promises are there', () => {
+  const names = WORKFLOWS.map((path) => path.slice('.github/workflows/'.length));
+  expect(names).toEqual(
+    expect.arrayContaining(['ci.yml', 'plan.yml', 'deploy.yml', 'rollback.yml', 'cost-report.yml']),
+  );
+});
+
+describe.each(WORKFLOWS)('%s', (path) => {
+  const source = read(path);
+  const workflow = parse(source) as Workflow;
+  const jobs = Object.entries(workflow.jobs);
+  const steps = jobs.flatMap(([, job]) => job.steps ?? []);
+
+  test('grants nothing at the top, and every grant of a job but "contents: read" says why', () => {
+    expect(workflow.permissions).toEqual({});
+    for (const [line] of source.matchAll(/^ {6}[a-z-]+: (read|write)\b.*$/gm)) {
+      if (line.trim() !== 'contents: read') expect(line).toMatch(/# \w/);
+    }
+  });
+
+  test('names everything, ends every job, and says whether a newer run cancels an older one', () => {
+    expect(workflow.name).toBeTruthy();
+    expect(workflow.concurrency).toHaveProperty('cancel-in-progress');
+    for (const [id, job] of jobs) {
+      expect(job.name, id).toBeTruthy();
+      expect(job['timeout-minutes'], id).toBeGreaterThan(0);
+      for (const step of job.steps ?? []) expect(step.name, id).toBeTruthy();
+    }
+  });
+
+  test('passes values to scripts through the environment, never as text', () => {
+    for (const step of steps) expect(step.run ?? '').not.toContain('${{');
+  });
+
+  test('never hands a token to a pull request of a fork', () => {
+    expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+    expect(Object.keys(workflow.on)).not.toContain('workflow_run');
+  });
+
+  test('leaves no credentials behind in a checkout', () => {
+    for (const step of steps) {
+      if (step.uses?.startsWith('actions/checkout@')) expect(step.with?.['persist-credentials']).toBe(false);
+    }
+  });
+});
+
+describe.each([...WORKFLOWS, ...glob('.github/actions/*/action.yml')])('%s', (path) => {
+  test('pins third-party actions to a commit with its version beside it, and each has a stand-in for the demo', () => {
+    for (const [, reference = '', comment = ''] of read(path).matchAll(/uses: ([^\s]+)(.*)$/gm)) {
+      if (reference.startsWith('./')) {
+        expect(existsSync(join(root, reference, 'action.yml')), reference).toBe(true);
+        continue;
+      }
+      expect(reference).toMatch(/@[0-9a-f]{40}$/);
+      expect(comment).toMatch(/ # v\d+\.\d+\.\d+$/);
+      const standIn = reference.slice(0, reference.indexOf('@')).replace('/', '__');
+      expect(existsSync(join(root, 'packages/sandbox/act-stubs', standIn, 'action.yml')), reference).toBe(true);
+    }
+  });
+});
