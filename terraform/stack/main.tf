@@ -2,7 +2,6 @@ locals {
   aws = {
     account_id = var.aws_account_id
     partition  = var.aws_partition
-    region     = var.aws_region
   }
 
   prometheus_workspace_arn = "arn:${var.aws_partition}:aps:${var.aws_region}:${var.aws_account_id}:workspace/${var.prometheus_workspace_id}"

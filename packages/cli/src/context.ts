@@ -3,9 +3,15 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '@loki-adoption/errors';
 import type { CommandContext } from '@stricli/core';
 
+interface Io {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  exitCode: number | string | null;
+}
+
 /** What every command gets. */
 export interface Context extends CommandContext {
-  readonly process: NodeJS.Process;
+  readonly process: Io;
   readonly env: NodeJS.ProcessEnv;
   /** Top folder of the checkout. */
   readonly root: string;
@@ -13,7 +19,7 @@ export interface Context extends CommandContext {
 
 export function createContext(process: NodeJS.Process): Context {
   return {
-    process,
+    process: { stdout: process.stdout, stderr: process.stderr, exitCode: null },
     env: process.env,
     get root() {
       return findRoot(process.cwd());

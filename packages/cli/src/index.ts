@@ -5,4 +5,4 @@ import { exitCodeOf } from './exit-codes.ts';
 
 const context = createContext(process);
 await run(app, process.argv.slice(2), context);
-process.exitCode = exitCodeOf(process.exitCode);
+process.exitCode = exitCodeOf(context.process.exitCode);

@@ -18,6 +18,12 @@ export const jsonFlag = {
   json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false, withNegated: false },
 } as const;
 
+/** The one argument of most commands. */
+export const environmentArgument = {
+  kind: 'tuple',
+  parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }],
+} as const;
+
 /** Prints an outcome and sets the exit code: the result on stdout, in the form that was asked for. */
 export function report(context: Context, flags: JsonFlag, outcome: Outcome): void {
   const text = flags.json ? JSON.stringify(outcome.data, null, 2) : outcome.text;

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AwsSandbox, startAws } from './aws/index.ts';
-import { type GitHubSandbox, startGitHub } from './github/index.ts';
-import { type LokiSandbox, startLoki } from './loki/index.ts';
+import { type GitHubSandbox, startGitHub } from './github/server.ts';
+import { type LokiSandbox, startLoki } from './loki/server.ts';
 import type { Tools } from './tools.ts';
 
 export interface SandboxOptions {

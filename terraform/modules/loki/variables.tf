@@ -5,8 +5,8 @@ variable "project_name" {
 }
 
 variable "aws" {
-  description = "Where Loki runs; account and partition appear in ARNs and policies."
-  type        = object({ account_id = string, partition = string, region = string })
+  description = "Account and partition of the environment."
+  type        = object({ account_id = string, partition = string })
   nullable    = false
 }
 

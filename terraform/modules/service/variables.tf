@@ -24,8 +24,8 @@ variable "service" {
 }
 
 variable "aws" {
-  description = "Where the service runs; account and region appear in ARNs."
-  type        = object({ account_id = string, partition = string, region = string })
+  description = "Account and partition of the environment."
+  type        = object({ account_id = string, partition = string })
   nullable    = false
 }
 

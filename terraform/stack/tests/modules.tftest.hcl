@@ -8,7 +8,7 @@ mock_provider "aws" {
 }
 
 variables {
-  aws                       = { account_id = "111122223333", partition = "aws", region = "eu-west-1" }
+  aws                       = { account_id = "111122223333", partition = "aws" }
   ecs_cluster_name          = "demo"
   capacity_provider         = "demo-graviton"
   service_connect_namespace = "demo"

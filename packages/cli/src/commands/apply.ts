@@ -1,7 +1,7 @@
 import { setOutputs } from '@loki-adoption/action-kit';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 import { applyPlan } from '../plan.ts';
 
 interface Flags extends JsonFlag {
@@ -20,7 +20,7 @@ export const apply = buildCommand({
       ...jsonFlag,
       plan: { kind: 'parsed', parse: String, brief: 'Folder that "adopt plan --out" wrote', placeholder: 'dir' },
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+    positional: environmentArgument,
   },
   docs: { brief: 'Apply a plan that was made before' },
 });

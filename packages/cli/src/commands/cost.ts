@@ -3,7 +3,7 @@ import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { requireEnvironment } from '../environments.ts';
-import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
   readonly mode: 'forecast';
@@ -37,7 +37,7 @@ export const cost = buildCommand({
         placeholder: 'gb',
       },
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+    positional: environmentArgument,
   },
   docs: { brief: 'Price CloudWatch and Loki side by side' },
 });

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 import { PLAN_FILES, planEnvironment } from '../plan.ts';
 
 interface Flags extends JsonFlag {
@@ -30,7 +30,7 @@ export const plan = buildCommand({
         placeholder: 'ref',
       },
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+    positional: environmentArgument,
   },
   docs: { brief: 'Render an environment and plan it with Terraform' },
 });

@@ -5,7 +5,7 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { requireEnvironment } from '../environments.ts';
 import { existsAt, readFileAt } from '../git.ts';
-import { type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
   readonly out?: string;
@@ -36,7 +36,7 @@ export const render = buildCommand({
         placeholder: 'ref',
       },
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+    positional: environmentArgument,
   },
   docs: { brief: 'Render Loki, Alloy, ADOT, Grafana and Terraform files' },
 });

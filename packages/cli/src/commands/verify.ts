@@ -10,7 +10,7 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { requireEnvironment } from '../environments.ts';
 import { UnavailableError } from '../exit-codes.ts';
-import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 type PropertyNumber = keyof typeof IMPLEMENTED_PROPERTIES;
 
@@ -36,7 +36,7 @@ export const verify = buildCommand({
       ...jsonFlag,
       property: { kind: 'parsed', parse: parseProperty, brief: 'Only this one', optional: true, placeholder: 'number' },
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'Environment', parse: String, placeholder: 'env' }] },
+    positional: environmentArgument,
   },
   docs: { brief: 'Measure whether the logs in Loki are fresh, labelled and intact' },
 });

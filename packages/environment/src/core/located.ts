@@ -37,7 +37,7 @@ export function mergeLocated(base: Located, overlay: Located): Located {
     const below = entries.get(key);
     entries.set(key, below ? { keyAt: entry.keyAt, node: mergeLocated(below.node, entry.node) } : entry);
   }
-  return { kind: 'map', at: base.at, entries };
+  return { kind: 'map', at: overlay.at, entries };
 }
 
 /** The plain value, as JSON would hold it. */

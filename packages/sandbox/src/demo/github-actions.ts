@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runWorkflow, type WorkflowOutcome } from '../act/run-workflow.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { git } from './developer.ts';
-import type { Story } from './story.ts';
+import type { Stagehand } from './stagehand.ts';
 
 export interface Trigger {
   readonly workflow: string;
@@ -17,14 +17,14 @@ export interface Trigger {
 
 /** What GitHub does with an event: checks out the commit and runs the repository's own workflow files. */
 export class GitHubActions {
-  readonly #story: Story;
+  readonly #story: Stagehand;
   readonly #bareRepository: string;
   readonly #tools: { actBin: string; nodeFolder: string };
   readonly #variables: Readonly<Record<string, string>>;
   #runs = 0;
 
   constructor(
-    story: Story,
+    story: Stagehand,
     options: {
       bareRepository: string;
       actBin: string;

@@ -4,6 +4,7 @@ import { UserError } from '@loki-adoption/errors';
 import type { Sandbox } from '../sandbox.ts';
 import type { Developer } from './developer.ts';
 import type { GitHubActions } from './github-actions.ts';
+import type { Stagehand } from './stagehand.ts';
 
 export interface Check {
   readonly what: string;
@@ -11,7 +12,7 @@ export interface Check {
 }
 
 /** What a stage has to work with. The parts appear as the stages that make them have run. */
-export class Story {
+export class Story implements Stagehand {
   readonly root: string;
   /** Where everything that the demo leaves to read is kept. */
   readonly artefacts: string;

@@ -298,8 +298,8 @@ function conformance(options: { lokiBin?: string }): void {
     await push({ service_name: 'steps' }, ...offsets.map((offset, index): Value => [at(offset), `line ${index}`]));
     const params = {
       query: 'sum(count_over_time({service_name="steps"}[60s]))',
-      start: String(minute),
-      end: String(minute + 240n),
+      start: String(minute + 7n), // Rounded down to a whole step.
+      end: String(minute + 247n),
       step: '60',
     };
     const { text } = await get('/loki/api/v1/query_range', params);

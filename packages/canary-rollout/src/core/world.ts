@@ -1,0 +1,93 @@
+/** What the engine sees of ECS and Loki. Times in ms since 1970. */
+
+export interface Deployment {
+  readonly id: string;
+  readonly status: string;
+  readonly taskDefinition: string;
+  readonly runningCount: number;
+  readonly failedTasks: number;
+  readonly rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
+  readonly rolloutStateReason: string;
+}
+
+export interface EcsService {
+  readonly name: string;
+  readonly status: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly deployments: readonly Deployment[];
+  readonly events: readonly { readonly at: number; readonly message: string }[];
+}
+
+export interface Container {
+  readonly name: string;
+  readonly lastStatus: string;
+  readonly healthStatus: string;
+  readonly exitCode?: number;
+  readonly reason?: string;
+}
+
+export interface Task {
+  readonly arn: string;
+  readonly id: string;
+  readonly taskDefinition: string;
+  readonly lastStatus: string;
+  /** Id of the deployment that started it. */
+  readonly startedBy: string;
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+  readonly stopCode?: string;
+  readonly stoppedReason?: string;
+  readonly containers: readonly Container[];
+}
+
+export interface TaskDefinition {
+  readonly arn: string;
+  readonly family: string;
+  readonly status: string;
+  readonly containers: readonly string[];
+}
+
+/** What Loki holds: label sets of the cluster's streams, newest line by task id, and the tasks the service had lately. */
+export interface LogsSeen {
+  readonly kind: 'seen';
+  readonly streams: readonly Readonly<Record<string, string>>[];
+  readonly newest: Readonly<Record<string, number>>;
+  readonly recent: readonly string[];
+  readonly at: number;
+}
+
+/** A measurement that failed so many times in a row. */
+export interface Failure {
+  readonly kind: 'failure';
+  readonly message: string;
+  readonly consecutive: number;
+  readonly retryable: boolean;
+}
+
+/** One look at a service; `null` is what hasn't been asked for yet, `service: null` one that ECS doesn't have. */
+export interface Observation {
+  readonly service: EcsService | null;
+  readonly tasks: readonly Task[] | null;
+  readonly logs: LogsSeen | Failure | null;
+}
+
+export interface World {
+  readonly services: Readonly<Record<string, Observation | undefined>>;
+  /** The last call to ECS failed. */
+  readonly failure: Failure | null;
+}
+
+export function primaryOf(service: EcsService): Deployment | undefined {
+  return service.deployments.find((deployment) => deployment.status === 'PRIMARY');
+}
+
+/** `41` of an ARN or of `family:41`. */
+export function revisionOf(taskDefinition: string): string {
+  return taskDefinition.slice(taskDefinition.lastIndexOf(':') + 1);
+}
+
+/** `family:41` of an ARN. */
+export function shortName(taskDefinition: string): string {
+  return taskDefinition.slice(taskDefinition.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,44 @@
+import { runRollback } from '@loki-adoption/canary-rollout';
+import { buildCommand } from '@stricli/core';
+import type { Context } from '../context.ts';
+import { parseList, withEngine } from '../engine.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
+
+interface Flags extends JsonFlag {
+  readonly to: string;
+  readonly reason: string;
+  readonly services?: string[];
+  readonly dryRun: boolean;
+}
+
+export const rollback = buildCommand({
+  async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const { to, reason, dryRun, services = [] } = flags;
+    const outcome = await withEngine(this, name, (options, ports) =>
+      runRollback({ ...options, to, reason, services, dryRun }, ports),
+    );
+    report(this, flags, outcome);
+  },
+  parameters: {
+    flags: {
+      ...jsonFlag,
+      to: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'previous, adot, or a revision (family:number or ARN)',
+        placeholder: 'where',
+      },
+      reason: { kind: 'parsed', parse: String, brief: 'Why; kept in the ledger', placeholder: 'text' },
+      services: {
+        kind: 'parsed',
+        parse: parseList,
+        brief: 'Only these, separated by commas',
+        optional: true,
+        placeholder: 'list',
+      },
+      dryRun: { kind: 'boolean', brief: 'Say what would be done', default: false, withNegated: false },
+    },
+    positional: environmentArgument,
+  },
+  docs: { brief: 'Take over from a running rollout and move services back' },
+});

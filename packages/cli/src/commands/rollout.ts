@@ -1,0 +1,43 @@
+import { runRollout } from '@loki-adoption/canary-rollout';
+import { buildCommand } from '@stricli/core';
+import type { Context } from '../context.ts';
+import { parseDefinitions, parseList, withEngine } from '../engine.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
+
+interface Flags extends JsonFlag {
+  readonly taskDefinitions: string;
+  readonly services?: string[];
+  readonly dryRun: boolean;
+}
+
+export const rollout = buildCommand({
+  async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const definitions = parseDefinitions(flags.taskDefinitions);
+    const services = flags.services ?? [];
+    const outcome = await withEngine(this, name, (options, ports) =>
+      runRollout({ ...options, definitions, services, dryRun: flags.dryRun }, ports),
+    );
+    report(this, flags, outcome);
+  },
+  parameters: {
+    flags: {
+      ...jsonFlag,
+      taskDefinitions: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'JSON, service → ARN: what each has to run',
+        placeholder: 'json',
+      },
+      services: {
+        kind: 'parsed',
+        parse: parseList,
+        brief: 'Only these, separated by commas',
+        optional: true,
+        placeholder: 'list',
+      },
+      dryRun: { kind: 'boolean', brief: 'Say what would be done', default: false, withNegated: false },
+    },
+    positional: environmentArgument,
+  },
+  docs: { brief: 'Move services to registered revisions, wave by wave' },
+});

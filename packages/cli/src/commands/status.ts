@@ -1,0 +1,13 @@
+import { readStatus } from '@loki-adoption/canary-rollout';
+import { buildCommand } from '@stricli/core';
+import type { Context } from '../context.ts';
+import { withEngine } from '../engine.ts';
+import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
+
+export const status = buildCommand({
+  async func(this: Context, flags: JsonFlag, name: string): Promise<void> {
+    report(this, flags, await withEngine(this, name, readStatus));
+  },
+  parameters: { flags: jsonFlag, positional: environmentArgument },
+  docs: { brief: 'What the ledger says of an environment' },
+});

@@ -1,0 +1,65 @@
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { errorMessage, UserError } from '@loki-adoption/errors';
+import { parsePlan } from '../core/parse-plan.ts';
+import type { Plan } from '../core/plan.ts';
+
+/**
+ * Reads plans from paths or globs, in their order and each file once; gzip is unpacked.
+ *
+ * @throws UserError when a pattern finds nothing or a file is no plan.
+ */
+export function readPlanFiles(patterns: readonly string[]): Plan[] {
+  const paths = [...new Set(patterns.flatMap(expand))];
+  return paths.flatMap((path) => parsePlan(readBytes(path), path));
+}
+
+/** A text file that has to be there; gzip is unpacked. */
+export function readTextFile(path: string): string {
+  return readBytes(path)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+export function writeTextFile(path: string, content: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new UserError(`${path} can't be written: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function expand(pattern: string): string[] {
+  if (!/[*?[{]/.test(pattern)) return [pattern];
+  const found = globSync(pattern).sort();
+  if (found.length === 0) throw new UserError(`No file matches ${pattern}: did the plan step write it?`);
+  return found;
+}
+
+function readBytes(path: string): Buffer {
+  const bytes = read(path);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new UserError(`${path} is a damaged gzip file: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'does not exist',
+      EISDIR: 'is a directory, not a file',
+      EACCES: 'may not be read',
+    };
+    throw new UserError(`${path} ${reasons[String(code)] ?? `can't be read: ${errorMessage(error)}`}.`, {
+      cause: error,
+    });
+  }
+}

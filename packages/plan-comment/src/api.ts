@@ -1,0 +1,7 @@
+export { readPlanFiles, readTextFile } from './adapters/files.ts';
+export type { Counts } from './core/classify.ts';
+export type { CostChange } from './core/cost.ts';
+export { parsePlan } from './core/parse-plan.ts';
+export type { Plan } from './core/plan.ts';
+export type { Finding, Severity } from './core/policy.ts';
+export { BODY_LIMIT, type CommentInput, markerOf, type RenderedComment, renderComment } from './core/render.ts';

@@ -1,0 +1,102 @@
+/** Something that is shown whole, or by one line, or only counted. */
+export interface Block {
+  /** Kept whole in the full text. */
+  readonly full: string;
+  /** Made on demand: its form for the comment, where very long content is cut at a line. */
+  readonly compact: () => string;
+  /** One line that names it. */
+  readonly line: string;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  /** `3 resources` in "3 resources left out". */
+  readonly noun: string;
+}
+
+export interface Filled {
+  readonly markdown: string;
+  /** Blocks of which at least the line is shown. */
+  readonly shown: number;
+  readonly bytes: number;
+}
+
+const REMARK_BYTES = 160;
+
+/**
+ * As much of a section as fits into a number of UTF-8 bytes, cut between blocks. First every block gets its line, so that no
+ * big diff pushes out the name of the next resource; then the lines grow into blocks, in order, while there is room.
+ */
+export function fill(section: Section, budget: number, whereElse: string): Filled {
+  if (section.blocks.length === 0) return { markdown: '', shown: 0, bytes: 0 };
+  const title = `### ${section.title}\n`;
+  let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse);
+  const shown: string[] = [];
+  for (const block of section.blocks) {
+    const cost = bytesOf(block.line) + 1;
+    if (cost > left) break;
+    left -= cost;
+    shown.push(`${block.line}\n`);
+  }
+  let grown = 0;
+  for (const [index, line] of shown.entries()) {
+    const block = section.blocks[index];
+    if (block === undefined || left <= 0) break;
+    const compact = block.compact();
+    const cost = bytesOf(compact) - bytesOf(line);
+    if (cost > left) continue;
+    left -= cost;
+    shown[index] = compact;
+    grown++;
+  }
+  const remark = remarkOn(section, shown.length, grown, whereElse);
+  if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return { markdown: '', shown: 0, bytes: 0 };
+  const markdown = `${title}${separate(shown)}${remark}`;
+  return { markdown, shown: shown.length, bytes: bytesOf(markdown) };
+}
+
+/** The section with nothing left out. */
+export function fillAll(section: Section): string {
+  if (section.blocks.length === 0) return '';
+  return `### ${section.title}\n${separate(section.blocks.map((block) => block.full))}`;
+}
+
+// A list item right after a closing tag would belong to the HTML: an empty line ends that.
+function separate(blocks: readonly string[]): string {
+  let result = '';
+  let wasHtml = false;
+  for (const block of blocks) {
+    const isHtml = block.startsWith('<');
+    result += isHtml !== wasHtml && result !== '' ? `\n${block}` : block;
+    wasHtml = isHtml;
+  }
+  return `${result}\n`;
+}
+
+function remarkOn(section: Section, shown: number, grown: number, whereElse: string): string {
+  const hidden = section.blocks.length - shown;
+  const folded = shown - grown;
+  const parts = [];
+  if (hidden > 0) parts.push(`${hidden} ${section.noun} left out`);
+  if (folded > 0) parts.push(`${folded} shown without details`);
+  return parts.length === 0 ? '' : `_Too long for a comment: ${parts.join(', ')}; ${whereElse}._\n\n`;
+}
+
+export function bytesOf(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+/** At most so many characters of a line and so many bytes of lines; the last line says what is missing. */
+export function cutLines(lines: readonly string[], limits: { lineLength: number; bytes: number }): string[] {
+  const kept: string[] = [];
+  let left = limits.bytes;
+  for (const [index, line] of lines.entries()) {
+    const short =
+      line.length > limits.lineLength ? `${line.slice(0, limits.lineLength)}… (${line.length} characters)` : line;
+    left -= bytesOf(short) + 1;
+    if (left < 0) return [...kept, `  … ${lines.length - index} more lines`];
+    kept.push(short);
+  }
+  return kept;
+}

@@ -1,0 +1,94 @@
+import { child } from './json.ts';
+import type { Plan, ResourceChange } from './plan.ts';
+
+export type Kind =
+  | 'delete'
+  | 'replace'
+  | 'forget'
+  | 'other'
+  | 'update'
+  | 'create'
+  | 'move'
+  | 'import'
+  | 'read'
+  | 'no-op';
+
+/** The order in which they are shown: what can't be undone comes first. */
+export const KINDS: readonly Kind[] = [
+  'delete',
+  'replace',
+  'forget',
+  'other',
+  'update',
+  'create',
+  'import',
+  'move',
+  'read',
+  'no-op',
+];
+
+/** Names and order of the actions are open-ended (Terraform and OpenTofu add some): a deletion is looked for, not assumed. */
+export function kindOf(change: Pick<ResourceChange, 'actions'> & Partial<ResourceChange>): Kind {
+  const has = (action: string) => change.actions.includes(action);
+  if (has('create')) return has('delete') || has('forget') ? 'replace' : 'create';
+  if (has('delete')) return 'delete';
+  if (has('forget')) return 'forget';
+  if (has('update')) return 'update';
+  if (has('read')) return 'read';
+  if (change.actions.some((action) => action !== 'no-op')) return 'other';
+  if (change.isImport) return 'import';
+  return change.previousAddress === undefined ? 'no-op' : 'move';
+}
+
+/** Whether something that exists goes away; the provider leaves it alone where its state says `skip_destroy`. */
+export function destroys(change: ResourceChange): boolean {
+  return change.actions.includes('delete') && child(change.before, 'skip_destroy') !== true;
+}
+
+export interface Counts {
+  readonly creates: number;
+  readonly updates: number;
+  readonly deletes: number;
+  readonly replaces: number;
+}
+
+export interface Totals extends Counts {
+  readonly forgets: number;
+  readonly imports: number;
+  readonly moves: number;
+  readonly outputs: number;
+  /** Actions that this version doesn't know, by name. */
+  readonly others: ReadonlyMap<string, number>;
+  /** Replaced or deleted objects that really go away. */
+  readonly destroyed: number;
+}
+
+export function countChanges(plans: readonly Plan[]): Totals {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const byKind = new Map<Kind, number>();
+  const others = new Map<string, number>();
+  for (const change of changes) {
+    const kind = kindOf(change);
+    byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
+    const name = change.actions.join(', ');
+    if (kind === 'other') others.set(name, (others.get(name) ?? 0) + 1);
+  }
+  return {
+    creates: byKind.get('create') ?? 0,
+    updates: byKind.get('update') ?? 0,
+    deletes: byKind.get('delete') ?? 0,
+    replaces: byKind.get('replace') ?? 0,
+    forgets: byKind.get('forget') ?? 0,
+    imports: changes.filter((change) => change.isImport).length,
+    moves: changes.filter((change) => change.previousAddress !== undefined).length,
+    outputs: plans.flatMap((plan) => plan.outputs).filter((output) => kindOf(output) !== 'no-op').length,
+    others,
+    destroyed: changes.filter(destroys).length,
+  };
+}
+
+/** Whether applying the plan would do anything; reading a data source is nothing. */
+export function hasChanges(totals: Totals): boolean {
+  const { creates, updates, deletes, replaces, forgets, imports, moves, outputs, others } = totals;
+  return creates + updates + deletes + replaces + forgets + imports + moves + outputs + others.size > 0;
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createScrubber } from './scrub.ts';
+
+const SECRET = 'p<ä"ss\\w rd&1/+';
+const scrub = (text: string, ...secrets: string[]) => createScrubber(new Set(secrets)).text(text);
+
+test.each([
+  ['as it is', (text: string) => text],
+  ['in JSON', (text: string) => JSON.stringify(text)],
+  [
+    'in JSON of jsonencode()',
+    (text: string) => JSON.stringify(text).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
+  ],
+  ['in JSON in JSON', (text: string) => JSON.stringify(JSON.stringify(text))],
+  ['in a URL', (text: string) => encodeURIComponent(text)],
+  ['in a form', (text: string) => new URLSearchParams({ text }).toString()],
+  ['in HTML', (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')],
+])('a secret %s is found in a longer text', (_, encode) => {
+  const result = scrub(`before ${encode(SECRET)} after`, SECRET);
+  expect(result).toMatch(/^before \S*\(sensitive\)\S* after$/);
+  expect(result).not.toContain('rd');
+});
+
+test.each([0, 1, 2, 3])('base64 gives nothing away, with %i bytes before it', (offset) => {
+  const encoded = Buffer.from(`${'#'.repeat(offset)}${SECRET}-tail`).toString('base64');
+  expect(scrub(`data: ${encoded}`, SECRET)).toBe('data: (sensitive)');
+});
+
+test('an indented certificate is found by its lines', () => {
+  const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----\n';
+  expect(scrub(key.replace(/^/gm, '    '), key)).not.toMatch(/MIIE|kqhk/);
+});
+
+test('short secrets count only as a whole, overlapping ones leave no rest', () => {
+  expect(scrub('abc', 'abc')).toBe('(sensitive)');
+  expect(scrub('xabcx', 'abc')).toBe('xabcx');
+  expect(scrub('-abcdefghi-', 'abcdef', 'defghi')).toBe('-(sensitive)-');
+  expect(scrub('abcdefghij', 'abcdef', 'abcdefgh')).toBe('(sensitive)ij');
+});
+
+test('for any text and secrets, no secret of 6 characters is left and other text stays', () => {
+  const secret = fc
+    .string({ minLength: 6, maxLength: 20, unit: 'binary-ascii' })
+    .filter((text) => !'(sensitive)'.includes(text));
+  fc.assert(
+    fc.property(
+      fc.array(secret, { minLength: 1, maxLength: 5 }),
+      fc.array(fc.string(), { maxLength: 5 }),
+      (secrets, parts) => {
+        const text = parts.map((part, index) => part + (secrets[index % secrets.length] ?? '')).join('|');
+        const rest = scrub(text, ...secrets).replaceAll('(sensitive)', '\u0000\u0001');
+        for (const one of secrets) expect(rest).not.toContain(one.trim().length >= 6 ? one.trim() : one);
+      },
+    ),
+  );
+  expect(scrub('nothing to hide', 'something else')).toBe('nothing to hide');
+});
+
+test('the time grows with the text, not with the number of secrets', () => {
+  const secrets = Array.from({ length: 5000 }, (_, index) => `secret-${index}-${(index * 7919).toString(36)}`);
+  const scrubber = createScrubber(new Set(secrets));
+  const started = performance.now();
+  scrubber.text('lorem ipsum dolor sit amet '.repeat(40_000));
+  expect(performance.now() - started).toBeLessThan(1000);
+});

@@ -1,0 +1,139 @@
+export const SENSITIVE = '(sensitive)';
+
+/** Shorter literals would tear holes into ordinary text: they count only where they are the whole value. */
+const SHORTEST_PART = 6;
+const SHORTEST_LINE = 12;
+
+export interface Scrubber {
+  /** How many sensitive literals it knows. */
+  readonly count: number;
+  /** The text with every sensitive literal in it replaced, in whatever form it was encoded. */
+  text(value: string): string;
+  /** `true` if the value as a whole is a sensitive literal. */
+  is(value: string): boolean;
+}
+
+interface Pattern {
+  readonly text: string;
+  /** A match inside of base64 takes the whole run: its neighbours hold the rest of the secret's bits. */
+  readonly isBase64: boolean;
+}
+
+/** Finds all literals in one pass: the time grows with the length of the text, not with the number of secrets. */
+export function createScrubber(literals: ReadonlySet<string>): Scrubber {
+  const index = new Map<number, Pattern[]>();
+  for (const pattern of patternsOf(literals)) {
+    const hash = hashAt(pattern.text, 0);
+    const bucket = index.get(hash);
+    if (bucket) bucket.push(pattern);
+    else index.set(hash, [pattern]);
+  }
+  return {
+    count: literals.size,
+    is: (value) => literals.has(value),
+    text(value) {
+      if (literals.has(value)) return SENSITIVE;
+      return index.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
+    },
+  };
+}
+
+function replace(value: string, index: ReadonlyMap<number, readonly Pattern[]>): string {
+  let result = '';
+  let shown = 0;
+  let hiddenTo = 0;
+  for (let at = 0; at + SHORTEST_PART <= value.length; at++) {
+    const bucket = index.get(hashAt(value, at));
+    if (bucket === undefined) continue;
+    for (const pattern of bucket) {
+      if (!value.startsWith(pattern.text, at)) continue;
+      const from = pattern.isBase64 ? runStart(value, at, hiddenTo) : at;
+      const to = pattern.isBase64 ? runEnd(value, at + pattern.text.length) : at + pattern.text.length;
+      if (from >= hiddenTo) {
+        result += value.slice(shown, from) + SENSITIVE;
+      }
+      hiddenTo = Math.max(hiddenTo, to);
+      shown = hiddenTo;
+    }
+  }
+  return result + value.slice(shown);
+}
+
+function runStart(value: string, at: number, floor: number): number {
+  let start = at;
+  while (start > floor && /[A-Za-z0-9+/_-]/.test(value[start - 1] ?? '')) start--;
+  return start;
+}
+
+function runEnd(value: string, at: number): number {
+  let end = at;
+  while (end < value.length && /[A-Za-z0-9+/_=-]/.test(value[end] ?? '')) end++;
+  return end;
+}
+
+function hashAt(value: string, at: number): number {
+  let hash = 0;
+  for (let i = at; i < at + SHORTEST_PART; i++) hash = (Math.imul(hash, 31) + value.charCodeAt(i)) | 0;
+  return hash;
+}
+
+function patternsOf(literals: ReadonlySet<string>): Pattern[] {
+  const plain = new Set<string>();
+  const base64 = new Set<string>();
+  for (const literal of literals) {
+    if (literal.length < SHORTEST_PART) continue;
+    for (const form of encodings(literal)) plain.add(form);
+    for (const form of base64Cores(literal)) base64.add(form);
+    // An indented copy of a certificate or a key is still found by its lines.
+    for (const line of literal.includes('\n') ? literal.split(/\r?\n/) : []) {
+      if (line.trim().length >= SHORTEST_LINE) plain.add(line.trim());
+    }
+  }
+  return [
+    ...[...plain].map((text) => ({ text, isBase64: false })),
+    ...[...base64].map((text) => ({ text, isBase64: true })),
+  ];
+}
+
+function encodings(literal: string): string[] {
+  const trimmed = literal.trim().length >= SHORTEST_PART ? literal.trim() : literal;
+  if (/^[\w.-]+$/.test(trimmed)) return [trimmed];
+  const json = JSON.stringify(trimmed).slice(1, -1);
+  const url = encodeURIComponent(trimmed.toWellFormed());
+  const strictUrl = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const html = trimmed.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  return [
+    trimmed,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    goEscaped(json),
+    goEscaped(JSON.stringify(goEscaped(json)).slice(1, -1)),
+    ...[url, strictUrl].flatMap((form) => [form, form.replace(/%20/g, '+'), lowerHex(form)]),
+    html,
+    html.replace(/&quot;/g, '&#34;').replace(/'/g, '&#39;'),
+  ];
+}
+
+/** Go's JSON encoder, and so jsonencode(), writes these three as escapes. */
+function goEscaped(json: string): string {
+  return json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+}
+
+function lowerHex(url: string): string {
+  return url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+}
+
+/** The characters of base64 that depend on the literal alone, at each of the three positions it can have in a longer text. */
+function base64Cores(literal: string): string[] {
+  const bytes = Buffer.from(literal.trim() || literal);
+  const cores: string[] = [];
+  for (const offset of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    const from = Math.ceil((offset * 8) / 6);
+    const to = Math.floor(((offset + bytes.length) * 8) / 6);
+    const core = encoded.slice(from, to);
+    if (core.length < SHORTEST_PART) continue;
+    cores.push(core, core.replace(/\+/g, '-').replace(/\//g, '_'));
+  }
+  return cores;
+}
