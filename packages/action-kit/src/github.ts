@@ -1,16 +1,11 @@
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import type { RunContext } from './context.ts';
-import type { connect } from './octokit.ts';
+import type { connect, GitHubOptions } from './octokit.ts';
 
 /** An octokit client with its REST methods and `paginate`. */
 export type GitHub = ReturnType<typeof connect>;
 
-export interface GitHubOptions {
-  readonly apiUrl?: string;
-  /** Length of one unit of waiting between attempts; tests make it short. Milliseconds. */
-  readonly retryUnitMs?: number;
-  readonly log?: (message: string) => void;
-}
+export type { GitHubOptions };
 
 /**
  * A client for the API that GITHUB_API_URL names. Failed reads are repeated up to three times, limits of the rate are waited for up to

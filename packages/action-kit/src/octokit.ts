@@ -2,7 +2,13 @@ import { getOctokit } from '@actions/github';
 import { defaults } from '@actions/github/lib/utils';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
-import type { GitHubOptions } from './github.ts';
+
+export interface GitHubOptions {
+  readonly apiUrl?: string;
+  /** Length of one unit of waiting between attempts; tests make it short. Milliseconds. */
+  readonly retryUnitMs?: number;
+  readonly log?: (message: string) => void;
+}
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** A longer pause is refused: the step fails with GitHub's message instead of holding a runner. */

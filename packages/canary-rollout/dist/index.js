@@ -75421,7 +75421,8 @@ function setValue(source, path, value) {
     return `${source.slice(0, start)}${scalarText(value, present2)}${source.slice(end)}`;
   }
   try {
-    document.setIn(path, value);
+    if (value === void 0) document.deleteIn(path);
+    else document.setIn(path, value);
   } catch (error64) {
     throw new UserError(`Can't set ${formatPath(path)}: ${errorMessage(error64)}`, { cause: error64 });
   }
@@ -90634,13 +90635,13 @@ function failures(report) {
   const told = report.services.flatMap(
     (service) => GATES.filter((gate) => service.gates[gate]?.status === "fail").map((gate) => {
       const detail = text(service.gates[gate]?.detail ?? "");
-      return `**Gate ${code(gate)} failed for ${text(service.service)}:** ${detail}.`;
+      return `**Gate ${code(gate)} failed for ${text(service.service)}:** ${sentence(detail)}`;
     })
   );
   const isTold = told.length > 0 && report.outcome !== "refused";
   const isInHeadline = report.outcome === "promoted" || report.command !== "rollout";
   if (isTold || isInHeadline && report.outcome !== "held" && report.outcome !== "refused") return told;
-  return report.reason === "" ? [] : [text(`${report.reason[0]?.toUpperCase()}${report.reason.slice(1)}.`)];
+  return report.reason === "" ? [] : [sentence(text(`${report.reason[0]?.toUpperCase()}${report.reason.slice(1)}`))];
 }
 function next(report) {
   const where = code(`environments/${report.environment}`);
@@ -90677,6 +90678,9 @@ function gateCell(gate, result) {
 function table(head, rows) {
   const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   return lines.join("\n");
+}
+function sentence(markdown) {
+  return markdown.endsWith(".") ? markdown : `${markdown}.`;
 }
 function duration4(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -91733,19 +91737,21 @@ function planned(service, running) {
 }
 async function withWaves(desired, ports, go) {
   let open3 = 0;
-  const ended = await go((world, ledger, now) => {
-    const step = nextStep(world, ledger, desired, now);
-    const wave = "service" in step ? desired.services.find((service) => service.name === step.service)?.wave : void 0;
-    if (wave !== void 0 && wave !== open3) {
+  try {
+    return await go((world, ledger, now) => {
+      const step = nextStep(world, ledger, desired, now);
+      const name2 = "service" in step ? step.service : void 0;
+      const wave = desired.services.find((service) => service.name === name2)?.wave;
+      if (wave === void 0 || wave === open3) return step;
       if (open3 > 0) ports.log.endGroup();
       const names = desired.services.filter((service) => service.wave === wave).map((service) => service.name);
       ports.log.startGroup(`Wave ${wave}: ${names.join(", ")}`);
       open3 = wave;
-    }
-    return step;
-  });
-  if (open3 > 0) ports.log.endGroup();
-  return ended;
+      return step;
+    });
+  } finally {
+    if (open3 > 0) ports.log.endGroup();
+  }
 }
 async function conclude(ended, context3) {
   const { options, ports, session, notes } = context3;
@@ -91795,7 +91801,7 @@ async function release2(options, ports) {
     ...ledger,
     hold: null
   }));
-  return statusReport("release", options, after, ports, [`Released: ${before.hold.reason}.`]);
+  return statusReport("release", options, after, ports, [`Released: ${before.hold.reason}`]);
 }
 function statusReport(command7, options, ledger, { clock }, notes = []) {
   const entries = candidates(options.environment, []).reverse();

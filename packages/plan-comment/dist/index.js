@@ -27406,6 +27406,7 @@ function valuesEntry(change) {
 }
 function blind(value, mask) {
   if (mask === true) return { hmac: createHmac("sha256", DOMAIN).update(canonical(value)).digest("hex") };
+  if (typeof mask !== "object" || mask === null || Object.keys(mask).length === 0) return value ?? null;
   if (isArray(value)) return isArray(mask) ? value.map((inner, index) => blind(inner, mask[index])) : value;
   if (!isObject(value) || !isObject(mask)) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blind(inner, child(mask, key))]));
@@ -27635,39 +27636,38 @@ function label(key, isFirst) {
 var SENSITIVE = "(sensitive)";
 var SHORTEST_PART = 6;
 var SHORTEST_LINE = 12;
+var SIEVE_SIZE = 1 << 18;
 function createScrubber(literals2) {
-  const index = /* @__PURE__ */ new Map();
+  const index = { buckets: /* @__PURE__ */ new Map(), sieve: new Uint8Array(SIEVE_SIZE) };
   for (const pattern of patternsOf(literals2)) {
-    const hash = hashAt(pattern.text, 0);
-    const bucket = index.get(hash);
+    const hash = hashOf(pattern.text);
+    index.sieve[hash & SIEVE_SIZE - 1] = 1;
+    const bucket = index.buckets.get(hash);
     if (bucket) bucket.push(pattern);
-    else index.set(hash, [pattern]);
+    else index.buckets.set(hash, [pattern]);
   }
   return {
     count: literals2.size,
     is: (value) => literals2.has(value),
     text(value) {
       if (literals2.has(value)) return SENSITIVE;
-      return index.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
+      return index.buckets.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
     }
   };
 }
 function replace(value, index) {
   let result = "";
   let shown = 0;
-  let hiddenTo = 0;
+  let hash = hashOf(value);
   for (let at = 0; at + SHORTEST_PART <= value.length; at++) {
-    const bucket = index.get(hashAt(value, at));
-    if (bucket === void 0) continue;
-    for (const pattern of bucket) {
+    if (at > 0) hash = rolled(hash, value.charCodeAt(at - 1), value.charCodeAt(at + SHORTEST_PART - 1));
+    const bucket = index.sieve[hash & SIEVE_SIZE - 1] === 1 ? index.buckets.get(hash) : void 0;
+    for (const pattern of bucket ?? []) {
       if (!value.startsWith(pattern.text, at)) continue;
-      const from = pattern.isBase64 ? runStart(value, at, hiddenTo) : at;
+      const from = pattern.isBase64 ? runStart(value, at, shown) : at;
       const to = pattern.isBase64 ? runEnd(value, at + pattern.text.length) : at + pattern.text.length;
-      if (from >= hiddenTo) {
-        result += value.slice(shown, from) + SENSITIVE;
-      }
-      hiddenTo = Math.max(hiddenTo, to);
-      shown = hiddenTo;
+      if (from >= shown) result += value.slice(shown, from) + SENSITIVE;
+      shown = Math.max(shown, to);
     }
   }
   return result + value.slice(shown);
@@ -27682,10 +27682,15 @@ function runEnd(value, at) {
   while (end < value.length && /[A-Za-z0-9+/_=-]/.test(value[end] ?? "")) end++;
   return end;
 }
-function hashAt(value, at) {
+var BASE = 31;
+var BASE_OF_FIRST = BASE ** (SHORTEST_PART - 1);
+function hashOf(value) {
   let hash = 0;
-  for (let i = at; i < at + SHORTEST_PART; i++) hash = Math.imul(hash, 31) + value.charCodeAt(i) | 0;
+  for (let i = 0; i < SHORTEST_PART; i++) hash = Math.imul(hash, BASE) + value.charCodeAt(i) | 0;
   return hash;
+}
+function rolled(hash, leaving, entering) {
+  return Math.imul(hash - Math.imul(leaving, BASE_OF_FIRST), BASE) + entering | 0;
 }
 function patternsOf(literals2) {
   const plain2 = /* @__PURE__ */ new Set();
@@ -27705,6 +27710,7 @@ function patternsOf(literals2) {
 }
 function encodings(literal) {
   const trimmed = literal.trim().length >= SHORTEST_PART ? literal.trim() : literal;
+  if (/^[\w.-]+$/.test(trimmed)) return [trimmed];
   const json = JSON.stringify(trimmed).slice(1, -1);
   const url = encodeURIComponent(trimmed.toWellFormed());
   const strictUrl = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -28136,7 +28142,7 @@ var Differ = class {
   }
   #leaf(spot) {
     const { before = null, after = null } = spot;
-    if (canonical(before) === canonical(after)) return;
+    if (before === after || canonical(before) === canonical(after)) return;
     const isNothing = (value) => value === null || canonical(value) === "[]" || canonical(value) === "{}" || value === "";
     if (this.#input.isWhole && isNothing(before) && isNothing(after)) return;
     const name = this.#name(spot);

@@ -81,13 +81,13 @@ function failures(report: Report): string[] {
   const told = report.services.flatMap((service) =>
     GATES.filter((gate) => service.gates[gate]?.status === 'fail').map((gate) => {
       const detail = text(service.gates[gate]?.detail ?? '');
-      return `**Gate ${code(gate)} failed for ${text(service.service)}:** ${detail}.`;
+      return `**Gate ${code(gate)} failed for ${text(service.service)}:** ${sentence(detail)}`;
     }),
   );
   const isTold = told.length > 0 && report.outcome !== 'refused';
   const isInHeadline = report.outcome === 'promoted' || report.command !== 'rollout';
   if (isTold || (isInHeadline && report.outcome !== 'held' && report.outcome !== 'refused')) return told;
-  return report.reason === '' ? [] : [text(`${report.reason[0]?.toUpperCase()}${report.reason.slice(1)}.`)];
+  return report.reason === '' ? [] : [sentence(text(`${report.reason[0]?.toUpperCase()}${report.reason.slice(1)}`))];
 }
 
 function next(report: Report): string {
@@ -136,6 +136,10 @@ function gateCell(gate: GateName, result: GateResult | undefined): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   return lines.join('\n');
+}
+
+function sentence(markdown: string): string {
+  return markdown.endsWith('.') ? markdown : `${markdown}.`;
 }
 
 /** `14m 10s` */

@@ -129,20 +129,21 @@ async function withWaves(
   go: (decide: Parameters<typeof drive>[0]['decide']) => Promise<Ended>,
 ): Promise<Ended> {
   let open = 0;
-  const ended = await go((world, ledger, now) => {
-    const step = nextStep(world, ledger, desired, now);
-    const wave =
-      'service' in step ? desired.services.find((service) => service.name === step.service)?.wave : undefined;
-    if (wave !== undefined && wave !== open) {
+  try {
+    return await go((world, ledger, now) => {
+      const step = nextStep(world, ledger, desired, now);
+      const name = 'service' in step ? step.service : undefined;
+      const wave = desired.services.find((service) => service.name === name)?.wave;
+      if (wave === undefined || wave === open) return step;
       if (open > 0) ports.log.endGroup();
       const names = desired.services.filter((service) => service.wave === wave).map((service) => service.name);
       ports.log.startGroup(`Wave ${wave}: ${names.join(', ')}`);
       open = wave;
-    }
-    return step;
-  });
-  if (open > 0) ports.log.endGroup();
-  return ended;
+      return step;
+    });
+  } finally {
+    if (open > 0) ports.log.endGroup();
+  }
 }
 
 interface Conclusion {

@@ -19,7 +19,7 @@ export async function release(options: RunOptions, ports: Pick<Ports, 'ledger' |
     ...ledger,
     hold: null,
   }));
-  return statusReport('release', options, after, ports, [`Released: ${before.hold.reason}.`]);
+  return statusReport('release', options, after, ports, [`Released: ${before.hold.reason}`]);
 }
 
 function statusReport(

@@ -2,6 +2,7 @@ import type { Environment } from '@loki-adoption/environment';
 import { type Ledger, parseLedger } from '../core/ledger.ts';
 import type { EcsService, Task } from '../core/world.ts';
 import type { Ports } from '../ports.ts';
+import { ecsName, sidecarOf } from './names.ts';
 
 export type Fault = 'none' | 'dead-sidecar' | 'breaker' | 'stall' | 'crash-in-bake' | 'silent' | 'wrong-label';
 
@@ -266,13 +267,4 @@ export function fakeWorld(environment: Environment, faults: Readonly<Record<stri
       controller = new AbortController();
     },
   };
-}
-
-export function ecsName(environment: Environment, service: string): string {
-  return `${environment.cluster}-${environment.services[service]?.container ?? service}`;
-}
-
-/** Odd revisions hold ADOT, even ones Alloy. */
-function sidecarOf(definition: string): string {
-  return Number(definition.slice(definition.lastIndexOf(':') + 1)) % 2 === 0 ? 'alloy' : 'adot-collector';
 }

@@ -68,3 +68,10 @@ function plain(source: string, path: readonly (string | number)[]): unknown {
   for (const step of path) value = Object(value)[step];
   return value;
 }
+
+it('takes a key away when the value is undefined, and leaves the rest and its comments', () => {
+  const source = 'a: 1 # one\nservices:\n  web:\n    alloy: { image: x }\n    cpu: 2 # two\n';
+  expect(setValue(source, ['services', 'web', 'alloy'], undefined)).toBe(
+    'a: 1 # one\nservices:\n  web:\n    cpu: 2 # two\n',
+  );
+});

@@ -5,7 +5,7 @@ import { formatPath } from './wording.ts';
 
 /**
  * The YAML text with one value set, comments kept. A plain value in place of another changes nothing but its own
- * characters; a new key or a map may change the spacing elsewhere. Throws a `UserError` when the text can't be edited.
+ * characters; a new key or a map may change the spacing elsewhere; `undefined` takes the key away. Throws a `UserError` when the text can't be edited.
  */
 export function setValue(source: string, path: ValuePath, value: unknown): string {
   const document = parseDocument(source, { prettyErrors: false });
@@ -17,7 +17,8 @@ export function setValue(source: string, path: ValuePath, value: unknown): strin
     return `${source.slice(0, start)}${scalarText(value, present)}${source.slice(end)}`;
   }
   try {
-    document.setIn(path, value);
+    if (value === undefined) document.deleteIn(path);
+    else document.setIn(path, value);
   } catch (error) {
     throw new UserError(`Can't set ${formatPath(path)}: ${errorMessage(error)}`, { cause: error });
   }

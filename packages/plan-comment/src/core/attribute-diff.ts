@@ -171,7 +171,7 @@ class Differ {
 
   #leaf(spot: Spot): void {
     const { before = null, after = null } = spot;
-    if (canonical(before) === canonical(after)) return;
+    if (before === after || canonical(before) === canonical(after)) return;
     const isNothing = (value: Json) =>
       value === null || canonical(value) === '[]' || canonical(value) === '{}' || value === '';
     if (this.#input.isWhole && isNothing(before) && isNothing(after)) return;

@@ -44,6 +44,7 @@ function valuesEntry(change: ResourceChange | OutputChange): string {
 
 function blind(value: Json | undefined, mask: Json | undefined): Json {
   if (mask === true) return { hmac: createHmac('sha256', DOMAIN).update(canonical(value)).digest('hex') };
+  if (typeof mask !== 'object' || mask === null || Object.keys(mask).length === 0) return value ?? null;
   if (isArray(value)) return isArray(mask) ? value.map((inner, index) => blind(inner, mask[index])) : value;
   if (!isObject(value) || !isObject(mask)) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blind(inner, child(mask, key))]));

@@ -4,7 +4,7 @@ import { details, fenced, htmlCode, inlineCode, plain, trustedMarkdown } from '.
 
 const anyText = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('`', '|', '<', '>', '@', '#', '\n', '\\', '*', '&'),
+    fc.constantFrom('`', '```', '|', '<', '>', '@', '#', '\n', '\\', '*', '&'),
     fc.string({ minLength: 1, maxLength: 1 }),
   ),
 });

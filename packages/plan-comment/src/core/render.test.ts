@@ -163,6 +163,24 @@ describe('secrets', () => {
   });
 });
 
+test('any shape of values, masks and unknowns is rendered', () => {
+  const any = fc.jsonValue({ maxDepth: 4 });
+  const actions = fc.constantFrom(['update'], ['create'], ['delete', 'create']);
+  fc.assert(
+    fc.property(actions, any, any, any, any, any, any, (kind, before, after, unknown, hidden, masked, paths) => {
+      const masks = { before_sensitive: hidden, after_sensitive: masked };
+      const change = resource('a.b', [...kind], {
+        before,
+        after,
+        after_unknown: unknown,
+        replace_paths: paths,
+        ...masks,
+      });
+      expect(render(planOf(change)).body).toContain('a.b');
+    }),
+  );
+});
+
 describe('length', () => {
   test('5,000 resources: the limit holds, danger is shown, the rest is counted', () => {
     const many = Array.from({ length: 5000 }, (_, index) =>

@@ -19,41 +19,47 @@ interface Pattern {
   readonly isBase64: boolean;
 }
 
+/** Patterns by the hash of their first characters, behind a sieve that answers "surely none" without a look-up. */
+interface Index {
+  readonly buckets: Map<number, Pattern[]>;
+  readonly sieve: Uint8Array;
+}
+
+const SIEVE_SIZE = 1 << 18;
+
 /** Finds all literals in one pass: the time grows with the length of the text, not with the number of secrets. */
 export function createScrubber(literals: ReadonlySet<string>): Scrubber {
-  const index = new Map<number, Pattern[]>();
+  const index: Index = { buckets: new Map(), sieve: new Uint8Array(SIEVE_SIZE) };
   for (const pattern of patternsOf(literals)) {
-    const hash = hashAt(pattern.text, 0);
-    const bucket = index.get(hash);
+    const hash = hashOf(pattern.text);
+    index.sieve[hash & (SIEVE_SIZE - 1)] = 1;
+    const bucket = index.buckets.get(hash);
     if (bucket) bucket.push(pattern);
-    else index.set(hash, [pattern]);
+    else index.buckets.set(hash, [pattern]);
   }
   return {
     count: literals.size,
     is: (value) => literals.has(value),
     text(value) {
       if (literals.has(value)) return SENSITIVE;
-      return index.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
+      return index.buckets.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
     },
   };
 }
 
-function replace(value: string, index: ReadonlyMap<number, readonly Pattern[]>): string {
+function replace(value: string, index: Index): string {
   let result = '';
   let shown = 0;
-  let hiddenTo = 0;
+  let hash = hashOf(value);
   for (let at = 0; at + SHORTEST_PART <= value.length; at++) {
-    const bucket = index.get(hashAt(value, at));
-    if (bucket === undefined) continue;
-    for (const pattern of bucket) {
+    if (at > 0) hash = rolled(hash, value.charCodeAt(at - 1), value.charCodeAt(at + SHORTEST_PART - 1));
+    const bucket = index.sieve[hash & (SIEVE_SIZE - 1)] === 1 ? index.buckets.get(hash) : undefined;
+    for (const pattern of bucket ?? []) {
       if (!value.startsWith(pattern.text, at)) continue;
-      const from = pattern.isBase64 ? runStart(value, at, hiddenTo) : at;
+      const from = pattern.isBase64 ? runStart(value, at, shown) : at;
       const to = pattern.isBase64 ? runEnd(value, at + pattern.text.length) : at + pattern.text.length;
-      if (from >= hiddenTo) {
-        result += value.slice(shown, from) + SENSITIVE;
-      }
-      hiddenTo = Math.max(hiddenTo, to);
-      shown = hiddenTo;
+      if (from >= shown) result += value.slice(shown, from) + SENSITIVE;
+      shown = Math.max(shown, to);
     }
   }
   return result + value.slice(shown);
@@ -71,10 +77,19 @@ function runEnd(value: string, at: number): number {
   return end;
 }
 
-function hashAt(value: string, at: number): number {
+const BASE = 31;
+const BASE_OF_FIRST = BASE ** (SHORTEST_PART - 1);
+
+/** Of the first characters of a text. */
+function hashOf(value: string): number {
   let hash = 0;
-  for (let i = at; i < at + SHORTEST_PART; i++) hash = (Math.imul(hash, 31) + value.charCodeAt(i)) | 0;
+  for (let i = 0; i < SHORTEST_PART; i++) hash = (Math.imul(hash, BASE) + value.charCodeAt(i)) | 0;
   return hash;
+}
+
+/** The hash one character further. */
+function rolled(hash: number, leaving: number, entering: number): number {
+  return (Math.imul(hash - Math.imul(leaving, BASE_OF_FIRST), BASE) + entering) | 0;
 }
 
 function patternsOf(literals: ReadonlySet<string>): Pattern[] {

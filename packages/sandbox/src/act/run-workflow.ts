@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '@loki-adoption/errors';
@@ -99,11 +99,13 @@ function actArguments(run: WorkflowRun, eventFile: string, artifacts: string): s
 
 /** Only what a runner has: nothing of the caller's AWS, GitHub or git settings reaches a job. */
 function actEnvironment(run: WorkflowRun): NodeJS.ProcessEnv {
-  const kept = ['HOME', 'LANG', 'TMPDIR', 'SSL_CERT_FILE', 'TF_CLI_CONFIG_FILE'];
+  const kept = ['HOME', 'LANG', 'TMPDIR'];
   const env: NodeJS.ProcessEnv = {};
   for (const name of kept) if (process.env[name] !== undefined) env[name] = process.env[name];
+  const terraformRc = process.env['TF_CLI_CONFIG_FILE'];
   return {
     ...env,
+    ...(terraformRc !== undefined && existsSync(terraformRc) && { TF_CLI_CONFIG_FILE: terraformRc }),
     PATH: `${run.nodeFolder}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
     XDG_CACHE_HOME: join(run.folder, 'cache'),
     XDG_CONFIG_HOME: join(run.folder, 'config'),

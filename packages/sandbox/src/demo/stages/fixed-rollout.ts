@@ -11,7 +11,7 @@ export const fixedRollout: Stage = {
       branch: 'fix',
       title: `${DEMO.environment}: frontend takes the same Alloy as the others`,
       why: 'The other build does not start on these hosts.',
-      edits: [['services.frontend.alloy', undefined]],
+      edits: [['services', undefined]],
     });
     const deployed = await mergeAndDeploy(story, pull);
     story.check('deploy.yml completes the rollout', deployed.ok, describeFailure(deployed));
