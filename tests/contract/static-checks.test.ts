@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { bin, runTool } from './repository.ts';
 
 test('formatting and lint: biome finds nothing', () => {
-  expect(runTool(bin('biome'), ['check', '--error-on-warnings', '.'])).toMatchObject({ code: 0 });
+  const found = runTool(bin('biome'), ['check', '--error-on-warnings', '.']);
+  expect(found, found.output).toMatchObject({ code: 0 });
 });
 
 test('types: tsc finds nothing', () => {

@@ -31,24 +31,30 @@ export interface Planned {
   readonly folder: string;
 }
 
-/** Renders an environment and plans it with Terraform; with a base, also writes what a reviewer compares. */
-export async function planEnvironment(
-  context: Context,
-  name: string,
-  options: { out: string; base?: string },
-): Promise<Planned> {
+export interface PlanOptions {
+  readonly out: string;
+  /** Commit to compare rendered configuration, phase and cost with. */
+  readonly base?: string | undefined;
+  /** Leaves out what only a reviewer reads: converting a plan to JSON costs Terraform another start of the provider. */
+  readonly forApply?: boolean;
+}
+
+/** Renders an environment, plans it with Terraform, and writes what a reviewer compares. */
+export async function planEnvironment(context: Context, name: string, options: PlanOptions): Promise<Planned> {
   const folder = resolve(options.out);
   const environment = requireEnvironment(context, name);
   const rendered = renderEnvironment(environment);
-  mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
   writeRendered(join(folder, 'rendered'), rendered);
-  writeReview(context, folder, environment, options.base);
 
   const terraform = terraformFor(context, folder);
   await terraform.init({ ...environment.state, region: environment.aws.region });
   const plan = join(folder, PLAN_FILES.plan);
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan });
-  writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
+  if (options.forApply !== true) {
+    mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
+    writeReview(context, folder, environment, options.base);
+    writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
+  }
   writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
   return { environment, changes, folder };
 }

@@ -12,7 +12,7 @@ interface Flags extends JsonFlag {
 
 export const deploy = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
-    const { folder } = await planEnvironment(this, name, { out: flags.out ?? join('out', name) });
+    const { folder } = await planEnvironment(this, name, { out: flags.out ?? join('out', name), forApply: true });
     const outputs = await applyPlan(this, name, folder);
     const definitions = outputs['target_task_definitions'] as DefinitionMap;
     const outcome = await withEngine(this, name, (options, ports) => runRollout({ ...options, definitions }, ports));

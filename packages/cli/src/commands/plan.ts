@@ -6,22 +6,34 @@ import { PLAN_FILES, planEnvironment } from '../plan.ts';
 interface Flags extends JsonFlag {
   readonly out?: string;
   readonly base?: string;
+  readonly forApply: boolean;
 }
 
 export const plan = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const out = flags.out ?? `out/${name}`;
-    const planned = await planEnvironment(this, name, { out, ...(flags.base !== undefined && { base: flags.base }) });
+    const planned = await planEnvironment(this, name, { out, base: flags.base, forApply: flags.forApply });
     const { folder, changes } = planned;
     report(this, flags, {
       text: changes ? `${name}: has changes, plan in ${folder}` : `${name}: no changes`,
-      data: { environment: name, changes, folder, planJson: `${folder}/${PLAN_FILES.planJson}` },
+      data: {
+        environment: name,
+        changes,
+        folder,
+        ...(!flags.forApply && { planJson: `${folder}/${PLAN_FILES.planJson}` }),
+      },
     });
   },
   parameters: {
     flags: {
       ...jsonFlag,
       out: { kind: 'parsed', parse: String, brief: 'Folder for the plan (default out/<env>)', optional: true },
+      forApply: {
+        kind: 'boolean',
+        brief: 'Leave out what only a reviewer reads',
+        default: false,
+        withNegated: false,
+      },
       base: {
         kind: 'parsed',
         parse: String,

@@ -36,13 +36,16 @@ interface Job {
   log: string[];
 }
 
+/** `step`: a step has begun. `log`: a line that one printed. */
+export type Progress = (text: string, kind: 'step' | 'log') => void;
+
 /** Collects what a workflow run did from act's JSON lines. */
 export class RunRecorder {
   readonly #jobs = new Map<string, Job>();
   readonly #messages: string[] = [];
-  readonly #onProgress: (text: string) => void;
+  readonly #onProgress: Progress;
 
-  constructor(onProgress: (text: string) => void) {
+  constructor(onProgress: Progress) {
     this.#onProgress = onProgress;
   }
 
@@ -72,19 +75,21 @@ export class RunRecorder {
     if (line.raw_output === true) {
       job.log.push(line.msg ?? '');
       const text = (line.msg ?? '').trim();
-      if (text !== '') this.#onProgress(text);
+      if (text !== '') this.#onProgress(text, 'log');
     }
     if (line.command === 'summary') job.summary += line.content ?? '';
     if (line.command === 'set-output' && line.name !== undefined) job.outputs[line.name] = line.arg ?? '';
     if (line.command === 'error' || line.command === 'warning')
       job.log.push(`${line.command}: ${line.arg ?? line.msg ?? ''}\n`);
     if (line.stage === 'Main' && line.msg?.startsWith('⭐') === true && line.stepID?.length === 1)
-      this.#onProgress(`${job.name}: ${stepTitle(line)}`);
+      this.#onProgress(`${job.name}: ${stepTitle(line)}`, 'step');
     if (line.stepResult === 'failure' && line.stepID?.length === 1) job.failedSteps.push(stepTitle(line));
     if (line.jobResult !== undefined) job.result = line.jobResult;
   }
 
-  #job(name: string): Job {
+  /** act pads names to the width of the longest. */
+  #job(padded: string): Job {
+    const name = padded.trim();
     const known = this.#jobs.get(name);
     if (known !== undefined) return known;
     const job: Job = { name, result: 'unfinished', summary: '', outputs: {}, failedSteps: [], log: [] };

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '@loki-adoption/errors';
 import { stopTree } from '../processes/index.ts';
-import { type JobOutcome, RunRecorder } from './events.ts';
+import { type JobOutcome, type Progress, RunRecorder } from './events.ts';
 import { adaptWorkflows, standIns } from './workflow-files.ts';
 
 export interface WorkflowRun {
@@ -26,7 +26,7 @@ export interface WorkflowRun {
   readonly token: string;
   readonly actor: string;
   readonly signal: AbortSignal;
-  readonly onProgress: (text: string) => void;
+  readonly onProgress: Progress;
 }
 
 export interface WorkflowOutcome {

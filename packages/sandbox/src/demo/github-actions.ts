@@ -56,7 +56,7 @@ export class GitHubActions {
       token: this.#story.sandbox.github.token,
       actor: 'dana',
       signal: this.#story.signal,
-      onProgress: (text) => this.#story.progress(`${trigger.workflow} · ${text}`),
+      onProgress: (text, kind) => this.#story.progress(`${trigger.workflow} · ${text}`, kind),
     });
     for (const job of outcome.jobs) {
       if (job.summary !== '') this.#story.keep(join('summaries', `${name}-${slug(job.name)}.md`), job.summary);

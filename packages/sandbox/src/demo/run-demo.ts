@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Progress } from '../act/events.ts';
 import { takeLock } from '../lock.ts';
 import { forgetSandbox, rememberSandbox } from '../running.ts';
 import { type DemoResult, type StageResult, summarise } from './result.ts';
@@ -22,6 +23,9 @@ export interface DemoOptions {
   /** Told of the result while a kept sandbox still runs. */
   readonly onResult: (result: DemoResult) => void;
 }
+
+/** Often enough to see that it lives. */
+const LOG_LINE_EVERY_MS = 3000;
 
 export const STAGE_NAMES: readonly string[] = STAGES.map((stage) => stage.name);
 
@@ -62,13 +66,15 @@ function stagesUpTo(name: string | undefined): readonly Stage[] {
 }
 
 async function play(story: Story, stages: readonly Stage[], results: StageResult[], json: boolean): Promise<void> {
+  const plain = json || process.stdout.isTTY !== true;
   const tasks = stages.map((stage) => ({
     title: stage.title,
     task: async (_: unknown, task: { title: string; output: string }) => {
       story.signal.throwIfAborted();
-      story.progress = (text) => {
+      const show = (text: string) => {
         task.output = text;
       };
+      story.progress = plain ? sparing(show) : show;
       const started = performance.now();
       const before = story.checks.length;
       const finish = (ok: boolean, outcome: string) =>
@@ -94,7 +100,6 @@ async function play(story: Story, stages: readonly Stage[], results: StageResult
     processOutput: json ? new ProcessOutput(process.stderr, process.stderr) : new ProcessOutput(),
   });
   const common = { concurrent: false, exitOnError: true, registerSignalListeners: false } as const;
-  const plain = json || process.stdout.isTTY !== true;
   const list = plain
     ? new Listr(tasks, { ...common, renderer: 'simple', rendererOptions: { logger } })
     : new Listr(tasks, {
@@ -103,6 +108,16 @@ async function play(story: Story, stages: readonly Stage[], results: StageResult
         rendererOptions: { collapseErrors: true, showErrorMessage: false },
       });
   await list.run();
+}
+
+/** Where every line stays: all steps, and of what they print one line in a while. */
+function sparing(show: (text: string) => void): Progress {
+  let last = 0;
+  return (text, kind) => {
+    if (kind === 'log' && performance.now() - last < LOG_LINE_EVERY_MS) return;
+    last = performance.now();
+    show(text);
+  };
 }
 
 /** After a failure or an interruption the ledger says how far the services got. */

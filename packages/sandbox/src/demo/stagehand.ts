@@ -1,3 +1,4 @@
+import type { Progress } from '../act/events.ts';
 import type { Sandbox } from '../sandbox.ts';
 
 /** What the parts of the demo need of the story they play in. */
@@ -5,7 +6,7 @@ export interface Stagehand {
   readonly artefacts: string;
   readonly signal: AbortSignal;
   readonly sandbox: Sandbox;
-  readonly progress: (text: string) => void;
+  readonly progress: Progress;
   check(what: string, passed: boolean, detail?: string): void;
   keep(name: string, content: string): string;
 }

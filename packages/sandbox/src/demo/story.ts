@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { UserError } from '@loki-adoption/errors';
+import type { Progress } from '../act/events.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Developer } from './developer.ts';
 import type { GitHubActions } from './github-actions.ts';
@@ -21,7 +22,7 @@ export class Story implements Stagehand {
   readonly files: string[] = [];
   /** Number of the issue that keeps the cost report. */
   costIssue = 0;
-  progress: (text: string) => void = () => {};
+  progress: Progress = () => {};
   #sandbox: Sandbox | undefined;
   #developer: Developer | undefined;
   #actions: GitHubActions | undefined;
@@ -71,8 +72,14 @@ export class Story implements Stagehand {
     const path = join(this.artefacts, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
-    if (!this.files.includes(path)) this.files.push(path);
+    this.list(name);
     return relative(this.root, path);
+  }
+
+  /** Names a file that is there already. */
+  list(name: string): void {
+    const path = join(this.artefacts, name);
+    if (!this.files.includes(path)) this.files.push(path);
   }
 }
 

@@ -12,7 +12,7 @@ import { BARE_REPOSITORY } from './start.ts';
  * Waiting times of the demo. A real sidecar has to be watched for longer than the 60 seconds in which ECS doesn't
  * restart it; the sandbox's one crashes after two.
  */
-const QUICK = { bake: '2s', deadline: '90s', pollInterval: '1s', window: '5s' } as const;
+const QUICK = { bake: '1s', deadline: '90s', pollInterval: '1s', window: '4s' } as const;
 
 export const repository: Stage = {
   name: 'repository',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { runAdopt } from '../adopt.ts';
 import { DEMO, type Stage } from './stage.ts';
 
@@ -8,6 +9,9 @@ export const verify: Stage = {
     const verified = await runAdopt(story, ['verify', DEMO.environment, '--json']);
     story.check('adopt verify passes', verified.code === 0, verified.stderr + verified.stdout);
     story.keep('verification.json', verified.stdout);
+    const rendered = await runAdopt(story, ['render', DEMO.environment, '--out', join(story.artefacts, 'rendered')]);
+    story.check('adopt render writes what runs', rendered.code === 0, rendered.stderr);
+    for (const path of rendered.stdout.trim().split('\n')) story.list(join('rendered', path));
     const { properties } = JSON.parse(verified.stdout) as { properties: { name: string; status: string }[] };
     const passed = properties.filter((property) => property.status === 'pass');
     story.check('at least three properties were measured', passed.length >= 3, verified.stdout);
