@@ -16,6 +16,7 @@ export default defineConfig({
           hookTimeout: 600_000,
           // Each story starts its own sandbox and Terraform: one at a time on two cores.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

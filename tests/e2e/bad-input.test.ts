@@ -48,7 +48,8 @@ test('an unknown command, flag or environment says what there is', async () => {
 test('a missing Terraform is named with the way to get it, before anything is installed', async () => {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  for (const name of ['git', 'python3']) symlinkSync(which(name), join(bin, name));
+  symlinkSync(which('git'), join(bin, 'git'));
+  symlinkSync(join(root, '.sandbox/venv/bin/python'), join(bin, 'python3'));
   const demo = await start(process.execPath, ['scripts/bootstrap.mjs', 'demo'], { env: { PATH: bin } }).finished;
   expect(demo.code).toBe(3);
   expect(demo.stderr).toMatch(/^Terraform \(or OpenTofu\) is missing: at least 1\.11 is needed\. https:/);

@@ -18,7 +18,7 @@ interface DemoResult {
 describe('an interrupted demo', () => {
   test('leaves no process and no lock behind, and the next one starts', async () => {
     const demo = adopt(['demo', '--stage', 'baseline', '--json']);
-    await until(() => existsSync(join(root, '.sandbox/demo/runs/01-deploy/act.jsonl')), demo.finished);
+    await until(() => demo.output().includes('Apply that plan'), demo.finished);
     demo.child.kill('SIGINT');
     const { code, stdout } = await demo.finished;
     expect(code).toBe(130);
