@@ -35,6 +35,14 @@ test('the workflows that the product promises are there', () => {
   );
 });
 
+test('a rollback can be dispatched for every environment', () => {
+  const { on } = parse(read('.github/workflows/rollback.yml')) as {
+    on: { workflow_dispatch: { inputs: { environment: { options: string[] } } } };
+  };
+  const environments = glob('environments/*/environment.yaml').map((path) => path.split('/')[1]);
+  expect(on.workflow_dispatch.inputs.environment.options).toEqual(environments);
+});
+
 describe.each(WORKFLOWS)('%s', (path) => {
   const source = read(path);
   const workflow = parse(source) as Workflow;

@@ -49,12 +49,10 @@ export function adopt(args: readonly string[], options: { cwd?: string; env?: No
   return start(process.execPath, [adoptSource, ...args], options);
 }
 
-/** Processes whose command line mentions the checkout's sandbox: what a demo must not leave behind. */
+/** Processes of this checkout's sandbox, by their command lines: what nothing may leave behind. */
 export function sandboxProcesses(): string[] {
+  const own = [join(root, '.sandbox'), join(root, 'packages/sandbox')];
   return execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 1 << 26 })
     .split('\n')
-    .filter(
-      (line) =>
-        line.includes(join(root, '.sandbox')) || line.includes('moto_shim.py') || line.includes('sandbox/src/serve.ts'),
-    );
+    .filter((line) => own.some((folder) => line.includes(folder)));
 }

@@ -39,18 +39,6 @@ export async function run(command: string, args: readonly string[], options: Run
   }
 }
 
-/**
- * Runs a command that has to succeed, shows its output on stderr (stdout stays free for a result) and returns its stdout.
- *
- * @throws UserError with the last words of the command when it exits with another code than 0.
- */
-export async function execute(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const result = await run(command, args, { log: process.stderr, ...options });
-  if (result.exitCode === 0) return result.stdout;
-  const words = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-5).join('\n');
-  throw new UserError(`"${[command, ...args].join(' ')}" failed with exit code ${result.exitCode}:\n${words}`);
-}
-
 function definedEnvironment(): Record<string, string> {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries);

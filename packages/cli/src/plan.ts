@@ -9,7 +9,6 @@ import { renderAt, writeRendered } from './commands/render.ts';
 import type { Context } from './context.ts';
 import { requireEnvironment } from './environments.ts';
 import { existsAt, readFileAt } from './git.ts';
-import { note } from './outcome.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
 
 /** Where the parts of a planned environment lie below its folder. */
@@ -87,7 +86,7 @@ function terraformFor(context: Context, folder: string): Terraform {
     stack: join(context.root, 'terraform', 'stack'),
     work: folder,
     env: context.env,
-    onLine: (line) => note(context, line),
+    log: context.process.stderr,
   });
 }
 

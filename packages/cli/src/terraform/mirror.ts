@@ -11,7 +11,7 @@ const DEPTH = 3;
  * Environment for Terraform on a machine that may not reach the provider registry. A CLI configuration that exists and Terraform's
  * implied mirror folders are left to Terraform; otherwise a folder that holds the provider becomes a filesystem mirror.
  */
-export function mirrorEnvironment(env: NodeJS.ProcessEnv, workFolder: string): NodeJS.ProcessEnv {
+export function mirrorEnvironment(env: NodeJS.ProcessEnv, workFolder: string): Record<string, string> {
   const configured = env['TF_CLI_CONFIG_FILE'];
   if (configured !== undefined && existsSync(configured)) return {};
   const found = impliedMirrors(env).some((folder) => existsSync(join(folder, PROVIDER))) ? undefined : findMirror();

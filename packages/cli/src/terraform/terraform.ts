@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { run } from '@loki-adoption/action-kit';
 import { UserError } from '@loki-adoption/errors';
+import { UnavailableError } from '../exit-codes.ts';
 import { mirrorEnvironment } from './mirror.ts';
-import { run } from './run.ts';
 
 export interface TerraformOptions {
   /** The root module, `terraform/stack` of the checkout. */
@@ -10,7 +12,8 @@ export interface TerraformOptions {
   /** Everything that a run leaves: provider links, CLI configuration, the plan. */
   readonly work: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly onLine: (line: string) => void;
+  /** Shown what Terraform says while it works. */
+  readonly log: Writable;
 }
 
 export interface Backend {
@@ -29,59 +32,47 @@ export interface Terraform {
   outputs(): Promise<Readonly<Record<string, unknown>>>;
 }
 
+/** What `plan -detailed-exitcode` ends with. */
+const HAS_CHANGES = 2;
+
 /** Terraform, or OpenTofu where that is what the machine has. */
 export function createTerraform(options: TerraformOptions): Terraform {
-  const env: NodeJS.ProcessEnv = {
-    ...options.env,
+  const env = {
     ...mirrorEnvironment(options.env, options.work),
     TF_DATA_DIR: join(options.work, '.terraform'),
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
   };
-  const command = findCommand(env);
-  const base = { command, cwd: options.stack, env, onLine: options.onLine };
+  const command = findCommand(options.env);
+
+  /** A failure carries the end of what Terraform said. */
+  async function call(args: readonly string[], { quiet = false, accept = [0] } = {}) {
+    const result = await run(command, args, { cwd: options.stack, env, ...(!quiet && { log: options.log }) });
+    if (accept.includes(result.exitCode)) return result;
+    const words = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-20).join('\n');
+    throw new UserError(`${command} ${args[0]} failed with exit code ${result.exitCode}:\n${words}`);
+  }
+
   return {
-    async init(backend) {
-      const settings = [
-        `bucket=${backend.bucket}`,
-        `key=${backend.key}`,
-        `region=${backend.region}`,
-        'use_lockfile=true',
-        'encrypt=true',
-      ];
-      const args = [
-        'init',
-        '-no-color',
-        '-lockfile=readonly',
-        '-reconfigure',
-        ...settings.map((each) => `-backend-config=${each}`),
-      ];
-      await run({ ...base, args });
+    async init({ bucket, key, region }) {
+      const backend = [`bucket=${bucket}`, `key=${key}`, `region=${region}`, 'use_lockfile=true', 'encrypt=true'];
+      const settings = backend.map((setting) => `-backend-config=${setting}`);
+      await call(['init', '-no-color', '-lockfile=readonly', '-reconfigure', ...settings]);
     },
     async plan({ variables, out }) {
-      const args = [
-        'plan',
-        '-no-color',
-        '-detailed-exitcode',
-        '-lock-timeout=60s',
-        `-var-file=${variables}`,
-        `-out=${out}`,
-      ];
-      const { code } = await run({ ...base, args, accept: [2] });
-      return code === 2;
+      const common = ['-no-color', '-detailed-exitcode', '-lock-timeout=60s'];
+      const args = ['plan', ...common, `-var-file=${variables}`, `-out=${out}`];
+      return (await call(args, { accept: [0, HAS_CHANGES] })).exitCode === HAS_CHANGES;
     },
     async show(plan) {
-      return (await run({ ...base, args: ['show', '-json', plan], capture: true })).stdout;
+      return (await call(['show', '-json', plan], { quiet: true })).stdout;
     },
     async apply(plan) {
-      await run({
-        ...base,
-        args: ['apply', '-no-color', '-auto-approve', '-lock-timeout=60s', '-parallelism=20', plan],
-      });
+      await call(['apply', '-no-color', '-lock-timeout=60s', '-parallelism=30', plan]);
     },
     async outputs() {
-      return parseOutputs((await run({ ...base, args: ['output', '-json', '-no-color'], capture: true })).stdout);
+      return parseOutputs((await call(['output', '-json', '-no-color'], { quiet: true })).stdout);
     },
   };
 }
@@ -101,9 +92,11 @@ export function parseOutputs(json: string): Record<string, unknown> {
 }
 
 function findCommand(env: NodeJS.ProcessEnv): string {
-  const named = env['TERRAFORM_BIN'];
-  if (named) return named;
-  const terraform = spawnSync('terraform', ['version'], { env, stdio: 'ignore' });
-  if (terraform.status === 0) return 'terraform';
-  return spawnSync('tofu', ['version'], { env, stdio: 'ignore' }).status === 0 ? 'tofu' : 'terraform';
+  const found = ['terraform', 'tofu'].find(
+    (name) => spawnSync(name, ['version'], { env, stdio: 'ignore' }).status === 0,
+  );
+  if (found !== undefined) return found;
+  throw new UnavailableError(
+    'Neither terraform nor tofu is on the PATH: https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install',
+  );
 }

@@ -11,7 +11,7 @@ export async function runAdopt(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [join(story.developer.clone, 'packages/cli/dist/index.js'), ...args], {
     cwd: story.developer.clone,
-    env: { ...process.env, ...story.sandbox.env },
+    env: { ...withoutAws(process.env), ...story.sandbox.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const abort = () => void stopTree(child.pid);
@@ -27,4 +27,9 @@ export async function runAdopt(
   } finally {
     story.signal.removeEventListener('abort', abort);
   }
+}
+
+/** A profile or role of the caller's own account has no say in the sandbox. */
+function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 }

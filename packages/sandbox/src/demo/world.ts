@@ -1,13 +1,19 @@
 import { join } from 'node:path';
-import { type Environment, loadEnvironment } from '@loki-adoption/environment';
+import { type Environment, formatProblem, loadEnvironment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
 import { DEMO } from './stages/stage.ts';
 import type { Story } from './story.ts';
 
-/** The demo's environment as its clone describes it now. */
-export function currentEnvironment(story: Story): Environment {
-  const loaded = loadEnvironment(DEMO.environment, { root: join(story.developer.clone, 'environments') });
-  if (!loaded.ok) throw new Error(`The demo wrote an environment that isn't valid: ${JSON.stringify(loaded.problems)}`);
+/** The demo's environment as a checkout describes it; a broken one is told with every problem. */
+export function loadDemoEnvironment(checkout: string): Environment {
+  const loaded = loadEnvironment(DEMO.environment, { root: join(checkout, 'environments') });
+  if (!loaded.ok) throw new UserError(loaded.problems.map((problem) => formatProblem(problem)).join('\n'));
   return loaded.environment;
+}
+
+/** As the developer's clone describes it now. */
+export function currentEnvironment(story: Story): Environment {
+  return loadDemoEnvironment(story.developer.clone);
 }
 
 /** Service key → sidecars that its running tasks have: looked up in the simulator, not in what the pipeline says. */

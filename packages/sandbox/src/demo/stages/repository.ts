@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '@loki-adoption/environment';
-import { UserError } from '@loki-adoption/errors';
 import { findTools } from '../../tools.ts';
 import { copyTrackedFiles, Developer } from '../developer.ts';
 import { GitHubActions } from '../github-actions.ts';
+import { loadDemoEnvironment } from '../world.ts';
 import { DEMO, type Stage } from './stage.ts';
 import { BARE_REPOSITORY } from './start.ts';
 
@@ -34,7 +33,7 @@ export const repository: Stage = {
     developer.commit('Fork the repository');
     developer.push('main');
 
-    const { environment } = requireEnvironment(clone);
+    const environment = loadDemoEnvironment(clone);
     const account = await sandbox.aws.seed({
       clusterName: environment.cluster,
       stateBucket: environment.state.bucket,
@@ -72,10 +71,3 @@ export const repository: Stage = {
     return `${DEMO.repository}, ${environment.cluster} in ${account.vpcId}`;
   },
 };
-
-function requireEnvironment(clone: string) {
-  const loaded = loadEnvironment(DEMO.environment, { root: join(clone, 'environments') });
-  if (!loaded.ok)
-    throw new UserError(`environments/${DEMO.environment} is not valid: run "adopt validate ${DEMO.environment}".`);
-  return loaded;
-}

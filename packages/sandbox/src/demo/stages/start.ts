@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '@loki-adoption/environment';
-import { UserError } from '@loki-adoption/errors';
 import { startSandbox } from '../../sandbox.ts';
 import { findTools } from '../../tools.ts';
 import { git } from '../developer.ts';
+import { loadDemoEnvironment } from '../world.ts';
 import { DEMO, type Stage } from './stage.ts';
 
 export const BARE_REPOSITORY = 'origin.git';
@@ -13,10 +12,7 @@ export const start: Stage = {
   name: 'sandbox',
   title: 'Start a local AWS, GitHub and Loki',
   async run(story) {
-    const loaded = loadEnvironment(DEMO.environment, { root: join(story.root, 'environments') });
-    if (!loaded.ok)
-      throw new UserError(`environments/${DEMO.environment} is not valid: run "adopt validate ${DEMO.environment}".`);
-    const { aws } = loaded.environment;
+    const { aws } = loadDemoEnvironment(story.root);
     const bareRepository = join(story.artefacts, BARE_REPOSITORY);
     mkdirSync(bareRepository, { recursive: true });
     git(bareRepository, ['init', '--quiet', '--bare', '--initial-branch=main']);
