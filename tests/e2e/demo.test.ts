@@ -56,8 +56,7 @@ describe('the demo', () => {
       'cost',
       'rollback',
     ]);
-    const silent = result.stages.filter((stage) => stage.checks.length === 0).map((stage) => stage.name);
-    expect(silent).toEqual(['sandbox', 'repository']);
+    for (const stage of result.stages) expect(stage.checks, stage.name).not.toEqual([]);
   });
 
   test('leaves what it says it leaves', () => {

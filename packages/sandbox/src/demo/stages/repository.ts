@@ -53,6 +53,9 @@ export const repository: Stage = {
     ]);
     developer.commit(`${DEMO.environment}: this account's network, and a rollout that doesn't take the day`);
     developer.push('main');
+    const described = loadDemoEnvironment(clone);
+    story.check("the environment names this account's network", described.network.vpcId === account.vpcId);
+    story.check('it starts before the migration', described.migration.phase === 'baseline');
     story.developer = developer;
     story.costIssue = await developer.createIssue('Logging spend');
     const tools = findTools(story.root);

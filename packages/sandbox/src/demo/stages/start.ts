@@ -25,6 +25,13 @@ export const start: Stage = {
       bareRepository,
     });
     const { sandbox } = story;
+    story.check('AWS answers', (await fetch(`${sandbox.aws.url}/_sandbox/health`)).ok);
+    const found = await fetch(`${sandbox.github.url}/repos/${DEMO.repository}`, {
+      headers: { authorization: `Bearer ${sandbox.github.developerToken}` },
+    });
+    story.check('GitHub knows the repository', found.ok);
+    const loki = await fetch(`${sandbox.loki.url}/ready`);
+    story.check('Loki is away until it is deployed', loki.status === 503, `It answers ${loki.status}.`);
     return `AWS ${sandbox.aws.url}, GitHub ${sandbox.github.url}, Loki ${sandbox.loki.url} (${sandbox.loki.kind})`;
   },
 };
