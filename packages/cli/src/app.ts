@@ -1,4 +1,4 @@
-import { buildApplication, buildRouteMap } from '@stricli/core';
+import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { affected } from './commands/affected.ts';
 import { apply } from './commands/apply.ts';
 import { comment } from './commands/comment.ts';
@@ -14,7 +14,7 @@ import { sandbox } from './commands/sandbox.ts';
 import { status } from './commands/status.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
-import { exitCodeOfError } from './exit-codes.ts';
+import { describeError, exitCodeOfError } from './exit-codes.ts';
 
 const routes = buildRouteMap({
   routes: {
@@ -42,4 +42,10 @@ export const app = buildApplication(routes, {
   scanner: { caseStyle: 'allow-kebab-for-camel' },
   documentation: { caseStyle: 'convert-camel-to-kebab' },
   determineExitCode: exitCodeOfError,
+  localization: {
+    text: {
+      ...text_en,
+      exceptionWhileRunningCommand: (error) => describeError(error),
+    },
+  },
 });

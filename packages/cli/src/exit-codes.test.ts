@@ -1,6 +1,6 @@
 import { UserError } from '@loki-adoption/errors';
 import { expect, test } from 'vitest';
-import { exitCodeOf, exitCodeOfError, UnavailableError } from './exit-codes.ts';
+import { describeError, exitCodeOf, exitCodeOfError, UnavailableError } from './exit-codes.ts';
 
 test('a missing tool is told apart from a finding', () => {
   expect(exitCodeOfError(new UnavailableError('terraform is not on the PATH'))).toBe(3);
@@ -14,4 +14,10 @@ test('whatever the command line parser refuses is wrong usage', () => {
   expect(exitCodeOf(1)).toBe(1);
   expect(exitCodeOf(undefined)).toBe(0);
   expect(exitCodeOf(130)).toBe(130);
+});
+
+test("a person's mistake is told without a stack, a bug with one", () => {
+  expect(describeError(new UserError('no such environment'))).toBe('no such environment');
+  expect(describeError(new UnavailableError('terraform is not on the PATH'))).toBe('terraform is not on the PATH');
+  expect(describeError(new TypeError('x is undefined'))).toContain('exit-codes.test.ts');
 });

@@ -11,6 +11,12 @@ export function exitCodeOfError(error: unknown): number {
   return error instanceof UnavailableError ? EXIT.unavailable : EXIT.finding;
 }
 
+/** A person's mistake is told in its own words; only a bug shows its stack. */
+export function describeError(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 /** Stricli has negative codes of its own for what the parser refuses; for a user all of these are wrong usage. */
 export function exitCodeOf(code: number | string | null | undefined): number {
   const value = Number(code ?? 0);

@@ -5,12 +5,14 @@ never outlives the process that started it.
 """
 
 import argparse
+import contextlib
 import fnmatch
 import json
 import logging
 import os
 import sys
 import threading
+from unittest import mock
 
 SOURCE_VPCE_HEADER = "X-Sandbox-Source-Vpce"
 NEGATED = {"StringNotEquals", "StringNotLike", "StringNotEqualsIgnoreCase", "ArnNotEquals", "ArnNotLike"}
@@ -92,7 +94,36 @@ def patch_security_group_rule_descriptions():
     SecurityGroupRule.description = property(description)
 
 
-def seed(options, endpoint):
+@contextlib.contextmanager
+def declared_ids(options):
+    """While it is open, EC2 gives out the ids that desired state names instead of random ones."""
+    from moto.ec2.models import subnets, vpcs
+
+    ids = options.get("ids")
+    if ids is None:
+        yield
+        return
+    left = list(ids["subnetIds"])
+    with (
+        mock.patch.object(vpcs, "random_vpc_id", lambda: ids["vpcId"]),
+        mock.patch.object(vpcs, "random_vpc_ep_id", lambda: ids["s3VpcEndpointId"]),
+        mock.patch.object(subnets, "random_subnet_id", lambda: left.pop(0)),
+    ):
+        yield
+
+
+def rename_workspace(account_id, region, old, new):
+    from moto.amp.models import amp_backends
+
+    workspaces = amp_backends[account_id][region].workspaces
+    workspace = workspaces.pop(old)
+    workspace.workspace_id = new
+    workspace.arn = workspace.arn.replace(old, new)
+    workspace.endpoint = workspace.endpoint.replace(old, new)
+    workspaces[new] = workspace
+
+
+def seed(options, endpoint, account_id):
     """Makes what an account has before this project comes: network, namespace, AMP workspace, state bucket."""
     import boto3
 
@@ -107,13 +138,32 @@ def seed(options, endpoint):
             aws_secret_access_key="sandbox",
         )
 
-    ec2, s3 = client("ec2"), client("s3")
+    ec2 = client("ec2")
+    # The first call makes the region's default network; it isn't the one that ids are declared for.
+    ec2.describe_vpcs()
+    with declared_ids(options):
+        network = seed_network(ec2, region, len(options.get("ids", {}).get("subnetIds", "ab")))
+    client("servicediscovery").create_http_namespace(Name=options["namespace"])
+    workspace_id = client("amp").create_workspace(alias=options["clusterName"])["workspaceId"]
+    if "ids" in options:
+        rename_workspace(account_id, region, workspace_id, options["ids"]["workspaceId"])
+        workspace_id = options["ids"]["workspaceId"]
+    s3, bucket = client("s3"), options["stateBucket"]
+    location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3.create_bucket(Bucket=bucket, **location)
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    return {**network, "workspaceId": workspace_id}
+
+
+def seed_network(ec2, region, subnet_count):
+    """A VPC with private subnets, one a zone, and a gateway endpoint for S3."""
     vpc_id = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     ec2.modify_vpc_attribute(VpcId=vpc_id, EnableDnsHostnames={"Value": True})
     table_id = ec2.create_route_table(VpcId=vpc_id)["RouteTable"]["RouteTableId"]
     subnet_ids = []
-    for block, zone in (("10.0.1.0/24", "a"), ("10.0.2.0/24", "b")):
-        subnet = ec2.create_subnet(VpcId=vpc_id, CidrBlock=block, AvailabilityZone=f"{region}{zone}")["Subnet"]
+    for number in range(subnet_count):
+        block, zone = f"10.0.{number + 1}.0/24", f"{region}{'abc'[number % 3]}"
+        subnet = ec2.create_subnet(VpcId=vpc_id, CidrBlock=block, AvailabilityZone=zone)["Subnet"]
         ec2.associate_route_table(RouteTableId=table_id, SubnetId=subnet["SubnetId"])
         subnet_ids.append(subnet["SubnetId"])
     endpoint_id = ec2.create_vpc_endpoint(
@@ -122,21 +172,10 @@ def seed(options, endpoint):
         VpcEndpointType="Gateway",
         RouteTableIds=[table_id],
     )["VpcEndpoint"]["VpcEndpointId"]
-    client("servicediscovery").create_http_namespace(Name=options["namespace"])
-    workspace_id = client("amp").create_workspace(alias=options["clusterName"])["workspaceId"]
-    bucket = options["stateBucket"]
-    location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-    s3.create_bucket(Bucket=bucket, **location)
-    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    return {
-        "vpcId": vpc_id,
-        "subnetIds": subnet_ids,
-        "s3VpcEndpointId": endpoint_id,
-        "workspaceId": workspace_id,
-    }
+    return {"vpcId": vpc_id, "subnetIds": subnet_ids, "s3VpcEndpointId": endpoint_id}
 
 
-def with_seed(moto_app, endpoint):
+def with_seed(moto_app, endpoint, account_id):
     """Answers `POST /_shim/seed`, leaves the rest to moto."""
 
     def app(environ, start_response):
@@ -144,7 +183,7 @@ def with_seed(moto_app, endpoint):
             return moto_app(environ, start_response)
         length = int(environ.get("CONTENT_LENGTH") or 0)
         try:
-            status, body = "200 OK", seed(json.loads(environ["wsgi.input"].read(length)), endpoint())
+            status, body = "200 OK", seed(json.loads(environ["wsgi.input"].read(length)), endpoint(), account_id)
         except Exception as error:  # the caller shows it; the server goes on
             status, body = "500 Internal Server Error", {"message": f"{type(error).__name__}: {error}"}
         start_response(status, [("Content-Type", "application/json")])
@@ -178,7 +217,8 @@ def main():
     patch_security_group_rule_descriptions()
     patch_bucket_policies(options.account_id)
     server = None
-    app = with_seed(DomainDispatcherApplication(create_backend_app), lambda: f"http://127.0.0.1:{server.port}")
+    moto_app = DomainDispatcherApplication(create_backend_app)
+    app = with_seed(moto_app, lambda: f"http://127.0.0.1:{server.port}", options.account_id)
     server = make_server("127.0.0.1", options.port, app, threaded=True)
     print(json.dumps({"port": server.port}), flush=True)
     server.serve_forever()

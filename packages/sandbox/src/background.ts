@@ -6,30 +6,30 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '@loki-adoption/errors';
 import { isAlive } from './lock.ts';
 import { findSandbox, type RunningSandbox } from './running.ts';
+import type { SandboxOptions } from './sandbox.ts';
 
 const SERVE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
 
+export interface BackgroundSettings {
+  /** Whose account the sandbox plays. */
+  readonly environment: string;
+  readonly ports: NonNullable<SandboxOptions['ports']>;
+}
+
 /** Starts a sandbox that outlives this process. */
-export async function startInBackground(
-  root: string,
-  ports: Readonly<Record<string, number>>,
-): Promise<RunningSandbox> {
+export async function startInBackground(root: string, settings: BackgroundSettings): Promise<RunningSandbox> {
   const running = findSandbox(root);
   if (running !== undefined) return running;
   const folder = join(root, '.sandbox');
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'sandbox.log');
   const log = openSync(logFile, 'w');
-  const env = Object.fromEntries(
-    Object.entries(ports).map(([name, port]) => [`SANDBOX_${name.toUpperCase()}_PORT`, String(port)]),
-  );
-  const child = spawn(process.execPath, [SERVE], {
+  const child = spawn(process.execPath, [SERVE, JSON.stringify(settings)], {
     cwd: root,
     detached: true,
     stdio: ['ignore', log, log],
-    env: { ...process.env, ...env },
   });
   closeSync(log);
   let exited = false;

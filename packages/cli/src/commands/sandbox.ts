@@ -1,5 +1,7 @@
+import { listEnvironments } from '@loki-adoption/environment';
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import type { Context } from '../context.ts';
+import { environmentsFolder } from '../environments.ts';
 import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface StartFlags extends JsonFlag {
@@ -11,12 +13,16 @@ interface StartFlags extends JsonFlag {
 const portFlag = { kind: 'parsed', parse: Number, optional: true, placeholder: 'port' } as const;
 
 const start = buildCommand({
-  async func(this: Context, flags: StartFlags): Promise<void> {
+  async func(this: Context, flags: StartFlags, name?: string): Promise<void> {
     const { startInBackground } = await import('@loki-adoption/sandbox');
+    const environment = name ?? listEnvironments(environmentsFolder(this.root))[0] ?? '';
     const running = await startInBackground(this.root, {
-      ...(flags.awsPort !== undefined && { aws: flags.awsPort }),
-      ...(flags.githubPort !== undefined && { github: flags.githubPort }),
-      ...(flags.lokiPort !== undefined && { loki: flags.lokiPort }),
+      environment,
+      ports: {
+        ...(flags.awsPort !== undefined && { aws: flags.awsPort }),
+        ...(flags.githubPort !== undefined && { github: flags.githubPort }),
+        ...(flags.lokiPort !== undefined && { loki: flags.lokiPort }),
+      },
     });
     report(this, flags, { text: exports(running.env), data: running });
   },
@@ -26,6 +32,17 @@ const start = buildCommand({
       awsPort: { ...portFlag, brief: 'Port of the AWS gateway (default: any free one)' },
       githubPort: { ...portFlag, brief: 'Port of the GitHub API' },
       lokiPort: { ...portFlag, brief: 'Port of Loki' },
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          brief: 'Environment whose account it plays (default: the first)',
+          parse: String,
+          placeholder: 'env',
+          optional: true,
+        },
+      ],
     },
   },
   docs: { brief: 'Start it in the background; prints what to export' },

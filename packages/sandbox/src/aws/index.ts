@@ -1,2 +1,2 @@
-export type { SeededResources, SeedOptions } from './seed.ts';
+export { declaredIds, type SeededResources, type SeedOptions, seedOptionsOf } from './seed.ts';
 export { type AwsOptions, type AwsSandbox, startAws } from './start.ts';

@@ -1,3 +1,4 @@
+import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { EcsSimulator } from '../ecs/index.ts';
 
@@ -9,6 +10,8 @@ export interface SeedOptions {
   readonly stateBucket: string;
   /** EC2 capacity provider of the cluster. */
   readonly capacityProvider: string;
+  /** Ids that the network and the workspace get; random ones without. */
+  readonly ids?: SeededResources;
 }
 
 /** Ids that the emulated AWS has drawn. */
@@ -19,15 +22,32 @@ export interface SeededResources {
   readonly workspaceId: string;
 }
 
+/** The account that an environment expects to find. */
+export function seedOptionsOf(environment: Environment): SeedOptions {
+  const { cluster, network, state, capacity } = environment;
+  return {
+    clusterName: cluster,
+    namespace: network.namespace,
+    stateBucket: state.bucket,
+    capacityProvider: capacity.provider,
+  };
+}
+
+/** The ids that an environment names. */
+export function declaredIds({ network, metrics }: Environment): SeededResources {
+  const { vpcId, subnetIds, s3VpcEndpointId } = network;
+  return { vpcId, subnetIds, s3VpcEndpointId, workspaceId: metrics.workspaceId };
+}
+
 /** Makes network, namespace, AMP workspace and versioned state bucket in moto, cluster and capacity provider in ECS. */
 export async function seedAccount(
   target: { readonly motoUrl: string; readonly ecs: EcsSimulator; readonly region: string; readonly accountId: string },
   options: SeedOptions,
 ): Promise<SeededResources> {
-  const { clusterName, capacityProvider, namespace, stateBucket } = options;
+  const { clusterName, capacityProvider, namespace, stateBucket, ids } = options;
   const response = await fetch(`${target.motoUrl}/_shim/seed`, {
     method: 'POST',
-    body: JSON.stringify({ region: target.region, clusterName, namespace, stateBucket }),
+    body: JSON.stringify({ region: target.region, clusterName, namespace, stateBucket, ids }),
   });
   const answer = (await response.json()) as SeededResources & { readonly message?: string };
   if (!response.ok) throw new UserError(`The sandbox's account could not be seeded: ${answer.message}`);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { seedOptionsOf } from '../../aws/index.ts';
 import { findTools } from '../../tools.ts';
 import { copyTrackedFiles, Developer } from '../developer.ts';
 import { GitHubActions } from '../github-actions.ts';
@@ -34,12 +35,7 @@ export const repository: Stage = {
     developer.push('main');
 
     const environment = loadDemoEnvironment(clone);
-    const account = await sandbox.aws.seed({
-      clusterName: environment.cluster,
-      stateBucket: environment.state.bucket,
-      capacityProvider: environment.capacity.provider,
-      namespace: environment.network.namespace,
-    });
+    const account = await sandbox.aws.seed(seedOptionsOf(environment));
     developer.editEnvironment(DEMO.environment, [
       ['network.vpcId', account.vpcId],
       ['network.subnetIds', account.subnetIds],
