@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const adoptSource = join(root, 'packages/cli/src/index.ts');
+const adoptSource = join(root, 'packages/cli/src/index.ts');
 
 export interface Finished {
   readonly code: number | null;

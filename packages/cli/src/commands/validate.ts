@@ -27,7 +27,7 @@ export const validate = buildCommand({
   docs: { brief: 'Check desired state: every error of a file at once' },
 });
 
-export function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
+function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
   const known = listEnvironments(root);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)

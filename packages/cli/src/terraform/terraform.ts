@@ -78,7 +78,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
 }
 
 /** `terraform output -json`: name → { value }. */
-export function parseOutputs(json: string): Record<string, unknown> {
+function parseOutputs(json: string): Record<string, unknown> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);

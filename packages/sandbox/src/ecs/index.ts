@@ -1,4 +1,4 @@
-export { containerFault, taskFault } from './core/faults.ts';
+export { taskFault } from './core/faults.ts';
 export type { Json } from './core/json.ts';
 export {
   type Container,
