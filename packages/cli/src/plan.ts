@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diffRendered, renderEnvironment } from '@loki-adoption/config-renderers';
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
@@ -34,7 +34,7 @@ export interface PlanOptions {
   readonly out: string;
   /** Commit to compare rendered configuration, phase and cost with. */
   readonly base?: string | undefined;
-  /** Leaves out what only a reviewer reads: converting a plan to JSON costs Terraform another start of the provider. */
+  /** Takes the state lock, and leaves out what only a reviewer reads: a plan as JSON costs another start of the provider. */
   readonly forApply?: boolean;
 }
 
@@ -43,13 +43,17 @@ export async function planEnvironment(context: Context, name: string, options: P
   const folder = resolve(options.out);
   const environment = requireEnvironment(context, name);
   const rendered = renderEnvironment(environment);
+  // What an earlier plan rendered may not be there any more.
+  rmSync(join(folder, 'rendered'), { recursive: true, force: true });
   writeRendered(join(folder, 'rendered'), rendered);
 
   const terraform = terraformFor(context, folder);
   await terraform.init({ ...environment.state, region: environment.aws.region });
   const plan = join(folder, PLAN_FILES.plan);
-  const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan });
-  if (options.forApply !== true) {
+  const forApply = options.forApply === true;
+  // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
+  const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
+  if (!forApply) {
     mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
     writeReview(context, folder, environment, options.base);
     writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));

@@ -30,7 +30,7 @@ export const plan = buildCommand({
       out: { kind: 'parsed', parse: String, brief: 'Folder for the plan (default out/<env>)', optional: true },
       forApply: {
         kind: 'boolean',
-        brief: 'Leave out what only a reviewer reads',
+        brief: 'Take the state lock, and leave out what only a reviewer reads',
         default: false,
         withNegated: false,
       },

@@ -25,7 +25,7 @@ export interface Backend {
 export interface Terraform {
   init(backend: Backend): Promise<void>;
   /** Writes a plan; true when it has changes. */
-  plan(options: { variables: string; out: string }): Promise<boolean>;
+  plan(options: { variables: string; out: string; lock: boolean }): Promise<boolean>;
   /** The plan as `terraform show -json` prints it. */
   show(plan: string): Promise<string>;
   apply(plan: string): Promise<void>;
@@ -60,8 +60,8 @@ export function createTerraform(options: TerraformOptions): Terraform {
       const settings = backend.map((setting) => `-backend-config=${setting}`);
       await call(['init', '-no-color', '-lockfile=readonly', '-reconfigure', ...settings]);
     },
-    async plan({ variables, out }) {
-      const common = ['-no-color', '-detailed-exitcode', '-lock-timeout=60s'];
+    async plan({ variables, out, lock }) {
+      const common = ['-no-color', '-detailed-exitcode', lock ? '-lock-timeout=60s' : '-lock=false'];
       const args = ['plan', ...common, `-var-file=${variables}`, `-out=${out}`];
       return (await call(args, { accept: [0, HAS_CHANGES] })).exitCode === HAS_CHANGES;
     },
