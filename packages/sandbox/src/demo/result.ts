@@ -47,9 +47,7 @@ export function renderResult(result: DemoResult): string {
     ...lines,
     '',
     ...(failed !== undefined && !result.interrupted ? [`${failed.title} failed:`, failed.outcome, ''] : []),
-    'To read:',
-    ...result.artefacts.map((path) => `  ${path}`),
-    '',
+    ...(result.artefacts.length > 0 ? ['To read:', ...result.artefacts.map((path) => `  ${path}`), ''] : []),
     verdict(result),
   ].join('\n');
 }
