@@ -25371,14 +25371,14 @@ var require_light = __commonJS({
               });
             });
           }
-          _drainAll(capacity, total = 0) {
+          _drainAll(capacity, total2 = 0) {
             return this._drainOne(capacity).then((drained) => {
               var newCapacity;
               if (drained != null) {
                 newCapacity = capacity != null ? capacity - drained : capacity;
-                return this._drainAll(newCapacity, total + drained);
+                return this._drainAll(newCapacity, total2 + drained);
               } else {
-                return this.Promise.resolve(total);
+                return this.Promise.resolve(total2);
               }
             }).catch((e) => {
               return this.Events.trigger("error", e);
@@ -55209,12 +55209,12 @@ function decimal(text) {
 }
 var ZERO = decimal("0");
 function sum(parts) {
-  let total = ZERO;
+  let total2 = ZERO;
   for (const part of parts) {
     if (part === void 0) return void 0;
-    total = total.plus(part);
+    total2 = total2.plus(part);
   }
-  return total;
+  return total2;
 }
 function max(a, b) {
   return a.gt(b) ? a : b;
@@ -55256,6 +55256,9 @@ function percentAgainst(value, limit) {
 function quantity(value) {
   if (value.eq(value.toFixed(0))) return grouped(value, 0);
   return grouped(value, value.abs().gte(decimal("100")) ? 0 : 2);
+}
+function counted(count, noun) {
+  return `${count} ${noun}${String(count) === "1" ? "" : "s"}`;
 }
 
 // src/core/assumptions.ts
@@ -55301,7 +55304,7 @@ function describeAssumptions(environment, used) {
     own2("zones", used.endpointZones, "one for each subnet"),
     own2(
       "Loki",
-      `${loki.cpu} CPU units, ${loki.memory} MiB, ${used.replicas} task(s)`,
+      `${loki.cpu} CPU units, ${loki.memory} MiB, ${counted(used.replicas, "task")}`,
       `replication ${used.replicationFactor}`
     ),
     own2(
@@ -55551,15 +55554,15 @@ function priceFor(name2, place) {
 }
 function charge(price2, quantity2) {
   if (price2.knownUpTo !== void 0 && quantity2.gt(decimal(price2.knownUpTo))) return void 0;
-  let total = ZERO;
+  let total2 = ZERO;
   for (const [index, tier] of price2.tiers.entries()) {
     const from = decimal(tier.from);
     if (index > 0 && quantity2.lte(from)) break;
     const next = price2.tiers[index + 1];
     const to = next !== void 0 && quantity2.gt(decimal(next.from)) ? decimal(next.from) : quantity2;
-    total = total.plus(to.minus(from).times(decimal(tier.usd)));
+    total2 = total2.plus(to.minus(from).times(decimal(tier.usd)));
   }
-  return total.div(decimal(price2.per));
+  return total2.div(decimal(price2.per));
 }
 function priceText(tiers, per, unit) {
   const many = per === "1" ? "" : `${grouped(decimal(per), 0)} `;
@@ -55727,9 +55730,9 @@ function endpointHours(place, used) {
     label: "endpoint hours",
     quantity: fixed(hours),
     price: priceFor("endpointHours", place),
-    describe: (_volume, total) => ({
-      quantity: `${quantity(total)} hours`,
-      formula: `${used.endpointZones} zone(s) \xD7 730 h`
+    describe: (_volume, total2) => ({
+      quantity: `${quantity(total2)} hours`,
+      formula: `${counted(used.endpointZones, "zone")} \xD7 730 h`
     }),
     why: "paid in each zone, 730 hours a month; the design has one zone and 750 hours",
     shared: true
@@ -55874,7 +55877,7 @@ function computeLines(environment, used) {
         price: priceFor("node", aws),
         describe: (_volume, hours) => ({
           quantity: `${quantity(hours)} node hours`,
-          formula: `${used.replicas} task(s) \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
+          formula: `${counted(used.replicas, "task")} \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
         })
       }
     ];
@@ -55887,7 +55890,7 @@ function computeLines(environment, used) {
     price: priceFor(price2, aws),
     describe: (_volume, hours) => ({
       quantity: `${quantity(hours)} ${unit}-hours`,
-      formula: `${used.replicas} task(s) \xD7 ${quantity(size)} ${unit} \xD7 730 h`
+      formula: `${counted(used.replicas, "task")} \xD7 ${quantity(size)} ${unit} \xD7 730 h`
     })
   });
   return [
@@ -55946,11 +55949,12 @@ function references(columns) {
   return [...found.values()];
 }
 function borrowedPrices(columns, region) {
-  const borrowed = references(columns).filter((price2) => price2.region !== region);
+  const all = references(columns);
+  const borrowed = all.filter((price2) => price2.region !== region);
   if (borrowed.length === 0) return [];
   const [from = ""] = borrowed.map((price2) => price2.region);
   return [
-    `The price book has no price for ${region} for some items; those of ${from} stand in: ${borrowed.map((price2) => price2.item).join("; ")}.`
+    `The price book has no price for ${region} for ${borrowed.length} of ${all.length} items; those of ${from} stand in: ${borrowed.map((price2) => price2.item).join("; ")}.`
   ];
 }
 function unknownLines(columns, environment) {
@@ -56107,8 +56111,8 @@ function table(align, head, rows) {
   const rule = [...align].map((letter) => letter === "r" ? "---:" : "---");
   return [row(head), `|${rule.join("|")}|`, ...rows.map(row)].join("\n");
 }
-function details(summary2, body) {
-  return `<details><summary>${summary2}</summary>
+function details(summary3, body) {
+  return `<details><summary>${summary3}</summary>
 
 ${body}
 
@@ -56187,6 +56191,17 @@ function seedTable(side) {
 }
 
 // src/core/report.ts
+var MEANINGS = {
+  ingest: "per GB written",
+  storage: "what is kept, compressed",
+  queries: "per GB that Logs Insights scans; Loki reads from S3, see requests",
+  requests: "S3 bills each of them",
+  endpoint: "VPC endpoint of CloudWatch Logs, by the hour",
+  compute: "the share of an EC2 node that Loki needs",
+  sidecars: "only what Alloy needs more than ADOT",
+  zones: "pushes from tasks to a Loki in another zone",
+  metrics: "what each Alloy reports on itself, in Managed Prometheus"
+};
 var ROWS = {
   ingest: "ingest",
   storage: "storage",
@@ -56209,15 +56224,18 @@ function renderReport(report2) {
 }
 function corrected(report2) {
   return [
-    verdictSentence(report2),
+    summary2(report2),
     mainTable(report2),
-    breakEvenSentence(report2),
-    sensitivityTable(report2),
-    details("Why it differs from the design's estimate", designTable(report2)),
+    `**If the volume grows**
+
+${sensitivityTable(report2)}`,
     details("How each line is calculated", lineTable(report2)),
     details("Assumptions", assumptionList(report2)),
     details("Prices", priceTable(report2)),
-    report2.notes.map((note) => `- ${note}`).join("\n")
+    details("Why it differs from the estimate in the migration's design", designTable(report2)),
+    `**Notes**
+
+${report2.notes.map((note) => `- ${note}`).join("\n")}`
   ];
 }
 function title(report2) {
@@ -56227,33 +56245,70 @@ function title(report2) {
   const estimate = report2.assumptionSet === "seed" ? "the design's estimate" : "forecast";
   return `## Logging spend of ${cell(report2.environment)}, ${estimate} \xB7 ${ICONS[budget.verdict]} saving ${shown}, budget ${minimum} %`;
 }
-function verdictSentence(report2) {
-  const { saving, budget, cloudwatch, loki, infrequentAccess } = report2;
+function summary2(report2) {
+  const what = `What the services that move write in a month, **${quantity(decimal(report2.volumeGb))} GB**: kept in CloudWatch Logs as now, or in Loki after the migration.`;
+  const points = [...verdictPoints(report2), breakEvenPoint(report2), ...reasons(report2)];
+  return `${what}
+
+${points.map((point) => `- ${point}`).join("\n")}`;
+}
+function verdictPoints(report2) {
+  const { saving, budget, cloudwatch, loki } = report2;
   const minimum = `${budget.minimumSavingPercent} %`;
   if (saving.monthly === null) {
-    return `Part of the cost is unknown, so is the saving: the budget of ${minimum} can't be checked. What is missing is named below.`;
+    return [
+      `**Unknown:** part of the cost is not known, so the budget of ${minimum} can't be checked. See the notes below.`
+    ];
   }
   const dearer = decimal(saving.monthly).lt(decimal("0"));
   const difference = dollars(textOf(decimal(saving.monthly).abs()));
   const year = dollars(textOf(decimal(saving.annual ?? "0").abs()), 0);
-  const sentences = [
-    `At ${quantity(decimal(report2.volumeGb))} GB a month, logging costs **${dollars(loki.total)}** with Loki and **${dollars(cloudwatch.total)}** with CloudWatch as it is: ${difference} ${dearer ? "more" : "less"} a month, ${year} a year.`,
-    budget.verdict === "pass" ? `The budget (at least ${minimum} less) is met.` : `The budget (at least ${minimum} less) is **not met**.`
+  return [
+    `**Cost:** **${dollars(loki.total)}** a month with Loki, **${dollars(cloudwatch.total)}** with CloudWatch: ${difference} ${dearer ? "more" : "less"} a month, ${year} a year.`,
+    `**Budget ${budget.verdict === "pass" ? "met" : "not met"}:** saving ${percentAgainst(saving.percent, budget.minimumSavingPercent)}, at least ${minimum} is asked for.`,
+    ...cheaperClass(report2)
   ];
-  if (infrequentAccess?.total != null && loki.total !== null) {
-    const cheaper = decimal(infrequentAccess.total).lt(decimal(loki.total));
-    sentences.push(
-      `Changing no more than the log class to Infrequent Access would cost ${dollars(infrequentAccess.total)}, ${cheaper ? "**less than Loki**" : "more than Loki"}, without Live Tail and metric filters.`
-    );
-  }
-  return sentences.join(" ");
+}
+function cheaperClass({ infrequentAccess, loki }) {
+  if (infrequentAccess?.total == null || loki.total === null) return [];
+  const cheaper = decimal(infrequentAccess.total).lt(decimal(loki.total));
+  return [
+    `${cheaper ? "\u26A0\uFE0F " : ""}**Staying, in a cheaper class:** Infrequent Access, without Live Tail and metric filters, costs ${dollars(infrequentAccess.total)}, ${cheaper ? "**less than Loki**" : "more than Loki"}.`
+  ];
+}
+function reasons(report2) {
+  const sides = [
+    ["CloudWatch", report2.cloudwatch],
+    ["Loki", report2.loki]
+  ];
+  return sides.flatMap(([name2, side]) => {
+    if (side.total === null || decimal(side.total).eq(decimal("0"))) return [];
+    const rows = rowsOf([side]).map((row2) => ({ row: row2, value: total(side.lines.filter((line2) => line2.row === row2)) })).sort((a, b) => b.value.cmp(a.value)).slice(0, 2).map(({ row: row2, value }) => `${ROWS[row2]} ${dollars(textOf(value))}`);
+    const fixed2 = total(side.lines.filter((line2) => line2.scales === "fixed"));
+    return [
+      `**${name2}'s figure** is mostly ${rows.join(" and ")}; ${fixed2.eq(decimal("0")) ? "none" : dollars(textOf(fixed2))} of it stays the same at any volume.`
+    ];
+  });
+}
+function total(lines2) {
+  return sum(lines2.map((line2) => decimal(line2.amount ?? "0"))) ?? decimal("0");
 }
 function mainTable(report2) {
   const sides = [report2.cloudwatch, report2.infrequentAccess, report2.loki].filter((side) => side !== null);
   const used = rowsOf(sides);
-  const rows = used.map((row2) => [ROWS[row2], ...sides.map((side) => rowAmount(side, row2) ?? NOTHING)]);
-  const total = ["**total**", ...sides.map((side) => `**${dollars(side.total)}**`)];
-  return table("lrrr", ["USD per month", "CloudWatch", "CloudWatch Infrequent Access", "Loki"], [...rows, total]);
+  const rows = used.map((row2) => [
+    ROWS[row2],
+    ...sides.map((side) => rowAmount(side, row2) ?? NOTHING),
+    meaning(report2, row2)
+  ]);
+  const saved = percentAgainst(report2.saving.percent, report2.budget.minimumSavingPercent);
+  const totals = ["**total**", ...sides.map((side) => `**${dollars(side.total)}**`), `saving with Loki: ${saved}`];
+  const head = ["USD per month", "CloudWatch", "CloudWatch Infrequent Access", "Loki", "what it is"];
+  return table("lrrrl", head, [...rows, totals]);
+}
+function meaning(report2, row2) {
+  const kept = report2.loki.lines.filter((line2) => line2.row === row2 && line2.shared && line2.why !== "");
+  return [MEANINGS[row2], ...kept.map((line2) => `with Loki it ${cell(line2.why)}`)].join("; ");
 }
 function rowAmount(side, row2) {
   const lines2 = side.lines.filter((line2) => line2.row === row2);
@@ -56264,13 +56319,9 @@ function rowsOf(sides) {
   const present = new Set(sides.flatMap((side) => side.lines.map((line2) => line2.row)));
   return Object.keys(ROWS).filter((row2) => present.has(row2));
 }
-function breakEvenSentence(report2) {
-  const lines2 = [...report2.cloudwatch.lines, ...report2.loki.lines];
-  const labels = (scales) => [
-    ...new Set(lines2.filter((line2) => line2.scales === scales).map((line2) => line2.label))
-  ];
+function breakEvenPoint(report2) {
   const { cloudwatch, infrequentAccess } = report2.breakEven;
-  return `**Break-even:** ${crossingText(cloudwatch, "CloudWatch")} (now ${quantity(decimal(report2.volumeGb))} GB). ${crossingText(infrequentAccess, "Infrequent Access")}. The volume moves all lines but these: ${labels("fixed").join("; ")}. With a floor: ${labels("partly").join("; ")}.`;
+  return `**Break-even:** ${crossingText(cloudwatch, "CloudWatch")} (now ${quantity(decimal(report2.volumeGb))} GB). ${crossingText(infrequentAccess, "Infrequent Access")}.`;
 }
 function designTable(report2) {
   const { design } = report2;
@@ -56288,7 +56339,10 @@ function designTable(report2) {
     }),
     [`**${name2}, total**`, `**${dollars(other.total)}**`, `**${dollars(own2.total)}**`, ""]
   ]);
-  return table("lrrl", ["line", "design", "here", "why"], rows);
+  const intro = `The design estimated ${dollars(design.cloudwatch.total)} for CloudWatch and ${dollars(design.loki.total)} for Loki at this volume. This report replaces its unit costs and counts:`;
+  return `${intro}
+
+${table("lrrl", ["line", "design", "here", "why"], rows)}`;
 }
 function lineTable(report2) {
   const sides = [

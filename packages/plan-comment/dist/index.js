@@ -603,10 +603,10 @@ var require_errors = __commonJS({
     };
     var kHTTPParserError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HTTP_PARSER");
     var HTTPParserError = class extends Error {
-      constructor(message, code, data) {
+      constructor(message, code2, data) {
         super(message);
         this.name = "HTTPParserError";
-        this.code = code ? `HPE_${code}` : void 0;
+        this.code = code2 ? `HPE_${code2}` : void 0;
         this.data = data ? data.toString() : void 0;
       }
       static [Symbol.hasInstance](instance) {
@@ -629,12 +629,12 @@ var require_errors = __commonJS({
     };
     var kRequestRetryError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_REQ_RETRY");
     var RequestRetryError = class extends UndiciError {
-      constructor(message, code, { headers, data }) {
+      constructor(message, code2, { headers, data }) {
         super(message);
         this.name = "RequestRetryError";
         this.message = message || "Request retry error";
         this.code = "UND_ERR_REQ_RETRY";
-        this.statusCode = code;
+        this.statusCode = code2;
         this.data = data;
         this.headers = headers;
       }
@@ -645,12 +645,12 @@ var require_errors = __commonJS({
     };
     var kResponseError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_RESPONSE");
     var ResponseError = class extends UndiciError {
-      constructor(message, code, { headers, data }) {
+      constructor(message, code2, { headers, data }) {
         super(message);
         this.name = "ResponseError";
         this.message = message || "Response error";
         this.code = "UND_ERR_RESPONSE";
-        this.statusCode = code;
+        this.statusCode = code2;
         this.data = data;
         this.headers = headers;
       }
@@ -860,8 +860,8 @@ var require_tree = __commonJS({
         if (index === void 0 || index >= key.length) {
           throw new TypeError("Unreachable");
         }
-        const code = this.code = key.charCodeAt(index);
-        if (code > 127) {
+        const code2 = this.code = key.charCodeAt(index);
+        if (code2 > 127) {
           throw new TypeError("key must be ascii string");
         }
         if (key.length !== ++index) {
@@ -882,11 +882,11 @@ var require_tree = __commonJS({
         let index = 0;
         let node = this;
         while (true) {
-          const code = key.charCodeAt(index);
-          if (code > 127) {
+          const code2 = key.charCodeAt(index);
+          if (code2 > 127) {
             throw new TypeError("key must be ascii string");
           }
-          if (node.code === code) {
+          if (node.code === code2) {
             if (length === ++index) {
               node.value = value;
               break;
@@ -896,7 +896,7 @@ var require_tree = __commonJS({
               node.middle = new _TstNode(key, value, index);
               break;
             }
-          } else if (node.code < code) {
+          } else if (node.code < code2) {
             if (node.left !== null) {
               node = node.left;
             } else {
@@ -920,19 +920,19 @@ var require_tree = __commonJS({
         let index = 0;
         let node = this;
         while (node !== null && index < keylength) {
-          let code = key[index];
-          if (code <= 90 && code >= 65) {
-            code |= 32;
+          let code2 = key[index];
+          if (code2 <= 90 && code2 >= 65) {
+            code2 |= 32;
           }
           while (node !== null) {
-            if (code === node.code) {
+            if (code2 === node.code) {
               if (keylength === ++index) {
                 return node;
               }
               node = node.middle;
               break;
             }
-            node = node.code < code ? node.left : node.right;
+            node = node.code < code2 ? node.left : node.right;
           }
         }
         return null;
@@ -1639,11 +1639,11 @@ var require_diagnostics = __commonJS({
         websocketDebuglog("connection opened %s%s", address, port ? `:${port}` : "");
       });
       diagnosticsChannel.channel("undici:websocket:close").subscribe((evt) => {
-        const { websocket, code, reason } = evt;
+        const { websocket, code: code2, reason } = evt;
         websocketDebuglog(
           "closed connection to %s - %s %s",
           websocket.url,
-          code,
+          code2,
           reason
         );
       });
@@ -4131,9 +4131,9 @@ var require_util2 = __commonJS({
     }
     function isValidEncodedURL(url) {
       for (let i = 0; i < url.length; ++i) {
-        const code = url.charCodeAt(i);
-        if (code > 126 || // Non-US-ASCII + DEL
-        code < 32) {
+        const code2 = url.charCodeAt(i);
+        if (code2 > 126 || // Non-US-ASCII + DEL
+        code2 < 32) {
           return false;
         }
       }
@@ -4724,8 +4724,8 @@ var require_util2 = __commonJS({
       }
       const rangeStart = collectASequenceOfCodePoints(
         (char) => {
-          const code = char.charCodeAt(0);
-          return code >= 48 && code <= 57;
+          const code2 = char.charCodeAt(0);
+          return code2 >= 48 && code2 <= 57;
         },
         data,
         position
@@ -4751,8 +4751,8 @@ var require_util2 = __commonJS({
       }
       const rangeEnd = collectASequenceOfCodePoints(
         (char) => {
-          const code = char.charCodeAt(0);
-          return code >= 48 && code <= 57;
+          const code2 = char.charCodeAt(0);
+          return code2 >= 48 && code2 <= 57;
         },
         data,
         position
@@ -7043,9 +7043,9 @@ var require_client_h2 = __commonJS({
       this[kSocket][kError] = err;
       this[kClient][kOnError](err);
     }
-    function onHttp2FrameError(type, code, id) {
+    function onHttp2FrameError(type, code2, id) {
       if (id === 0) {
-        const err = new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code}`);
+        const err = new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code2}`);
         this[kSocket][kError] = err;
         this[kClient][kOnError](err);
       }
@@ -7055,8 +7055,8 @@ var require_client_h2 = __commonJS({
       this.destroy(err);
       util.destroy(this[kSocket], err);
     }
-    function onHTTP2GoAway(code) {
-      const err = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${code}`, util.getSocketInfo(this));
+    function onHTTP2GoAway(code2) {
+      const err = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${code2}`, util.getSocketInfo(this));
       const client = this[kClient];
       client[kSocket] = null;
       client[kHTTPContext] = null;
@@ -7261,8 +7261,8 @@ var require_client_h2 = __commonJS({
       stream.once("error", function(err) {
         abort(err);
       });
-      stream.once("frameError", (type, code) => {
-        abort(new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code}`));
+      stream.once("frameError", (type, code2) => {
+        abort(new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code2}`));
       });
       return true;
       function writeBodyH2() {
@@ -9201,7 +9201,7 @@ var require_retry_handler = __commonJS({
         if (this.handler.onBodySent) return this.handler.onBodySent(chunk);
       }
       static [kRetryHandlerDefaultRetry](err, { state, opts }, cb) {
-        const { statusCode, code, headers } = err;
+        const { statusCode, code: code2, headers } = err;
         const { method, retryOptions } = opts;
         const {
           maxRetries,
@@ -9213,7 +9213,7 @@ var require_retry_handler = __commonJS({
           methods
         } = retryOptions;
         const { counter } = state;
-        if (code && code !== "UND_ERR_REQ_RETRY" && !errorCodes.includes(code)) {
+        if (code2 && code2 !== "UND_ERR_REQ_RETRY" && !errorCodes.includes(code2)) {
           cb(err);
           return;
         }
@@ -11958,8 +11958,8 @@ var require_headers = __commonJS({
     var util = __require("util");
     var kHeadersMap = /* @__PURE__ */ Symbol("headers map");
     var kHeadersSortedMap = /* @__PURE__ */ Symbol("headers map sorted");
-    function isHTTPWhiteSpaceCharCode(code) {
-      return code === 10 || code === 13 || code === 9 || code === 32;
+    function isHTTPWhiteSpaceCharCode(code2) {
+      return code2 === 10 || code2 === 13 || code2 === 9 || code2 === 32;
     }
     function headerValueNormalize(potentialValue) {
       let i = 0;
@@ -16114,8 +16114,8 @@ var require_util6 = __commonJS({
     "use strict";
     function isCTLExcludingHtab(value) {
       for (let i = 0; i < value.length; ++i) {
-        const code = value.charCodeAt(i);
-        if (code >= 0 && code <= 8 || code >= 10 && code <= 31 || code === 127) {
+        const code2 = value.charCodeAt(i);
+        if (code2 >= 0 && code2 <= 8 || code2 >= 10 && code2 <= 31 || code2 === 127) {
           return true;
         }
       }
@@ -16123,26 +16123,26 @@ var require_util6 = __commonJS({
     }
     function validateCookieName(name) {
       for (let i = 0; i < name.length; ++i) {
-        const code = name.charCodeAt(i);
-        if (code < 33 || // exclude CTLs (0-31), SP and HT
-        code > 126 || // exclude non-ascii and DEL
-        code === 34 || // "
-        code === 40 || // (
-        code === 41 || // )
-        code === 60 || // <
-        code === 62 || // >
-        code === 64 || // @
-        code === 44 || // ,
-        code === 59 || // ;
-        code === 58 || // :
-        code === 92 || // \
-        code === 47 || // /
-        code === 91 || // [
-        code === 93 || // ]
-        code === 63 || // ?
-        code === 61 || // =
-        code === 123 || // {
-        code === 125) {
+        const code2 = name.charCodeAt(i);
+        if (code2 < 33 || // exclude CTLs (0-31), SP and HT
+        code2 > 126 || // exclude non-ascii and DEL
+        code2 === 34 || // "
+        code2 === 40 || // (
+        code2 === 41 || // )
+        code2 === 60 || // <
+        code2 === 62 || // >
+        code2 === 64 || // @
+        code2 === 44 || // ,
+        code2 === 59 || // ;
+        code2 === 58 || // :
+        code2 === 92 || // \
+        code2 === 47 || // /
+        code2 === 91 || // [
+        code2 === 93 || // ]
+        code2 === 63 || // ?
+        code2 === 61 || // =
+        code2 === 123 || // {
+        code2 === 125) {
           throw new Error("Invalid cookie name");
         }
       }
@@ -16158,31 +16158,31 @@ var require_util6 = __commonJS({
         ++i;
       }
       while (i < len) {
-        const code = value.charCodeAt(i++);
-        if (code < 33 || // exclude CTLs (0-31)
-        code > 126 || // non-ascii and DEL (127)
-        code === 34 || // "
-        code === 44 || // ,
-        code === 59 || // ;
-        code === 92) {
+        const code2 = value.charCodeAt(i++);
+        if (code2 < 33 || // exclude CTLs (0-31)
+        code2 > 126 || // non-ascii and DEL (127)
+        code2 === 34 || // "
+        code2 === 44 || // ,
+        code2 === 59 || // ;
+        code2 === 92) {
           throw new Error("Invalid cookie value");
         }
       }
     }
     function validateCookiePath(path) {
       for (let i = 0; i < path.length; ++i) {
-        const code = path.charCodeAt(i);
-        if (code < 32 || // exclude CTLs (0-31)
-        code > 126 || // exclude DEL and non-ascii
-        code === 59) {
+        const code2 = path.charCodeAt(i);
+        if (code2 < 32 || // exclude CTLs (0-31)
+        code2 > 126 || // exclude DEL and non-ascii
+        code2 === 59) {
           throw new Error("Invalid cookie path");
         }
       }
     }
-    function isLetterOrDigit(code) {
-      return code >= 48 && code <= 57 || // 0-9
-      code >= 65 && code <= 90 || // A-Z
-      code >= 97 && code <= 122;
+    function isLetterOrDigit(code2) {
+      return code2 >= 48 && code2 <= 57 || // 0-9
+      code2 >= 65 && code2 <= 90 || // A-Z
+      code2 >= 97 && code2 <= 122;
     }
     function validateCookieDomain(domain) {
       if (domain === " ") {
@@ -16193,8 +16193,8 @@ var require_util6 = __commonJS({
       }
       let labelLength = 0;
       for (let i = 0; i < domain.length; ++i) {
-        const code = domain.charCodeAt(i);
-        if (code === 46) {
+        const code2 = domain.charCodeAt(i);
+        if (code2 === 46) {
           if (labelLength === 0) {
             throw new Error("Invalid cookie domain");
           }
@@ -16204,10 +16204,10 @@ var require_util6 = __commonJS({
           labelLength = 0;
           continue;
         }
-        if (labelLength === 0 && !isLetterOrDigit(code)) {
+        if (labelLength === 0 && !isLetterOrDigit(code2)) {
           throw new Error("Invalid cookie domain");
         }
-        if (!isLetterOrDigit(code) && code !== 45) {
+        if (!isLetterOrDigit(code2) && code2 !== 45) {
           throw new Error("Invalid cookie domain");
         }
         if (++labelLength > 63) {
@@ -16981,37 +16981,37 @@ var require_util7 = __commonJS({
         return false;
       }
       for (let i = 0; i < protocol.length; ++i) {
-        const code = protocol.charCodeAt(i);
-        if (code < 33 || // CTL, contains SP (0x20) and HT (0x09)
-        code > 126 || code === 34 || // "
-        code === 40 || // (
-        code === 41 || // )
-        code === 44 || // ,
-        code === 47 || // /
-        code === 58 || // :
-        code === 59 || // ;
-        code === 60 || // <
-        code === 61 || // =
-        code === 62 || // >
-        code === 63 || // ?
-        code === 64 || // @
-        code === 91 || // [
-        code === 92 || // \
-        code === 93 || // ]
-        code === 123 || // {
-        code === 125) {
+        const code2 = protocol.charCodeAt(i);
+        if (code2 < 33 || // CTL, contains SP (0x20) and HT (0x09)
+        code2 > 126 || code2 === 34 || // "
+        code2 === 40 || // (
+        code2 === 41 || // )
+        code2 === 44 || // ,
+        code2 === 47 || // /
+        code2 === 58 || // :
+        code2 === 59 || // ;
+        code2 === 60 || // <
+        code2 === 61 || // =
+        code2 === 62 || // >
+        code2 === 63 || // ?
+        code2 === 64 || // @
+        code2 === 91 || // [
+        code2 === 92 || // \
+        code2 === 93 || // ]
+        code2 === 123 || // {
+        code2 === 125) {
           return false;
         }
       }
       return true;
     }
-    function isValidStatusCode(code) {
-      if (code >= 1e3 && code < 1015) {
-        return code !== 1004 && // reserved
-        code !== 1005 && // "MUST NOT be set as a status code"
-        code !== 1006;
+    function isValidStatusCode(code2) {
+      if (code2 >= 1e3 && code2 < 1015) {
+        return code2 !== 1004 && // reserved
+        code2 !== 1005 && // "MUST NOT be set as a status code"
+        code2 !== 1006;
       }
-      return code >= 3e3 && code <= 4999;
+      return code2 >= 3e3 && code2 <= 4999;
     }
     function failWebsocketConnection(ws, reason) {
       const { [kController]: controller, [kResponse]: response } = ws;
@@ -17280,7 +17280,7 @@ var require_connection = __commonJS({
       });
       return controller;
     }
-    function closeWebSocketConnection(ws, code, reason, reasonByteLength) {
+    function closeWebSocketConnection(ws, code2, reason, reasonByteLength) {
       if (isClosing(ws) || isClosed(ws)) {
       } else if (!isEstablished(ws)) {
         failWebsocketConnection(ws, "Connection was closed before it was established.");
@@ -17288,12 +17288,12 @@ var require_connection = __commonJS({
       } else if (ws[kSentClose] === sentCloseFrameState.NOT_SENT) {
         ws[kSentClose] = sentCloseFrameState.PROCESSING;
         const frame = new WebsocketFrameSend();
-        if (code !== void 0 && reason === void 0) {
+        if (code2 !== void 0 && reason === void 0) {
           frame.frameData = Buffer.allocUnsafe(2);
-          frame.frameData.writeUInt16BE(code, 0);
-        } else if (code !== void 0 && reason !== void 0) {
+          frame.frameData.writeUInt16BE(code2, 0);
+        } else if (code2 !== void 0 && reason !== void 0) {
           frame.frameData = Buffer.allocUnsafe(2 + reasonByteLength);
-          frame.frameData.writeUInt16BE(code, 0);
+          frame.frameData.writeUInt16BE(code2, 0);
           frame.frameData.write(reason, 2, "utf-8");
         } else {
           frame.frameData = emptyBuffer;
@@ -17318,25 +17318,25 @@ var require_connection = __commonJS({
       response.socket.off("close", onSocketClose);
       response.socket.off("error", onSocketError);
       const wasClean = ws[kSentClose] === sentCloseFrameState.SENT && ws[kReceivedClose];
-      let code = 1005;
+      let code2 = 1005;
       let reason = "";
       const result = ws[kByteParser].closingInfo;
       if (result && !result.error) {
-        code = result.code ?? 1005;
+        code2 = result.code ?? 1005;
         reason = result.reason;
       } else if (!ws[kReceivedClose]) {
-        code = 1006;
+        code2 = 1006;
       }
       ws[kReadyState] = states.CLOSED;
       fireEvent("close", ws, (type, init) => new CloseEvent(type, init), {
         wasClean,
-        code,
+        code: code2,
         reason
       });
       if (channels.close.hasSubscribers) {
         channels.close.publish({
           websocket: ws,
-          code,
+          code: code2,
           reason
         });
       }
@@ -17461,8 +17461,8 @@ var require_receiver = __commonJS({
     var { closeWebSocketConnection } = require_connection();
     var { PerMessageDeflate } = require_permessage_deflate();
     var { MessageSizeExceededError } = require_errors();
-    function failWebsocketConnectionWithCode(ws, code, reason) {
-      closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason));
+    function failWebsocketConnectionWithCode(ws, code2, reason) {
+      closeWebSocketConnection(ws, code2, reason, Buffer.byteLength(reason));
       failWebsocketConnection(ws, reason);
     }
     var ByteParser = class extends Writable {
@@ -17649,8 +17649,8 @@ var require_receiver = __commonJS({
                   this.#info.fin,
                   (error2, data) => {
                     if (error2) {
-                      const code = error2 instanceof MessageSizeExceededError ? 1009 : 1007;
-                      failWebsocketConnectionWithCode(this.ws, code, error2.message);
+                      const code2 = error2 instanceof MessageSizeExceededError ? 1009 : 1007;
+                      failWebsocketConnectionWithCode(this.ws, code2, error2.message);
                       return;
                     }
                     if (!this.writeFragments(data)) {
@@ -17736,11 +17736,11 @@ var require_receiver = __commonJS({
       }
       parseCloseBody(data) {
         assert(data.length !== 1);
-        let code;
+        let code2;
         if (data.length >= 2) {
-          code = data.readUInt16BE(0);
+          code2 = data.readUInt16BE(0);
         }
-        if (code !== void 0 && !isValidStatusCode(code)) {
+        if (code2 !== void 0 && !isValidStatusCode(code2)) {
           return { code: 1002, reason: "Invalid status code", error: true };
         }
         let reason = data.subarray(2);
@@ -17752,7 +17752,7 @@ var require_receiver = __commonJS({
         } catch {
           return { code: 1007, reason: "Invalid UTF-8", error: true };
         }
-        return { code, reason, error: false };
+        return { code: code2, reason, error: false };
       }
       /**
        * Parses control frames.
@@ -17767,8 +17767,8 @@ var require_receiver = __commonJS({
           }
           this.#info.closeInfo = this.parseCloseBody(body);
           if (this.#info.closeInfo.error) {
-            const { code, reason } = this.#info.closeInfo;
-            closeWebSocketConnection(this.ws, code, reason, reason.length);
+            const { code: code2, reason } = this.#info.closeInfo;
+            closeWebSocketConnection(this.ws, code2, reason, reason.length);
             failWebsocketConnection(this.ws, reason);
             return false;
           }
@@ -18006,17 +18006,17 @@ var require_websocket = __commonJS({
        * @param {number|undefined} code
        * @param {string|undefined} reason
        */
-      close(code = void 0, reason = void 0) {
+      close(code2 = void 0, reason = void 0) {
         webidl.brandCheck(this, _WebSocket);
         const prefix = "WebSocket.close";
-        if (code !== void 0) {
-          code = webidl.converters["unsigned short"](code, prefix, "code", { clamp: true });
+        if (code2 !== void 0) {
+          code2 = webidl.converters["unsigned short"](code2, prefix, "code", { clamp: true });
         }
         if (reason !== void 0) {
           reason = webidl.converters.USVString(reason, prefix, "reason");
         }
-        if (code !== void 0) {
-          if (code !== 1e3 && (code < 3e3 || code > 4999)) {
+        if (code2 !== void 0) {
+          if (code2 !== 1e3 && (code2 < 3e3 || code2 > 4999)) {
             throw new DOMException("invalid code", "InvalidAccessError");
           }
         }
@@ -18030,7 +18030,7 @@ var require_websocket = __commonJS({
             );
           }
         }
-        closeWebSocketConnection(this, code, reason, reasonByteLength);
+        closeWebSocketConnection(this, code2, reason, reasonByteLength);
       }
       /**
        * @see https://websockets.spec.whatwg.org/#dom-websocket-send
@@ -18276,15 +18276,15 @@ var require_websocket = __commonJS({
     }
     function onParserError(err) {
       let message;
-      let code;
+      let code2;
       if (err instanceof CloseEvent) {
         message = err.reason;
-        code = err.code;
+        code2 = err.code;
       } else {
         message = err.message;
       }
       fireEvent("error", this, () => new ErrorEvent("error", { error: err, message }));
-      closeWebSocketConnection(this, code);
+      closeWebSocketConnection(this, code2);
     }
     module.exports = {
       WebSocket
@@ -20589,8 +20589,8 @@ function parse2(header, options) {
   let whitespace = -1;
   let stop = options?.parameters === false ? COMMA_FLAG : 0;
   while (index < len) {
-    const code = header.charCodeAt(index);
-    const flags = CHAR_MAP[code];
+    const code2 = header.charCodeAt(index);
+    const flags = CHAR_MAP[code2];
     if ((flags & stopFlags) !== 0) {
       stop |= flags & COMMA_FLAG;
       break;
@@ -20601,7 +20601,7 @@ function parse2(header, options) {
     } else {
       whitespace = -1;
     }
-    typeFlags |= code & NON_ASCII | flags;
+    typeFlags |= code2 & NON_ASCII | flags;
     index++;
   }
   const valueEnd = whitespace === -1 ? index : whitespace;
@@ -20623,14 +20623,14 @@ function parseParameters(header, type, index, len, stopFlags) {
     let keyFlags = 0;
     let keyWhitespace = -1;
     while (index < len) {
-      const code = header.charCodeAt(index);
-      const flags = CHAR_MAP[code];
+      const code2 = header.charCodeAt(index);
+      const flags = CHAR_MAP[code2];
       if ((flags & stopFlags) !== 0) {
         if ((flags & COMMA_FLAG) !== 0)
           break parameter;
         continue parameter;
       }
-      if (code === EQ) {
+      if (code2 === EQ) {
         const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
         const value = header.slice(keyStart, keyEnd);
         const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
@@ -20642,16 +20642,16 @@ function parseParameters(header, type, index, len, stopFlags) {
           const quotedStart = ++index;
           let escaped = false;
           while (index < len) {
-            const code2 = header.charCodeAt(index);
-            if (code2 === DQUOTE) {
+            const code3 = header.charCodeAt(index);
+            if (code3 === DQUOTE) {
               if (parameters[key] === void 0) {
                 parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index);
               }
               index++;
               let stop2 = 0;
               while (index < len) {
-                const code3 = header.charCodeAt(index);
-                const flags2 = CHAR_MAP[code3];
+                const code4 = header.charCodeAt(index);
+                const flags2 = CHAR_MAP[code4];
                 if ((flags2 & stopFlags) !== 0) {
                   stop2 = flags2 & COMMA_FLAG;
                   break;
@@ -20662,7 +20662,7 @@ function parseParameters(header, type, index, len, stopFlags) {
                 break parameter;
               continue parameter;
             }
-            if (code2 === BSLASH && index + 1 < len) {
+            if (code3 === BSLASH && index + 1 < len) {
               escaped = true;
               index += 2;
               continue;
@@ -20675,8 +20675,8 @@ function parseParameters(header, type, index, len, stopFlags) {
         let stop = 0;
         let valueWhitespace = -1;
         while (index < len) {
-          const code2 = header.charCodeAt(index);
-          const flags2 = CHAR_MAP[code2];
+          const code3 = header.charCodeAt(index);
+          const flags2 = CHAR_MAP[code3];
           if ((flags2 & stopFlags) !== 0) {
             stop = flags2 & COMMA_FLAG;
             break;
@@ -20703,7 +20703,7 @@ function parseParameters(header, type, index, len, stopFlags) {
       } else {
         keyWhitespace = -1;
       }
-      keyFlags |= code & NON_ASCII | flags;
+      keyFlags |= code2 & NON_ASCII | flags;
       index++;
     }
   }
@@ -20742,20 +20742,20 @@ var init_dist = __esm({
     CHAR_MAP[SP] |= OWS;
     CHAR_MAP[SEMI] |= SEMI_FLAG;
     CHAR_MAP[COMMA] |= COMMA_FLAG;
-    for (let code = 128; code <= 255; code++) {
-      CHAR_MAP[code] |= LOWER_CASE;
+    for (let code2 = 128; code2 <= 255; code2++) {
+      CHAR_MAP[code2] |= LOWER_CASE;
     }
     for (const char of "!#$%&'*+-.^_`|~") {
       CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
     }
-    for (let code = 48; code <= 57; code++) {
-      CHAR_MAP[code] |= TOKEN_FLAG;
+    for (let code2 = 48; code2 <= 57; code2++) {
+      CHAR_MAP[code2] |= TOKEN_FLAG;
     }
-    for (let code = 65; code <= 90; code++) {
-      CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+    for (let code2 = 65; code2 <= 90; code2++) {
+      CHAR_MAP[code2] |= LOWER_CASE | TOKEN_FLAG;
     }
-    for (let code = 97; code <= 122; code++) {
-      CHAR_MAP[code] |= TOKEN_FLAG;
+    for (let code2 = 97; code2 <= 122; code2++) {
+      CHAR_MAP[code2] |= TOKEN_FLAG;
     }
     NullObject = /* @__PURE__ */ (() => {
       const C = function() {
@@ -26318,9 +26318,9 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addCodeBlock(code, lang) {
+  addCodeBlock(code2, lang) {
     const attrs = Object.assign({}, lang && { lang });
-    const element = this.wrap("pre", this.wrap("code", code), attrs);
+    const element = this.wrap("pre", this.wrap("code", code2), attrs);
     return this.addRaw(element).addEOL();
   }
   /**
@@ -26346,11 +26346,11 @@ var Summary = class {
    */
   addTable(rows) {
     const tableBody = rows.map((row) => {
-      const cells = row.map((cell) => {
-        if (typeof cell === "string") {
-          return this.wrap("td", cell);
+      const cells = row.map((cell2) => {
+        if (typeof cell2 === "string") {
+          return this.wrap("td", cell2);
         }
-        const { header, data, colspan, rowspan } = cell;
+        const { header, data, colspan, rowspan } = cell2;
         const tag = header ? "th" : "td";
         const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
         return this.wrap(tag, data, attrs);
@@ -26898,19 +26898,20 @@ function asObject(value) {
 
 // src/core/plan.ts
 function toPlan(document, source) {
+  const configuration = child(document["configuration"], "root_module");
   return {
     source,
     terraformVersion: text2(document["terraform_version"]),
     errored: document["errored"] === true,
-    changes: resourceChanges(document["resource_changes"], `${source}: resource_changes`),
-    drift: resourceChanges(document["resource_drift"], `${source}: resource_drift`),
+    changes: resourceChanges(document["resource_changes"], `${source}: resource_changes`, configuration),
+    drift: resourceChanges(document["resource_drift"], `${source}: resource_drift`, configuration),
     outputs: outputChanges(document["output_changes"]),
     deferred: items(document["deferred_changes"]).length,
     failedChecks: failedChecks(document["checks"]),
     secrets: collectSecrets(document)
   };
 }
-function resourceChanges(list, where) {
+function resourceChanges(list, where, configuration) {
   if (list !== void 0 && list !== null && !isArray(list)) throw new UserError(`${where} is not a list.`);
   return items(list).map((entry, index) => {
     const address = text2(child(entry, "address"));
@@ -26927,9 +26928,21 @@ function resourceChanges(list, where) {
       reason: text2(child(entry, "action_reason")),
       isImport: isObject(change["importing"]),
       replacePaths: items(change["replace_paths"]).filter(isArray),
+      configured: configuredAttributes(configuration, address),
       ...valuesOf(change)
     };
   });
+}
+function configuredAttributes(root, address) {
+  const names = address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, "").split(".");
+  let module = root;
+  while (names[0] === "module" && names.length > 2) {
+    const [, call = ""] = names.splice(0, 2);
+    module = child(child(child(module, "module_calls"), call), "module");
+  }
+  const found = items(child(module, "resources")).find((entry) => child(entry, "address") === names.join("."));
+  const expressions = child(found, "expressions");
+  return isObject(expressions) ? new Set(Object.keys(expressions)) : void 0;
 }
 function outputChanges(changes) {
   if (!isObject(changes)) return [];
@@ -26998,13 +27011,13 @@ function endOfObject(text3, start) {
   let depth = 0;
   let isInString = false;
   for (let i = start; i < text3.length; i++) {
-    const code = text3.charCodeAt(i);
+    const code2 = text3.charCodeAt(i);
     if (isInString) {
-      if (code === 92) i++;
-      else if (code === 34) isInString = false;
-    } else if (code === 34) isInString = true;
-    else if (code === 123) depth++;
-    else if (code === 125 && --depth === 0) return i + 1;
+      if (code2 === 92) i++;
+      else if (code2 === 34) isInString = false;
+    } else if (code2 === 34) isInString = true;
+    else if (code2 === 123) depth++;
+    else if (code2 === 125 && --depth === 0) return i + 1;
   }
   return -1;
 }
@@ -27070,13 +27083,13 @@ function read(path) {
   try {
     return readFileSync3(path);
   } catch (error2) {
-    const code = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
+    const code2 = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
     const reasons = {
       ENOENT: "does not exist",
       EISDIR: "is a directory, not a file",
       EACCES: "may not be read"
     };
-    throw new UserError(`${path} ${reasons[String(code)] ?? `can't be read: ${errorMessage(error2)}`}.`, {
+    throw new UserError(`${path} ${reasons[String(code2)] ?? `can't be read: ${errorMessage(error2)}`}.`, {
       cause: error2
     });
   }
@@ -27126,8 +27139,7 @@ function runnerPorts() {
 var REMARK_BYTES = 160;
 function fill(section, budget, whereElse) {
   if (section.blocks.length === 0) return { markdown: "", shown: 0, bytes: 0 };
-  const title = `### ${section.title}
-`;
+  const title = titleOf(section);
   let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse);
   const shown = [];
   for (const block of section.blocks) {
@@ -27155,8 +27167,13 @@ function fill(section, budget, whereElse) {
 }
 function fillAll(section) {
   if (section.blocks.length === 0) return "";
-  return `### ${section.title}
-${separate(section.blocks.map((block) => block.full))}`;
+  return `${titleOf(section)}${separate(section.blocks.map((block) => block.full))}`;
+}
+function titleOf({ title, intro }) {
+  return `### ${title}
+${intro === void 0 ? "" : `${intro}
+
+`}`;
 }
 function separate(blocks) {
   let result = "";
@@ -27172,10 +27189,10 @@ ${block}` : block;
 }
 function remarkOn(section, shown, grown, whereElse) {
   const hidden = section.blocks.length - shown;
-  const folded = shown - grown;
+  const folded2 = shown - grown;
   const parts = [];
   if (hidden > 0) parts.push(`${hidden} ${section.noun} left out`);
-  if (folded > 0) parts.push(`${folded} shown without details`);
+  if (folded2 > 0) parts.push(`${folded2} shown without details`);
   return parts.length === 0 ? "" : `_Too long for a comment: ${parts.join(", ")}; ${whereElse}._
 
 `;
@@ -27222,6 +27239,9 @@ function kindOf(change) {
 function destroys(change) {
   return change.actions.includes("delete") && child(change.before, "skip_destroy") !== true;
 }
+function isNewRevision(change) {
+  return kindOf(change) === "replace" && change.actions.includes("delete") && !destroys(change);
+}
 function countChanges(plans) {
   const changes = plans.flatMap((plan) => plan.changes);
   const byKind = /* @__PURE__ */ new Map();
@@ -27237,6 +27257,7 @@ function countChanges(plans) {
     updates: byKind.get("update") ?? 0,
     deletes: byKind.get("delete") ?? 0,
     replaces: byKind.get("replace") ?? 0,
+    revisions: changes.filter(isNewRevision).length,
     forgets: byKind.get("forget") ?? 0,
     imports: changes.filter((change) => change.isImport).length,
     moves: changes.filter((change) => change.previousAddress !== void 0).length,
@@ -27283,6 +27304,27 @@ function parseUnifiedDiff(text3) {
     }
   }
   return files;
+}
+var LEAST_LINES = 10;
+function createLookup(files) {
+  const paths = /* @__PURE__ */ new Map();
+  for (const { path, lines: lines2 } of files) {
+    const key = keyOf(lines2, 1);
+    const known = paths.get(key);
+    if (known) known.push(path);
+    else paths.set(key, [path]);
+  }
+  return (diff) => {
+    const changed = diff.filter((line) => /^[+-]/.test(line)).length;
+    const [first, ...others] = changed < LEAST_LINES ? [] : paths.get(keyOf(diff, 4)) ?? [];
+    if (first === void 0) return void 0;
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    return `${changed} lines, as under Rendered configuration: ${first}${more}`;
+  };
+}
+function keyOf(lines2, prefix) {
+  const side = (sign) => lines2.filter((line) => line.startsWith(sign)).map((line) => line.slice(prefix).replace(/\r$/, "")).join("\n").trimEnd();
+  return `${side("-")}\0${side("+")}`;
 }
 function pathOf(line) {
   const path = line.slice(4).split("	")[0] ?? "";
@@ -27360,8 +27402,11 @@ function costCells(content) {
   if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
   const line = content.trim();
   if (line === "" || line.includes("\n") || /^[{[|#]/.test(line)) return void 0;
-  const [before, ...after] = trustedMarkdown(line).replace(/\|/g, "\\|").split(" \u2192 ");
-  return after.length === 0 ? ["", before ?? ""] : [before ?? "", after.join(" \u2192 ")];
+  const shown = trustedMarkdown(line).replace(/\|/g, "\\|").replace(" a month", "");
+  const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
+  if (same !== void 0 && rest !== void 0) return [same, rest];
+  const [before, ...after] = shown.split(" \u2192 ");
+  return after.length === 0 ? ["\u2013", before ?? ""] : [before ?? "", after.join(" \u2192 ")];
 }
 function percentOf(cost) {
   const before = Number(cost.before);
@@ -27410,6 +27455,22 @@ function blind(value, mask) {
   if (isArray(value)) return isArray(mask) ? value.map((inner, index) => blind(inner, mask[index])) : value;
   if (!isObject(value) || !isObject(mask)) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blind(inner, child(mask, key))]));
+}
+
+// src/core/phases.ts
+var PHASES = /* @__PURE__ */ new Map([
+  ["baseline", "CloudWatch and ADOT sidecars, as before"],
+  ["infrastructure", "Loki runs, services stay on ADOT"],
+  ["rollout", "services move to Alloy wave by wave, CloudWatch still receives"],
+  ["validation", "nothing new, logs and metrics are checked"],
+  ["cleanup", "CloudWatch delivery and ADOT go, log groups stay"]
+]);
+function meaningOf(phase2) {
+  return PHASES.get(phase2) ?? "";
+}
+function isBack(from, to) {
+  const order = [...PHASES.keys()];
+  return order.indexOf(to ?? "") >= 0 && order.indexOf(to ?? "") < order.indexOf(from ?? "");
 }
 
 // src/core/policy.ts
@@ -27503,30 +27564,46 @@ function oneOrMore(value) {
 function headline(input) {
   const { totals, findings, isErrored } = input;
   const isDangerous = isErrored || findings.some((finding) => finding.severity === "danger");
-  const icon = isDangerous ? "\u26D4" : hasChanges(totals) ? "\u{1F536}" : "\u2705";
+  const icon = isDangerous ? "\u26D4" : hasChanges(totals) || input.moves > 0 ? "\u{1F536}" : "\u2705";
   const parts = [
     ...isErrored ? ["**the plan failed**"] : [],
-    ...isErrored && !hasChanges(totals) ? [] : [verdict(totals)]
+    ...isErrored && !hasChanges(totals) ? [] : [verdict(input)],
+    ...severe(findings)
   ];
-  return `## ${icon} ${plain(input.environment)}: ${parts.join(", ")}${phase(input)}`;
+  return `## ${icon} ${plain(input.environment)}: ${parts.join(" \xB7 ")}${phase(input)}`;
 }
-function verdict(totals) {
-  if (!hasChanges(totals)) return "no changes";
-  const { creates, updates, replaces, deletes, outputs } = totals;
+function verdict({ totals, moves }) {
+  const { creates, updates, deletes, outputs, revisions } = totals;
+  const replaces = totals.replaces - revisions;
   const alarming = (count, text3) => count > 0 ? `**${count} ${text3}**` : `${count} ${text3}`;
   const optional = (count, text3) => count > 0 ? [`${count} ${text3}`] : [];
-  const isOutputsOnly = creates + updates + replaces + deletes === 0 && outputs > 0;
+  const others = [
+    ...optional(revisions, revisions === 1 ? "new revision" : "new revisions"),
+    ...optional(totals.imports, "to import"),
+    ...optional(totals.moves, "to move"),
+    ...optional(totals.forgets, "to forget"),
+    ...[...totals.others].map(([name, count]) => `${count} to ${inlineCode(name)}`)
+  ];
+  const services = moves > 0 ? [`**${moves} ${moves === 1 ? "service" : "services"} to move**`] : [];
+  if (!hasChanges(totals)) return ["no changes", ...services].join(", ");
+  const isQuiet = creates + updates + replaces + deletes === 0;
+  if (isQuiet && others.length === 0) {
+    const changed = outputs === 1 ? "1 output changes" : `${outputs} outputs change`;
+    return ["no resource changes", changed, ...services].join(", ");
+  }
+  if (isQuiet) return [...others, ...services, "nothing to destroy"].join(", ");
   return [
     `${creates} to add`,
     `${updates} to change`,
     alarming(replaces, "to replace"),
     alarming(deletes, "to destroy"),
-    ...optional(totals.imports, "to import"),
-    ...optional(totals.moves, "to move"),
-    ...optional(totals.forgets, "to forget"),
-    ...[...totals.others].map(([name, count]) => `${count} to ${inlineCode(name)}`),
-    ...isOutputsOnly ? [`${outputs} ${outputs === 1 ? "output changes" : "outputs change"}`] : []
+    ...others,
+    ...services
   ].join(", ");
+}
+function severe(findings) {
+  const summary2 = policySummary(findings.filter((finding) => finding.severity !== "notice"));
+  return summary2 === "" ? [] : [summary2];
 }
 function phase({ phaseFrom, phaseTo }) {
   const names = [phaseFrom, phaseTo].filter((name) => name !== void 0 && name !== "");
@@ -27534,16 +27611,24 @@ function phase({ phaseFrom, phaseTo }) {
   return ` \xB7 phase ${[...new Set(names)].map((name) => inlineCode(name ?? "")).join(" \u2192 ")}`;
 }
 function overview(input, cost) {
-  const { phaseFrom, phaseTo, findings } = input;
+  const { phaseFrom, phaseTo } = input;
   const rows = [];
-  if (phaseFrom || phaseTo) rows.push(`| phase | ${plain(phaseFrom ?? "\u2013")} | ${plain(phaseTo ?? "\u2013")} |`);
+  if (phaseFrom || phaseTo) rows.push(`| phase | ${phaseCells(phaseFrom, phaseTo)} |`);
   if (cost) rows.push(`| monthly logging cost | ${cost[0]} | ${cost[1]} |`);
-  if (findings.length > 0) rows.push(`| policy | | ${policySummary(findings)} |`);
   return rows.length === 0 ? "" : `| | before | after |
 |---|---|---|
 ${rows.join("\n")}
 
 `;
+}
+function phaseCells(from, to) {
+  const shown = (phase2) => {
+    if (!phase2) return "\u2013";
+    const meaning = meaningOf(phase2);
+    return `**${plain(phase2)}**${meaning === "" ? "" : `: ${meaning}`}`;
+  };
+  if (from === to) return `${shown(from)} | unchanged`;
+  return `${shown(from)} | ${shown(to)}${isBack(from, to) ? " \xB7 \u21A9\uFE0F a step back" : ""}`;
 }
 var ICONS = { danger: "\u26D4", warning: "\u26A0\uFE0F", notice: "\u2139\uFE0F" };
 var NOUNS = { danger: "danger", warning: "warning", notice: "notice" };
@@ -27553,18 +27638,26 @@ function policySummary(findings) {
     return count === 0 ? [] : [`${ICONS[severity]} ${count} ${NOUNS[severity]}${count === 1 ? "" : "s"}`];
   }).join(" \xB7 ");
 }
-var ALERTS = { danger: "CAUTION", warning: "WARNING", notice: "NOTE" };
+var ALERTS = { danger: "CAUTION", warning: "WARNING" };
 function alerts(findings, scrubber, most) {
   return SEVERITIES.map((severity) => {
     const lines2 = findings.filter((finding) => finding.severity === severity).map((finding) => findingLine(finding, scrubber));
     if (lines2.length === 0) return "";
     const more = lines2.length > most ? [`and ${lines2.length - most} more`] : [];
-    const shown = [...lines2.slice(0, most), ...more].map((line) => `> - ${line}`);
+    const shown = [...lines2.slice(0, most), ...more];
+    if (severity === "notice") return folded(findings, shown);
     return `> [!${ALERTS[severity]}]
-${shown.join("\n")}
+${shown.map((line) => `> - ${line}`).join("\n")}
 
 `;
   }).join("");
+}
+function folded(findings, lines2) {
+  const notices = findings.filter((finding) => finding.severity === "notice");
+  const rules = [...new Set(notices.map((finding) => finding.rule))].map(htmlCode).join(", ");
+  const content = lines2.map((line) => `- ${line}`).join("\n");
+  return `${details(`${policySummary(notices)}: ${rules}`, content, false)}
+`;
 }
 var LONGEST_MESSAGE = 600;
 function findingLine({ addresses, message, rule }, scrubber) {
@@ -27586,7 +27679,7 @@ function pairElements(before, after, isUnknown) {
   const pairs = identity === void 0 ? byEquality(before, after, isUnknown) : byIdentity(before, after, identity);
   const matched = pairs.filter((pair) => pair.before !== void 0 && pair.after !== void 0);
   const isReordered = matched.some((pair, index) => (matched[index - 1]?.before ?? -1) > (pair.before ?? 0));
-  return { elements: pairs, isReordered };
+  return { elements: pairs, identity, isReordered };
 }
 function isIdentity(list, key) {
   const names = list.map((element) => child(element, key));
@@ -27730,7 +27823,7 @@ function goEscaped(json) {
   return json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }
 function lowerHex(url) {
-  return url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  return url.replace(/%[0-9A-F]{2}/g, (code2) => code2.toLowerCase());
 }
 function base64Cores(literal) {
   const bytes = Buffer.from(literal.trim() || literal);
@@ -28027,12 +28120,18 @@ function diffAttributes(input, scrubber) {
   const differ = new Differ(input, scrubber);
   const { before, after, unknown, beforeSensitive: beforeMask, afterSensitive: afterMask } = input;
   differ.visit({ label: "", path: [], before, after, unknown, beforeMask, afterMask });
-  return { lines: differ.lines, attributes: [...differ.attributes], computed: differ.computed };
+  return {
+    lines: differ.lines,
+    attributes: [...differ.attributes],
+    computed: differ.computed,
+    empties: differ.empties
+  };
 }
 var Differ = class {
   lines = [];
   attributes = /* @__PURE__ */ new Set();
   computed = [];
+  empties = [];
   #input;
   #scrubber;
   constructor(input, scrubber) {
@@ -28041,9 +28140,11 @@ var Differ = class {
   }
   visit(spot) {
     const { before, after, unknown, beforeMask, afterMask } = spot;
+    const short = this.#short(spot);
     const shapes = new Set([before, after].filter((value) => (value ?? null) !== null).map(shapeOf));
     if (beforeMask === true || afterMask === true) this.#masked(spot);
     else if (unknown === true) this.#unknown(spot);
+    else if (short !== void 0) this.#write(spot, [short]);
     else if (shapes.size > 1) this.#leaf(spot);
     else if (isObject(before) || isObject(after)) this.#object(spot);
     else if (isArray(before) || isArray(after)) this.#list(spot);
@@ -28057,6 +28158,7 @@ var Differ = class {
     }
     const sides = [spot.after, spot.before, spot.unknown].filter(isObject);
     for (const key of new Set(sides.flatMap((side) => Object.keys(side)))) {
+      if (key === "tags_all" && this.#repeatsTags(spot)) continue;
       this.visit(this.#step(spot, key, key, `${spot.label}${label(key, spot.label === "")}`));
     }
   }
@@ -28069,9 +28171,57 @@ var Differ = class {
     const after = isArray(spot.after) ? spot.after : [];
     const pairs = pairElements(before, after, (index) => child(spot.unknown, index) === true);
     for (const pair of pairs.elements) {
-      this.visit(this.#step(spot, pair.before, pair.after, `${spot.label}[${pair.name}]`));
+      this.#element(this.#step(spot, pair.before, pair.after, `${spot.label}[${pair.name}]`), pairs.identity);
     }
     if (pairs.isReordered) this.#write(spot, [`! ${this.#name(spot)}: order changed`]);
+  }
+  /** An element that comes or goes has its name between the brackets: once is enough, unless it is all that there is. */
+  #element(spot, identity) {
+    const isOneSided = (spot.before ?? null) === null || (spot.after ?? null) === null;
+    const [before, after] = [spot.before, spot.after].map((side) => without(side, identity));
+    const hasMore = [before, after].some((side) => isObject(side) && Object.keys(side).length > 0);
+    if (identity === void 0 || !isOneSided || !hasMore) {
+      this.visit(spot);
+      return;
+    }
+    const [lines2, computed] = [this.lines.length, this.computed.length];
+    this.visit({ ...spot, before, after });
+    if (this.lines.length > lines2) return;
+    this.computed.length = computed;
+    this.visit(spot);
+  }
+  /** The provider adds its default tags to those of the resource: what both say is said once. */
+  #repeatsTags({ label: place, before, after }) {
+    if (this.#input.brief === void 0 || place !== "") return false;
+    if (this.#input.isWhole) return true;
+    const at = (side, attribute, key) => canonical(child(child(side, attribute), key));
+    const keys = [before, after].map((side) => child(side, "tags_all")).flatMap((tags) => Object.keys(tags ?? {}));
+    return keys.filter((key) => at(before, "tags_all", key) !== at(after, "tags_all", key)).every((key) => [before, after].every((side) => at(side, "tags_all", key) === at(side, "tags", key)));
+  }
+  /** One line for a small object or list that comes or goes as a whole: `= {containerPort = 3100, protocol = "tcp"}`. */
+  #short(spot) {
+    const { before = null, after = null } = spot;
+    const value = before ?? after;
+    if (spot.path.length === 0 || before !== null && after !== null) return void 0;
+    if (!(isArray(value) || isObject(value)) || [spot.unknown, spot.beforeMask, spot.afterMask].some(holdsTrue)) return;
+    const shown = this.#inline(value, 2);
+    if (shown === void 0 || shown.count < 2) return void 0;
+    const line = `${before === null ? "+" : "-"} ${this.#name(spot)} = ${shown.text}${this.#remark(spot)}`;
+    return line.length <= LONGEST_SHORT ? line : void 0;
+  }
+  /** `undefined` for what needs lines of its own: deep objects, texts of several lines, JSON in strings. */
+  #inline(value, depth) {
+    if (typeof value === "string" && (value.includes("\n") || parseEmbedded(value) !== void 0)) return void 0;
+    if (!isArray(value) && !isObject(value)) return { text: this.#show(value), count: 1 };
+    if (depth === 0) return void 0;
+    const parts = [];
+    for (const [key, inner] of Object.entries(value)) {
+      if (isNothing(inner) && !isArray(value)) continue;
+      const shown = isObject(inner) ? void 0 : this.#inline(inner, depth - 1);
+      if (shown === void 0) return void 0;
+      parts.push(isArray(value) ? shown.text : `${this.#scrubber.text(label(key, true))} = ${shown.text}`);
+    }
+    return { text: isArray(value) ? `[${parts.join(", ")}]` : `{${parts.join(", ")}}`, count: parts.length };
   }
   #isEmptyAgainstNothing({ before, after }) {
     const isEmpty = (value) => isArray(value) && value.length === 0 || isObject(value) && Object.keys(value).length === 0;
@@ -28108,10 +28258,16 @@ var Differ = class {
     const name = this.#name(spot);
     const isNews = (spot.before ?? null) !== null && (!this.#input.isReplaced || this.#forces(spot));
     if (!isNews) {
-      this.computed.push(name);
+      if (!this.#isFilledIn(spot)) this.computed.push(name);
       return;
     }
     this.#write(spot, [`- ${name} = ${this.#show(spot.before)}`, `+ ${name} = ${UNKNOWN}${this.#remark(spot)}`]);
+  }
+  /** Whether the provider, not the configuration, gives a new object this attribute. */
+  #isFilledIn({ path: [attribute] }) {
+    const { brief, isWhole, isReplaced } = this.#input;
+    const configured = brief?.configured;
+    return (isWhole || isReplaced) && configured !== void 0 && !configured.has(String(attribute));
   }
   /** Strings that hold JSON are compared as data, those of several lines by line. */
   #string(spot) {
@@ -28124,7 +28280,8 @@ var Differ = class {
       return;
     }
     const [oldJson, nowJson] = texts.map((side) => typeof side === "string" ? parseEmbedded(side) : void 0);
-    const bothFit = (old === null || oldJson !== void 0) && (now === null || nowJson !== void 0);
+    const fits = (side, json) => side === null || side === "" || json !== void 0;
+    const bothFit = fits(old, oldJson) && fits(now, nowJson) && (oldJson ?? nowJson) !== void 0;
     if (bothFit && spot.path.length > 0) {
       const count = this.lines.length;
       this.visit({ ...spot, before: oldJson, after: nowJson, beforeMask: false, afterMask: false, unknown: false });
@@ -28138,14 +28295,21 @@ var Differ = class {
       return;
     }
     const lines2 = multiLineDiff(typeof old === "string" ? old : "", typeof now === "string" ? now : "");
-    this.#write(spot, [`  ${this.#name(spot)}:${this.#remark(spot)}`, ...lines2]);
+    const where = this.#input.brief?.shownElsewhere(lines2);
+    if (where === void 0) this.#write(spot, [`  ${this.#name(spot)}:${this.#remark(spot)}`, ...lines2]);
+    else this.#write(spot, [`${old === null ? "+" : "!"} ${this.#name(spot)}: ${where}${this.#remark(spot)}`]);
   }
   #leaf(spot) {
     const { before = null, after = null } = spot;
     if (before === after || canonical(before) === canonical(after)) return;
-    const isNothing = (value) => value === null || canonical(value) === "[]" || canonical(value) === "{}" || value === "";
-    if (this.#input.isWhole && isNothing(before) && isNothing(after)) return;
     const name = this.#name(spot);
+    if (isNothing(before) && isNothing(after)) {
+      if (this.#input.isWhole) return;
+      if (this.#input.brief && !this.#isTheReason(spot)) {
+        this.empties.push(name);
+        return;
+      }
+    }
     const lines2 = before === null ? [] : [`- ${name} = ${this.#show(before)}`];
     if (after !== null) lines2.push(`+ ${name} = ${this.#show(after)}`);
     this.#write(spot, lines2.with(-1, `${lines2.at(-1)}${this.#remark(spot)}`));
@@ -28168,6 +28332,10 @@ var Differ = class {
       return length > 0 && path.slice(0, length).every((step, index) => step === spot.path[index]);
     });
   }
+  /** Whether it forces the replacement itself, not as a part of what does. */
+  #isTheReason(spot) {
+    return this.#input.replacePaths.some((path) => canonical([...path]) === canonical([...spot.path]));
+  }
   #write(spot, lines2) {
     if (lines2.length === 0) return;
     const attribute = spot.path[0];
@@ -28175,6 +28343,18 @@ var Differ = class {
     this.lines.push(...lines2);
   }
 };
+var LONGEST_SHORT = 260;
+function isNothing(value) {
+  return value === null || value === "" || canonical(value) === "[]" || canonical(value) === "{}";
+}
+function holdsTrue(mask) {
+  if (isArray(mask) || isObject(mask)) return Object.values(mask).some(holdsTrue);
+  return mask === true;
+}
+function without(value, key) {
+  if (!isObject(value) || key === void 0) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+}
 function shapeOf(value) {
   return isArray(value) ? "list" : isObject(value) ? "object" : "scalar";
 }
@@ -28210,20 +28390,47 @@ function needsALook(change) {
   if (kind === "replace") return destroys(change) || change.actions.includes("forget");
   return kind === "delete" || kind === "forget" || kind === "other";
 }
-function resourceBlock(change, prefix, scrubber, isOpen) {
+function resourceBlock(change, prefix, context3, isOpen) {
+  const { scrubber } = context3;
   const kind = kindOf(change);
-  const diff = diffAttributes(
-    { ...change, isWhole: change.before === null || change.after === null, isReplaced: kind === "replace" },
-    scrubber
-  );
+  const diff = briefDiff(change, context3);
   const sign = signOf(change, kind);
   const address = prefix + scrubber.text(change.address);
   const notes = notesOf(change, kind, diff, scrubber);
   const summary2 = [`<b>${htmlText(sign)}</b> ${htmlCode(address)}`, ...notes.map(htmlNote)].join(" \xB7 ");
   const line = [`- **${sign.replace("~", "\\~")}** ${inlineCode(address)}`, ...notes.map(markdownNote)].join(" \xB7 ");
-  return diffBlock(diff, summary2, line, isOpen);
+  return diffBlock({ brief: diff, full: resourceDiff(change, scrubber) }, summary2, line, isOpen);
 }
-function outputBlock(output, prefix, scrubber) {
+function briefDiff(change, { scrubber, shownElsewhere }) {
+  return resourceDiff(change, scrubber, { configured: change.configured, shownElsewhere });
+}
+function resourceDiff(change, scrubber, brief) {
+  const isWhole = change.before === null || change.after === null;
+  return diffAttributes({ ...change, isWhole, isReplaced: kindOf(change) === "replace", brief }, scrubber);
+}
+function driftBlocks(changes, context3) {
+  const isNews = ({ change }) => kindOf(change) !== "update" || briefDiff(change, context3).lines.some((line) => /^[-!]/.test(line));
+  const block = ({ change, prefix }) => resourceBlock(change, prefix, context3, false);
+  const filledIn = changes.filter((entry) => !isNews(entry));
+  const isEmpty = ({ change }) => briefDiff(change, context3).lines.length === 0;
+  const group2 = groupOf(filledIn.filter((entry) => !isEmpty(entry)).map(block), filledIn.filter(isEmpty).map(block));
+  return [...changes.filter(isNews).map(block), ...filledIn.length > 0 ? [group2] : []];
+}
+function groupOf(filled, empty) {
+  const all = [...filled, ...empty];
+  const resources = all.length === 1 ? "1 resource has" : `${all.length} resources have`;
+  const words = `${resources} values where there was nothing, and no other change`;
+  const remark = `${empty.length} of them only have empty values such as \`{}\` for null.`;
+  const shown = [...filled.map((block) => block.compact), ...empty.length > 0 ? [() => `${remark}
+`] : []];
+  const summary2 = `<b>~ filled in</b> ${words}`;
+  return {
+    full: all.map((block) => block.full).join("\n"),
+    compact: () => details(summary2, shown.map((show) => show()).join("\n"), false),
+    line: `- **\\~ filled in** ${words}`
+  };
+}
+function outputBlock(output, prefix, { scrubber }) {
   const kind = kindOf(output);
   const wrap = (value) => ({ [output.name]: value });
   const diff = diffAttributes(
@@ -28241,23 +28448,26 @@ function outputBlock(output, prefix, scrubber) {
   );
   const name = prefix + scrubber.text(output.name);
   const line = `- **${SIGNS[kind].replace("~", "\\~")}** ${inlineCode(name)}`;
-  return diffBlock(diff, `<b>${htmlText(SIGNS[kind])}</b> ${htmlCode(name)}`, line, false);
+  const summary2 = `<b>${htmlText(SIGNS[kind])}</b> ${htmlCode(name)}`;
+  return diffBlock({ brief: diff, full: diff }, summary2, line, false);
 }
 function diffBlock(diff, summary2, line, isOpen) {
-  const computed = diff.computed.length === 0 ? [] : [`! known after apply: ${diff.computed.join(", ")}`];
-  const lines2 = [...diff.lines, ...computed];
-  if (lines2.length === 0) return { full: `${line}
-`, compact: () => `${line}
-`, line };
+  const show = (lines2) => lines2.length === 0 ? `${line}
+` : details(summary2, fenced(lines2, "diff"), isOpen);
   return {
-    full: details(summary2, fenced(lines2, "diff"), isOpen),
-    compact: () => details(summary2, fenced(cutLines(lines2, COMMENT_LIMITS), "diff"), isOpen),
+    full: show(linesOf(diff.full)),
+    compact: () => show(cutLines(linesOf(diff.brief), COMMENT_LIMITS)),
     line
   };
 }
+function linesOf({ lines: lines2, computed, empties }) {
+  const later2 = computed.length === 0 ? [] : [`! known after apply: ${computed.join(", ")}`];
+  const empty = lines2.length > 0 || empties.length === 0 ? [] : [`! nothing but empty values: ${empties.join(", ")}`];
+  return [...lines2, ...empty, ...later2];
+}
 function signOf(change, kind) {
   if (kind === "other") return `? ${change.actions.join(", ")}`;
-  if (kind === "replace" && change.actions.includes("delete") && !destroys(change)) return "\xB1 new revision";
+  if (isNewRevision(change)) return "\xB1 new revision";
   return SIGNS[kind];
 }
 function notesOf(change, kind, diff, scrubber) {
@@ -28272,7 +28482,7 @@ function notesOf(change, kind, diff, scrubber) {
   if (kind === "forget") notes.push({ before: "Terraform lets go of it, the object stays" });
   const reason = change.reason === void 0 ? void 0 : REASONS[change.reason];
   if (reason !== void 0 && !(kind === "replace" && change.replacePaths.length > 0)) notes.push({ before: reason });
-  if (kind === "update") notes.push(attributesNote(diff.attributes));
+  if (kind === "update") notes.push(attributesNote(diff));
   return notes.filter((note) => Object.keys(note).length > 0);
 }
 function replaceNotes(change, scrubber) {
@@ -28283,15 +28493,114 @@ function replaceNotes(change, scrubber) {
   else if (change.actions[0] === "create") notes.push({ before: "the new one first" });
   return notes;
 }
-function attributesNote(attributes) {
+function attributesNote({ attributes, empties }) {
+  if (attributes.length === 0 && empties.length > 0) return { before: "only empty values" };
   if (attributes.length === 0) return { before: `only values marked ${SENSITIVE} or computed` };
   return attributes.length > 3 ? { before: `${attributes.length} attributes` } : { code: attributes.join(", ") };
 }
-function htmlNote({ before = "", code, after = "" }) {
-  return `${htmlText(before)}${code === void 0 ? "" : htmlCode(code)}${htmlText(after)}`;
+function htmlNote({ before = "", code: code2, after = "" }) {
+  return `${htmlText(before)}${code2 === void 0 ? "" : htmlCode(code2)}${htmlText(after)}`;
 }
-function markdownNote({ before = "", code, after = "" }) {
-  return `${before}${code === void 0 ? "" : inlineCode(code)}${after}`;
+function markdownNote({ before = "", code: code2, after = "" }) {
+  return `${before}${code2 === void 0 ? "" : inlineCode(code2)}${after}`;
+}
+
+// src/core/services.ts
+var ARN = /^arn:[\w-]+:ecs:[^:]*:\d*:task-definition\/([^:/]+):(\d+)$/;
+function movesOf(plans) {
+  const moves = plans.flatMap((plan) => {
+    const services = servicesByFamily(plan);
+    return plan.outputs.filter(namesTargets).flatMap((output) => keysOf(output).map((key) => move(plan, output, key, services))).filter((each) => each !== void 0);
+  });
+  return [...new Map(moves.map((each) => [JSON.stringify(each), each])).values()];
+}
+function namesTargets(output) {
+  const { name, before, after, unknown, beforeSensitive, afterSensitive } = output;
+  if (!isObject(before) || !isObject(after)) return false;
+  if (kindOf(output) !== "update" && !name.startsWith("target")) return false;
+  if ([beforeSensitive, afterSensitive].some((mask) => mask === true || Object.keys(mask ?? {}).length > 0))
+    return false;
+  const values = [...Object.values(before), ...Object.values(after)];
+  const isFlat = !isObject(unknown) || Object.values(unknown).every((value) => typeof value === "boolean");
+  return isFlat && values.length > 0 && values.every((value) => typeof value === "string" && ARN.test(value));
+}
+function keysOf({ before, after, unknown }) {
+  const sides = [before, after, unknown].filter(isObject);
+  return [...new Set(sides.flatMap((side) => Object.keys(side)))].sort();
+}
+function move(plan, output, service, services) {
+  const isLater = child(output.unknown, service) === true;
+  const [old, target] = [text2(child(output.before, service)), text2(child(output.after, service))];
+  const running = services.get(familyOf(old ?? target));
+  if (running !== void 0 && movesByItself(running)) return void 0;
+  const from = text2(child(running?.before, "task_definition")) ?? old;
+  if (!isLater && from === target) return void 0;
+  return {
+    service,
+    from: targetOf(from, variants(plan, service, "before")),
+    to: isLater ? later(plan, service) : targetOf(target, variants(plan, service, "after"))
+  };
+}
+function movesByItself({ before, after, unknown }) {
+  return child(unknown, "task_definition") === true || canonical(child(before, "task_definition")) !== canonical(child(after, "task_definition"));
+}
+function servicesByFamily(plan) {
+  const found = /* @__PURE__ */ new Map();
+  for (const change of plan.changes.filter(({ type, mode }) => type === "aws_ecs_service" && mode === "managed")) {
+    const family = familyOf(text2(child(change.before, "task_definition")));
+    if (family !== "") found.set(family, found.has(family) ? void 0 : change);
+  }
+  return found;
+}
+function familyOf(arn) {
+  return ARN.exec(arn ?? "")?.[1] ?? "";
+}
+function targetOf(arn = "", names = /* @__PURE__ */ new Map()) {
+  const [, family = "", revision = ""] = ARN.exec(arn) ?? [];
+  return { kind: family === "" ? "none" : "revision", family, revision, variant: names.get(arn) };
+}
+function later(plan, service) {
+  const unknown = plan.outputs.flatMap((output) => {
+    const entries = child(output.unknown, service);
+    return isObject(entries) ? Object.keys(entries).filter((name) => entries[name] === true) : [];
+  });
+  return { kind: "later", family: "", revision: "", variant: unknown.length === 1 ? unknown[0] : void 0 };
+}
+function variants(plan, service, side) {
+  const mask = side === "before" ? "beforeSensitive" : "afterSensitive";
+  const found = plan.outputs.filter((output) => output[mask] === false).map((output) => child(output[side], service)).filter(isObject).flatMap((entries) => Object.entries(entries).map(([name, arn]) => [text2(arn) ?? "", name]));
+  return new Map(found);
+}
+function servicesSection(moves, hasPhase, scrubber, most) {
+  if (moves.length === 0) return "";
+  const rows = moves.slice(0, most).map((each) => {
+    const isRenamed = each.from.kind === each.to.kind && each.from.family !== each.to.family;
+    const cells = [each.from, each.to].map((side) => cell(side, isRenamed, scrubber));
+    return `| ${code(each.service, scrubber)} | ${cells.join(" | ")} |`;
+  });
+  const intro = hasPhase ? "Terraform moves no service. After the merge, the rollout moves these, wave by wave:" : "Outputs name another task definition revision for these services:";
+  const more = moves.length > most ? `
+
+_\u2026 and ${moves.length - most} more._` : "";
+  return `### Services
+${intro}
+
+| service | from | to |
+|---|---|---|
+${rows.join("\n")}${more}
+
+`;
+}
+function cell({ kind, family, revision, variant }, isRenamed, scrubber) {
+  if (kind === "none") return "\u2013";
+  const place = kind === "later" ? "a new revision" : `revision ${revision}`;
+  const named = isRenamed && kind === "revision" ? code(`${family}:${revision}`, scrubber) : place;
+  return variant === void 0 ? named : `${code(variant, scrubber)}, ${named}`;
+}
+var LONGEST_NAME = 80;
+function code(name, scrubber) {
+  const shown = scrubber.text(name);
+  return inlineCode(shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}\u2026` : shown);
 }
 
 // src/core/render.ts
@@ -28312,9 +28621,13 @@ function renderComment(input) {
   const findings = findProblems(plans);
   const isErrored = plans.some((plan) => plan.errored);
   const fingerprint = fingerprintOf(plans);
-  const head = { ...pick(input), totals, findings, isErrored };
+  const moves = movesOf(plans);
+  const head = { ...pick(input), totals, moves: moves.length, findings, isErrored };
   const costFile = scrubber.text(input.cost ?? "");
   const cells = costCells(costFile);
+  const quiet = hasChanges(totals) || isErrored ? "" : `Terraform would change nothing in ${inlineCode(input.environment)}.
+
+`;
   const top = (most) => [
     `${markerOf(input.environment)}
 ${headline(head)}
@@ -28322,21 +28635,20 @@ ${headline(head)}
 `,
     overview(head, cells),
     failure(plans),
+    quiet,
+    servicesSection(moves, (input.phaseTo ?? "") !== "", scrubber, 2 * most),
     alerts(findings, scrubber, most),
     cells === void 0 ? costSection(costFile, most) : ""
   ].join("");
   const sections = sectionsOf(plans, input.configDiff, scrubber);
   const changed = sections.urgent.blocks.length + sections.resources.blocks.length;
-  const quiet = hasChanges(totals) || isErrored ? "" : `Terraform would change nothing in ${inlineCode(input.environment)}.
-
-`;
   const footer = (shown) => footerOf(input, { fingerprint, secrets: scrubber.count, shown, changed, totals: plans });
-  const start = top(10) + quiet;
+  const start = [10, 3].map(top).find((text3) => bytesOf(text3) <= BODY_LIMIT / 2) ?? top(1);
   const whereElse = input.run ? `see the [full plan](${input.run.url}#artifacts)` : "see the full plan";
   const middle = fillSections(sections, BODY_LIMIT - bytesOf(start) - bytesOf(footer(changed)) - 16, whereElse);
   return {
     body: start + middle.markdown + footer(middle.shown),
-    full: top(Number.POSITIVE_INFINITY) + quiet + Object.values(sections).map(fillAll).join("") + footer(changed),
+    full: top(Number.POSITIVE_INFINITY) + Object.values(sections).map(fillAll).join("") + footer(changed),
     fingerprint,
     counts: { creates: totals.creates, updates: totals.updates, deletes: totals.deletes, replaces: totals.replaces },
     findings,
@@ -28351,16 +28663,17 @@ function sectionsOf(plans, configDiff, scrubber) {
   const prefixOf = (plan) => plans.length > 1 ? `${plan.source}: ` : "";
   const entries = plans.flatMap((plan) => plan.changes.map((change) => ({ change, prefix: prefixOf(plan) })));
   const sorted = entries.filter(({ change }) => kindOf(change) !== "no-op").sort((a, b) => KINDS.indexOf(kindOf(a.change)) - KINDS.indexOf(kindOf(b.change)));
-  const block = ({ change, prefix }) => resourceBlock(change, prefix, scrubber, needsALook(change));
+  const files = parseUnifiedDiff(configDiff ?? "").map((file) => withoutSecrets(file, scrubber));
+  const context3 = { scrubber, shownElsewhere: createLookup(files) };
+  const block = ({ change, prefix }) => resourceBlock(change, prefix, context3, needsALook(change));
   const outputs = plans.flatMap(
-    (plan) => plan.outputs.filter((output) => kindOf(output) !== "no-op").map((output) => outputBlock(output, prefixOf(plan), scrubber))
+    (plan) => plan.outputs.filter((output) => kindOf(output) !== "no-op").map((output) => outputBlock(output, prefixOf(plan), context3))
   );
   const drift = plans.flatMap(
-    (plan) => plan.drift.filter((change) => kindOf(change) !== "no-op" || change.previousAddress === void 0).map((change) => resourceBlock(change, prefixOf(plan), scrubber, false))
+    (plan) => plan.drift.filter((change) => kindOf(change) !== "no-op" || change.previousAddress === void 0).map((change) => ({ change, prefix: prefixOf(plan) }))
   );
   const urgent = sorted.filter(({ change }) => needsALook(change)).map(block);
   const resources = sorted.filter(({ change }) => !needsALook(change)).map(block);
-  const files = configDiff === void 0 ? [] : parseUnifiedDiff(configDiff);
   return {
     urgent: { title: "Needs a look", noun: "resources", blocks: urgent },
     resources: { title: "Resources", noun: "resources", blocks: resources },
@@ -28368,9 +28681,14 @@ function sectionsOf(plans, configDiff, scrubber) {
     configuration: {
       title: "Rendered configuration",
       noun: "files",
-      blocks: files.map((file) => fileBlock(file, scrubber))
+      blocks: files.map(fileBlock)
     },
-    drift: { title: "Changed outside of Terraform", noun: "resources", blocks: drift }
+    drift: {
+      title: "Changed outside of Terraform",
+      intro: "Terraform\u2019s state and what is there differ. Applying touches none of it unless it is listed above.",
+      noun: "entries",
+      blocks: driftBlocks(drift, context3)
+    }
   };
 }
 function fillSections(sections, budget, whereElse) {
@@ -28391,15 +28709,16 @@ function fillSections(sections, budget, whereElse) {
   const order = [urgent, resources, outputs, configuration, drift];
   return { markdown: order.map((part) => part.markdown).join(""), shown: urgent.shown + resources.shown };
 }
-var FILE_LIMITS = { lineLength: 600, bytes: 12e3 };
-function fileBlock(file, scrubber) {
-  const lines2 = scrubber.text(file.lines.join("\n")).split("\n");
-  const path = scrubber.text(file.path);
-  const summary2 = `${htmlCode(path)} \xB7 +${file.added} \u2212${file.removed}`;
+var FILE_LIMITS = { lineLength: 300, bytes: 12e3 };
+function withoutSecrets(file, scrubber) {
+  return { ...file, path: scrubber.text(file.path), lines: scrubber.text(file.lines.join("\n")).split("\n") };
+}
+function fileBlock({ path, lines: lines2, added, removed }) {
+  const summary2 = `${htmlCode(path)} \xB7 +${added} \u2212${removed}`;
   return {
     full: details(summary2, fenced(lines2, "diff"), false),
     compact: () => details(summary2, fenced(cutLines(lines2, FILE_LIMITS), "diff"), false),
-    line: `- ${inlineCode(path)} \xB7 +${file.added} \u2212${file.removed}`
+    line: `- ${inlineCode(path)} \xB7 +${added} \u2212${removed}`
   };
 }
 var LONGEST_COST = 4e3;
@@ -28438,11 +28757,15 @@ function footerOf(input, facts) {
     ...versions.length > 0 ? [`Terraform ${plain(versions.slice(0, 3).join(", ").slice(0, 60))}`] : [],
     `fingerprint \`${facts.fingerprint.slice(0, 12)}\``,
     ...facts.secrets > 0 ? [secrets] : [],
-    ...facts.changed > 0 ? [`${facts.shown} of ${facts.changed} resources shown`] : []
+    ...facts.changed > 0 ? [shownOf(facts)] : []
   ];
   const run = input.run ? `<!-- volatile --> \xB7 [run ${input.run.number}](${input.run.url})<!-- /volatile -->` : "";
   return `<sub>${parts.join(" \xB7 ")}${run}</sub>
 `;
+}
+function shownOf({ shown, changed }) {
+  if (shown < changed) return `${shown} of ${changed} resources shown`;
+  return changed === 1 ? "1 resource, shown" : `all ${changed} resources shown`;
 }
 
 // src/main.ts

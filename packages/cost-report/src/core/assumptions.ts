@@ -1,6 +1,6 @@
 import type { Environment, Service } from '@loki-adoption/environment';
 import { decimal, exact } from './decimal.ts';
-import { quantity } from './format.ts';
+import { counted, quantity } from './format.ts';
 import type { Assumption } from './report.ts';
 
 /** What the corrected model is told. Decimal strings; every one of them appears in the report. */
@@ -82,7 +82,7 @@ export function describeAssumptions(environment: Environment, used: CorrectedAss
     own('zones', used.endpointZones, 'one for each subnet'),
     own(
       'Loki',
-      `${loki.cpu} CPU units, ${loki.memory} MiB, ${used.replicas} task(s)`,
+      `${loki.cpu} CPU units, ${loki.memory} MiB, ${counted(used.replicas, 'task')}`,
       `replication ${used.replicationFactor}`,
     ),
     own(

@@ -1,6 +1,6 @@
 import type { CorrectedAssumptions } from './assumptions.ts';
 import { type Decimal, decimal } from './decimal.ts';
-import { quantity } from './format.ts';
+import { counted, quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
 import { priceFor } from './prices.ts';
 
@@ -78,7 +78,7 @@ export function endpointHours(place: Place, used: CorrectedAssumptions): LineMod
     price: priceFor('endpointHours', place),
     describe: (_volume, total) => ({
       quantity: `${quantity(total)} hours`,
-      formula: `${used.endpointZones} zone(s) × 730 h`,
+      formula: `${counted(used.endpointZones, 'zone')} × 730 h`,
     }),
     why: 'paid in each zone, 730 hours a month; the design has one zone and 750 hours',
     shared: true,

@@ -2,7 +2,7 @@ import type { Environment } from '@loki-adoption/environment';
 import { type CorrectedAssumptions, movedServices } from './assumptions.ts';
 import { DAYS_PER_MONTH, endpointHours, HOURS_PER_MONTH, type Place } from './corrected-cloudwatch.ts';
 import { type Decimal, decimal, ZERO } from './decimal.ts';
-import { quantity } from './format.ts';
+import { counted, quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
 import { priceFor } from './prices.ts';
 
@@ -162,7 +162,7 @@ function computeLines(environment: Environment, used: CorrectedAssumptions): Lin
         price: priceFor('node', aws),
         describe: (_volume, hours) => ({
           quantity: `${quantity(hours)} node hours`,
-          formula: `${used.replicas} task(s) × (9 × ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) ÷ (9 × 4 + 16) × 730 h`,
+          formula: `${counted(used.replicas, 'task')} × (9 × ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) ÷ (9 × 4 + 16) × 730 h`,
         }),
       },
     ];
@@ -175,7 +175,7 @@ function computeLines(environment: Environment, used: CorrectedAssumptions): Lin
     price: priceFor(price, aws),
     describe: (_volume: Decimal, hours: Decimal) => ({
       quantity: `${quantity(hours)} ${unit}-hours`,
-      formula: `${used.replicas} task(s) × ${quantity(size)} ${unit} × 730 h`,
+      formula: `${counted(used.replicas, 'task')} × ${quantity(size)} ${unit} × 730 h`,
     }),
   });
   return [

@@ -86,6 +86,9 @@ export function phaseCost(environment: Environment, options: ForecastOptions = {
     paying: [...(paysCloudwatch ? (['cloudwatch'] as const) : []), ...(paysLoki ? (['loki'] as const) : [])],
     monthly: addColumns(before, after),
     lines: [...(before?.lines ?? []), ...(after?.lines ?? [])],
+    settled: textOf(
+      totalAt(modelOf(environment, set, correctedAssumptions(environment, options.overrides)).loki, volume),
+    ),
   };
 }
 

@@ -42,6 +42,12 @@ describe('the cost row of a plan', () => {
     expect(costLine({ monthly: '33.35178' }, { monthly: '14.001' })).toBe('$33.35 → $14.00 a month (−58 %)');
     expect(costLine({ monthly: '10' }, { monthly: '12.5' })).toBe('$10.00 → $12.50 a month (+25 %)');
     expect(costLine({ monthly: '10' }, { monthly: '10.0' })).toBe('$10.00 a month, unchanged');
+    const both = { monthly: '12.5', paying: ['cloudwatch', 'loki'], settled: '4' };
+    expect(costLine({ monthly: '10' }, both)).toBe(
+      '$10.00 → $12.50 a month (+25 %) · CloudWatch and Loki are both paid; from cleanup on $4.00',
+    );
+    expect(costLine({ monthly: '10' }, { ...both, paying: ['loki'] })).toBe('$10.00 → $12.50 a month (+25 %)');
+    expect(costLine({ monthly: '10' }, { ...both, settled: null })).toBe('$10.00 → $12.50 a month (+25 %)');
     expect(costLine(undefined, { monthly: '10' })).toBe('$10.00 a month');
   });
 

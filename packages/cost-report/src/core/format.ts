@@ -48,3 +48,8 @@ export function quantity(value: Decimal): string {
   if (value.eq(value.toFixed(0))) return grouped(value, 0);
   return grouped(value, value.abs().gte(decimal('100')) ? 0 : 2);
 }
+
+/** `1 zone`, `2 zones`. */
+export function counted(count: string | number, noun: string): string {
+  return `${count} ${noun}${String(count) === '1' ? '' : 's'}`;
+}

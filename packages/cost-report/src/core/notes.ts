@@ -30,11 +30,12 @@ export function references(columns: readonly Column[]): PriceReference[] {
 }
 
 function borrowedPrices(columns: readonly Column[], region: string): string[] {
-  const borrowed = references(columns).filter((price) => price.region !== region);
+  const all = references(columns);
+  const borrowed = all.filter((price) => price.region !== region);
   if (borrowed.length === 0) return [];
   const [from = ''] = borrowed.map((price) => price.region);
   return [
-    `The price book has no price for ${region} for some items; those of ${from} stand in: ${borrowed.map((price) => price.item).join('; ')}.`,
+    `The price book has no price for ${region} for ${borrowed.length} of ${all.length} items; those of ${from} stand in: ${borrowed.map((price) => price.item).join('; ')}.`,
   ];
 }
 

@@ -31,6 +31,13 @@ describe('a phase', () => {
     expect(amounts['s3-put']).toBeCloseTo(0.0438, 4);
   });
 
+  test('tells what is paid in the end, whatever the phase', () => {
+    const settled = (['baseline', 'infrastructure', 'rollout'] as const).map(
+      (phase) => phaseCost(sample({ phase })).settled,
+    );
+    expect(settled).toEqual([ends.loki.total, ends.loki.total, ends.loki.total]);
+  });
+
   test('can be priced with the design’s estimate', () => {
     expect(
       (['baseline', 'infrastructure', 'rollout', 'cleanup'] as const).map((phase) => monthly(phase, 'seed')),

@@ -10,11 +10,40 @@ describe('the report', () => {
     expect(text.split('\n')[0]).toBe('## Logging spend of sample, forecast · ✅ saving 55 %, budget 50 %');
   });
 
+  test('says in single points what is compared, what it costs, whether that is within the budget, and why', () => {
+    const lead = text.slice(text.indexOf('\n\n') + 2, text.indexOf('\n\n| USD per month'));
+    expect(lead.split('\n')).toEqual([
+      'What the services that move write in a month, **100 GB**: kept in CloudWatch Logs as now, or in Loki after the migration.',
+      '',
+      expect.stringMatching(
+        /^- \*\*Cost:\*\* \*\*\$30\.35\*\* a month with Loki, \*\*\$66\.70\*\* with CloudWatch: \$36\.3\d less/,
+      ),
+      '- **Budget met:** saving 55 %, at least 50 % is asked for.',
+      expect.stringMatching(/^- \*\*Staying, in a cheaper class:\*\* .* costs \$41\.70, more than Loki\.$/),
+      expect.stringMatching(/^- \*\*Break-even:/),
+      "- **CloudWatch's figure** is mostly ingest $50.00 and endpoint for logs $15.60; $14.60 of it stays the same at any volume.",
+      "- **Loki's figure** is mostly endpoint for logs $14.60 and compute $12.60; $28.99 of it stays the same at any volume.",
+    ]);
+  });
+
+  test('a budget that is missed and a class that is cheaper than Loki are named', () => {
+    const small = renderReport(forecast(sample(), { volumeGb: 30 }));
+    expect(small).toContain('- **Budget not met:** saving');
+    expect(small).toMatch(/- ⚠️ \*\*Staying, in a cheaper class:.*\*\*less than Loki\*\*/);
+  });
+
+  test('says of every row what it is, and why Loki still pays for the endpoint', () => {
+    const rows = text.split('\n').filter((line) => /^\| [a-z].*\|$/.test(line) && line.split('|').length === 7);
+    expect(rows.filter((line) => / \| (\S.*) \|$/.test(line))).toHaveLength(9);
+    expect(text).toContain("with Loki it stays for ui, Loki's own log: no saving |");
+    expect(text).toContain('| compute | – | – | 12.60 | the share of an EC2 node that Loki needs |');
+  });
+
   test('shows the three columns by row, nothing where a side has no such line', () => {
     expect(text).toContain(
-      '| USD per month | CloudWatch | CloudWatch Infrequent Access | Loki |\n|---|---:|---:|---:|',
+      '| USD per month | CloudWatch | CloudWatch Infrequent Access | Loki | what it is |\n|---|---:|---:|---:|---|',
     );
-    expect(text).toContain('| ingest | 50.00 | 25.00 | – |');
+    expect(text).toContain('| ingest | 50.00 | 25.00 | – | per GB written |');
     expect(text).toMatch(/\| \*\*total\*\* \| \*\*\$66\.70\*\* \| \*\*\$41\.70\*\* \| \*\*\$[0-9.]+\*\* \|/);
   });
 

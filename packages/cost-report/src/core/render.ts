@@ -1,11 +1,11 @@
-import { decimal, sum } from './decimal.ts';
+import { type Decimal, decimal, sum } from './decimal.ts';
 import { amount, dollars, percentAgainst, quantity } from './format.ts';
 import { textOf } from './line.ts';
 import { cell, details, table } from './markdown.ts';
 import { references } from './notes.ts';
 import { crossingText, sensitivityTable } from './render-parts.ts';
 import { renderSeed } from './render-seed.ts';
-import { type Column, type CostLine, type CostReport, ROWS, type Row } from './report.ts';
+import { type Column, type CostLine, type CostReport, MEANINGS, ROWS, type Row } from './report.ts';
 
 const NOTHING = '–';
 const ICONS = { pass: '✅', fail: '❌', unknown: '❔' } as const;
@@ -18,15 +18,14 @@ export function renderReport(report: CostReport): string {
 
 function corrected(report: CostReport): string[] {
   return [
-    verdictSentence(report),
+    summary(report),
     mainTable(report),
-    breakEvenSentence(report),
-    sensitivityTable(report),
-    details("Why it differs from the design's estimate", designTable(report)),
+    `**If the volume grows**\n\n${sensitivityTable(report)}`,
     details('How each line is calculated', lineTable(report)),
     details('Assumptions', assumptionList(report)),
     details('Prices', priceTable(report)),
-    report.notes.map((note) => `- ${note}`).join('\n'),
+    details("Why it differs from the estimate in the migration's design", designTable(report)),
+    `**Notes**\n\n${report.notes.map((note) => `- ${note}`).join('\n')}`,
   ];
 }
 
@@ -38,38 +37,86 @@ function title(report: CostReport): string {
   return `## Logging spend of ${cell(report.environment)}, ${estimate} · ${ICONS[budget.verdict]} saving ${shown}, budget ${minimum} %`;
 }
 
-function verdictSentence(report: CostReport): string {
-  const { saving, budget, cloudwatch, loki, infrequentAccess } = report;
+/** What is compared, what it costs, whether that is within the budget, and what else a reader should know: one line each. */
+function summary(report: CostReport): string {
+  const what =
+    `What the services that move write in a month, **${quantity(decimal(report.volumeGb))} GB**: ` +
+    'kept in CloudWatch Logs as now, or in Loki after the migration.';
+  const points = [...verdictPoints(report), breakEvenPoint(report), ...reasons(report)];
+  return `${what}\n\n${points.map((point) => `- ${point}`).join('\n')}`;
+}
+
+function verdictPoints(report: CostReport): string[] {
+  const { saving, budget, cloudwatch, loki } = report;
   const minimum = `${budget.minimumSavingPercent} %`;
   if (saving.monthly === null) {
-    return `Part of the cost is unknown, so is the saving: the budget of ${minimum} can't be checked. What is missing is named below.`;
+    return [
+      `**Unknown:** part of the cost is not known, so the budget of ${minimum} can't be checked. See the notes below.`,
+    ];
   }
   const dearer = decimal(saving.monthly).lt(decimal('0'));
   const difference = dollars(textOf(decimal(saving.monthly).abs()));
   const year = dollars(textOf(decimal(saving.annual ?? '0').abs()), 0);
-  const sentences = [
-    `At ${quantity(decimal(report.volumeGb))} GB a month, logging costs **${dollars(loki.total)}** with Loki and **${dollars(cloudwatch.total)}** with CloudWatch as it is: ` +
+  return [
+    `**Cost:** **${dollars(loki.total)}** a month with Loki, **${dollars(cloudwatch.total)}** with CloudWatch: ` +
       `${difference} ${dearer ? 'more' : 'less'} a month, ${year} a year.`,
-    budget.verdict === 'pass'
-      ? `The budget (at least ${minimum} less) is met.`
-      : `The budget (at least ${minimum} less) is **not met**.`,
+    `**Budget ${budget.verdict === 'pass' ? 'met' : 'not met'}:** saving ${percentAgainst(saving.percent, budget.minimumSavingPercent)}, at least ${minimum} is asked for.`,
+    ...cheaperClass(report),
   ];
-  if (infrequentAccess?.total != null && loki.total !== null) {
-    const cheaper = decimal(infrequentAccess.total).lt(decimal(loki.total));
-    sentences.push(
-      `Changing no more than the log class to Infrequent Access would cost ${dollars(infrequentAccess.total)}, ` +
-        `${cheaper ? '**less than Loki**' : 'more than Loki'}, without Live Tail and metric filters.`,
-    );
-  }
-  return sentences.join(' ');
+}
+
+function cheaperClass({ infrequentAccess, loki }: CostReport): string[] {
+  if (infrequentAccess?.total == null || loki.total === null) return [];
+  const cheaper = decimal(infrequentAccess.total).lt(decimal(loki.total));
+  return [
+    `${cheaper ? '⚠️ ' : ''}**Staying, in a cheaper class:** Infrequent Access, without Live Tail and metric filters, costs ` +
+      `${dollars(infrequentAccess.total)}, ${cheaper ? '**less than Loki**' : 'more than Loki'}.`,
+  ];
+}
+
+/** The biggest rows of each side, and how much of it the volume doesn't move. */
+function reasons(report: CostReport): string[] {
+  const sides = [
+    ['CloudWatch', report.cloudwatch],
+    ['Loki', report.loki],
+  ] as const;
+  return sides.flatMap(([name, side]) => {
+    if (side.total === null || decimal(side.total).eq(decimal('0'))) return [];
+    const rows = rowsOf([side])
+      .map((row) => ({ row, value: total(side.lines.filter((line) => line.row === row)) }))
+      .sort((a, b) => b.value.cmp(a.value))
+      .slice(0, 2)
+      .map(({ row, value }) => `${ROWS[row]} ${dollars(textOf(value))}`);
+    const fixed = total(side.lines.filter((line) => line.scales === 'fixed'));
+    return [
+      `**${name}'s figure** is mostly ${rows.join(' and ')}; ` +
+        `${fixed.eq(decimal('0')) ? 'none' : dollars(textOf(fixed))} of it stays the same at any volume.`,
+    ];
+  });
+}
+
+function total(lines: readonly CostLine[]): Decimal {
+  return sum(lines.map((line) => decimal(line.amount ?? '0'))) ?? decimal('0');
 }
 
 function mainTable(report: CostReport): string {
   const sides = [report.cloudwatch, report.infrequentAccess, report.loki].filter((side) => side !== null);
   const used = rowsOf(sides);
-  const rows = used.map((row) => [ROWS[row], ...sides.map((side) => rowAmount(side, row) ?? NOTHING)]);
-  const total = ['**total**', ...sides.map((side) => `**${dollars(side.total)}**`)];
-  return table('lrrr', ['USD per month', 'CloudWatch', 'CloudWatch Infrequent Access', 'Loki'], [...rows, total]);
+  const rows = used.map((row) => [
+    ROWS[row],
+    ...sides.map((side) => rowAmount(side, row) ?? NOTHING),
+    meaning(report, row),
+  ]);
+  const saved = percentAgainst(report.saving.percent, report.budget.minimumSavingPercent);
+  const totals = ['**total**', ...sides.map((side) => `**${dollars(side.total)}**`), `saving with Loki: ${saved}`];
+  const head = ['USD per month', 'CloudWatch', 'CloudWatch Infrequent Access', 'Loki', 'what it is'];
+  return table('lrrrl', head, [...rows, totals]);
+}
+
+/** What Loki still pays of CloudWatch needs its reason. */
+function meaning(report: CostReport, row: Row): string {
+  const kept = report.loki.lines.filter((line) => line.row === row && line.shared && line.why !== '');
+  return [MEANINGS[row], ...kept.map((line) => `with Loki it ${cell(line.why)}`)].join('; ');
 }
 
 /** Sum of a column's lines in a row, `unknown` when one is, undefined when it has none. */
@@ -84,16 +131,11 @@ function rowsOf(sides: readonly Column[]): Row[] {
   return (Object.keys(ROWS) as Row[]).filter((row) => present.has(row));
 }
 
-function breakEvenSentence(report: CostReport): string {
-  const lines = [...report.cloudwatch.lines, ...report.loki.lines];
-  const labels = (scales: CostLine['scales']) => [
-    ...new Set(lines.filter((line) => line.scales === scales).map((line) => line.label)),
-  ];
+function breakEvenPoint(report: CostReport): string {
   const { cloudwatch, infrequentAccess } = report.breakEven;
   return (
     `**Break-even:** ${crossingText(cloudwatch, 'CloudWatch')} (now ${quantity(decimal(report.volumeGb))} GB). ` +
-    `${crossingText(infrequentAccess, 'Infrequent Access')}. ` +
-    `The volume moves all lines but these: ${labels('fixed').join('; ')}. With a floor: ${labels('partly').join('; ')}.`
+    `${crossingText(infrequentAccess, 'Infrequent Access')}.`
   );
 }
 
@@ -113,7 +155,10 @@ function designTable(report: CostReport): string {
     }),
     [`**${name}, total**`, `**${dollars(other.total)}**`, `**${dollars(own.total)}**`, ''],
   ]);
-  return table('lrrl', ['line', 'design', 'here', 'why'], rows);
+  const intro =
+    `The design estimated ${dollars(design.cloudwatch.total)} for CloudWatch and ${dollars(design.loki.total)} for Loki at this volume. ` +
+    'This report replaces its unit costs and counts:';
+  return `${intro}\n\n${table('lrrl', ['line', 'design', 'here', 'why'], rows)}`;
 }
 
 function lineTable(report: CostReport): string {

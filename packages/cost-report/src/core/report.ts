@@ -3,6 +3,19 @@ import type { PriceReference } from './prices.ts';
 
 export type AssumptionSet = 'seed' | 'corrected';
 
+/** What each row pays for, for somebody who sees the report for the first time. */
+export const MEANINGS: Readonly<Record<Row, string>> = {
+  ingest: 'per GB written',
+  storage: 'what is kept, compressed',
+  queries: 'per GB that Logs Insights scans; Loki reads from S3, see requests',
+  requests: 'S3 bills each of them',
+  endpoint: 'VPC endpoint of CloudWatch Logs, by the hour',
+  compute: 'the share of an EC2 node that Loki needs',
+  sidecars: 'only what Alloy needs more than ADOT',
+  zones: 'pushes from tasks to a Loki in another zone',
+  metrics: 'what each Alloy reports on itself, in Managed Prometheus',
+};
+
 /** The rows of the comparison, in the order they are shown. */
 export const ROWS = {
   ingest: 'ingest',
@@ -109,4 +122,6 @@ export interface PhaseCost {
   readonly paying: readonly ('cloudwatch' | 'loki')[];
   readonly monthly: string | null;
   readonly lines: readonly CostLine[];
+  /** What is paid a month once the migration is over. */
+  readonly settled: string | null;
 }

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { diffAttributes } from './attribute-diff.ts';
+import { describe, expect, test } from 'vitest';
+import { type Brief, diffAttributes } from './attribute-diff.ts';
 import type { Json } from './json.ts';
 import { createScrubber } from './scrub.ts';
 
@@ -9,6 +9,7 @@ interface Extra {
   afterSensitive?: Json;
   replacePaths?: (string | number)[][];
   isReplaced?: boolean;
+  brief?: Brief;
 }
 
 function diff(before: Json, after: Json, extra: Extra = {}, secrets: string[] = []) {
@@ -107,4 +108,77 @@ test('a secret inside of a value, a key or JSON is removed, and that it changes 
     '- plain = "18080"',
     '+ plain = "18081"',
   ]);
+});
+
+test('what comes or goes as a whole takes one line where that is short, without the name that its place has already', () => {
+  const definition = JSON.stringify([
+    {
+      name: 'loki',
+      portMappings: [{ name: 'http', containerPort: 3100, protocol: 'tcp' }],
+      environment: [{ name: 'LEVEL', value: 'info' }],
+      command: ['-a', '-b'],
+    },
+  ]);
+  const after = { d: definition, volume: [{ name: 'only' }], text: ['a', 'b\nc'] };
+  expect(diff(null, after).lines).toEqual([
+    '+ d[loki].portMappings[http] = {containerPort = 3100, protocol = "tcp"}',
+    '+ d[loki].environment[LEVEL].value = "info"',
+    '+ d[loki].command = ["-a", "-b"]',
+    '+ volume[only].name = "only"',
+    '+ text[] = "a"',
+    '  text[]:',
+    '+   b',
+    '+   c',
+  ]);
+  expect(diff({ v: [] }, { v: [{ name: 'only' }] }).lines).toEqual(['+ v[only].name = "only"']);
+  expect(diff({ o: { a: 1, b: 2 } }, { o: null }).lines).toEqual(['- o = {a = 1, b = 2}']);
+});
+
+test('one line hides neither a mask, nor a secret, nor what is known later', () => {
+  const after = { o: { a: 'hunter2-first', b: 'x' } };
+  expect(diff({}, after, {}, ['hunter2-first']).lines).toEqual(['+ o = {a = (sensitive), b = "x"}']);
+  expect(diff({}, after, { afterSensitive: { o: { a: true } } }).lines).toEqual(['+ o.a = (sensitive)', '+ o.b = "x"']);
+  expect(diff({}, { o: { b: 'x', c: 'y' } }, { unknown: { o: { a: true } } })).toMatchObject({
+    lines: ['+ o.b = "x"', '+ o.c = "y"'],
+    computed: ['o.a'],
+  });
+});
+
+test('a policy that was empty text is data too', () => {
+  expect(diff({ p: '' }, { p: '{"Version":"2012"}' }).lines).toEqual(['+ p.Version = "2012"']);
+  expect(diff({ p: '' }, { p: 'x' }).lines).toEqual(['- p = ""', '+ p = "x"']);
+});
+
+describe('brief', () => {
+  const brief: Brief = { configured: new Set(['policy', 'tags']), shownElsewhere: () => undefined };
+
+  test('of what comes later, a new object names what the configuration gives', () => {
+    const unknown = { arn: true, policy: true };
+    expect(diff(null, { name: 'x' }, { unknown, brief }).computed).toEqual(['policy']);
+    expect(diff(null, { name: 'x' }, { unknown, brief: { ...brief, configured: undefined } }).computed).toEqual([
+      'arn',
+      'policy',
+    ]);
+    expect(diff({ name: 'y' }, { name: 'x' }, { unknown, brief }).computed).toEqual(['arn', 'policy']);
+  });
+
+  test('default tags are left out where they are new or repeat the tags, and told where they change', () => {
+    const tags = (name: string, team: string) => ({ tags: { name }, tags_all: { name, team } });
+    expect(diff(null, tags('a', 't'), { brief }).lines).toEqual(['+ tags.name = "a"']);
+    expect(diff(tags('a', 't'), tags('b', 't'), { brief }).lines).toEqual(['- tags.name = "a"', '+ tags.name = "b"']);
+    expect(diff(tags('a', 't'), tags('a', 'u'), { brief }).lines).toEqual([
+      '- tags_all.team = "t"',
+      '+ tags_all.team = "u"',
+    ]);
+  });
+
+  test('one kind of nothing for another is no change, unless it is why an object is replaced', () => {
+    const change = [
+      { a: '', b: [], c: 1 },
+      { b: null, c: 2 },
+    ] as const;
+    expect(diff(...change, { brief })).toMatchObject({ lines: ['- c = 1', '+ c = 2'], empties: ['b', 'a'] });
+    expect(diff(...change, { brief, replacePaths: [['b']] }).lines).toContain('- b = [] # forces replacement');
+    expect(diff(...change).lines).toContain('- b = []');
+  });
 });

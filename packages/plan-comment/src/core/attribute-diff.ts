@@ -13,6 +13,16 @@ export interface AttributeDiff {
   readonly attributes: readonly string[];
   /** Attributes that nothing says more of than that they get their value later. */
   readonly computed: readonly string[];
+  /** Places where only one kind of nothing becomes another: null, `""`, `[]`, `{}`. Always empty unless it is brief. */
+  readonly empties: readonly string[];
+}
+
+/** What a comment leaves to the full text. */
+export interface Brief {
+  /** Attributes that the configuration gives: that others of a new object come later is no news. */
+  readonly configured: ReadonlySet<string> | undefined;
+  /** Words for where the comment shows this change of a long text already. */
+  readonly shownElsewhere: (diff: readonly string[]) => string | undefined;
 }
 
 export interface DiffInput {
@@ -26,6 +36,8 @@ export interface DiffInput {
   readonly isWhole: boolean;
   /** A replaced object: everything computed is computed anew, which is no news. */
   readonly isReplaced: boolean;
+  /** `undefined` tells everything. */
+  readonly brief?: Brief | undefined;
 }
 
 /** One place in both documents. */
@@ -43,13 +55,19 @@ export function diffAttributes(input: DiffInput, scrubber: Scrubber): AttributeD
   const differ = new Differ(input, scrubber);
   const { before, after, unknown, beforeSensitive: beforeMask, afterSensitive: afterMask } = input;
   differ.visit({ label: '', path: [], before, after, unknown, beforeMask, afterMask });
-  return { lines: differ.lines, attributes: [...differ.attributes], computed: differ.computed };
+  return {
+    lines: differ.lines,
+    attributes: [...differ.attributes],
+    computed: differ.computed,
+    empties: differ.empties,
+  };
 }
 
 class Differ {
   readonly lines: string[] = [];
   readonly attributes = new Set<string>();
   readonly computed: string[] = [];
+  readonly empties: string[] = [];
   readonly #input: DiffInput;
   readonly #scrubber: Scrubber;
 
@@ -60,9 +78,11 @@ class Differ {
 
   visit(spot: Spot): void {
     const { before, after, unknown, beforeMask, afterMask } = spot;
+    const short = this.#short(spot);
     const shapes = new Set([before, after].filter((value) => (value ?? null) !== null).map(shapeOf));
     if (beforeMask === true || afterMask === true) this.#masked(spot);
     else if (unknown === true) this.#unknown(spot);
+    else if (short !== undefined) this.#write(spot, [short]);
     else if (shapes.size > 1) this.#leaf(spot);
     else if (isObject(before) || isObject(after)) this.#object(spot);
     else if (isArray(before) || isArray(after)) this.#list(spot);
@@ -77,6 +97,7 @@ class Differ {
     }
     const sides = [spot.after, spot.before, spot.unknown].filter(isObject);
     for (const key of new Set(sides.flatMap((side) => Object.keys(side)))) {
+      if (key === 'tags_all' && this.#repeatsTags(spot)) continue;
       this.visit(this.#step(spot, key, key, `${spot.label}${label(key, spot.label === '')}`));
     }
   }
@@ -90,9 +111,64 @@ class Differ {
     const after = isArray(spot.after) ? spot.after : [];
     const pairs = pairElements(before, after, (index) => child(spot.unknown, index) === true);
     for (const pair of pairs.elements) {
-      this.visit(this.#step(spot, pair.before, pair.after, `${spot.label}[${pair.name}]`));
+      this.#element(this.#step(spot, pair.before, pair.after, `${spot.label}[${pair.name}]`), pairs.identity);
     }
     if (pairs.isReordered) this.#write(spot, [`! ${this.#name(spot)}: order changed`]);
+  }
+
+  /** An element that comes or goes has its name between the brackets: once is enough, unless it is all that there is. */
+  #element(spot: Spot, identity: string | undefined): void {
+    const isOneSided = (spot.before ?? null) === null || (spot.after ?? null) === null;
+    const [before, after] = [spot.before, spot.after].map((side) => without(side, identity));
+    const hasMore = [before, after].some((side) => isObject(side) && Object.keys(side).length > 0);
+    if (identity === undefined || !isOneSided || !hasMore) {
+      this.visit(spot);
+      return;
+    }
+    const [lines, computed] = [this.lines.length, this.computed.length];
+    this.visit({ ...spot, before, after });
+    if (this.lines.length > lines) return;
+    this.computed.length = computed;
+    this.visit(spot);
+  }
+
+  /** The provider adds its default tags to those of the resource: what both say is said once. */
+  #repeatsTags({ label: place, before, after }: Spot): boolean {
+    if (this.#input.brief === undefined || place !== '') return false;
+    if (this.#input.isWhole) return true;
+    const at = (side: Json | undefined, attribute: string, key: string) =>
+      canonical(child(child(side, attribute), key));
+    const keys = [before, after].map((side) => child(side, 'tags_all')).flatMap((tags) => Object.keys(tags ?? {}));
+    return keys
+      .filter((key) => at(before, 'tags_all', key) !== at(after, 'tags_all', key))
+      .every((key) => [before, after].every((side) => at(side, 'tags_all', key) === at(side, 'tags', key)));
+  }
+
+  /** One line for a small object or list that comes or goes as a whole: `= {containerPort = 3100, protocol = "tcp"}`. */
+  #short(spot: Spot): string | undefined {
+    const { before = null, after = null } = spot;
+    const value = before ?? after;
+    if (spot.path.length === 0 || (before !== null && after !== null)) return undefined;
+    if (!(isArray(value) || isObject(value)) || [spot.unknown, spot.beforeMask, spot.afterMask].some(holdsTrue)) return;
+    const shown = this.#inline(value, 2);
+    if (shown === undefined || shown.count < 2) return undefined;
+    const line = `${before === null ? '+' : '-'} ${this.#name(spot)} = ${shown.text}${this.#remark(spot)}`;
+    return line.length <= LONGEST_SHORT ? line : undefined;
+  }
+
+  /** `undefined` for what needs lines of its own: deep objects, texts of several lines, JSON in strings. */
+  #inline(value: Json, depth: number): { text: string; count: number } | undefined {
+    if (typeof value === 'string' && (value.includes('\n') || parseEmbedded(value) !== undefined)) return undefined;
+    if (!isArray(value) && !isObject(value)) return { text: this.#show(value), count: 1 };
+    if (depth === 0) return undefined;
+    const parts: string[] = [];
+    for (const [key, inner] of Object.entries(value)) {
+      if (isNothing(inner) && !isArray(value)) continue;
+      const shown = isObject(inner) ? undefined : this.#inline(inner, depth - 1);
+      if (shown === undefined) return undefined;
+      parts.push(isArray(value) ? shown.text : `${this.#scrubber.text(label(key, true))} = ${shown.text}`);
+    }
+    return { text: isArray(value) ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`, count: parts.length };
   }
 
   #isEmptyAgainstNothing({ before, after }: Spot): boolean {
@@ -135,10 +211,17 @@ class Differ {
     const name = this.#name(spot);
     const isNews = (spot.before ?? null) !== null && (!this.#input.isReplaced || this.#forces(spot));
     if (!isNews) {
-      this.computed.push(name);
+      if (!this.#isFilledIn(spot)) this.computed.push(name);
       return;
     }
     this.#write(spot, [`- ${name} = ${this.#show(spot.before)}`, `+ ${name} = ${UNKNOWN}${this.#remark(spot)}`]);
+  }
+
+  /** Whether the provider, not the configuration, gives a new object this attribute. */
+  #isFilledIn({ path: [attribute] }: Spot): boolean {
+    const { brief, isWhole, isReplaced } = this.#input;
+    const configured = brief?.configured;
+    return (isWhole || isReplaced) && configured !== undefined && !configured.has(String(attribute));
   }
 
   /** Strings that hold JSON are compared as data, those of several lines by line. */
@@ -152,7 +235,8 @@ class Differ {
       return;
     }
     const [oldJson, nowJson] = texts.map((side) => (typeof side === 'string' ? parseEmbedded(side) : undefined));
-    const bothFit = (old === null || oldJson !== undefined) && (now === null || nowJson !== undefined);
+    const fits = (side: Json, json: Json | undefined) => side === null || side === '' || json !== undefined;
+    const bothFit = fits(old, oldJson) && fits(now, nowJson) && (oldJson ?? nowJson) !== undefined;
     if (bothFit && spot.path.length > 0) {
       const count = this.lines.length;
       this.visit({ ...spot, before: oldJson, after: nowJson, beforeMask: false, afterMask: false, unknown: false });
@@ -166,16 +250,22 @@ class Differ {
       return;
     }
     const lines = multiLineDiff(typeof old === 'string' ? old : '', typeof now === 'string' ? now : '');
-    this.#write(spot, [`  ${this.#name(spot)}:${this.#remark(spot)}`, ...lines]);
+    const where = this.#input.brief?.shownElsewhere(lines);
+    if (where === undefined) this.#write(spot, [`  ${this.#name(spot)}:${this.#remark(spot)}`, ...lines]);
+    else this.#write(spot, [`${old === null ? '+' : '!'} ${this.#name(spot)}: ${where}${this.#remark(spot)}`]);
   }
 
   #leaf(spot: Spot): void {
     const { before = null, after = null } = spot;
     if (before === after || canonical(before) === canonical(after)) return;
-    const isNothing = (value: Json) =>
-      value === null || canonical(value) === '[]' || canonical(value) === '{}' || value === '';
-    if (this.#input.isWhole && isNothing(before) && isNothing(after)) return;
     const name = this.#name(spot);
+    if (isNothing(before) && isNothing(after)) {
+      if (this.#input.isWhole) return;
+      if (this.#input.brief && !this.#isTheReason(spot)) {
+        this.empties.push(name);
+        return;
+      }
+    }
     const lines = before === null ? [] : [`- ${name} = ${this.#show(before)}`];
     if (after !== null) lines.push(`+ ${name} = ${this.#show(after)}`);
     this.#write(spot, lines.with(-1, `${lines.at(-1)}${this.#remark(spot)}`));
@@ -203,12 +293,34 @@ class Differ {
     });
   }
 
+  /** Whether it forces the replacement itself, not as a part of what does. */
+  #isTheReason(spot: Spot): boolean {
+    return this.#input.replacePaths.some((path) => canonical([...path]) === canonical([...spot.path]));
+  }
+
   #write(spot: Spot, lines: readonly string[]): void {
     if (lines.length === 0) return;
     const attribute = spot.path[0];
     if (attribute !== undefined) this.attributes.add(this.#scrubber.text(String(attribute)));
     this.lines.push(...lines);
   }
+}
+
+const LONGEST_SHORT = 260;
+
+function isNothing(value: Json): boolean {
+  return value === null || value === '' || canonical(value) === '[]' || canonical(value) === '{}';
+}
+
+/** Whether a mask covers anything. */
+function holdsTrue(mask: Json | undefined): boolean {
+  if (isArray(mask) || isObject(mask)) return Object.values(mask).some(holdsTrue);
+  return mask === true;
+}
+
+function without(value: Json | undefined, key: string | undefined): Json | undefined {
+  if (!isObject(value) || key === undefined) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }
 
 function shapeOf(value: Json | undefined): string {

@@ -10,6 +10,8 @@ export interface Block {
 
 export interface Section {
   readonly title: string;
+  /** A sentence below the title. */
+  readonly intro?: string;
   readonly blocks: readonly Block[];
   /** `3 resources` in "3 resources left out". */
   readonly noun: string;
@@ -30,7 +32,7 @@ const REMARK_BYTES = 160;
  */
 export function fill(section: Section, budget: number, whereElse: string): Filled {
   if (section.blocks.length === 0) return { markdown: '', shown: 0, bytes: 0 };
-  const title = `### ${section.title}\n`;
+  const title = titleOf(section);
   let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse);
   const shown: string[] = [];
   for (const block of section.blocks) {
@@ -59,7 +61,11 @@ export function fill(section: Section, budget: number, whereElse: string): Fille
 /** The section with nothing left out. */
 export function fillAll(section: Section): string {
   if (section.blocks.length === 0) return '';
-  return `### ${section.title}\n${separate(section.blocks.map((block) => block.full))}`;
+  return `${titleOf(section)}${separate(section.blocks.map((block) => block.full))}`;
+}
+
+function titleOf({ title, intro }: Section): string {
+  return `### ${title}\n${intro === undefined ? '' : `${intro}\n\n`}`;
 }
 
 // A list item right after a closing tag would belong to the HTML: an empty line ends that.

@@ -45,6 +45,11 @@ export function destroys(change: ResourceChange): boolean {
   return change.actions.includes('delete') && child(change.before, 'skip_destroy') !== true;
 }
 
+/** A replacement that leaves the old object where it is. */
+export function isNewRevision(change: ResourceChange): boolean {
+  return kindOf(change) === 'replace' && change.actions.includes('delete') && !destroys(change);
+}
+
 export interface Counts {
   readonly creates: number;
   readonly updates: number;
@@ -53,6 +58,8 @@ export interface Counts {
 }
 
 export interface Totals extends Counts {
+  /** Replaced objects of which the old one stays, such as revisions of a task definition. */
+  readonly revisions: number;
   readonly forgets: number;
   readonly imports: number;
   readonly moves: number;
@@ -78,6 +85,7 @@ export function countChanges(plans: readonly Plan[]): Totals {
     updates: byKind.get('update') ?? 0,
     deletes: byKind.get('delete') ?? 0,
     replaces: byKind.get('replace') ?? 0,
+    revisions: changes.filter(isNewRevision).length,
     forgets: byKind.get('forget') ?? 0,
     imports: changes.filter((change) => change.isImport).length,
     moves: changes.filter((change) => change.previousAddress !== undefined).length,

@@ -42,6 +42,38 @@ export function parseUnifiedDiff(text: string): FileDiff[] {
   return files;
 }
 
+/** Below this, a change is quicker read where it is than looked up. */
+const LEAST_LINES = 10;
+
+/** Finds the files whose diff has the very lines that a diff of an attribute's text has (`+   `, `-   `, four spaces). */
+export function createLookup(files: readonly FileDiff[]): (diff: readonly string[]) => string | undefined {
+  const paths = new Map<string, string[]>();
+  for (const { path, lines } of files) {
+    const key = keyOf(lines, 1);
+    const known = paths.get(key);
+    if (known) known.push(path);
+    else paths.set(key, [path]);
+  }
+  return (diff) => {
+    const changed = diff.filter((line) => /^[+-]/.test(line)).length;
+    const [first, ...others] = changed < LEAST_LINES ? [] : (paths.get(keyOf(diff, 4)) ?? []);
+    if (first === undefined) return undefined;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${changed} lines, as under Rendered configuration: ${first}${more}`;
+  };
+}
+
+/** Added and removed lines; blank ones at the end and the kind of line break make no difference. */
+function keyOf(lines: readonly string[], prefix: number): string {
+  const side = (sign: string) =>
+    lines
+      .filter((line) => line.startsWith(sign))
+      .map((line) => line.slice(prefix).replace(/\r$/, ''))
+      .join('\n')
+      .trimEnd();
+  return `${side('-')}\0${side('+')}`;
+}
+
 function pathOf(line: string): string {
   const path = line.slice(4).split('\t')[0] ?? '';
   return path.replace(/^"(.*)"$/, '$1').replace(/^[ab]\//, '');

@@ -37,8 +37,12 @@ export function costCells(content: string): readonly [string, string] | undefine
   if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
   const line = content.trim();
   if (line === '' || line.includes('\n') || /^[{[|#]/.test(line)) return undefined;
-  const [before, ...after] = trustedMarkdown(line).replace(/\|/g, '\\|').split(' → ');
-  return after.length === 0 ? ['', before ?? ''] : [before ?? '', after.join(' → ')];
+  // The row says already that the amounts are monthly.
+  const shown = trustedMarkdown(line).replace(/\|/g, '\\|').replace(' a month', '');
+  const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
+  if (same !== undefined && rest !== undefined) return [same, rest];
+  const [before, ...after] = shown.split(' → ');
+  return after.length === 0 ? ['–', before ?? ''] : [before ?? '', after.join(' → ')];
 }
 
 /** Nothing where there was nothing to compare with. */

@@ -1,11 +1,14 @@
 import { hasChanges, type Totals } from './classify.ts';
-import { inlineCode, plain } from './markdown.ts';
+import { details, htmlCode, inlineCode, plain } from './markdown.ts';
+import { isBack, meaningOf } from './phases.ts';
 import { type Finding, SEVERITIES, type Severity } from './policy.ts';
 import type { Scrubber } from './scrub.ts';
 
 export interface Headline {
   readonly environment: string;
   readonly totals: Totals;
+  /** How many services will move to another revision. */
+  readonly moves: number;
   readonly findings: readonly Finding[];
   readonly isErrored: boolean;
   readonly phaseFrom: string | undefined;
@@ -16,31 +19,49 @@ export interface Headline {
 export function headline(input: Headline): string {
   const { totals, findings, isErrored } = input;
   const isDangerous = isErrored || findings.some((finding) => finding.severity === 'danger');
-  const icon = isDangerous ? '⛔' : hasChanges(totals) ? '🔶' : '✅';
+  const icon = isDangerous ? '⛔' : hasChanges(totals) || input.moves > 0 ? '🔶' : '✅';
   const parts = [
     ...(isErrored ? ['**the plan failed**'] : []),
-    ...(isErrored && !hasChanges(totals) ? [] : [verdict(totals)]),
+    ...(isErrored && !hasChanges(totals) ? [] : [verdict(input)]),
+    ...severe(findings),
   ];
-  return `## ${icon} ${plain(input.environment)}: ${parts.join(', ')}${phase(input)}`;
+  return `## ${icon} ${plain(input.environment)}: ${parts.join(' · ')}${phase(input)}`;
 }
 
-function verdict(totals: Totals): string {
-  if (!hasChanges(totals)) return 'no changes';
-  const { creates, updates, replaces, deletes, outputs } = totals;
+function verdict({ totals, moves }: Headline): string {
+  const { creates, updates, deletes, outputs, revisions } = totals;
+  const replaces = totals.replaces - revisions;
   const alarming = (count: number, text: string) => (count > 0 ? `**${count} ${text}**` : `${count} ${text}`);
   const optional = (count: number, text: string) => (count > 0 ? [`${count} ${text}`] : []);
-  const isOutputsOnly = creates + updates + replaces + deletes === 0 && outputs > 0;
+  const others = [
+    ...optional(revisions, revisions === 1 ? 'new revision' : 'new revisions'),
+    ...optional(totals.imports, 'to import'),
+    ...optional(totals.moves, 'to move'),
+    ...optional(totals.forgets, 'to forget'),
+    ...[...totals.others].map(([name, count]) => `${count} to ${inlineCode(name)}`),
+  ];
+  const services = moves > 0 ? [`**${moves} ${moves === 1 ? 'service' : 'services'} to move**`] : [];
+  if (!hasChanges(totals)) return ['no changes', ...services].join(', ');
+  const isQuiet = creates + updates + replaces + deletes === 0;
+  if (isQuiet && others.length === 0) {
+    const changed = outputs === 1 ? '1 output changes' : `${outputs} outputs change`;
+    return ['no resource changes', changed, ...services].join(', ');
+  }
+  if (isQuiet) return [...others, ...services, 'nothing to destroy'].join(', ');
   return [
     `${creates} to add`,
     `${updates} to change`,
     alarming(replaces, 'to replace'),
     alarming(deletes, 'to destroy'),
-    ...optional(totals.imports, 'to import'),
-    ...optional(totals.moves, 'to move'),
-    ...optional(totals.forgets, 'to forget'),
-    ...[...totals.others].map(([name, count]) => `${count} to ${inlineCode(name)}`),
-    ...(isOutputsOnly ? [`${outputs} ${outputs === 1 ? 'output changes' : 'outputs change'}`] : []),
+    ...others,
+    ...services,
   ].join(', ');
+}
+
+/** What a reviewer has to know before reading on; notices can wait. */
+function severe(findings: readonly Finding[]): string[] {
+  const summary = policySummary(findings.filter((finding) => finding.severity !== 'notice'));
+  return summary === '' ? [] : [summary];
 }
 
 function phase({ phaseFrom, phaseTo }: Headline): string {
@@ -49,14 +70,23 @@ function phase({ phaseFrom, phaseTo }: Headline): string {
   return ` · phase ${[...new Set(names)].map((name) => inlineCode(name ?? '')).join(' → ')}`;
 }
 
-/** Phase, cost and policy side by side; nothing when there is nothing to say. */
+/** Phase and cost side by side; nothing when there is nothing to say. */
 export function overview(input: Headline, cost: readonly [string, string] | undefined): string {
-  const { phaseFrom, phaseTo, findings } = input;
+  const { phaseFrom, phaseTo } = input;
   const rows: string[] = [];
-  if (phaseFrom || phaseTo) rows.push(`| phase | ${plain(phaseFrom ?? '–')} | ${plain(phaseTo ?? '–')} |`);
+  if (phaseFrom || phaseTo) rows.push(`| phase | ${phaseCells(phaseFrom, phaseTo)} |`);
   if (cost) rows.push(`| monthly logging cost | ${cost[0]} | ${cost[1]} |`);
-  if (findings.length > 0) rows.push(`| policy | | ${policySummary(findings)} |`);
   return rows.length === 0 ? '' : `| | before | after |\n|---|---|---|\n${rows.join('\n')}\n\n`;
+}
+
+function phaseCells(from: string | undefined, to: string | undefined): string {
+  const shown = (phase: string | undefined) => {
+    if (!phase) return '–';
+    const meaning = meaningOf(phase);
+    return `**${plain(phase)}**${meaning === '' ? '' : `: ${meaning}`}`;
+  };
+  if (from === to) return `${shown(from)} | unchanged`;
+  return `${shown(from)} | ${shown(to)}${isBack(from, to) ? ' · ↩️ a step back' : ''}`;
 }
 
 const ICONS: Readonly<Record<Severity, string>> = { danger: '⛔', warning: '⚠️', notice: 'ℹ️' };
@@ -69,9 +99,9 @@ function policySummary(findings: readonly Finding[]): string {
   }).join(' · ');
 }
 
-const ALERTS: Readonly<Record<Severity, string>> = { danger: 'CAUTION', warning: 'WARNING', notice: 'NOTE' };
+const ALERTS = { danger: 'CAUTION', warning: 'WARNING' } as const;
 
-/** One box for each severity; at most `most` findings in each, the others are counted. */
+/** A box for dangers and one for warnings, notices folded; at most `most` findings in each, the others are counted. */
 export function alerts(findings: readonly Finding[], scrubber: Scrubber, most: number): string {
   return SEVERITIES.map((severity) => {
     const lines = findings
@@ -79,9 +109,17 @@ export function alerts(findings: readonly Finding[], scrubber: Scrubber, most: n
       .map((finding) => findingLine(finding, scrubber));
     if (lines.length === 0) return '';
     const more = lines.length > most ? [`and ${lines.length - most} more`] : [];
-    const shown = [...lines.slice(0, most), ...more].map((line) => `> - ${line}`);
-    return `> [!${ALERTS[severity]}]\n${shown.join('\n')}\n\n`;
+    const shown = [...lines.slice(0, most), ...more];
+    if (severity === 'notice') return folded(findings, shown);
+    return `> [!${ALERTS[severity]}]\n${shown.map((line) => `> - ${line}`).join('\n')}\n\n`;
   }).join('');
+}
+
+function folded(findings: readonly Finding[], lines: readonly string[]): string {
+  const notices = findings.filter((finding) => finding.severity === 'notice');
+  const rules = [...new Set(notices.map((finding) => finding.rule))].map(htmlCode).join(', ');
+  const content = lines.map((line) => `- ${line}`).join('\n');
+  return `${details(`${policySummary(notices)}: ${rules}`, content, false)}\n`;
 }
 
 const LONGEST_MESSAGE = 600;

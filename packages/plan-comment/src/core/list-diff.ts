@@ -9,6 +9,8 @@ export interface ElementPair {
 
 export interface Pairs {
   readonly elements: readonly ElementPair[];
+  /** The key that gives the elements their names, if one does. */
+  readonly identity: string | undefined;
   readonly isReordered: boolean;
 }
 
@@ -30,7 +32,7 @@ export function pairElements(
   const pairs = identity === undefined ? byEquality(before, after, isUnknown) : byIdentity(before, after, identity);
   const matched = pairs.filter((pair) => pair.before !== undefined && pair.after !== undefined);
   const isReordered = matched.some((pair, index) => (matched[index - 1]?.before ?? -1) > (pair.before ?? 0));
-  return { elements: pairs, isReordered };
+  return { elements: pairs, identity, isReordered };
 }
 
 function isIdentity(list: readonly Json[], key: string): boolean {

@@ -57,3 +57,20 @@ test('answers a binary plan with the command to run', () => {
     'terraform show -json p.tfplan > plan.json',
   );
 });
+
+test('knows what the configuration of a resource gives, in modules and with indexes', () => {
+  const block = { address: 'aws_a.b', expressions: { policy: {} } };
+  const configuration = {
+    root_module: {
+      resources: [block],
+      module_calls: { m: { module: { resources: [{ ...block, expressions: { x: {} } }] } } },
+    },
+  };
+  const changes = ['aws_a.b[0]', 'module.m["k.1]"].aws_a.b["x.y"]', 'module.gone.aws_a.b'].map((address) => ({
+    address,
+    change: { actions: ['create'] },
+  }));
+  const document = { format_version: '1.2', configuration, resource_changes: changes };
+  const [plan] = parsePlan(JSON.stringify(document), 'p');
+  expect(plan?.changes.map(({ configured }) => configured && [...configured])).toEqual([['policy'], ['x'], undefined]);
+});

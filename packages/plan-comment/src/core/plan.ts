@@ -20,6 +20,8 @@ export interface ResourceChange {
   readonly unknown: Json;
   readonly beforeSensitive: Json;
   readonly afterSensitive: Json;
+  /** Attributes that the configuration gives; the provider fills in all others. `undefined` where the plan doesn't say. */
+  readonly configured: ReadonlySet<string> | undefined;
 }
 
 export type OutputChange = Pick<
@@ -44,12 +46,13 @@ export interface Plan {
 
 /** Reads one document of `terraform show -json`, format 0.x or 1.x, of Terraform or OpenTofu. Unknown fields and actions are kept or ignored. */
 export function toPlan(document: JsonObject, source: string): Plan {
+  const configuration = child(document['configuration'], 'root_module');
   return {
     source,
     terraformVersion: text(document['terraform_version']),
     errored: document['errored'] === true,
-    changes: resourceChanges(document['resource_changes'], `${source}: resource_changes`),
-    drift: resourceChanges(document['resource_drift'], `${source}: resource_drift`),
+    changes: resourceChanges(document['resource_changes'], `${source}: resource_changes`, configuration),
+    drift: resourceChanges(document['resource_drift'], `${source}: resource_drift`, configuration),
     outputs: outputChanges(document['output_changes']),
     deferred: items(document['deferred_changes']).length,
     failedChecks: failedChecks(document['checks']),
@@ -57,7 +60,7 @@ export function toPlan(document: JsonObject, source: string): Plan {
   };
 }
 
-function resourceChanges(list: Json | undefined, where: string): ResourceChange[] {
+function resourceChanges(list: Json | undefined, where: string, configuration: Json | undefined): ResourceChange[] {
   if (list !== undefined && list !== null && !isArray(list)) throw new UserError(`${where} is not a list.`);
   return items(list).map((entry, index) => {
     const address = text(child(entry, 'address'));
@@ -74,9 +77,23 @@ function resourceChanges(list: Json | undefined, where: string): ResourceChange[
       reason: text(child(entry, 'action_reason')),
       isImport: isObject(change['importing']),
       replacePaths: items(change['replace_paths']).filter(isArray) as Path[],
+      configured: configuredAttributes(configuration, address),
       ...valuesOf(change),
     };
   });
+}
+
+/** What the block of a resource sets, found by its address without indexes: `module.a["x"].aws_b.c[0]` is `aws_b.c` of the call `a`. */
+function configuredAttributes(root: Json | undefined, address: string): ReadonlySet<string> | undefined {
+  const names = address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '').split('.');
+  let module = root;
+  while (names[0] === 'module' && names.length > 2) {
+    const [, call = ''] = names.splice(0, 2);
+    module = child(child(child(module, 'module_calls'), call), 'module');
+  }
+  const found = items(child(module, 'resources')).find((entry) => child(entry, 'address') === names.join('.'));
+  const expressions = child(found, 'expressions');
+  return isObject(expressions) ? new Set(Object.keys(expressions)) : undefined;
 }
 
 function outputChanges(changes: Json | undefined): OutputChange[] {

@@ -33,13 +33,26 @@ describe('verdict', () => {
     expect(counts).toEqual({ creates: 1, updates: 2, deletes: 1, replaces: 2 });
   });
 
+  test('says what a phase means, and that one goes back', () => {
+    const phases = (phaseFrom: string, phaseTo: string) =>
+      line(render(fixture('no-changes'), { phaseFrom, phaseTo }).body, '| phase');
+    expect(phases('baseline', 'infrastructure')).toBe(
+      '| phase | **baseline**: CloudWatch and ADOT sidecars, as before | **infrastructure**: Loki runs, services stay on ADOT |',
+    );
+    expect(phases('rollout', 'infrastructure')).toMatch(/stay on ADOT · ↩️ a step back \|$/);
+    expect(phases('rollout', 'rollout')).toMatch(/ \| unchanged \|$/);
+    expect(phases('my|own', 'other')).toBe('| phase | **my\\|own** | **other** |');
+  });
+
   test('no changes', () => {
     expect(render(fixture('no-changes')).body).toContain('## ✅ dev: no changes\n');
   });
 
   test('danger, warnings and notices of an ECS change', () => {
     const { body, findings } = render(fixture('ecs'));
-    expect(line(body, '## ')).toMatch(/^## ⛔ dev: 1 to add, 1 to change/);
+    expect(line(body, '## ')).toMatch(
+      /^## ⛔ dev: 1 to add, 1 to change, 0 to replace, \*\*1 to destroy\*\*, 1 new revision · ⛔ 1 danger · ⚠️ 2 warnings/,
+    );
     expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
       'danger log-group-destroyed',
       'warning open-ingress',
@@ -47,7 +60,9 @@ describe('verdict', () => {
       'notice image-digest',
       'notice image-digest',
     ]);
-    expect(body).toContain('| policy | | ⛔ 1 danger · ⚠️ 2 warnings · ℹ️ 2 notices |');
+    expect(body).toMatch(/^> \[!CAUTION\]\n> - `aws_cloudwatch_log_group/m);
+    expect(body).toContain('> [!WARNING]\n');
+    expect(body).toContain('<summary>ℹ️ 2 notices: <code>image-digest</code></summary>');
     expect(body).toContain('<b>± new revision</b>');
   });
 
@@ -71,7 +86,7 @@ describe('verdict', () => {
     const moved = { ...resource('a.c', ['no-op']), previous_address: 'a.d' };
     expect(line(render(planOf(imported, moved)).body, '## ')).toContain('1 to import, 1 to move');
     const outputs = '{"format_version":"1.2","output_changes":{"x":{"actions":["create"],"after":1}}}';
-    expect(line(render(parsePlan(outputs, 'p')).body, '## ')).toMatch(/🔶.*1 output changes/);
+    expect(line(render(parsePlan(outputs, 'p')).body, '## ')).toMatch(/🔶 dev: no resource changes, 1 output changes$/);
   });
 
   test('a plan that failed says so', () => {
@@ -109,6 +124,54 @@ test('what destroys comes first, drift stands apart', () => {
   );
 });
 
+describe('drift', () => {
+  const drifted = (address: string, before: object, after: object) => resource(address, ['update'], { before, after });
+  const { body, full } = render(
+    parsePlan(
+      JSON.stringify({
+        format_version: '1.2',
+        resource_changes: [],
+        resource_drift: [
+          drifted('a.empty', { tags: null, mode: '' }, { tags: {}, mode: null }),
+          drifted('a.filled', { rules: [] }, { rules: [{ port: 443 }] }),
+          drifted('a.moved', { task: 'x:1' }, { task: 'x:2' }),
+        ],
+      }),
+      'p',
+    ),
+  );
+
+  test('what changed comes first, what was filled in is one block that counts the empty values', () => {
+    expect(body.indexOf('a.moved')).toBeLessThan(body.indexOf('<b>~ filled in</b> 2 resources'));
+    expect(body).toContain('+ rules[0].port = 443');
+    expect(body).toContain('1 of them only have empty values');
+    expect(body).not.toContain('a.empty');
+    expect(body.split('<details').length).toBe(body.split('</details>').length);
+  });
+
+  test('the full text has all of it', () => {
+    expect(full).toContain('<code>a.empty</code>');
+    expect(full).toContain('+ tags = {}');
+  });
+});
+
+test('a long text of a container that is a rendered file as well is told once', () => {
+  const text = Array.from({ length: 12 }, (_, index) => `line ${index}`);
+  const definition = JSON.stringify([
+    { name: 'alloy', environment: [{ name: 'ALLOY_CONFIG', value: text.join('\n') }] },
+  ]);
+  const plans = planOf(resource('a.b', ['create'], { after: { container_definitions: definition } }));
+  const configDiff = `--- /dev/null\n+++ b/alloy/w.alloy\n@@ -0,0 +1,12 @@\n${text.map((each) => `+${each}`).join('\n')}\n`;
+  const { body, full } = render(plans, { configDiff });
+  expect(body).toContain(
+    '+ container_definitions[alloy].environment[ALLOY_CONFIG].value: 12 lines, as under Rendered configuration: alloy/w.alloy',
+  );
+  expect(body.split('line 7').length).toBe(2);
+  expect(full.split('line 7').length).toBe(3);
+  const other = render(plans, { configDiff: configDiff.replace('+line 7', '+line seven') });
+  expect(other.body).toContain('+   line 7');
+});
+
 test('rendered configuration by file, a removed "-- line" is no header', () => {
   const configDiff = '--- a/alloy/w.alloy\n+++ b/alloy/w.alloy\n@@ -1,2 +1,2 @@\n--- old\n+++ new\n same\n';
   const { body } = render(fixture('no-changes'), { configDiff });
@@ -116,7 +179,9 @@ test('rendered configuration by file, a removed "-- line" is no header', () => {
 });
 
 test.each([
-  ['$33.35 → $14.00 a month (−58 %)', '| monthly logging cost | $33.35 | $14.00 a month (−58 %) |'],
+  ['$33.35 → $14.00 a month (−58 %)', '| monthly logging cost | $33.35 | $14.00 (−58 %) |'],
+  ['$63.03 a month, unchanged', '| monthly logging cost | $63.03 | unchanged |'],
+  ['$63.03 a month', '| monthly logging cost | – | $63.03 |'],
   [
     '{"before":"34.50","after":"17.90","budget":{"minimumSavingPercent":50,"met":false}}',
     '$17.90 (−48 %) · budget −50 % **not met** |',

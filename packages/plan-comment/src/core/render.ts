@@ -1,15 +1,16 @@
 import { UserError } from '@loki-adoption/errors';
 import { type Block, bytesOf, cutLines, type Filled, fill, fillAll, type Section } from './budget.ts';
 import { type Counts, countChanges, hasChanges, KINDS, kindOf } from './classify.ts';
-import { type FileDiff, parseUnifiedDiff } from './config-diff.ts';
+import { createLookup, type FileDiff, parseUnifiedDiff } from './config-diff.ts';
 import { costCells } from './cost.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { alerts, type Headline, headline, overview } from './header.ts';
 import { details, fenced, htmlCode, inlineCode, plain, trustedMarkdown } from './markdown.ts';
 import type { Plan, ResourceChange } from './plan.ts';
 import { type Finding, findProblems } from './policy.ts';
-import { needsALook, outputBlock, resourceBlock } from './resource-block.ts';
+import { type BlockContext, driftBlocks, needsALook, outputBlock, resourceBlock } from './resource-block.ts';
 import { createScrubber, type Scrubber } from './scrub.ts';
+import { movesOf, servicesSection } from './services.ts';
 
 export interface CommentInput {
   /** Letters, digits, dots, hyphens and underscores. */
@@ -62,30 +63,34 @@ export function renderComment(input: CommentInput): RenderedComment {
   const findings = findProblems(plans);
   const isErrored = plans.some((plan) => plan.errored);
   const fingerprint = fingerprintOf(plans);
-  const head: Headline = { ...pick(input), totals, findings, isErrored };
+  const moves = movesOf(plans);
+  const head: Headline = { ...pick(input), totals, moves: moves.length, findings, isErrored };
   const costFile = scrubber.text(input.cost ?? '');
   const cells = costCells(costFile);
+  const quiet =
+    hasChanges(totals) || isErrored ? '' : `Terraform would change nothing in ${inlineCode(input.environment)}.\n\n`;
   const top = (most: number) =>
     [
       `${markerOf(input.environment)}\n${headline(head)}\n\n`,
       overview(head, cells),
       failure(plans),
+      quiet,
+      servicesSection(moves, (input.phaseTo ?? '') !== '', scrubber, 2 * most),
       alerts(findings, scrubber, most),
       cells === undefined ? costSection(costFile, most) : '',
     ].join('');
   const sections = sectionsOf(plans, input.configDiff, scrubber);
   const changed = sections.urgent.blocks.length + sections.resources.blocks.length;
-  const quiet =
-    hasChanges(totals) || isErrored ? '' : `Terraform would change nothing in ${inlineCode(input.environment)}.\n\n`;
   const footer = (shown: number) =>
     footerOf(input, { fingerprint, secrets: scrubber.count, shown, changed, totals: plans });
 
-  const start = top(10) + quiet;
+  // Findings and services with very long names must leave room for the resources.
+  const start = [10, 3].map(top).find((text) => bytesOf(text) <= BODY_LIMIT / 2) ?? top(1);
   const whereElse = input.run ? `see the [full plan](${input.run.url}#artifacts)` : 'see the full plan';
   const middle = fillSections(sections, BODY_LIMIT - bytesOf(start) - bytesOf(footer(changed)) - 16, whereElse);
   return {
     body: start + middle.markdown + footer(middle.shown),
-    full: top(Number.POSITIVE_INFINITY) + quiet + Object.values(sections).map(fillAll).join('') + footer(changed),
+    full: top(Number.POSITIVE_INFINITY) + Object.values(sections).map(fillAll).join('') + footer(changed),
     fingerprint,
     counts: { creates: totals.creates, updates: totals.updates, deletes: totals.deletes, replaces: totals.replaces },
     findings,
@@ -113,21 +118,22 @@ function sectionsOf(plans: readonly Plan[], configDiff: string | undefined, scru
   const sorted = entries
     .filter(({ change }) => kindOf(change) !== 'no-op')
     .sort((a, b) => KINDS.indexOf(kindOf(a.change)) - KINDS.indexOf(kindOf(b.change)));
+  const files = parseUnifiedDiff(configDiff ?? '').map((file) => withoutSecrets(file, scrubber));
+  const context: BlockContext = { scrubber, shownElsewhere: createLookup(files) };
   const block = ({ change, prefix }: { change: ResourceChange; prefix: string }) =>
-    resourceBlock(change, prefix, scrubber, needsALook(change));
+    resourceBlock(change, prefix, context, needsALook(change));
   const outputs = plans.flatMap((plan) =>
     plan.outputs
       .filter((output) => kindOf(output) !== 'no-op')
-      .map((output) => outputBlock(output, prefixOf(plan), scrubber)),
+      .map((output) => outputBlock(output, prefixOf(plan), context)),
   );
   const drift = plans.flatMap((plan) =>
     plan.drift
       .filter((change) => kindOf(change) !== 'no-op' || change.previousAddress === undefined)
-      .map((change) => resourceBlock(change, prefixOf(plan), scrubber, false)),
+      .map((change) => ({ change, prefix: prefixOf(plan) })),
   );
   const urgent = sorted.filter(({ change }) => needsALook(change)).map(block);
   const resources = sorted.filter(({ change }) => !needsALook(change)).map(block);
-  const files = configDiff === undefined ? [] : parseUnifiedDiff(configDiff);
   return {
     urgent: { title: 'Needs a look', noun: 'resources', blocks: urgent },
     resources: { title: 'Resources', noun: 'resources', blocks: resources },
@@ -135,9 +141,14 @@ function sectionsOf(plans: readonly Plan[], configDiff: string | undefined, scru
     configuration: {
       title: 'Rendered configuration',
       noun: 'files',
-      blocks: files.map((file) => fileBlock(file, scrubber)),
+      blocks: files.map(fileBlock),
     },
-    drift: { title: 'Changed outside of Terraform', noun: 'resources', blocks: drift },
+    drift: {
+      title: 'Changed outside of Terraform',
+      intro: 'Terraform’s state and what is there differ. Applying touches none of it unless it is listed above.',
+      noun: 'entries',
+      blocks: driftBlocks(drift, context),
+    },
   };
 }
 
@@ -162,16 +173,20 @@ function fillSections(sections: Sections, budget: number, whereElse: string): { 
   return { markdown: order.map((part) => part.markdown).join(''), shown: urgent.shown + resources.shown };
 }
 
-const FILE_LIMITS = { lineLength: 600, bytes: 12_000 };
+/** A line of generated JSON can hold a whole file, which is shown by itself. */
+const FILE_LIMITS = { lineLength: 300, bytes: 12_000 };
 
-function fileBlock(file: FileDiff, scrubber: Scrubber): Block {
-  const lines = scrubber.text(file.lines.join('\n')).split('\n');
-  const path = scrubber.text(file.path);
-  const summary = `${htmlCode(path)} · +${file.added} −${file.removed}`;
+/** Only after parsing: what replaces a secret may swallow the sign of a line. */
+function withoutSecrets(file: FileDiff, scrubber: Scrubber): FileDiff {
+  return { ...file, path: scrubber.text(file.path), lines: scrubber.text(file.lines.join('\n')).split('\n') };
+}
+
+function fileBlock({ path, lines, added, removed }: FileDiff): Block {
+  const summary = `${htmlCode(path)} · +${added} −${removed}`;
   return {
     full: details(summary, fenced(lines, 'diff'), false),
     compact: () => details(summary, fenced(cutLines(lines, FILE_LIMITS), 'diff'), false),
-    line: `- ${inlineCode(path)} · +${file.added} −${file.removed}`,
+    line: `- ${inlineCode(path)} · +${added} −${removed}`,
   };
 }
 
@@ -214,9 +229,14 @@ function footerOf(input: CommentInput, facts: FooterFacts): string {
     ...(versions.length > 0 ? [`Terraform ${plain(versions.slice(0, 3).join(', ').slice(0, 60))}`] : []),
     `fingerprint \`${facts.fingerprint.slice(0, 12)}\``,
     ...(facts.secrets > 0 ? [secrets] : []),
-    ...(facts.changed > 0 ? [`${facts.shown} of ${facts.changed} resources shown`] : []),
+    ...(facts.changed > 0 ? [shownOf(facts)] : []),
   ];
   // The link alone is no reason to write the same comment again.
   const run = input.run ? `<!-- volatile --> · [run ${input.run.number}](${input.run.url})<!-- /volatile -->` : '';
   return `<sub>${parts.join(' · ')}${run}</sub>\n`;
+}
+
+function shownOf({ shown, changed }: FooterFacts): string {
+  if (shown < changed) return `${shown} of ${changed} resources shown`;
+  return changed === 1 ? '1 resource, shown' : `all ${changed} resources shown`;
 }

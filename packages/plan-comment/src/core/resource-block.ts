@@ -1,6 +1,6 @@
-import { type AttributeDiff, diffAttributes } from './attribute-diff.ts';
+import { type AttributeDiff, type Brief, diffAttributes } from './attribute-diff.ts';
 import { type Block, cutLines } from './budget.ts';
-import { destroys, type Kind, kindOf } from './classify.ts';
+import { destroys, isNewRevision, type Kind, kindOf } from './classify.ts';
 import { details, fenced, htmlCode, htmlText, inlineCode } from './markdown.ts';
 import type { OutputChange, ResourceChange } from './plan.ts';
 import { type Scrubber, SENSITIVE } from './scrub.ts';
@@ -40,21 +40,67 @@ export function needsALook(change: ResourceChange): boolean {
   return kind === 'delete' || kind === 'forget' || kind === 'other';
 }
 
-export function resourceBlock(change: ResourceChange, prefix: string, scrubber: Scrubber, isOpen: boolean): Block {
+/** What all blocks of a comment share. */
+export interface BlockContext {
+  readonly scrubber: Scrubber;
+  readonly shownElsewhere: Brief['shownElsewhere'];
+}
+
+export function resourceBlock(change: ResourceChange, prefix: string, context: BlockContext, isOpen: boolean): Block {
+  const { scrubber } = context;
   const kind = kindOf(change);
-  const diff = diffAttributes(
-    { ...change, isWhole: change.before === null || change.after === null, isReplaced: kind === 'replace' },
-    scrubber,
-  );
+  const diff = briefDiff(change, context);
   const sign = signOf(change, kind);
   const address = prefix + scrubber.text(change.address);
   const notes = notesOf(change, kind, diff, scrubber);
   const summary = [`<b>${htmlText(sign)}</b> ${htmlCode(address)}`, ...notes.map(htmlNote)].join(' · ');
   const line = [`- **${sign.replace('~', '\\~')}** ${inlineCode(address)}`, ...notes.map(markdownNote)].join(' · ');
-  return diffBlock(diff, summary, line, isOpen);
+  return diffBlock({ brief: diff, full: resourceDiff(change, scrubber) }, summary, line, isOpen);
 }
 
-export function outputBlock(output: OutputChange, prefix: string, scrubber: Scrubber): Block {
+function briefDiff(change: ResourceChange, { scrubber, shownElsewhere }: BlockContext): AttributeDiff {
+  return resourceDiff(change, scrubber, { configured: change.configured, shownElsewhere });
+}
+
+function resourceDiff(change: ResourceChange, scrubber: Scrubber, brief?: Brief): AttributeDiff {
+  const isWhole = change.before === null || change.after === null;
+  return diffAttributes({ ...change, isWhole, isReplaced: kindOf(change) === 'replace', brief }, scrubber);
+}
+
+/**
+ * Drift with what really changed first. What only came to be known (values where there was nothing, as after a first apply) is one
+ * block: it is long, and rarely of interest.
+ */
+export function driftBlocks(
+  changes: readonly { change: ResourceChange; prefix: string }[],
+  context: BlockContext,
+): Block[] {
+  const isNews = ({ change }: { change: ResourceChange }) =>
+    kindOf(change) !== 'update' || briefDiff(change, context).lines.some((line) => /^[-!]/.test(line));
+  const block = ({ change, prefix }: { change: ResourceChange; prefix: string }) =>
+    resourceBlock(change, prefix, context, false);
+  const filledIn = changes.filter((entry) => !isNews(entry));
+  const isEmpty = ({ change }: { change: ResourceChange }) => briefDiff(change, context).lines.length === 0;
+  const group = groupOf(filledIn.filter((entry) => !isEmpty(entry)).map(block), filledIn.filter(isEmpty).map(block));
+  return [...changes.filter(isNews).map(block), ...(filledIn.length > 0 ? [group] : [])];
+}
+
+/** `empty` are those that only have another kind of nothing, such as `{}` for null: the comment counts them. */
+function groupOf(filled: readonly Block[], empty: readonly Block[]): Block {
+  const all = [...filled, ...empty];
+  const resources = all.length === 1 ? '1 resource has' : `${all.length} resources have`;
+  const words = `${resources} values where there was nothing, and no other change`;
+  const remark = `${empty.length} of them only have empty values such as \`{}\` for null.`;
+  const shown = [...filled.map((block) => block.compact), ...(empty.length > 0 ? [() => `${remark}\n`] : [])];
+  const summary = `<b>~ filled in</b> ${words}`;
+  return {
+    full: all.map((block) => block.full).join('\n'),
+    compact: () => details(summary, shown.map((show) => show()).join('\n'), false),
+    line: `- **\\~ filled in** ${words}`,
+  };
+}
+
+export function outputBlock(output: OutputChange, prefix: string, { scrubber }: BlockContext): Block {
   const kind = kindOf(output);
   const wrap = (value: OutputChange['before']) => ({ [output.name]: value });
   const diff = diffAttributes(
@@ -72,23 +118,34 @@ export function outputBlock(output: OutputChange, prefix: string, scrubber: Scru
   );
   const name = prefix + scrubber.text(output.name);
   const line = `- **${SIGNS[kind].replace('~', '\\~')}** ${inlineCode(name)}`;
-  return diffBlock(diff, `<b>${htmlText(SIGNS[kind])}</b> ${htmlCode(name)}`, line, false);
+  const summary = `<b>${htmlText(SIGNS[kind])}</b> ${htmlCode(name)}`;
+  return diffBlock({ brief: diff, full: diff }, summary, line, false);
 }
 
-function diffBlock(diff: AttributeDiff, summary: string, line: string, isOpen: boolean): Block {
-  const computed = diff.computed.length === 0 ? [] : [`! known after apply: ${diff.computed.join(', ')}`];
-  const lines = [...diff.lines, ...computed];
-  if (lines.length === 0) return { full: `${line}\n`, compact: () => `${line}\n`, line };
+function diffBlock(
+  diff: { readonly brief: AttributeDiff; readonly full: AttributeDiff },
+  summary: string,
+  line: string,
+  isOpen: boolean,
+): Block {
+  const show = (lines: readonly string[]) =>
+    lines.length === 0 ? `${line}\n` : details(summary, fenced(lines, 'diff'), isOpen);
   return {
-    full: details(summary, fenced(lines, 'diff'), isOpen),
-    compact: () => details(summary, fenced(cutLines(lines, COMMENT_LIMITS), 'diff'), isOpen),
+    full: show(linesOf(diff.full)),
+    compact: () => show(cutLines(linesOf(diff.brief), COMMENT_LIMITS)),
     line,
   };
 }
 
+function linesOf({ lines, computed, empties }: AttributeDiff): string[] {
+  const later = computed.length === 0 ? [] : [`! known after apply: ${computed.join(', ')}`];
+  const empty = lines.length > 0 || empties.length === 0 ? [] : [`! nothing but empty values: ${empties.join(', ')}`];
+  return [...lines, ...empty, ...later];
+}
+
 function signOf(change: ResourceChange, kind: Kind): string {
   if (kind === 'other') return `? ${change.actions.join(', ')}`;
-  if (kind === 'replace' && change.actions.includes('delete') && !destroys(change)) return '± new revision';
+  if (isNewRevision(change)) return '± new revision';
   return SIGNS[kind];
 }
 
@@ -111,7 +168,7 @@ function notesOf(change: ResourceChange, kind: Kind, diff: AttributeDiff, scrubb
   if (kind === 'forget') notes.push({ before: 'Terraform lets go of it, the object stays' });
   const reason = change.reason === undefined ? undefined : REASONS[change.reason];
   if (reason !== undefined && !(kind === 'replace' && change.replacePaths.length > 0)) notes.push({ before: reason });
-  if (kind === 'update') notes.push(attributesNote(diff.attributes));
+  if (kind === 'update') notes.push(attributesNote(diff));
   return notes.filter((note) => Object.keys(note).length > 0);
 }
 
@@ -125,7 +182,8 @@ function replaceNotes(change: ResourceChange, scrubber: Scrubber): Note[] {
   return notes;
 }
 
-function attributesNote(attributes: readonly string[]): Note {
+function attributesNote({ attributes, empties }: AttributeDiff): Note {
+  if (attributes.length === 0 && empties.length > 0) return { before: 'only empty values' };
   if (attributes.length === 0) return { before: `only values marked ${SENSITIVE} or computed` };
   return attributes.length > 3 ? { before: `${attributes.length} attributes` } : { code: attributes.join(', ') };
 }
