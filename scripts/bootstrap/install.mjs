@@ -14,13 +14,12 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 
 /** Installs what a fresh clone lacks; what is already there and unchanged is left alone. */
 export function install() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/package.json`);
   const requirements = 'packages/sandbox/python/requirements.txt';
   const venv = join(root, '.sandbox', 'venv');
   return (
     once({
       title: 'Node packages',
-      inputs: ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...packages],
+      inputs: ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...packageFiles(root)],
       result: nodeBinary,
       stamp: join(root, 'node_modules', '.installed'),
       steps: () => [['npx', ['--yes', packageManager, 'install', '--frozen-lockfile']]],
@@ -40,6 +39,16 @@ export function install() {
       ],
     })
   );
+}
+
+/**
+ * The manifests of the workspace. Not every entry is a package: a branch that was left leaves its node_modules behind.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function packageFiles(folder) {
+  const manifests = readdirSync(join(folder, 'packages')).map((name) => `packages/${name}/package.json`);
+  return manifests.filter((manifest) => existsSync(join(folder, manifest)));
 }
 
 function once({ title, inputs, result, stamp, prepare, steps }) {

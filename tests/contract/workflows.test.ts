@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +42,21 @@ test('a rollback can be dispatched for every environment', () => {
   };
   const environments = glob('environments/*/environment.yaml').map((path) => path.split('/')[1]);
   expect(on.workflow_dispatch.inputs.environment.options).toEqual(environments);
+});
+
+test('credentials of a deploy last as long as the deploy may', () => {
+  const { jobs } = parse(read('.github/workflows/deploy.yml')) as Workflow;
+  const { deploy } = jobs;
+  const assume = deploy?.steps?.find((step) => step.uses?.startsWith('aws-actions/configure-aws-credentials@'));
+  const seconds = Number(assume?.with?.['role-duration-seconds'] ?? 3600);
+  expect(seconds).toBeGreaterThanOrEqual((deploy?.['timeout-minutes'] ?? Number.POSITIVE_INFINITY) * 60);
+});
+
+test('a rollback from another branch than the one that deploys is refused', () => {
+  const { jobs } = parse(read('.github/workflows/rollback.yml')) as Workflow;
+  const refuse = jobs['confirm']?.steps?.[0];
+  const exitCode = (ref: string) => spawnSync('bash', ['-e', '-c', refuse?.run ?? ''], { env: { REF: ref } }).status;
+  expect([exitCode('refs/heads/main'), exitCode('refs/heads/topic')]).toEqual([0, 1]);
 });
 
 describe.each(WORKFLOWS)('%s', (path) => {

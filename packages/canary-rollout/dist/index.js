@@ -90713,18 +90713,22 @@ function policyOf(environment) {
     errorLimit: 5
   };
 }
+function allWaves(environment) {
+  const plain = Object.keys(environment.services).filter((name2) => targetVariant(environment, name2) === "plain");
+  return plain.length > 0 ? [...environment.rollout.waves, { services: plain }] : environment.rollout.waves;
+}
 function waveTargets(environment, definitions, only = []) {
   const targets = [];
-  for (const [index, wave] of environment.rollout.waves.entries()) {
+  for (const [index, wave] of allWaves(environment).entries()) {
     for (const name2 of wave.services) {
-      if (targetVariant(environment, name2) === "plain" || only.length > 0 && !only.includes(name2)) continue;
+      if (only.length > 0 && !only.includes(name2)) continue;
       const bakeSeconds = wave.bake ?? environment.rollout.bake;
       targets.push({ name: name2, wave: index + 1, bakeSeconds, target: targetOf(environment, definitions, name2) });
     }
   }
   const unknown2 = only.filter((name2) => !targets.some((target) => target.name === name2));
   if (unknown2.length > 0) {
-    throw new UserError(`No wave of ${environment.name} moves ${unknown2.join(", ")}: see rollout.waves and collector.`);
+    throw new UserError(`No wave of ${environment.name} moves ${unknown2.join(", ")}: see rollout.waves.`);
   }
   return targets;
 }
@@ -90756,8 +90760,12 @@ function targetOf(environment, definitions, name2) {
 
 // src/core/destinations.ts
 function candidates(environment, only) {
-  const inOrder = environment.rollout.waves.flatMap(
-    (wave, index) => wave.services.map((name2) => ({ name: name2, ecsName: ecsNameOf(environment, name2), wave: index + 1 }))
+  const waves = only.length > 0 ? allWaves(environment) : environment.rollout.waves;
+  const inOrder = waves.flatMap(
+    (wave, index) => wave.services.map((name2) => {
+      const hasSidecar = targetVariant(environment, name2) !== "plain";
+      return { name: name2, ecsName: ecsNameOf(environment, name2), wave: index + 1, hasSidecar };
+    })
   );
   return inOrder.filter(({ name: name2 }) => only.length === 0 || only.includes(name2)).reverse();
 }
@@ -90768,6 +90776,7 @@ async function destinationOf(candidate, to, ledger, definitions, lookup) {
     const definition = await lookup(to);
     return definition.family === candidate.ecsName ? definition : void 0;
   }
+  if (!candidate.hasSidecar) return void 0;
   const entry = definitions[candidate.name];
   if (typeof entry === "object" && entry.adot) return lookup(entry.adot);
   for (const recorded2 of record2 ? recordedDefinitions(record2) : []) {
@@ -90900,6 +90909,9 @@ function judge(service, record2, seen, now, policy) {
   const tasks = attributed(move, seen.tasks);
   const verdict = judgeDeployment(move, seen.service, tasks, now, policy);
   if (verdict.status === "replaced") return wait2(service, policy, "the deployment was replaced");
+  if (verdict.status === "complete" && record2.contested && now - startedAtMs < policy.settleSeconds * 1e3) {
+    return wait2(service, policy, "the run that was pre-empted may still have a call under way");
+  }
   if (verdict.status === "complete") {
     const reason = record2.reason ?? "rolled back";
     return {
@@ -90994,6 +91006,122 @@ function failureOf(error64, consecutive) {
   return { kind: "failure", message: errorMessage(error64), consecutive, retryable };
 }
 
+// src/core/preflight.ts
+var VALIDATION_STAYS_OPEN = "No command of this version records validation as verified, so that is where the environment stays";
+function verifiedPhases(ledger) {
+  return PHASES.filter((phase) => ledger.phases[phase] !== void 0);
+}
+function refusal2(ledger, wanted) {
+  const { hold: hold2 } = ledger;
+  const isOlder = hold2?.runId !== void 0 && wanted.runId !== void 0 && wanted.runId < hold2.runId;
+  if (hold2 && (isOlder || hold2.desiredStateHash === wanted.desiredStateHash)) {
+    const older = isOlder ? ", after this run began" : "";
+    return `on hold since ${hold2.at}${older}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
+  }
+  const verified = verifiedPhases(ledger);
+  const transition = phaseTransition(verified.at(-1) ?? "baseline", wanted.phase, verified);
+  if (transition.ok) return void 0;
+  const isOpen = wanted.phase === "cleanup" && verified.at(-1) === "rollout";
+  return isOpen ? `${transition.message} ${VALIDATION_STAYS_OPEN}` : transition.message;
+}
+function prepared(ledger, wanted, now) {
+  const at2 = new Date(now).toISOString();
+  const targets = new Map(wanted.services.map(({ name: name2, target }) => [name2, target]));
+  const services = Object.fromEntries(
+    Object.entries(ledger.services).map(([name2, record2]) => {
+      const waits = record2.state === "analysing" || record2.state === "baking" && record2.passedAt === null;
+      return [name2, waits ? { ...record2, since: at2 } : withPrevious(record2, targets.get(name2))];
+    })
+  );
+  const phases = Object.fromEntries(
+    Object.entries(ledger.phases).filter(([phase]) => isAtLeast(wanted.phase, phase))
+  );
+  return { ...ledger, phases, services, hold: null };
+}
+function withPrevious(record2, target) {
+  const rests = record2.state === "promoted" || record2.state === "rolled-back";
+  if (!rests || record2.current === null || target === void 0 || target === record2.target) return record2;
+  return { ...record2, previous: record2.current };
+}
+
+// src/core/report.ts
+function serviceReports(ledger, entries, startedAtMs) {
+  return entries.map(({ name: name2, wave, target }) => {
+    const record2 = ledger.services[name2];
+    if (!record2 || target !== void 0 && record2.target !== target) return notStarted(name2, wave, record2);
+    return {
+      service: name2,
+      wave,
+      state: record2.state,
+      from: record2.previous ?? record2.current,
+      to: record2.target,
+      restored: record2.state === "rolled-back" || record2.state === "rolling-back" ? record2.restore : null,
+      seconds: secondsOf(record2, startedAtMs),
+      gates: record2.gates,
+      reason: record2.reason
+    };
+  });
+}
+function notStarted(service, wave, record2) {
+  const from = record2?.current ?? record2?.previous ?? null;
+  return { service, wave, state: "pending", from, to: null, restored: null, seconds: null, gates: {}, reason: null };
+}
+function secondsOf(record2, startedAtMs) {
+  const since = Date.parse(record2.since);
+  if (since < startedAtMs || record2.startedAt === null) return null;
+  return Math.round((since - Date.parse(record2.startedAt)) / 1e3);
+}
+
+// src/engine/run.ts
+function leaseSeconds(environment) {
+  return Math.max(120, 4 * environment.rollout.pollInterval);
+}
+function holdMarks({
+  desiredStateHash,
+  runId
+}) {
+  return { desiredStateHash, ...runId !== void 0 && { runId } };
+}
+function counted(port2) {
+  let calls = 0;
+  const count = (call) => (...args) => {
+    calls += 1;
+    return call(...args);
+  };
+  return {
+    calls: () => calls,
+    port: {
+      describeServices: count(port2.describeServices),
+      listTasks: count(port2.listTasks),
+      describeTasks: count(port2.describeTasks),
+      updateService: count(port2.updateService),
+      describeTaskDefinition: count(port2.describeTaskDefinition)
+    }
+  };
+}
+function reportOf(base, result) {
+  const { command: command7, options, ledger, entries, startedAtMs, clock } = base;
+  return {
+    schemaVersion: 1,
+    command: command7,
+    environment: options.environment.name,
+    phase: options.environment.migration.phase,
+    epoch: ledger.epoch,
+    run: options.run,
+    startedAt: new Date(startedAtMs).toISOString(),
+    finishedAt: new Date(clock.now()).toISOString(),
+    services: serviceReports(ledger, entries, startedAtMs),
+    verifiedPhases: verifiedPhases(ledger),
+    hold: ledger.hold,
+    notes: [],
+    pullRequest: null,
+    plan: [],
+    polls: 0,
+    ecsCalls: 0,
+    ...result
+  };
+}
+
 // src/engine/drive.ts
 async function drive(options) {
   const { ports, session, observer, stats } = options;
@@ -91072,10 +91200,10 @@ async function drive(options) {
     }
   }
 }
-function recorded(ledger, step, now, { run, desiredStateHash }) {
-  const next2 = patchRecord(ledger, step.service, step.patch, now, run);
+function recorded(ledger, step, now, options) {
+  const next2 = patchRecord(ledger, step.service, step.patch, now, options.run);
   if (!step.hold || ledger.hold) return next2;
-  return { ...next2, hold: { ...step.hold, at: new Date(now).toISOString(), desiredStateHash } };
+  return { ...next2, hold: { ...step.hold, at: new Date(now).toISOString(), ...holdMarks(options) } };
 }
 
 // src/engine/errors.ts
@@ -91147,105 +91275,9 @@ function refuseForeignLease(ledger, owner, now) {
   throw new Refused(`a ${lease.kind} is under way: ${lease.owner} holds the lease until ${lease.expiresAt}`);
 }
 
-// src/core/preflight.ts
-function verifiedPhases(ledger) {
-  return PHASES.filter((phase) => ledger.phases[phase] !== void 0);
-}
-function refusal2(ledger, wanted) {
-  const { hold: hold2 } = ledger;
-  if (hold2 && hold2.desiredStateHash === wanted.desiredStateHash) {
-    return `on hold since ${hold2.at}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
-  }
-  const verified = verifiedPhases(ledger);
-  const transition = phaseTransition(verified.at(-1) ?? "baseline", wanted.phase, verified);
-  return transition.ok ? void 0 : transition.message;
-}
-function prepared(ledger, now) {
-  const at2 = new Date(now).toISOString();
-  const services = Object.fromEntries(
-    Object.entries(ledger.services).map(([name2, record2]) => {
-      const waits = record2.state === "analysing" || record2.state === "baking" && record2.passedAt === null;
-      return [name2, waits ? { ...record2, since: at2 } : record2];
-    })
-  );
-  return { ...ledger, services, hold: null };
-}
-
-// src/core/report.ts
-function serviceReports(ledger, entries, startedAtMs) {
-  return entries.map(({ name: name2, wave, target }) => {
-    const record2 = ledger.services[name2];
-    if (!record2 || target !== void 0 && record2.target !== target) return notStarted(name2, wave, record2);
-    return {
-      service: name2,
-      wave,
-      state: record2.state,
-      from: record2.previous ?? record2.current,
-      to: record2.target,
-      restored: record2.state === "rolled-back" || record2.state === "rolling-back" ? record2.restore : null,
-      seconds: secondsOf(record2, startedAtMs),
-      gates: record2.gates,
-      reason: record2.reason
-    };
-  });
-}
-function notStarted(service, wave, record2) {
-  const from = record2?.current ?? record2?.previous ?? null;
-  return { service, wave, state: "pending", from, to: null, restored: null, seconds: null, gates: {}, reason: null };
-}
-function secondsOf(record2, startedAtMs) {
-  const since = Date.parse(record2.since);
-  if (since < startedAtMs || record2.startedAt === null) return null;
-  return Math.round((since - Date.parse(record2.startedAt)) / 1e3);
-}
-
-// src/engine/run.ts
-function leaseSeconds(environment) {
-  return Math.max(120, 4 * environment.rollout.pollInterval);
-}
-function counted(port2) {
-  let calls = 0;
-  const count = (call) => (...args) => {
-    calls += 1;
-    return call(...args);
-  };
-  return {
-    calls: () => calls,
-    port: {
-      describeServices: count(port2.describeServices),
-      listTasks: count(port2.listTasks),
-      describeTasks: count(port2.describeTasks),
-      updateService: count(port2.updateService),
-      describeTaskDefinition: count(port2.describeTaskDefinition)
-    }
-  };
-}
-function reportOf(base, result) {
-  const { command: command7, options, ledger, entries, startedAtMs, clock } = base;
-  return {
-    schemaVersion: 1,
-    command: command7,
-    environment: options.environment.name,
-    phase: options.environment.migration.phase,
-    epoch: ledger.epoch,
-    run: options.run,
-    startedAt: new Date(startedAtMs).toISOString(),
-    finishedAt: new Date(clock.now()).toISOString(),
-    services: serviceReports(ledger, entries, startedAtMs),
-    verifiedPhases: verifiedPhases(ledger),
-    hold: ledger.hold,
-    notes: [],
-    pullRequest: null,
-    plan: [],
-    polls: 0,
-    ecsCalls: 0,
-    ...result
-  };
-}
-
 // src/engine/rollback.ts
 async function runRollback(options, ports) {
-  const { environment, run, desiredStateHash, reason } = options;
+  const { environment, run, reason } = options;
   const startedAtMs = ports.clock.now();
   const ecs = counted(ports.ecs);
   const all = { ...ports, ecs: ecs.port };
@@ -91258,9 +91290,11 @@ async function runRollback(options, ports) {
     const base = { command: "rollback", options, ledger, entries, startedAtMs, clock: ports.clock };
     return reportOf(base, { notes, ...counts, ...result });
   };
+  await refuseUnknown(options, all);
   if (options.dryRun) {
-    const { moves } = await destinations(options, await readLedger(ports.ledger, environment.name), all, notes);
+    const { moves, lost } = await destinations(options, await readLedger(ports.ledger, environment.name), all, notes);
     const plan = moves.map((move) => `${move.name}: back to revision ${revisionOf(move.definition)}`);
+    notes.push(...lost);
     return finish({ outcome: "rolled-back", reason: "dry run: nothing was changed", plan });
   }
   let contested = false;
@@ -91276,46 +91310,57 @@ async function runRollback(options, ports) {
       "rollback",
       (ledger2) => {
         const now = ports.clock.now();
-        contested = ledger2.lease !== null && ledger2.lease.owner !== run && Date.parse(ledger2.lease.expiresAt) > now;
+        contested ||= ledger2.lease !== null && ledger2.lease.owner !== run && Date.parse(ledger2.lease.expiresAt) > now;
         const at2 = new Date(now).toISOString();
-        return { ...ledger2, hold: { reason: `rollback: ${reason}`, at: at2, outcome: "rolled-back", desiredStateHash } };
+        const hold2 = { reason: `rollback: ${reason}`, at: at2, outcome: "rolled-back", ...holdMarks(options) };
+        return { ...ledger2, hold: hold2 };
       }
     );
     ports.log.info(
       `Epoch ${session.ledger().epoch}: deploys are on hold${contested ? ", the running rollout stops" : ""}.`
     );
-    const { moves } = await destinations(options, session.ledger(), all, notes);
+    const { moves, lost } = await destinations(options, session.ledger(), all, notes);
     const decide = rollbackSteps({ moves, contested, reason: `rollback: ${reason}`, policy: policyOf(environment) });
     const observer = createObserver(all);
-    const ended = await drive({ ports: all, session, observer, services: moves, run, desiredStateHash, stats, decide });
+    const ended = await drive({ ...options, ports: all, session, observer, services: moves, stats, decide });
     const ledger = session.ledger();
     await session.end();
     if (ended.kind === "interrupted") {
       return await finish({ outcome: "unfinished", reason: "told to stop: run the rollback again to go on from here" });
     }
     const pullRequest = await revert(options, moves, ledger, ports, notes);
-    return await finish({ ...verdictOf(moves, ledger), pullRequest });
+    return await finish({ ...verdictOf(moves, lost, ledger), pullRequest });
   } catch (error64) {
     if (error64 instanceof Refused) return await finish({ outcome: "refused", reason: error64.message });
     throw error64;
   }
 }
-async function destinations(options, ledger, ports, notes) {
-  const only = options.services ?? [];
-  const moves = [];
-  const known = candidates(options.environment, only);
+async function refuseUnknown({ environment, services: only = [], to }, { ecs }) {
+  const known = candidates(environment, only);
   const unknown2 = only.filter((name2) => !known.some((candidate) => candidate.name === name2));
-  if (unknown2.length > 0) throw new UserError(`No wave of ${options.environment.name} has ${unknown2.join(", ")}.`);
+  if (unknown2.length > 0) throw new UserError(`${environment.name} has no service ${unknown2.join(", ")} to roll back.`);
+  if (to === "previous" || to === "adot") return;
+  const { family } = await ecs.describeTaskDefinition(to);
+  if (known.some(({ ecsName }) => ecsName === family)) return;
+  throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
+}
+async function destinations(options, ledger, ports, notes) {
+  const moves = [];
+  const lost = [];
   const lookup = (definition) => ports.ecs.describeTaskDefinition(definition);
-  for (const candidate of known) {
-    const definition = await destinationOf(candidate, options.to, ledger, options.definitions ?? {}, lookup);
-    const isAlloy = definition?.containers.includes("alloy") ?? false;
-    if (definition) moves.push({ ...candidate, definition: definition.arn, isAlloy });
-    else if (options.to === "previous" || options.to === "adot") {
-      notes.push(`${candidate.name}: stays, the ledger knows no ${options.to} revision of it.`);
+  for (const candidate of candidates(options.environment, options.services ?? [])) {
+    try {
+      const definition = await destinationOf(candidate, options.to, ledger, options.definitions ?? {}, lookup);
+      const isAlloy = definition?.containers.includes("alloy") ?? false;
+      if (definition) moves.push({ ...candidate, definition: definition.arn, isAlloy });
+      else if (options.to === "previous" || options.to === "adot") {
+        notes.push(`${candidate.name}: stays, the ledger knows no ${options.to} revision of it.`);
+      }
+    } catch (error64) {
+      lost.push(`${candidate.name}: ${errorMessage(error64)}`);
     }
   }
-  return { moves };
+  return { moves, lost };
 }
 function rollbackSteps(input2) {
   const { moves, contested, reason, policy } = input2;
@@ -91347,7 +91392,7 @@ function rollbackSteps(input2) {
         restore: definition,
         target: running,
         deploymentId: null,
-        contested,
+        contested: contested && isLaunching(record2),
         startedAt: new Date(now).toISOString(),
         passedAt: null,
         gates: {},
@@ -91357,23 +91402,28 @@ function rollbackSteps(input2) {
     };
   };
 }
-function verdictOf(moves, ledger) {
-  if (moves.length === 0) {
+function isLaunching(record2) {
+  return record2?.deploymentId === null && ["deploying", "rolling-back"].includes(record2.state);
+}
+function verdictOf(moves, lost, ledger) {
+  const count = moves.length + lost.length;
+  if (count === 0) {
     return {
       outcome: "held",
       reason: "nothing was moved: no service has a revision to go back to. Deploys are on hold"
     };
   }
-  const stuck = moves.filter(({ name: name2 }) => ledger.services[name2]?.state !== "rolled-back");
-  if (stuck.length === 0)
-    return { outcome: "rolled-back", reason: `${moves.length} of ${moves.length} services are back` };
-  const told = stuck.map(({ name: name2 }) => `${name2}: ${ledger.services[name2]?.reason ?? "not moved"}`);
-  return { outcome: "held", reason: `${stuck.length} of ${moves.length} services aren't back: ${told.join("; ")}` };
+  const stuck = moves.filter(({ name: name2 }) => ledger.services[name2]?.state !== "rolled-back").map(({ name: name2 }) => `${name2}: ${ledger.services[name2]?.reason ?? "not moved"}`);
+  const told = [...stuck, ...lost];
+  if (told.length === 0) return { outcome: "rolled-back", reason: `${count} of ${count} services are back` };
+  return { outcome: "held", reason: `${told.length} of ${count} services aren't back: ${told.join("; ")}` };
 }
 async function revert(options, moves, ledger, ports, notes) {
   if (!ports.openRevert || moves.length === 0) return null;
-  if (moves.some((move) => move.isAlloy)) {
-    notes.push("Services went back to an earlier Alloy revision: revert the change of the environment by hand.");
+  if (moves.some(({ isAlloy, hasSidecar }) => isAlloy || !hasSidecar)) {
+    notes.push(
+      "Services went back to an earlier revision of the same kind: revert the change of the environment by hand."
+    );
     return null;
   }
   const { environment, reason, services } = options;
@@ -91612,9 +91662,11 @@ function begin(service, record2, running, now) {
   const runsTarget = primary?.taskDefinition === service.target;
   const resumes = runsTarget && record2?.target === service.target && record2.state === "held";
   const isAdopted = resumes ? record2.adopted : runsTarget;
-  const steady = primary?.rolloutState === "COMPLETED" ? primary.taskDefinition : void 0;
+  const isUnproven = record2?.state === "held" && primary?.taskDefinition === record2.target;
+  const steady = primary?.rolloutState === "COMPLETED" && !isUnproven ? primary.taskDefinition : void 0;
   const wasMoving = record2 && !["pending", "promoted", "rolled-back", "held"].includes(record2.state);
-  const candidates2 = wasMoving || runsTarget ? [record2?.previous, record2?.current, steady] : [steady, record2?.current];
+  const isTrusted = !wasMoving && !runsTarget && !isUnproven;
+  const candidates2 = isTrusted ? [steady, record2?.current] : [record2?.previous, record2?.current, steady];
   const fallback = wasMoving ? void 0 : primary?.taskDefinition;
   const previous = [...candidates2, fallback].find((definition) => definition && definition !== service.target) ?? null;
   const from = primary ? revisionOf(primary.taskDefinition) : "nothing";
@@ -91672,7 +91724,7 @@ async function runRollout(options, ports) {
     refuseMissing(desired, seen);
     if (options.dryRun) {
       const ledger = await readLedger(ports.ledger, environment.name);
-      const refused = refusal2(ledger, { phase: environment.migration.phase, desiredStateHash });
+      const refused = refusal2(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
       const plan = desired.services.map(
         (service) => isSettled(service, ledger, { services: seen, failure: null }) ? `${service.name}: promoted already, stays on revision ${revisionOf(service.target)}` : planned(service, seen[service.name]?.service ?? null)
       );
@@ -91688,15 +91740,15 @@ async function runRollout(options, ports) {
       },
       "rollout",
       (ledger) => {
-        const refused = refusal2(ledger, { phase: environment.migration.phase, desiredStateHash });
+        const refused = refusal2(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
         if (refused !== void 0) throw new Refused(refused);
-        return prepared(ledger, ports.clock.now());
+        return prepared(ledger, { phase: environment.migration.phase, services: desired.services }, ports.clock.now());
       }
     );
     const ended = await withWaves(
       desired,
       all,
-      (decide) => drive({ ports: all, session, observer, services: desired.services, run, desiredStateHash, stats, decide })
+      (decide) => drive({ ...options, ports: all, session, observer, services: desired.services, stats, decide })
     );
     const verdict = await conclude(ended, { options, desired, ports: all, session, notes });
     await session.end();
@@ -91783,7 +91835,9 @@ function unverifiable({ options, desired, ports, session }) {
   if (phase === "infrastructure" && !ports.checkInfrastructure) return "no Loki URL given";
   if (phase === "rollout") {
     const records = session.ledger().services;
-    const skipped = desired.services.filter((service) => records[service.name]?.gates.logs?.status === "skipped");
+    const skipped = desired.services.filter(
+      ({ name: name2, variant }) => variant === "alloy" && records[name2]?.gates.logs?.status === "skipped"
+    );
     if (skipped.length > 0) return `gate logs was skipped for ${skipped.map((service) => service.name).join(", ")}`;
   }
   return isAtLeast(phase, "validation") ? "its evidence is more than a rollout: properties, parity and benchmark" : void 0;
@@ -91877,7 +91931,13 @@ async function main() {
       github: token === void 0 ? void 0 : { token, context: context3, environmentFile }
     });
     const desiredStateHash = hashDesiredState(environment);
-    const options = { environment, desiredStateHash, run: inputs.run, commit: context3.sha };
+    const options = {
+      environment,
+      desiredStateHash,
+      run: inputs.run,
+      commit: context3.sha,
+      ...context3.runId > 0 && { runId: context3.runId }
+    };
     publish(inputs, await runCommand(inputs, options, ports));
   } finally {
     stop.dispose();

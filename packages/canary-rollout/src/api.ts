@@ -5,6 +5,7 @@ export type { DefinitionMap } from './core/desired.ts';
 export type { Ledger, ServiceRecord, ServiceState } from './core/ledger.ts';
 export type { Outcome, Report, ServiceReport } from './core/report.ts';
 export { renderSummary } from './core/summary.ts';
+export { refusedBeforeApply } from './engine/preflight.ts';
 export { type RollbackOptions, runRollback } from './engine/rollback.ts';
 export { type RolloutOptions, runRollout } from './engine/rollout.ts';
 export type { RunOptions } from './engine/run.ts';

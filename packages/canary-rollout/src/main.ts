@@ -30,7 +30,13 @@ export async function main(): Promise<void> {
       github: token === undefined ? undefined : { token, context, environmentFile },
     });
     const desiredStateHash = hashDesiredState(environment);
-    const options = { environment, desiredStateHash, run: inputs.run, commit: context.sha };
+    const options = {
+      environment,
+      desiredStateHash,
+      run: inputs.run,
+      commit: context.sha,
+      ...(context.runId > 0 && { runId: context.runId }),
+    };
     publish(inputs, await runCommand(inputs, options, ports));
   } finally {
     stop.dispose();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { runContext } from '@loki-adoption/action-kit';
 import {
@@ -8,6 +9,7 @@ import {
   type Ports,
   type Report,
   type RunOptions,
+  refusedBeforeApply,
   renderSummary,
   stopSignal,
 } from '@loki-adoption/canary-rollout';
@@ -22,6 +24,21 @@ export async function withEngine(
   name: string,
   command: (options: RunOptions, ports: Ports) => Promise<Report>,
 ): Promise<Outcome> {
+  const report = await withPorts(context, name, command);
+  return { text: renderSummary(report, undefined), data: report, failed: isFailure(report) };
+}
+
+/** Stops a deploy that the engine would refuse before Terraform has changed anything. */
+export async function requireDeployable(context: Context, name: string): Promise<void> {
+  const refused = await withPorts(context, name, refusedBeforeApply);
+  if (refused !== undefined) throw new UserError(`${name} is not applied: ${refused}`);
+}
+
+async function withPorts<T>(
+  context: Context,
+  name: string,
+  use: (options: RunOptions, ports: Ports) => Promise<T>,
+): Promise<T> {
   const environment = requireEnvironment(context, name);
   const stop = stopSignal();
   const token = context.env['GITHUB_TOKEN'];
@@ -44,16 +61,15 @@ export async function withEngine(
           }
         : undefined,
     });
-    const report = await command(
+    return await use(
       {
         environment,
         desiredStateHash: hashDesiredState(environment),
-        run: context.env['GITHUB_RUN_ID'] ?? `terminal-${process.pid}`,
+        ...currentRun(context.env),
         commit: currentCommit(context.root),
       },
       ports,
     );
-    return { text: renderSummary(report, undefined), data: report, failed: isFailure(report) };
   } finally {
     stop.dispose();
   }
@@ -77,6 +93,12 @@ export function parseList(text: string): string[] {
 function isFailure(report: Report): boolean {
   if (report.command === 'status' || report.command === 'release') return false;
   return report.outcome !== (report.command === 'rollback' ? 'rolled-back' : 'promoted');
+}
+
+/** Named as the action names it. Two terminals never share a name: whoever has it takes the lease of a dead run over. */
+function currentRun(env: NodeJS.ProcessEnv): Pick<RunOptions, 'run' | 'runId'> {
+  const { runId } = runContext(env);
+  return runId > 0 ? { run: `run ${runId}`, runId } : { run: `terminal ${randomUUID()}` };
 }
 
 function currentCommit(root: string): string {

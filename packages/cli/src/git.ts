@@ -8,7 +8,8 @@ const NO_COMMIT = /^0+$/;
 /** Paths that differ between the merge base of two commits and the second; undefined where there is nothing to compare with. */
 export function changedPaths(root: string, base: string, head: string): string[] | undefined {
   if (NO_COMMIT.test(base)) return undefined;
-  return git(root, ['diff', '--name-only', '-z', `${base}...${head}`])
+  // A renamed file counts under both names: the environment that it has left changes as well.
+  return git(root, ['diff', '--name-only', '--no-renames', '-z', `${base}...${head}`])
     .split('\0')
     .filter((path) => path !== '');
 }

@@ -60,19 +60,28 @@ export function policyOf(environment: Environment): Policy {
   };
 }
 
-/** The services of the waves in order with the ARN each has to run. Services without a sidecar don't take part. */
+/** The waves of the environment, and a last one of the services without a sidecar. */
+export function allWaves(environment: Environment): Environment['rollout']['waves'] {
+  const plain = Object.keys(environment.services).filter((name) => targetVariant(environment, name) === 'plain');
+  return plain.length > 0 ? [...environment.rollout.waves, { services: plain }] : environment.rollout.waves;
+}
+
+/**
+ * The services in order with the ARN each has to run: those of the waves, then those without a sidecar. These are in no
+ * wave, but nobody else would point them at a new image.
+ */
 export function waveTargets(environment: Environment, definitions: DefinitionMap, only: readonly string[] = []) {
   const targets: { name: string; wave: number; bakeSeconds: number; target: string }[] = [];
-  for (const [index, wave] of environment.rollout.waves.entries()) {
+  for (const [index, wave] of allWaves(environment).entries()) {
     for (const name of wave.services) {
-      if (targetVariant(environment, name) === 'plain' || (only.length > 0 && !only.includes(name))) continue;
+      if (only.length > 0 && !only.includes(name)) continue;
       const bakeSeconds = wave.bake ?? environment.rollout.bake;
       targets.push({ name, wave: index + 1, bakeSeconds, target: targetOf(environment, definitions, name) });
     }
   }
   const unknown = only.filter((name) => !targets.some((target) => target.name === name));
   if (unknown.length > 0) {
-    throw new UserError(`No wave of ${environment.name} moves ${unknown.join(', ')}: see rollout.waves and collector.`);
+    throw new UserError(`No wave of ${environment.name} moves ${unknown.join(', ')}: see rollout.waves.`);
   }
   return targets;
 }

@@ -1,5 +1,5 @@
-import type { Environment } from '@loki-adoption/environment';
-import { type DefinitionMap, ecsNameOf } from './desired.ts';
+import { type Environment, targetVariant } from '@loki-adoption/environment';
+import { allWaves, type DefinitionMap, ecsNameOf } from './desired.ts';
 import type { Ledger, ServiceRecord } from './ledger.ts';
 import type { TaskDefinition } from './world.ts';
 
@@ -8,18 +8,27 @@ export interface Destination {
   readonly ecsName: string;
   readonly wave: number;
   readonly definition: string;
+  /** Whether it has a collector, and so a part in the migration. */
+  readonly hasSidecar: boolean;
   /** Whether the revision it goes back to collects with Alloy: then desired state keeps its phase. */
   readonly isAlloy: boolean;
 }
 
-export type Candidate = Pick<Destination, 'name' | 'ecsName' | 'wave'>;
+export type Candidate = Pick<Destination, 'name' | 'ecsName' | 'wave' | 'hasSidecar'>;
 
 export type Lookup = (taskDefinition: string) => Promise<TaskDefinition>;
 
-/** The services that may go back, last wave first, with the wave each is in. Others don't move at all. */
+/**
+ * The services that may go back, last wave first, with the wave each is in. One without a sidecar isn't part of the
+ * migration: it stays, unless it is named.
+ */
 export function candidates(environment: Environment, only: readonly string[]): Candidate[] {
-  const inOrder = environment.rollout.waves.flatMap((wave, index) =>
-    wave.services.map((name) => ({ name, ecsName: ecsNameOf(environment, name), wave: index + 1 })),
+  const waves = only.length > 0 ? allWaves(environment) : environment.rollout.waves;
+  const inOrder = waves.flatMap((wave, index) =>
+    wave.services.map((name) => {
+      const hasSidecar = targetVariant(environment, name) !== 'plain';
+      return { name, ecsName: ecsNameOf(environment, name), wave: index + 1, hasSidecar };
+    }),
   );
   return inOrder.filter(({ name }) => only.length === 0 || only.includes(name)).reverse();
 }
@@ -38,6 +47,7 @@ export async function destinationOf(
     const definition = await lookup(to);
     return definition.family === candidate.ecsName ? definition : undefined;
   }
+  if (!candidate.hasSidecar) return undefined;
   const entry = definitions[candidate.name];
   if (typeof entry === 'object' && entry.adot) return lookup(entry.adot);
   for (const recorded of record ? recordedDefinitions(record) : []) {

@@ -45,7 +45,7 @@ export interface ServiceRecord {
   readonly state: ServiceState;
   /** It ran the target already when the engine first saw it: there is nothing to bake, and nothing to go back to. */
   readonly adopted: boolean;
-  /** A run that was pre-empted may still have a call under way. */
+  /** A run that was pre-empted between intent and update may still have its call under way. */
   readonly contested: boolean;
   /** When the move began, when its state was entered, when all gates had passed. */
   readonly startedAt: string | null;
@@ -68,6 +68,8 @@ export interface Hold {
   readonly at: string;
   readonly outcome: 'rolled-back' | 'held';
   readonly desiredStateHash: string;
+  /** GitHub's number of the run that left it: an earlier run can't be the answer to it. */
+  readonly runId?: number;
 }
 
 export interface Ledger {

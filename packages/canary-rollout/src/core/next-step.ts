@@ -48,10 +48,12 @@ function begin(
   const runsTarget = primary?.taskDefinition === service.target;
   const resumes = runsTarget && record?.target === service.target && record.state === 'held';
   const isAdopted = resumes ? record.adopted : runsTarget;
-  // Something half-way is no place to go back to: then it is what was last known to work.
-  const steady = primary?.rolloutState === 'COMPLETED' ? primary.taskDefinition : undefined;
+  // Something half-way, or that never passed its gates, is no place to go back to: then it is what was last known to work.
+  const isUnproven = record?.state === 'held' && primary?.taskDefinition === record.target;
+  const steady = primary?.rolloutState === 'COMPLETED' && !isUnproven ? primary.taskDefinition : undefined;
   const wasMoving = record && !['pending', 'promoted', 'rolled-back', 'held'].includes(record.state);
-  const candidates = wasMoving || runsTarget ? [record?.previous, record?.current, steady] : [steady, record?.current];
+  const isTrusted = !wasMoving && !runsTarget && !isUnproven;
+  const candidates = isTrusted ? [steady, record?.current] : [record?.previous, record?.current, steady];
   const fallback = wasMoving ? undefined : primary?.taskDefinition;
   const previous = [...candidates, fallback].find((definition) => definition && definition !== service.target) ?? null;
   const from = primary ? revisionOf(primary.taskDefinition) : 'nothing';

@@ -80,6 +80,9 @@ function judge(
   const tasks = attributed(move, seen.tasks);
   const verdict = judgeDeployment(move, seen.service, tasks, now, policy);
   if (verdict.status === 'replaced') return wait(service, policy, 'the deployment was replaced');
+  if (verdict.status === 'complete' && record.contested && now - startedAtMs < policy.settleSeconds * 1000) {
+    return wait(service, policy, 'the run that was pre-empted may still have a call under way');
+  }
   if (verdict.status === 'complete') {
     const reason = record.reason ?? 'rolled back';
     return {

@@ -5,16 +5,15 @@ import type { Failure, Observation, World } from '../core/world.ts';
 import type { Ports } from '../ports.ts';
 import type { LedgerSession } from './ledger-session.ts';
 import { failureOf, type Observer } from './observer.ts';
+import { holdMarks, type RunOptions } from './run.ts';
 
 export type Ended = Extract<Step, { kind: 'done' }> | { readonly kind: 'interrupted' };
 
-export interface DriveOptions {
+export interface DriveOptions extends Pick<RunOptions, 'run' | 'runId' | 'desiredStateHash'> {
   readonly ports: Ports;
   readonly session: LedgerSession;
   readonly observer: Observer;
   readonly services: readonly Pick<DesiredService, 'name' | 'ecsName'>[];
-  readonly run: string;
-  readonly desiredStateHash: string;
   readonly stats: { polls: number };
   readonly decide: (world: World, ledger: Ledger, now: number) => Step;
 }
@@ -107,9 +106,9 @@ function recorded(
   ledger: Ledger,
   step: Extract<Step, { kind: 'record' }>,
   now: number,
-  { run, desiredStateHash }: Pick<DriveOptions, 'run' | 'desiredStateHash'>,
+  options: Pick<RunOptions, 'run' | 'runId' | 'desiredStateHash'>,
 ): Ledger {
-  const next = patchRecord(ledger, step.service, step.patch, now, run);
+  const next = patchRecord(ledger, step.service, step.patch, now, options.run);
   if (!step.hold || ledger.hold) return next;
-  return { ...next, hold: { ...step.hold, at: new Date(now).toISOString(), desiredStateHash } };
+  return { ...next, hold: { ...step.hold, at: new Date(now).toISOString(), ...holdMarks(options) } };
 }

@@ -1,7 +1,7 @@
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import { type DefinitionMap, policyOf } from '../core/desired.ts';
 import { candidates, type Destination, destinationOf } from '../core/destinations.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { Ledger, ServiceRecord } from '../core/ledger.ts';
 import type { Report } from '../core/report.ts';
 import { rollBackStep } from '../core/roll-back.ts';
 import { hold, observe, type Step } from '../core/steps.ts';
@@ -11,7 +11,7 @@ import { drive } from './drive.ts';
 import { Refused } from './errors.ts';
 import { openSession, readLedger } from './ledger-session.ts';
 import { createObserver } from './observer.ts';
-import { counted, leaseSeconds, type RunOptions, reportOf } from './run.ts';
+import { counted, holdMarks, leaseSeconds, type RunOptions, reportOf } from './run.ts';
 
 export interface RollbackOptions extends RunOptions {
   /** `previous`, `adot`, or one task definition as `family:revision` or ARN. */
@@ -28,7 +28,7 @@ export interface RollbackOptions extends RunOptions {
  * Goes on past a service that can't go back. Opens a pull request that reverts desired state where it can.
  */
 export async function runRollback(options: RollbackOptions, ports: Ports): Promise<Report> {
-  const { environment, run, desiredStateHash, reason } = options;
+  const { environment, run, reason } = options;
   const startedAtMs = ports.clock.now();
   const ecs = counted(ports.ecs);
   const all = { ...ports, ecs: ecs.port };
@@ -42,9 +42,12 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     return reportOf(base, { notes, ...counts, ...result });
   };
 
+  // What can't be done is refused before a running rollout is stopped for it.
+  await refuseUnknown(options, all);
   if (options.dryRun) {
-    const { moves } = await destinations(options, await readLedger(ports.ledger, environment.name), all, notes);
+    const { moves, lost } = await destinations(options, await readLedger(ports.ledger, environment.name), all, notes);
     const plan = moves.map((move) => `${move.name}: back to revision ${revisionOf(move.definition)}`);
+    notes.push(...lost);
     return finish({ outcome: 'rolled-back', reason: 'dry run: nothing was changed', plan });
   }
 
@@ -61,52 +64,66 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
       'rollback',
       (ledger) => {
         const now = ports.clock.now();
-        contested = ledger.lease !== null && ledger.lease.owner !== run && Date.parse(ledger.lease.expiresAt) > now;
+        // Asked again after a write that met another one, or whose answer was lost: then the lease may be ours already.
+        contested ||= ledger.lease !== null && ledger.lease.owner !== run && Date.parse(ledger.lease.expiresAt) > now;
         const at = new Date(now).toISOString();
-        return { ...ledger, hold: { reason: `rollback: ${reason}`, at, outcome: 'rolled-back', desiredStateHash } };
+        const hold = { reason: `rollback: ${reason}`, at, outcome: 'rolled-back', ...holdMarks(options) } as const;
+        return { ...ledger, hold };
       },
     );
     ports.log.info(
       `Epoch ${session.ledger().epoch}: deploys are on hold${contested ? ', the running rollout stops' : ''}.`,
     );
-    const { moves } = await destinations(options, session.ledger(), all, notes);
+    const { moves, lost } = await destinations(options, session.ledger(), all, notes);
     const decide = rollbackSteps({ moves, contested, reason: `rollback: ${reason}`, policy: policyOf(environment) });
     const observer = createObserver(all);
-    const ended = await drive({ ports: all, session, observer, services: moves, run, desiredStateHash, stats, decide });
+    const ended = await drive({ ...options, ports: all, session, observer, services: moves, stats, decide });
     const ledger = session.ledger();
     await session.end();
     if (ended.kind === 'interrupted') {
       return await finish({ outcome: 'unfinished', reason: 'told to stop: run the rollback again to go on from here' });
     }
     const pullRequest = await revert(options, moves, ledger, ports, notes);
-    return await finish({ ...verdictOf(moves, ledger), pullRequest });
+    return await finish({ ...verdictOf(moves, lost, ledger), pullRequest });
   } catch (error) {
     if (error instanceof Refused) return await finish({ outcome: 'refused', reason: error.message });
     throw error;
   }
 }
 
+async function refuseUnknown({ environment, services: only = [], to }: RollbackOptions, { ecs }: Ports): Promise<void> {
+  const known = candidates(environment, only);
+  const unknown = only.filter((name) => !known.some((candidate) => candidate.name === name));
+  if (unknown.length > 0) throw new UserError(`${environment.name} has no service ${unknown.join(', ')} to roll back.`);
+  if (to === 'previous' || to === 'adot') return;
+  const { family } = await ecs.describeTaskDefinition(to);
+  if (known.some(({ ecsName }) => ecsName === family)) return;
+  throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
+}
+
+/** A service whose revision can't be looked up is lost, and keeps no other from going back. */
 async function destinations(
   options: RollbackOptions,
   ledger: Ledger,
   ports: Ports,
   notes: string[],
-): Promise<{ moves: Destination[] }> {
-  const only = options.services ?? [];
+): Promise<{ moves: Destination[]; lost: string[] }> {
   const moves: Destination[] = [];
-  const known = candidates(options.environment, only);
-  const unknown = only.filter((name) => !known.some((candidate) => candidate.name === name));
-  if (unknown.length > 0) throw new UserError(`No wave of ${options.environment.name} has ${unknown.join(', ')}.`);
+  const lost: string[] = [];
   const lookup = (definition: string) => ports.ecs.describeTaskDefinition(definition);
-  for (const candidate of known) {
-    const definition = await destinationOf(candidate, options.to, ledger, options.definitions ?? {}, lookup);
-    const isAlloy = definition?.containers.includes('alloy') ?? false;
-    if (definition) moves.push({ ...candidate, definition: definition.arn, isAlloy });
-    else if (options.to === 'previous' || options.to === 'adot') {
-      notes.push(`${candidate.name}: stays, the ledger knows no ${options.to} revision of it.`);
+  for (const candidate of candidates(options.environment, options.services ?? [])) {
+    try {
+      const definition = await destinationOf(candidate, options.to, ledger, options.definitions ?? {}, lookup);
+      const isAlloy = definition?.containers.includes('alloy') ?? false;
+      if (definition) moves.push({ ...candidate, definition: definition.arn, isAlloy });
+      else if (options.to === 'previous' || options.to === 'adot') {
+        notes.push(`${candidate.name}: stays, the ledger knows no ${options.to} revision of it.`);
+      }
+    } catch (error) {
+      lost.push(`${candidate.name}: ${errorMessage(error)}`);
     }
   }
-  return { moves };
+  return { moves, lost };
 }
 
 /** Each service once: the intent, then the way back; a failing one doesn't keep the others. */
@@ -145,7 +162,7 @@ function rollbackSteps(input: {
         restore: definition,
         target: running,
         deploymentId: null,
-        contested,
+        contested: contested && isLaunching(record),
         startedAt: new Date(now).toISOString(),
         passedAt: null,
         gates: {},
@@ -156,18 +173,29 @@ function rollbackSteps(input: {
   };
 }
 
-function verdictOf(moves: readonly Destination[], ledger: Ledger): Pick<Report, 'outcome' | 'reason'> {
-  if (moves.length === 0) {
+/** The intent is written, and what ECS made of it hasn't been seen: the update may be sent at this moment. */
+function isLaunching(record: ServiceRecord | undefined): boolean {
+  return record?.deploymentId === null && ['deploying', 'rolling-back'].includes(record.state);
+}
+
+function verdictOf(
+  moves: readonly Destination[],
+  lost: readonly string[],
+  ledger: Ledger,
+): Pick<Report, 'outcome' | 'reason'> {
+  const count = moves.length + lost.length;
+  if (count === 0) {
     return {
       outcome: 'held',
       reason: 'nothing was moved: no service has a revision to go back to. Deploys are on hold',
     };
   }
-  const stuck = moves.filter(({ name }) => ledger.services[name]?.state !== 'rolled-back');
-  if (stuck.length === 0)
-    return { outcome: 'rolled-back', reason: `${moves.length} of ${moves.length} services are back` };
-  const told = stuck.map(({ name }) => `${name}: ${ledger.services[name]?.reason ?? 'not moved'}`);
-  return { outcome: 'held', reason: `${stuck.length} of ${moves.length} services aren't back: ${told.join('; ')}` };
+  const stuck = moves
+    .filter(({ name }) => ledger.services[name]?.state !== 'rolled-back')
+    .map(({ name }) => `${name}: ${ledger.services[name]?.reason ?? 'not moved'}`);
+  const told = [...stuck, ...lost];
+  if (told.length === 0) return { outcome: 'rolled-back', reason: `${count} of ${count} services are back` };
+  return { outcome: 'held', reason: `${told.length} of ${count} services aren't back: ${told.join('; ')}` };
 }
 
 async function revert(
@@ -178,8 +206,10 @@ async function revert(
   notes: string[],
 ): Promise<string | null> {
   if (!ports.openRevert || moves.length === 0) return null;
-  if (moves.some((move) => move.isAlloy)) {
-    notes.push('Services went back to an earlier Alloy revision: revert the change of the environment by hand.');
+  if (moves.some(({ isAlloy, hasSidecar }) => isAlloy || !hasSidecar)) {
+    notes.push(
+      'Services went back to an earlier revision of the same kind: revert the change of the environment by hand.',
+    );
     return null;
   }
   const { environment, reason, services } = options;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Fault, Killed } from '../testing/fake-world.ts';
 import { ecsName } from '../testing/names.ts';
-import { arn, ORDER, setUp, states } from '../testing/set-up.ts';
+import { arn, ORDER, setUp, states, withPlainService } from '../testing/set-up.ts';
 import { runRollout } from './rollout.ts';
 import { readStatus, release } from './status.ts';
 
@@ -103,6 +103,20 @@ test('refuses a skipped phase', async () => {
   expect(world.updates).toEqual([]);
 });
 
+test('validation can be deployed again and again, and going on to cleanup is refused with the reason', async () => {
+  const { world, options } = setUp();
+  await runRollout(options, world.ports);
+  const at = (phase: 'validation' | 'cleanup') => ({
+    ...options,
+    environment: { ...options.environment, migration: { phase } },
+  });
+  expect((await runRollout(at('validation'), world.ports)).outcome).toBe('promoted');
+  expect((await runRollout(at('validation'), world.ports)).outcome).toBe('promoted');
+  const refused = await runRollout(at('cleanup'), world.ports);
+  expect(refused.outcome).toBe('refused');
+  expect(refused.reason).toContain('No command of this version records validation as verified');
+});
+
 test('refuses while another run holds the lease, and takes over a dead one', async () => {
   const { world, options } = setUp();
   world.killAfter(60);
@@ -135,6 +149,40 @@ test('holds when Loki cannot be asked, and does not roll back', async () => {
   expect(report.outcome).toBe('held');
   expect(report.reason).toContain("gate logs can't be measured: Loki: 503 (5 in a row)");
   expect(running()).toBe('2111');
+});
+
+test('after a hold it goes back to what was verified, not to what was held', async () => {
+  const { world, options, running } = setUp({ worker: 'dead-sidecar' });
+  const failing = { look: () => Promise.reject(Object.assign(new Error('Loki: 503'), { retryable: true })) };
+  const definitions = { ...options.definitions, worker: arn('worker', 4) };
+  await runRollout({ ...options, definitions }, { ...world.ports, logs: failing });
+  expect(running()).toBe('4111');
+  const fixed = await runRollout({ ...options, desiredStateHash: 'hash-2' }, world.ports);
+  expect(fixed.outcome).toBe('rolled-back');
+  expect(running()).toBe('1111');
+});
+
+test('going back withdraws the later phases, also when the earlier one cannot be verified', async () => {
+  const { world, options } = setUp();
+  await runRollout(options, world.ports);
+  const at = (phase: 'infrastructure' | 'validation') => ({
+    ...options,
+    environment: { ...options.environment, migration: { phase } },
+  });
+  const definitions = Object.fromEntries(ORDER.map((service) => [service, arn(service, 1)]));
+  const broken = { ...world.ports, checkInfrastructure: async () => ({ status: 'fail', detail: 'no Loki' }) as const };
+  const back = await runRollout({ ...at('infrastructure'), definitions }, broken);
+  expect(back).toMatchObject({ outcome: 'held', verifiedPhases: ['infrastructure'] });
+  expect((await runRollout(at('validation'), world.ports)).reason).toContain('rollout is not verified yet');
+});
+
+test('moves a service without a sidecar last, behind the deployment gate alone', async () => {
+  const { world, options } = withPlainService();
+  const report = await runRollout(options, world.ports);
+  expect(report.services.at(-1)).toMatchObject({ service: 'ui', wave: 5, state: 'promoted', to: arn('ui', 2) });
+  expect(Object.keys(report.services.at(-1)?.gates ?? {})).toEqual(['deployment']);
+  expect(report.verifiedPhases).toEqual(['infrastructure', 'rollout']);
+  expect(world.violations).toEqual([]);
 });
 
 test('holds when ECS fails for good in the middle of a move', async () => {

@@ -54,7 +54,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
     refuseMissing(desired, seen);
     if (options.dryRun) {
       const ledger = await readLedger(ports.ledger, environment.name);
-      const refused = refusal(ledger, { phase: environment.migration.phase, desiredStateHash });
+      const refused = refusal(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
       const plan = desired.services.map((service) =>
         isSettled(service, ledger, { services: seen, failure: null })
           ? `${service.name}: promoted already, stays on revision ${revisionOf(service.target)}`
@@ -72,13 +72,13 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       },
       'rollout',
       (ledger) => {
-        const refused = refusal(ledger, { phase: environment.migration.phase, desiredStateHash });
+        const refused = refusal(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
         if (refused !== undefined) throw new Refused(refused);
-        return prepared(ledger, ports.clock.now());
+        return prepared(ledger, { phase: environment.migration.phase, services: desired.services }, ports.clock.now());
       },
     );
     const ended = await withWaves(desired, all, (decide) =>
-      drive({ ports: all, session, observer, services: desired.services, run, desiredStateHash, stats, decide }),
+      drive({ ...options, ports: all, session, observer, services: desired.services, stats, decide }),
     );
     const verdict = await conclude(ended, { options, desired, ports: all, session, notes });
     await session.end();
@@ -186,7 +186,9 @@ function unverifiable({ options, desired, ports, session }: Conclusion): string 
   if (phase === 'infrastructure' && !ports.checkInfrastructure) return 'no Loki URL given';
   if (phase === 'rollout') {
     const records = session.ledger().services;
-    const skipped = desired.services.filter((service) => records[service.name]?.gates.logs?.status === 'skipped');
+    const skipped = desired.services.filter(
+      ({ name, variant }) => variant === 'alloy' && records[name]?.gates.logs?.status === 'skipped',
+    );
     if (skipped.length > 0) return `gate logs was skipped for ${skipped.map((service) => service.name).join(', ')}`;
   }
   return isAtLeast(phase, 'validation')

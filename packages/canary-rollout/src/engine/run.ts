@@ -1,5 +1,5 @@
 import type { Environment } from '@loki-adoption/environment';
-import type { Ledger } from '../core/ledger.ts';
+import type { Hold, Ledger } from '../core/ledger.ts';
 import { verifiedPhases } from '../core/preflight.ts';
 import { type Report, serviceReports, type WaveEntry } from '../core/report.ts';
 import type { Clock, EcsPort } from '../ports.ts';
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly desiredStateHash: string;
   /** Names the run, the same for each of its attempts. */
   readonly run: string;
+  /** GitHub's number of the run, which grows from run to run; absent elsewhere. */
+  readonly runId?: number;
   /** Commit of the desired state. */
   readonly commit: string;
 }
@@ -18,6 +20,14 @@ export interface RunOptions {
 /** A dead run's lease is free after this time. */
 export function leaseSeconds(environment: Environment): number {
   return Math.max(120, 4 * environment.rollout.pollInterval);
+}
+
+/** By what a later run knows whether a hold is about it. */
+export function holdMarks({
+  desiredStateHash,
+  runId,
+}: Pick<RunOptions, 'desiredStateHash' | 'runId'>): Pick<Hold, 'desiredStateHash' | 'runId'> {
+  return { desiredStateHash, ...(runId !== undefined && { runId }) };
 }
 
 /** An ECS port that counts its calls, batches and pages of one operation as one. */

@@ -5,14 +5,15 @@ import type { RolloutOptions } from '../engine/rollout.ts';
 import { type Fault, fakeWorld } from './fake-world.ts';
 import { ecsName } from './names.ts';
 
-/** Services in the order of the waves. */
+/** Services in the order of the waves; `ui` has no sidecar and is left out unless a test asks for it. */
 export const ORDER = ['worker', 'frontend', 'matching', 'history'];
 
 function environment(phase: Environment['migration']['phase'] = 'rollout', pollInterval = 15): Environment {
   const loaded = loadEnvironment('dev', { root: fileURLToPath(new URL('../../../../environments', import.meta.url)) });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const rollout = { ...loaded.environment.rollout, pollInterval };
-  return { ...loaded.environment, migration: { phase }, rollout };
+  const { ui: _, ...services } = loaded.environment.services;
+  return { ...loaded.environment, services, migration: { phase }, rollout };
 }
 
 export const arn = (service: string, revision: number): string =>
@@ -46,6 +47,18 @@ export function setUp(
     options,
     running: () => ORDER.map((service) => world.running(ecsName(env, service)).slice(-1)).join(''),
   };
+}
+
+/** The same with `ui`, which has no sidecar, on revision 1 and to be moved to 2. */
+export function withPlainService(): ReturnType<typeof setUp> {
+  const base = setUp();
+  const { worker } = base.env.services;
+  if (!worker) throw new Error('dev has no worker');
+  const ui = { ...worker, name: 'ui', container: 'ui', collector: 'none' as const };
+  const env = { ...base.env, services: { ...base.env.services, ui } };
+  base.world.addService(ecsName(env, 'ui'), arn('ui', 1), 1);
+  const definitions = { ...base.options.definitions, ui: arn('ui', 2) };
+  return { ...base, env, options: { ...base.options, environment: env, definitions } };
 }
 
 export const states = (report: Report): string => report.services.map((service) => service.state).join(' ');

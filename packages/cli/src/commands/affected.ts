@@ -1,5 +1,6 @@
+import { relative } from 'node:path';
 import { setOutputs } from '@loki-adoption/action-kit';
-import { affectedEnvironments, listEnvironments } from '@loki-adoption/environment';
+import { affectedEnvironments, listEnvironments, loadEnvironment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
@@ -22,7 +23,7 @@ export const affected = buildCommand({
     const found =
       changed === undefined
         ? environments.map((environment) => ({ environment, because: ['nothing to compare with'] }))
-        : affectedEnvironments({ environments, changed });
+        : affectedEnvironments({ environments, changed, files: filesOf(this.root, environments) });
     if (this.env['GITHUB_OUTPUT']) setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)) });
     const text = found.map((each) => `${each.environment}: ${each.because.join(', ')}`).join('\n');
     report(this, flags, { text: text || 'no environment is affected', data: found });
@@ -37,3 +38,15 @@ export const affected = buildCommand({
   },
   docs: { brief: 'Which environments a change touches' },
 });
+
+/** What each environment is merged from, by path from the root; one that isn't valid has only its own folder. */
+export function filesOf(root: string, environments: readonly string[]): Record<string, string[]> {
+  const loaded = environments.map((name) => [name, loadEnvironment(name, { root: environmentsFolder(root) })] as const);
+  return Object.fromEntries(
+    loaded.map(([name, result]) => [name, result.ok ? result.files.map((file) => slashed(root, file)) : []]),
+  );
+}
+
+function slashed(root: string, file: string): string {
+  return relative(root, file).replaceAll('\\', '/');
+}

@@ -1,0 +1,26 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { affectedEnvironments } from '@loki-adoption/environment';
+import { expect, test } from 'vitest';
+import { filesOf } from './affected.ts';
+
+const environments = fileURLToPath(new URL('../../../../environments', import.meta.url));
+
+test('an environment is affected by the file of another one that it extends', () => {
+  const root = mkdtempSync(join(tmpdir(), 'affected-'));
+  try {
+    cpSync(environments, join(root, 'environments'), { recursive: true });
+    const file = join(root, 'environments', 'prod', 'environment.yaml');
+    const source = readFileSync(file, 'utf8');
+    writeFileSync(file, source.replace('extends: ../base.yaml', 'extends: ../dev/environment.yaml'));
+    const names = ['dev', 'prod'];
+    const changed = ['environments/dev/environment.yaml'];
+    const found = affectedEnvironments({ environments: names, changed, files: filesOf(root, names) });
+    expect(found.map(({ environment }) => environment)).toEqual(names);
+    expect(filesOf(root, ['dev'])).toEqual({ dev: ['environments/dev/environment.yaml', 'environments/base.yaml'] });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { changedPaths } from './git.ts';
+
+let root: string;
+
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim();
+
+function commit(): string {
+  git('add', '--all');
+  git('commit', '--quiet', '--allow-empty', '--message', 'change');
+  return git('rev-parse', 'HEAD');
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'git-'));
+  git('init', '--quiet');
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+test('a renamed file counts under both names', () => {
+  mkdirSync(join(root, 'terraform'));
+  writeFileSync(join(root, 'terraform', 'loki.tf'), 'resource "aws_s3_bucket" "this" {}\n');
+  const base = commit();
+  git('mv', 'terraform/loki.tf', 'loki.tf.md');
+  expect(changedPaths(root, base, commit())).toEqual(['loki.tf.md', 'terraform/loki.tf']);
+});
+
+test('only what the head changed counts, and a new branch has nothing to compare with', () => {
+  const start = commit();
+  writeFileSync(join(root, 'theirs'), '');
+  const base = commit();
+  git('checkout', '--quiet', '-b', 'topic', start);
+  writeFileSync(join(root, 'ours'), '');
+  expect(changedPaths(root, base, commit())).toEqual(['ours']);
+  expect(changedPaths(root, '0'.repeat(40), 'HEAD')).toBeUndefined();
+});
