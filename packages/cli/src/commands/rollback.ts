@@ -1,7 +1,7 @@
 import { runRollback } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { parseList, withEngine } from '../engine.ts';
+import { moveFlags, withEngine } from '../engine.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -29,14 +29,7 @@ export const rollback = buildCommand({
         placeholder: 'where',
       },
       reason: { kind: 'parsed', parse: String, brief: 'Why; kept in the ledger', placeholder: 'text' },
-      services: {
-        kind: 'parsed',
-        parse: parseList,
-        brief: 'Only these, separated by commas',
-        optional: true,
-        placeholder: 'list',
-      },
-      dryRun: { kind: 'boolean', brief: 'Say what would be done', default: false, withNegated: false },
+      ...moveFlags,
     },
     positional: environmentArgument,
   },

@@ -1,7 +1,7 @@
 import { runRollout } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { parseDefinitions, parseList, withEngine } from '../engine.ts';
+import { moveFlags, parseDefinitions, withEngine } from '../engine.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -28,14 +28,7 @@ export const rollout = buildCommand({
         brief: 'JSON, service → ARN: what each has to run',
         placeholder: 'json',
       },
-      services: {
-        kind: 'parsed',
-        parse: parseList,
-        brief: 'Only these, separated by commas',
-        optional: true,
-        placeholder: 'list',
-      },
-      dryRun: { kind: 'boolean', brief: 'Say what would be done', default: false, withNegated: false },
+      ...moveFlags,
     },
     positional: environmentArgument,
   },
