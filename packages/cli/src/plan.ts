@@ -7,6 +7,7 @@ import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { renderAt, writeRendered } from './commands/render.ts';
 import type { Context } from './context.ts';
+import { requireDeployable } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
 import { existsAt, readFileAt } from './git.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
@@ -62,7 +63,7 @@ export async function planEnvironment(context: Context, name: string, options: P
   return { environment, changes, folder };
 }
 
-/** Applies the plan of a folder, and no other; returns the stack's outputs. */
+/** Applies the plan of a folder, and no other, unless the rollout engine would refuse what follows; returns the stack's outputs. */
 export async function applyPlan(
   context: Context,
   name: string,
@@ -80,6 +81,7 @@ export async function applyPlan(
       `${plan} is not the file that was planned (its SHA-256 differs): run "adopt plan ${name} --out ${folder}" again.`,
     );
   }
+  await requireDeployable(context, name);
   const terraform = terraformFor(context, resolve(folder));
   await terraform.apply(plan);
   return terraform.outputs();

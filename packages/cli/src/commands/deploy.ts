@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type DefinitionMap, runRollout } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { requireDeployable, withEngine } from '../engine.ts';
+import { withEngine } from '../engine.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 import { applyPlan, planEnvironment } from '../plan.ts';
 
@@ -12,7 +12,6 @@ interface Flags extends JsonFlag {
 
 export const deploy = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
-    await requireDeployable(this, name);
     const { folder } = await planEnvironment(this, name, { out: flags.out ?? join('out', name), forApply: true });
     const outputs = await applyPlan(this, name, folder);
     const definitions = outputs['target_task_definitions'] as DefinitionMap;
