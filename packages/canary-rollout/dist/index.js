@@ -1696,7 +1696,7 @@ var require_request = __commonJS({
         method,
         body,
         headers,
-        query,
+        query: query2,
         idempotent,
         blocking,
         upgrade,
@@ -1777,7 +1777,7 @@ var require_request = __commonJS({
         this.completed = false;
         this.aborted = false;
         this.upgrade = upgrade || null;
-        this.path = query ? buildURL(path, query) : path;
+        this.path = query2 ? buildURL(path, query2) : path;
         this.origin = origin;
         this.idempotent = idempotent == null ? method === "HEAD" || method === "GET" : idempotent;
         this.blocking = blocking == null ? false : blocking;
@@ -10822,13 +10822,13 @@ var require_mock_utils = __commonJS({
       }
     }
     function buildKey(opts) {
-      const { path, method, body, headers, query } = opts;
+      const { path, method, body, headers, query: query2 } = opts;
       return {
         path,
         method,
         body,
         headers,
-        query
+        query: query2
       };
     }
     function generateKeyValues(data) {
@@ -15860,8 +15860,8 @@ var require_cache = __commonJS({
        */
       #queryCache(requestQuery, options, targetStorage) {
         const resultList = [];
-        const storage = targetStorage ?? this.#relevantRequestResponseList;
-        for (const requestResponse of storage) {
+        const storage2 = targetStorage ?? this.#relevantRequestResponseList;
+        for (const requestResponse of storage2) {
           const [cachedRequest, cachedResponse] = requestResponse;
           if (this.#requestMatchesCachedItem(requestQuery, cachedRequest, cachedResponse, options)) {
             resultList.push(requestResponse);
@@ -21350,9 +21350,9 @@ function _buildMessageForResponseErrors(data) {
   return `Request failed due to following response errors:
 ` + data.errors.map((e7) => ` - ${e7.message}`).join("\n");
 }
-function graphql(request2, query, options) {
+function graphql(request2, query2, options) {
   if (options) {
-    if (typeof query === "string" && "query" in options) {
+    if (typeof query2 === "string" && "query" in options) {
       return Promise.reject(
         new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
       );
@@ -21366,7 +21366,7 @@ function graphql(request2, query, options) {
       );
     }
   }
-  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+  const parsedOptions = typeof query2 === "string" ? Object.assign({ query: query2 }, options) : query2;
   const requestOptions = Object.keys(
     parsedOptions
   ).reduce((result, key) => {
@@ -21401,8 +21401,8 @@ function graphql(request2, query, options) {
 }
 function withDefaults3(request2, newDefaults) {
   const newRequest = request2.defaults(newDefaults);
-  const newApi = (query, options) => {
-    return graphql(newRequest, query, options);
+  const newApi = (query2, options) => {
+    return graphql(newRequest, query2, options);
   };
   return Object.assign(newApi, {
     defaults: withDefaults3.bind(null, newRequest),
@@ -24802,9 +24802,9 @@ var require_light = __commonJS({
           }
         }
         conditionsCheck(weight) {
-          var capacity;
-          capacity = this.computeCapacity();
-          return capacity == null || weight <= capacity;
+          var capacity2;
+          capacity2 = this.computeCapacity();
+          return capacity2 == null || weight <= capacity2;
         }
         async __incrementReservoir__(incr) {
           var reservoir;
@@ -25338,7 +25338,7 @@ var require_light = __commonJS({
               job
             };
           }
-          _drainOne(capacity) {
+          _drainOne(capacity2) {
             return this._registerLock.schedule(() => {
               var args, index, next2, options, queue;
               if (this.queued() === 0) {
@@ -25346,7 +25346,7 @@ var require_light = __commonJS({
               }
               queue = this._queues.getFirst();
               ({ options, args } = next2 = queue.first());
-              if (capacity != null && options.weight > capacity) {
+              if (capacity2 != null && options.weight > capacity2) {
                 return this.Promise.resolve(null);
               }
               this.Events.trigger("debug", `Draining ${options.id}`, { args, options });
@@ -25371,11 +25371,11 @@ var require_light = __commonJS({
               });
             });
           }
-          _drainAll(capacity, total = 0) {
-            return this._drainOne(capacity).then((drained) => {
+          _drainAll(capacity2, total = 0) {
+            return this._drainOne(capacity2).then((drained) => {
               var newCapacity;
               if (drained != null) {
-                newCapacity = capacity != null ? capacity - drained : capacity;
+                newCapacity = capacity2 != null ? capacity2 - drained : capacity2;
                 return this._drainAll(newCapacity, total + drained);
               } else {
                 return this.Promise.resolve(total);
@@ -29096,9 +29096,9 @@ var require_timestamp = __commonJS({
         const match = str.match(timestamp.test);
         if (!match)
           throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-        const [, year2, month, day, hour, minute, second] = match.map(Number);
+        const [, year2, month, day2, hour, minute, second] = match.map(Number);
         const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-        let date6 = Date.UTC(year2, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
+        let date6 = Date.UTC(year2, month - 1, day2, hour || 0, minute || 0, second || 0, millisec);
         const tz = match[8];
         if (tz && tz !== "Z") {
           let d7 = parseSexagesimal(tz, false);
@@ -33660,9 +33660,9 @@ var init_hasOwn = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
-function cloneQuery(query) {
-  return Object.keys(query).reduce((carry, paramName) => {
-    const param = query[paramName];
+function cloneQuery(query2) {
+  return Object.keys(query2).reduce((carry, paramName) => {
+    const param = query2[paramName];
     return {
       ...carry,
       [paramName]: Array.isArray(param) ? [...param] : param
@@ -33798,7 +33798,7 @@ var init_normalizeProvider = __esm({
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
 function parseQueryString(querystring) {
-  const query = {};
+  const query2 = {};
   querystring = querystring.replace(/^\?/, "");
   if (querystring) {
     for (const pair of querystring.split("&")) {
@@ -33807,16 +33807,16 @@ function parseQueryString(querystring) {
       if (value) {
         value = decodeURIComponent(value);
       }
-      if (!(key in query)) {
-        query[key] = value;
-      } else if (Array.isArray(query[key])) {
-        query[key].push(value);
+      if (!(key in query2)) {
+        query2[key] = value;
+      } else if (Array.isArray(query2[key])) {
+        query2[key].push(value);
       } else {
-        query[key] = [query[key], value];
+        query2[key] = [query2[key], value];
       }
     }
   }
-  return query;
+  return query2;
 }
 var init_parseQueryString = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js"() {
@@ -33835,16 +33835,16 @@ var init_parseUrl = __esm({
         return parseUrl2(new URL(url2));
       }
       const { hostname: hostname3, pathname, port: port2, protocol, search } = url2;
-      let query;
+      let query2;
       if (search) {
-        query = parseQueryString(search);
+        query2 = parseQueryString(search);
       }
       return {
         hostname: hostname3,
         port: port2 ? parseInt(port2) : void 0,
         protocol,
         path: pathname,
-        query
+        query: query2
       };
     };
   }
@@ -34031,11 +34031,11 @@ var init_date_utils = __esm({
       if (!match) {
         throw new TypeError("Invalid RFC-3339 date-time value");
       }
-      const [_, yearStr, monthStr, dayStr, hours, minutes, seconds, fractionalMilliseconds] = match;
+      const [_, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds] = match;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
-      const day = parseDateValue(dayStr, "day", 1, 31);
-      return buildDate(year2, month, day, { hours, minutes, seconds, fractionalMilliseconds });
+      const day2 = parseDateValue(dayStr, "day", 1, 31);
+      return buildDate(year2, month, day2, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
     };
     RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
     parseRfc3339DateTimeWithOffset = (value) => {
@@ -34049,11 +34049,11 @@ var init_date_utils = __esm({
       if (!match) {
         throw new TypeError("Invalid RFC-3339 date-time value");
       }
-      const [_, yearStr, monthStr, dayStr, hours, minutes, seconds, fractionalMilliseconds, offsetStr] = match;
+      const [_, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, offsetStr] = match;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
-      const day = parseDateValue(dayStr, "day", 1, 31);
-      const date6 = buildDate(year2, month, day, { hours, minutes, seconds, fractionalMilliseconds });
+      const day2 = parseDateValue(dayStr, "day", 1, 31);
+      const date6 = buildDate(year2, month, day2, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       if (offsetStr.toUpperCase() != "Z") {
         date6.setTime(date6.getTime() - parseOffsetToMilliseconds(offsetStr));
       }
@@ -34071,23 +34071,23 @@ var init_date_utils = __esm({
       }
       let match = IMF_FIXDATE.exec(value);
       if (match) {
-        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds, fractionalMilliseconds] = match;
-        return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), { hours, minutes, seconds, fractionalMilliseconds });
+        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds2, fractionalMilliseconds] = match;
+        return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       }
       match = RFC_850_DATE.exec(value);
       if (match) {
-        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds, fractionalMilliseconds] = match;
+        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds2, fractionalMilliseconds] = match;
         return adjustRfc850Year(buildDate(parseTwoDigitYear(yearStr), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), {
           hours,
           minutes,
-          seconds,
+          seconds: seconds2,
           fractionalMilliseconds
         }));
       }
       match = ASC_TIME.exec(value);
       if (match) {
-        const [_, monthStr, dayStr, hours, minutes, seconds, fractionalMilliseconds, yearStr] = match;
-        return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr.trimLeft(), "day", 1, 31), { hours, minutes, seconds, fractionalMilliseconds });
+        const [_, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, yearStr] = match;
+        return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr.trimLeft(), "day", 1, 31), { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       }
       throw new TypeError("Invalid RFC-7231 date-time value");
     };
@@ -34110,10 +34110,10 @@ var init_date_utils = __esm({
       }
       return new Date(Math.round(valueAsDouble * 1e3));
     };
-    buildDate = (year2, month, day, time4) => {
+    buildDate = (year2, month, day2, time4) => {
       const adjustedMonth = month - 1;
-      validateDayOfMonth(year2, adjustedMonth, day);
-      return new Date(Date.UTC(year2, adjustedMonth, day, parseDateValue(time4.hours, "hour", 0, 23), parseDateValue(time4.minutes, "minute", 0, 59), parseDateValue(time4.seconds, "seconds", 0, 60), parseMilliseconds(time4.fractionalMilliseconds)));
+      validateDayOfMonth(year2, adjustedMonth, day2);
+      return new Date(Date.UTC(year2, adjustedMonth, day2, parseDateValue(time4.hours, "hour", 0, 23), parseDateValue(time4.minutes, "minute", 0, 59), parseDateValue(time4.seconds, "seconds", 0, 60), parseMilliseconds(time4.fractionalMilliseconds)));
     };
     parseTwoDigitYear = (value) => {
       const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
@@ -34138,13 +34138,13 @@ var init_date_utils = __esm({
       return monthIdx + 1;
     };
     DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    validateDayOfMonth = (year2, month, day) => {
+    validateDayOfMonth = (year2, month, day2) => {
       let maxDays = DAYS_IN_MONTH[month];
       if (month === 1 && isLeapYear(year2)) {
         maxDays = 29;
       }
-      if (day > maxDays) {
-        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day}`);
+      if (day2 > maxDays) {
+        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day2}`);
       }
     };
     isLeapYear = (year2) => {
@@ -34287,13 +34287,13 @@ var init_schema_date_utils = __esm({
       if (!matches) {
         throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
       }
-      const [, yearStr, monthStr, dayStr, hours, minutes, seconds, , ms, offsetStr] = matches;
+      const [, yearStr, monthStr, dayStr, hours, minutes, seconds2, , ms, offsetStr] = matches;
       range(monthStr, 1, 12);
       range(dayStr, 1, 31);
       range(hours, 0, 23);
       range(minutes, 0, 59);
-      range(seconds, 0, 60);
-      const date6 = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
+      range(seconds2, 0, 60);
+      const date6 = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds2), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
       date6.setUTCFullYear(Number(yearStr));
       if (offsetStr.toUpperCase() != "Z") {
         const [, sign2, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [void 0, "+", 0, 0];
@@ -34312,7 +34312,7 @@ var init_schema_date_utils = __esm({
       if (IMF_FIXDATE_NATIVE.test(value)) {
         return new Date(value);
       }
-      let day;
+      let day2;
       let month;
       let year2;
       let hour;
@@ -34321,16 +34321,16 @@ var init_schema_date_utils = __esm({
       let fraction;
       let matches;
       if (matches = IMF_FIXDATE2.exec(value)) {
-        [, day, month, year2, hour, minute, second, fraction] = matches;
+        [, day2, month, year2, hour, minute, second, fraction] = matches;
       } else if (matches = RFC_850_DATE2.exec(value)) {
-        [, day, month, year2, hour, minute, second, fraction] = matches;
+        [, day2, month, year2, hour, minute, second, fraction] = matches;
         year2 = (Number(year2) + 1900).toString();
       } else if (matches = ASC_TIME2.exec(value)) {
-        [, month, day, hour, minute, second, fraction, year2] = matches;
+        [, month, day2, hour, minute, second, fraction, year2] = matches;
       }
       if (year2 && second) {
-        const timestamp = Date.UTC(Number(year2), months.indexOf(month), Number(day), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
-        range(day, 1, 31);
+        const timestamp = Date.UTC(Number(year2), months.indexOf(month), Number(day2), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
+        range(day2, 1, 31);
         range(hour, 0, 23);
         range(minute, 0, 59);
         range(second, 0, 60);
@@ -37702,9 +37702,9 @@ var init_parseURL = __esm({
             return value;
           }
           if (typeof value === "object" && "hostname" in value) {
-            const { hostname: hostname4, port: port2, protocol: protocol2 = "", path = "", query = {} } = value;
+            const { hostname: hostname4, port: port2, protocol: protocol2 = "", path = "", query: query2 = {} } = value;
             const url2 = new URL(`${protocol2}//${hostname4}${port2 ? `:${port2}` : ""}${path}`);
-            url2.search = Object.entries(query).map(([k7, v2]) => `${k7}=${v2}`).join("&");
+            url2.search = Object.entries(query2).map(([k7, v2]) => `${k7}=${v2}`).join("&");
             return url2;
           }
           return new URL(value);
@@ -40997,13 +40997,13 @@ var init_HttpBindingProtocol = __esm({
     HttpBindingProtocol = class extends HttpProtocol {
       async serializeRequest(operationSchema, _input, context3) {
         const input2 = _input && typeof _input === "object" ? _input : {};
-        const query = {};
+        const query2 = {};
         const headers = {};
         const endpoint2 = await context3.endpoint();
         const ns = HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
         const operation2 = getHttpOperationBindings(operationSchema);
-        const request2 = new HttpRequest({ query, headers });
+        const request2 = new HttpRequest({ query: query2, headers });
         if (endpoint2) {
           this.updateServiceEndpoint(request2, endpoint2);
           this.setHostPrefix(request2, operationSchema, input2, operation2);
@@ -41012,11 +41012,11 @@ var init_HttpBindingProtocol = __esm({
             request2.method = method;
             request2.path = request2.path === "/" ? path : request2.path + path;
             for (const [key, value] of staticQuery) {
-              query[key] = value;
+              query2[key] = value;
             }
           }
         }
-        request2.query = query;
+        request2.query = query2;
         const eventStream = this.serializeHttpBindings(input2, request2, bindings, operation2);
         if (eventStream) {
           request2.body = await this.serializeEventStream({ eventStream, requestSchema: ns });
@@ -41026,7 +41026,7 @@ var init_HttpBindingProtocol = __esm({
       serializeHttpBindings(input2, request2, bindings, operation2) {
         const serializer = this.serializer;
         const directSerializer = typeof serializer.writeCodec === "function" ? serializer : void 0;
-        const query = request2.query;
+        const query2 = request2.query;
         const headers = request2.headers;
         const bodySchema = bindings.syntheticBodySchema;
         let hasBodyValue = false;
@@ -41085,7 +41085,7 @@ var init_HttpBindingProtocol = __esm({
               headers[amalgam.toLowerCase()] = this.serializeHttpValue(collectionValue, inputMemberValue[key], 38, directSerializer, directSerializer ? collectionValue[0] : [collectionValue[0], { httpHeader: amalgam }]);
             }
           } else if ((location & 62) === 34) {
-            this.serializeQuery(value, inputMemberValue, wireName, query, directSerializer);
+            this.serializeQuery(value, inputMemberValue, wireName, query2, directSerializer);
           } else {
             hasBodyValue = true;
           }
@@ -41106,12 +41106,12 @@ var init_HttpBindingProtocol = __esm({
         request2.body = payload;
         return eventStream;
       }
-      serializeQuery(value, data, wireName, query, directSerializer) {
+      serializeQuery(value, data, wireName, query2, directSerializer) {
         const [ns, flags, collectionValue] = value;
         const traits = directSerializer ? void 0 : ns.getMergedTraits();
         if (wireName === void 0) {
           for (const key in data) {
-            if (!hasOwn(data, key) || key in query) {
+            if (!hasOwn(data, key) || key in query2) {
               continue;
             }
             if (!directSerializer) {
@@ -41121,7 +41121,7 @@ var init_HttpBindingProtocol = __esm({
                 httpQueryParams: void 0
               });
             }
-            this.serializeQuery(collectionValue, data[key], key, query, directSerializer);
+            this.serializeQuery(collectionValue, data[key], key, query2, directSerializer);
           }
           return;
         }
@@ -41133,9 +41133,9 @@ var init_HttpBindingProtocol = __esm({
               buffer.push(serialized);
             }
           }
-          query[wireName] = buffer;
+          query2[wireName] = buffer;
         } else {
-          query[wireName] = this.serializeHttpValue(value, data, 34, directSerializer, directSerializer ? ns : [ns, traits]);
+          query2[wireName] = this.serializeHttpValue(value, data, 34, directSerializer, directSerializer ? ns : [ns, traits]);
         }
       }
       serializeHttpValue(value, data, location, directSerializer, schema = value[0]) {
@@ -41289,7 +41289,7 @@ var init_RpcProtocol = __esm({
     RpcProtocol = class extends HttpProtocol {
       async serializeRequest(operationSchema, _input, context3) {
         const serializer = this.serializer;
-        const query = {};
+        const query2 = {};
         const headers = {};
         const endpoint2 = await context3.endpoint();
         const ns = NormalizedSchema.of(operationSchema?.input);
@@ -41302,7 +41302,7 @@ var init_RpcProtocol = __esm({
           port: void 0,
           path: "/",
           fragment: void 0,
-          query,
+          query: query2,
           headers,
           body: void 0
         });
@@ -41332,7 +41332,7 @@ var init_RpcProtocol = __esm({
           }
         }
         request2.headers = Object.assign(request2.headers, headers);
-        request2.query = query;
+        request2.query = query2;
         request2.body = payload;
         request2.method = "POST";
         return request2;
@@ -41765,10 +41765,10 @@ var init_escape_uri = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/protocols/querystring-builder/buildQueryString.js
-function buildQueryString(query) {
+function buildQueryString(query2) {
   const parts = [];
-  for (let key of Object.keys(query).sort()) {
-    const value = query[key];
+  for (let key of Object.keys(query2).sort()) {
+    const value = query2[key];
     key = escapeUri(key);
     if (Array.isArray(value)) {
       for (let i7 = 0, iLen = value.length; i7 < iLen; i7++) {
@@ -45682,11 +45682,11 @@ var init_getCanonicalQuery = __esm({
     init_serde();
     init_protocols();
     init_constants6();
-    getCanonicalQuery = ({ query = {} }) => {
+    getCanonicalQuery = ({ query: query2 = {} }) => {
       const keys = [];
       const serialized = {};
-      for (const key in query) {
-        if (!hasOwn(query, key)) {
+      for (const key in query2) {
+        if (!hasOwn(query2, key)) {
           continue;
         }
         if (key.toLowerCase() === SIGNATURE_HEADER) {
@@ -45694,7 +45694,7 @@ var init_getCanonicalQuery = __esm({
         }
         const encodedKey = escapeUri(key);
         keys.push(encodedKey);
-        const value = query[key];
+        const value = query2[key];
         if (typeof value === "string") {
           serialized[encodedKey] = `${encodedKey}=${escapeUri(value)}`;
         } else if (Array.isArray(value)) {
@@ -45933,21 +45933,21 @@ var init_moveHeadersToQuery = __esm({
     init_serde();
     init_protocols();
     moveHeadersToQuery = (request2, options = {}) => {
-      const { headers, query = {} } = HttpRequest.clone(request2);
+      const { headers, query: query2 = {} } = HttpRequest.clone(request2);
       for (const name2 in headers) {
         if (!hasOwn(headers, name2)) {
           continue;
         }
         const lname = name2.toLowerCase();
         if (lname.slice(0, 6) === "x-amz-" && !options.unhoistableHeaders?.has(lname) || options.hoistableHeaders?.has(lname)) {
-          query[name2] = headers[name2];
+          query2[name2] = headers[name2];
           delete headers[name2];
         }
       }
       return {
         ...request2,
         headers,
-        query
+        query: query2
       };
     };
   }
@@ -75088,34 +75088,178 @@ function isAtLeast(phase, other) {
   return phaseIndex(phase) >= phaseIndex(other);
 }
 
-// ../environment/src/schema.ts
+// ../environment/src/schema/cost.ts
+var PRICE_ITEMS = [
+  "logsIngest",
+  "logsIngestInfrequent",
+  "logsStorage",
+  "logsInsights",
+  "endpointHours",
+  "endpointBytes",
+  "s3Storage",
+  "s3Writes",
+  "s3Reads",
+  "crossZone",
+  "node",
+  "fargateCpu",
+  "fargateMemory",
+  "metricSamples"
+];
+var usd = external_exports.string().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
+var costSchema = external_exports.strictObject({
+  assumptions: external_exports.enum(["seed", "corrected"]),
+  prices: external_exports.partialRecord(external_exports.enum(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
+  volume: external_exports.strictObject({ gigabytesPerMonth: external_exports.number().positive() }),
+  budget: external_exports.strictObject({ minimumSavingPercent: external_exports.number().min(-100).max(100) })
+});
+
+// ../environment/src/schema/grafana.ts
+var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
+var grafanaSchema = external_exports.strictObject({
+  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
+  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all.")
+});
+
+// ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
 var duration3 = external_exports.string().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text2) => Number(text2.slice(0, -1)) * (UNIT_SECONDS[text2.slice(-1)] ?? 1));
 var cpu = external_exports.number().int().min(32).max(196608).describe("ECS CPU units: 1024 are one vCPU.");
 var memory = external_exports.number().int().min(64).max(786432).describe("MiB.");
+var port = external_exports.number().int().min(1).max(65535);
+var capacity = external_exports.enum(["ec2", "fargate"]);
 var name = external_exports.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
+var metricName = external_exports.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
 var image = external_exports.string().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
-).refine((text2) => /[:@]/.test(text2.slice(text2.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text2) => !/:latest(@|$)/.test(text2), "latest is not a version: name the exact one");
-var port = external_exports.number().int().min(1).max(65535);
-var collectorImage = external_exports.strictObject({ image, cpu, memory });
+).refine((text2) => /[:@]/.test(text2.slice(text2.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text2) => !/:latest(@|$)/.test(text2), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
+
+// ../environment/src/schema/loki.ts
+var QUERY_CLASSES = [
+  "newest",
+  "line-filter",
+  "json-filter",
+  "json-after-line-filter",
+  "count",
+  "json-count"
+];
+var limits = external_exports.strictObject({
+  ingestionMegabytesPerSecond: external_exports.number().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
+  streams: external_exports.number().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
+  lineKilobytes: external_exports.number().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
+  entriesPerQuery: external_exports.number().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
+  lookbackDays: external_exports.number().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
+});
+var query = external_exports.strictObject({
+  class: external_exports.enum(QUERY_CLASSES).describe(
+    'newest stops at its limit of lines; line-filter is |=; json-filter is | json | field="x"; count and json-count are metric queries.'
+  ),
+  services: external_exports.array(name).min(1).optional().describe("The services that the selector matches. Default: all."),
+  share: external_exports.number().positive().max(1).default(1).describe(`Part of those services' lines that the selector matches, such as 0.02 for level="error".`),
+  within: duration3.describe("How long people wait for an answer over 7 days.")
+});
+var storage = external_exports.strictObject({
+  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe("Where Loki's write-ahead log lives. host and efs outlive the task; ebs and ephemeral die with it."),
+  fileSystemId: external_exports.string().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
+  accessPointId: external_exports.string().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
+  gigabytes: external_exports.number().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
+});
+var lokiSchema = external_exports.strictObject({
+  image,
+  cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
+  memory: memory.min(512).describe("MiB of a whole Loki task."),
+  capacity: capacity.default("ec2").describe("Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers."),
+  topology: external_exports.enum(["single", "replicated"]).default("single").describe("replicated: a memberlist ring that keeps three copies."),
+  replicas: external_exports.number().int().min(1).max(9).default(1),
+  retentionDays: external_exports.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
+  ingest: external_exports.strictObject({
+    megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
+  }),
+  queries: external_exports.array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
+  limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
+  storage
+});
+
+// ../environment/src/schema/protection.ts
+var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("UTC.");
+var protectionSchema = external_exports.strictObject({
+  approvers: external_exports.array(
+    external_exports.string().regex(
+      /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[A-Za-z0-9_.-]{1,100})?$/,
+      "expected a GitHub user or organization/team"
+    )
+  ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
+  freeze: external_exports.array(external_exports.strictObject({ from: day, until: day.describe("The last day, UTC."), reason: external_exports.string().min(1).max(200) })).default([]).describe("Days without deployments. A rollback is always allowed.")
+});
+
+// ../environment/src/schema/rollout.ts
+var gates = external_exports.strictObject({
+  sidecar: external_exports.strictObject({
+    window: duration3.describe(
+      "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
+    )
+  }),
+  logs: external_exports.strictObject({
+    freshness: duration3.describe("A line has to be in Loki this long after it was written.")
+  })
+});
+var analysis = external_exports.strictObject({
+  significance: external_exports.number().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
+  effectSize: external_exports.number().min(0.5).max(1).default(0.6).describe("Smallest probability that a value after the move is worse than one before (CLES)."),
+  metrics: external_exports.record(
+    name,
+    external_exports.strictObject({
+      query: external_exports.string().min(1).describe("PromQL that gives one value."),
+      worse: external_exports.enum(["higher", "lower"]).default("higher"),
+      floor: external_exports.number().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
+    })
+  ).default({})
+});
+var rolloutSchema = external_exports.strictObject({
+  waves: external_exports.array(external_exports.strictObject({ services: external_exports.array(name).min(1), bake: duration3.optional() })).min(1),
+  bake: duration3.describe("How long a service is watched before it counts as moved."),
+  deadline: duration3.describe("A service that hasn't finished by then is rolled back."),
+  pollInterval: duration3,
+  gates,
+  analysis: analysis.optional().describe("Comparison of metrics before and after a service moved.")
+});
+
+// ../environment/src/schema/service.ts
+var seconds = external_exports.number().int().describe("Seconds.");
+var healthCheck = external_exports.strictObject({
+  command: external_exports.array(external_exports.string().min(1)).min(1).describe('[CMD, \u2026] or [CMD-SHELL, "\u2026"].'),
+  interval: seconds.min(5).max(300).default(30),
+  timeout: seconds.min(2).max(120).default(5),
+  retries: external_exports.number().int().min(1).max(10).default(3),
+  startPeriod: seconds.min(0).max(300).default(60)
+});
 var serviceSchema = external_exports.strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of the whole task, sidecar included: 1024 are one vCPU."),
   memory: memory.describe("MiB of the whole task, sidecar included."),
   desiredCount: external_exports.number().int().min(0).max(1e3),
-  capacity: external_exports.enum(["ec2", "fargate"]).default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
+  capacity: capacity.default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
   container: name.optional().describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
+  entryPoint: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
+  command: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
   ports: external_exports.record(name, port).default({}),
-  metrics: external_exports.strictObject({ port, job: name, counters: external_exports.array(external_exports.string()).default([]) }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
+  metrics: external_exports.strictObject({
+    port,
+    job: name.describe("Label job, and label service_name as ADOT wrote it."),
+    counters: external_exports.array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
+  }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
+  healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
+  stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
   environment: external_exports.record(variable, external_exports.string()).default({}),
   secrets: external_exports.record(variable, external_exports.string().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
-  peakLogBytesPerSecond: external_exports.number().int().min(1).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  peakLogBytesPerSecond: external_exports.number().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
   collector: external_exports.enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
   alloy: external_exports.strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
 });
+
+// ../environment/src/schema/environment.ts
+var collectorImage = external_exports.strictObject({ image, cpu, memory });
 var environmentSchema = external_exports.strictObject({
   aws: external_exports.strictObject({
     accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes"),
@@ -75137,50 +75281,19 @@ var environmentSchema = external_exports.strictObject({
     key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII")
   }),
   migration: external_exports.strictObject({ phase: external_exports.enum(PHASES) }),
-  loki: external_exports.strictObject({
-    image,
-    cpu,
-    memory,
-    topology: external_exports.enum(["single", "replicated"]).default("single"),
-    replicas: external_exports.number().int().min(1).max(9).default(1),
-    retentionDays: external_exports.number().int().min(1).max(3650),
-    ingest: external_exports.strictObject({
-      megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Limits and memory ceilings follow from it.")
-    }),
-    storage: external_exports.strictObject({
-      wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe("Where Loki's write-ahead log lives; ephemeral dies with the task.")
-    })
-  }),
+  loki: lokiSchema,
   alloy: collectorImage.extend({
     outageBudget: duration3.describe("How long Loki may be away before a log line is lost.")
   }),
   adot: collectorImage,
-  grafana: external_exports.strictObject({ enabled: external_exports.boolean() }),
+  grafana: grafanaSchema,
   metrics: external_exports.strictObject({
     workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
   services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service"),
-  rollout: external_exports.strictObject({
-    waves: external_exports.array(external_exports.strictObject({ services: external_exports.array(name).min(1), bake: duration3.optional() })).min(1),
-    bake: duration3.describe("How long a service is watched before it counts as moved."),
-    deadline: duration3.describe("A service that hasn't finished by then is rolled back."),
-    pollInterval: duration3,
-    gates: external_exports.strictObject({
-      sidecar: external_exports.strictObject({
-        window: duration3.describe(
-          "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
-        )
-      }),
-      logs: external_exports.strictObject({
-        freshness: duration3.describe("A line has to be in Loki this long after it was written.")
-      })
-    })
-  }),
-  cost: external_exports.strictObject({
-    assumptions: external_exports.enum(["seed", "corrected"]),
-    volume: external_exports.strictObject({ gigabytesPerMonth: external_exports.number().positive() }),
-    budget: external_exports.strictObject({ minimumSavingPercent: external_exports.number().min(-100).max(100) })
-  })
+  rollout: rolloutSchema,
+  cost: costSchema,
+  protection: protectionSchema.prefault({})
 });
 
 // ../environment/src/core/json-schema.ts
@@ -75195,7 +75308,7 @@ function jsonSchema() {
   return {
     $schema,
     title: "Desired state of an environment",
-    description: "Generated from packages/environment/src/schema.ts.",
+    description: "Generated from packages/environment/src/schema.",
     ...rest,
     properties: { extends: EXTENDS, ...properties }
   };
@@ -76100,16 +76213,16 @@ function createLoki(options) {
       const answer = await call("push", "/loki/api/v1/push", { method: "POST", headers, body });
       if (!answer.ok) throw new LokiError("push", answer.status, answer.text);
     },
-    async queryRange({ query, startMs, endMs, limit = 100 }) {
+    async queryRange({ query: query2, startMs, endMs, limit = 100 }) {
       const range2 = { start: nanoseconds(startMs), end: nanoseconds(endMs), direction: "backward" };
-      const data = await read("query_range", "/loki/api/v1/query_range", { query, limit: String(limit), ...range2 });
+      const data = await read("query_range", "/loki/api/v1/query_range", { query: query2, limit: String(limit), ...range2 });
       return resultOf(data).map((item) => ({ labels: labelsOf(item["stream"]), lines: linesOf(item["values"]) }));
     },
-    async query(query, timeMs) {
-      const data = await read("query", "/loki/api/v1/query", { query, time: nanoseconds(timeMs) });
+    async query(query2, timeMs) {
+      const data = await read("query", "/loki/api/v1/query", { query: query2, time: nanoseconds(timeMs) });
       return resultOf(data).map((item) => {
-        const [seconds, value] = Array.isArray(item["value"]) ? item["value"] : [];
-        return { labels: labelsOf(item["metric"]), timeMs: Number(seconds) * 1e3, value: Number(value) };
+        const [seconds2, value] = Array.isArray(item["value"]) ? item["value"] : [];
+        return { labels: labelsOf(item["metric"]), timeMs: Number(seconds2) * 1e3, value: Number(value) };
       });
     },
     async series(match, startMs, endMs) {
@@ -76161,13 +76274,13 @@ function selector(labels) {
 function judgeFreshness(service, taskIds, newest, nowMs, limitSeconds) {
   if (taskIds.length === 0) return { status: "no-data", detail: `${service}: no task runs` };
   const ages = taskIds.map((id) => ({ id, seconds: ageSeconds(newest[id], nowMs) }));
-  const silent = ages.filter(({ seconds }) => seconds > limitSeconds);
+  const silent = ages.filter(({ seconds: seconds2 }) => seconds2 > limitSeconds);
   if (silent.length === 0) {
-    const oldest = Math.max(...ages.map(({ seconds }) => seconds));
+    const oldest = Math.max(...ages.map(({ seconds: seconds2 }) => seconds2));
     return { status: "pass", detail: `${service}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
   }
   const told = silent.map(
-    ({ id, seconds }) => Number.isFinite(seconds) ? `task ${shortId(id)}: newest line ${Math.round(seconds)} s old` : `task ${shortId(id)}: no line`
+    ({ id, seconds: seconds2 }) => Number.isFinite(seconds2) ? `task ${shortId(id)}: newest line ${Math.round(seconds2)} s old` : `task ${shortId(id)}: no line`
   );
   return { status: "no-data", detail: `${service}: ${told.join(", ")}, limit ${limitSeconds} s` };
 }
@@ -76246,11 +76359,11 @@ async function measureProbe(ports, cluster, limitSeconds) {
   await ports.loki.push([{ labels, lines: [{ timeMs: startMs, line }] }]);
   for (; ; ) {
     const endMs = ports.now() + 1e3;
-    const query = `${selector(labels)} |= ${JSON.stringify(nonce)}`;
-    const streams = await ports.loki.queryRange({ query, startMs: startMs - 1e3, endMs, limit: 1 });
-    const seconds = (ports.now() - startMs) / 1e3;
-    if (streams.some((stream) => stream.lines.length > 0)) return { seconds };
-    if (seconds >= limitSeconds) return { seconds: void 0 };
+    const query2 = `${selector(labels)} |= ${JSON.stringify(nonce)}`;
+    const streams = await ports.loki.queryRange({ query: query2, startMs: startMs - 1e3, endMs, limit: 1 });
+    const seconds2 = (ports.now() - startMs) / 1e3;
+    if (streams.some((stream) => stream.lines.length > 0)) return { seconds: seconds2 };
+    if (seconds2 >= limitSeconds) return { seconds: void 0 };
     await ports.sleep(LOOK_EVERY_MS);
   }
 }
@@ -76263,9 +76376,9 @@ async function verifyInfrastructure(options) {
   if (readiness.status !== "pass") return readiness;
   const limit = environment.rollout.gates.logs.freshness;
   try {
-    const { seconds } = await measureProbe(ports, environment.cluster, limit);
-    if (seconds === void 0) return { status: "fail", detail: `a pushed line can't be read back within ${limit} s` };
-    return { status: "pass", detail: `Loki is ready; a pushed line was readable after ${seconds.toFixed(1)} s` };
+    const { seconds: seconds2 } = await measureProbe(ports, environment.cluster, limit);
+    if (seconds2 === void 0) return { status: "fail", detail: `a pushed line can't be read back within ${limit} s` };
+    return { status: "pass", detail: `Loki is ready; a pushed line was readable after ${seconds2.toFixed(1)} s` };
   } catch (error64) {
     return { status: "error", detail: errorMessage(error64) };
   }
@@ -90576,8 +90689,8 @@ function renderSummary(report, page) {
   const parts = [`## ${headline(report)}`, serviceTable(report), ...failures(report)];
   if (report.plan.length > 0) parts.push(report.plan.map((line) => `- ${text(line)}`).join("\n"));
   parts.push(`**Next:** ${next(report)}`);
-  const gates = gateTable(report);
-  if (gates) parts.push(gates);
+  const gates2 = gateTable(report);
+  if (gates2) parts.push(gates2);
   if (report.notes.length > 0) parts.push(report.notes.map((note) => `- ${text(note)}`).join("\n"));
   const run = page?.runUrl ? ` \xB7 [run](${page.runUrl})` : "";
   const counts = report.polls > 0 ? ` \xB7 ${report.polls} polls, ${report.ecsCalls} ECS calls` : "";
@@ -90682,9 +90795,9 @@ function table(head, rows) {
 function sentence(markdown) {
   return markdown.endsWith(".") ? markdown : `${markdown}.`;
 }
-function duration4(seconds) {
-  const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes}m ${seconds % 60}s` : `${seconds}s`;
+function duration4(seconds2) {
+  const minutes = Math.floor(seconds2 / 60);
+  return minutes > 0 ? `${minutes}m ${seconds2 % 60}s` : `${seconds2}s`;
 }
 function cell(markdown) {
   return markdown.replaceAll("|", "\\|");
@@ -90702,12 +90815,12 @@ function ecsNameOf(environment, service) {
   return `${environment.cluster}-${environment.services[service]?.container ?? service}`;
 }
 function policyOf(environment) {
-  const { pollInterval, deadline, gates } = environment.rollout;
+  const { pollInterval, deadline, gates: gates2 } = environment.rollout;
   return {
     pollSeconds: pollInterval,
     deadlineSeconds: deadline,
-    sidecarWindowSeconds: gates.sidecar.window,
-    freshnessSeconds: gates.logs.freshness,
+    sidecarWindowSeconds: gates2.sidecar.window,
+    freshnessSeconds: gates2.logs.freshness,
     settleSeconds: 30,
     taskFailureLimit: 3,
     errorLimit: 5
@@ -90862,15 +90975,15 @@ function hold(service, reason) {
 function beginRollBack(service, record2, gate, detail, now) {
   const reason = `gate ${gate} failed: ${detail}`;
   const failed = { status: "fail", detail, at: new Date(now).toISOString() };
-  const gates = { ...record2.gates, [gate]: failed };
+  const gates2 = { ...record2.gates, [gate]: failed };
   if (record2.previous === null || record2.previous === record2.target) {
     const nowhere = hold(service, `${reason} (there is no earlier revision to go back to)`);
-    return nowhere.kind === "record" ? { ...nowhere, patch: { ...nowhere.patch, gates } } : nowhere;
+    return nowhere.kind === "record" ? { ...nowhere, patch: { ...nowhere.patch, gates: gates2 } } : nowhere;
   }
   return {
     kind: "record",
     service,
-    patch: { state: "rolling-back", restore: record2.previous, deploymentId: null, contested: false, reason, gates },
+    patch: { state: "rolling-back", restore: record2.previous, deploymentId: null, contested: false, reason, gates: gates2 },
     note: `${reason}; rolling back to revision ${revisionOf(record2.previous)}`
   };
 }
@@ -91554,9 +91667,9 @@ function advance(context3) {
   if (record2.adopted) return promote(context3, {});
   const left = service.bakeSeconds - (now - Date.parse(record2.passedAt)) / 1e3;
   if (left > 0) return wait3(context3, `baking, ${Math.ceil(left)} s left`, left);
-  const gates = { ...record2.gates };
-  delete gates.logs;
-  return recordStep(service, { state: "analysing", gates }, "baked: judging the gates once more");
+  const gates2 = { ...record2.gates };
+  delete gates2.logs;
+  return recordStep(service, { state: "analysing", gates: gates2 }, "baked: judging the gates once more");
 }
 function logsStep(context3, seen) {
   const { service, record: record2, desired, now } = context3;
@@ -91586,9 +91699,9 @@ function logsStep(context3, seen) {
   if (isExhausted(context3)) return beginRollBack(service.name, record2, "logs", `no data: ${verdict.detail}`, now);
   return wait3(context3, `gate logs: ${verdict.detail}`);
 }
-function promote(context3, gates) {
+function promote(context3, gates2) {
   const { service, record: record2 } = context3;
-  const patch = { state: "promoted", current: service.target, gates: { ...record2.gates, ...gates } };
+  const patch = { state: "promoted", current: service.target, gates: { ...record2.gates, ...gates2 } };
   return recordStep(service, patch, `promoted: revision ${revisionOf(service.target)}`);
 }
 function skipAll({ now }) {
@@ -91783,9 +91896,9 @@ function refuseMissing(desired, seen) {
 function planned(service, running) {
   const from = running ? primaryOf(running)?.taskDefinition : void 0;
   if (from === service.target) return `${service.name}: runs revision ${revisionOf(from)}, only its gates are checked`;
-  const gates = service.variant === "alloy" ? "deployment, sidecar, logs" : "deployment, sidecar";
+  const gates2 = service.variant === "alloy" ? "deployment, sidecar, logs" : "deployment, sidecar";
   const revisions2 = `revision ${from ? revisionOf(from) : "?"} \u2192 ${revisionOf(service.target)}`;
-  return `${service.name}: ${revisions2} (${service.variant}), gates ${gates}, bake ${service.bakeSeconds} s`;
+  return `${service.name}: ${revisions2} (${service.variant}), gates ${gates2}, bake ${service.bakeSeconds} s`;
 }
 async function withWaves(desired, ports, go) {
   let open3 = 0;

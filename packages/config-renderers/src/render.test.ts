@@ -65,7 +65,10 @@ describe('renderEnvironment', () => {
   });
 
   it('leaves Grafana out where it is off', () => {
-    const files = renderEnvironment({ ...sample('rollout'), grafana: { enabled: false } });
+    const files = renderEnvironment({
+      ...sample('rollout'),
+      grafana: { ...sample('rollout').grafana, enabled: false },
+    });
     expect(files.filter((file) => file.path.startsWith('grafana/'))).toEqual([]);
   });
 });

@@ -1696,7 +1696,7 @@ var require_request = __commonJS({
         method,
         body,
         headers,
-        query,
+        query: query2,
         idempotent,
         blocking,
         upgrade,
@@ -1777,7 +1777,7 @@ var require_request = __commonJS({
         this.completed = false;
         this.aborted = false;
         this.upgrade = upgrade || null;
-        this.path = query ? buildURL(path, query) : path;
+        this.path = query2 ? buildURL(path, query2) : path;
         this.origin = origin;
         this.idempotent = idempotent == null ? method === "HEAD" || method === "GET" : idempotent;
         this.blocking = blocking == null ? false : blocking;
@@ -10822,13 +10822,13 @@ var require_mock_utils = __commonJS({
       }
     }
     function buildKey(opts) {
-      const { path, method, body, headers, query } = opts;
+      const { path, method, body, headers, query: query2 } = opts;
       return {
         path,
         method,
         body,
         headers,
-        query
+        query: query2
       };
     }
     function generateKeyValues(data) {
@@ -15860,8 +15860,8 @@ var require_cache = __commonJS({
        */
       #queryCache(requestQuery, options, targetStorage) {
         const resultList = [];
-        const storage = targetStorage ?? this.#relevantRequestResponseList;
-        for (const requestResponse of storage) {
+        const storage2 = targetStorage ?? this.#relevantRequestResponseList;
+        for (const requestResponse of storage2) {
           const [cachedRequest, cachedResponse] = requestResponse;
           if (this.#requestMatchesCachedItem(requestQuery, cachedRequest, cachedResponse, options)) {
             resultList.push(requestResponse);
@@ -21350,9 +21350,9 @@ function _buildMessageForResponseErrors(data) {
   return `Request failed due to following response errors:
 ` + data.errors.map((e) => ` - ${e.message}`).join("\n");
 }
-function graphql(request2, query, options) {
+function graphql(request2, query2, options) {
   if (options) {
-    if (typeof query === "string" && "query" in options) {
+    if (typeof query2 === "string" && "query" in options) {
       return Promise.reject(
         new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
       );
@@ -21366,7 +21366,7 @@ function graphql(request2, query, options) {
       );
     }
   }
-  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+  const parsedOptions = typeof query2 === "string" ? Object.assign({ query: query2 }, options) : query2;
   const requestOptions = Object.keys(
     parsedOptions
   ).reduce((result, key) => {
@@ -21401,8 +21401,8 @@ function graphql(request2, query, options) {
 }
 function withDefaults3(request2, newDefaults) {
   const newRequest = request2.defaults(newDefaults);
-  const newApi = (query, options) => {
-    return graphql(newRequest, query, options);
+  const newApi = (query2, options) => {
+    return graphql(newRequest, query2, options);
   };
   return Object.assign(newApi, {
     defaults: withDefaults3.bind(null, newRequest),
@@ -24802,9 +24802,9 @@ var require_light = __commonJS({
           }
         }
         conditionsCheck(weight2) {
-          var capacity;
-          capacity = this.computeCapacity();
-          return capacity == null || weight2 <= capacity;
+          var capacity2;
+          capacity2 = this.computeCapacity();
+          return capacity2 == null || weight2 <= capacity2;
         }
         async __incrementReservoir__(incr) {
           var reservoir;
@@ -25338,7 +25338,7 @@ var require_light = __commonJS({
               job
             };
           }
-          _drainOne(capacity) {
+          _drainOne(capacity2) {
             return this._registerLock.schedule(() => {
               var args, index, next, options, queue;
               if (this.queued() === 0) {
@@ -25346,7 +25346,7 @@ var require_light = __commonJS({
               }
               queue = this._queues.getFirst();
               ({ options, args } = next = queue.first());
-              if (capacity != null && options.weight > capacity) {
+              if (capacity2 != null && options.weight > capacity2) {
                 return this.Promise.resolve(null);
               }
               this.Events.trigger("debug", `Draining ${options.id}`, { args, options });
@@ -25371,11 +25371,11 @@ var require_light = __commonJS({
               });
             });
           }
-          _drainAll(capacity, total2 = 0) {
-            return this._drainOne(capacity).then((drained) => {
+          _drainAll(capacity2, total2 = 0) {
+            return this._drainOne(capacity2).then((drained) => {
               var newCapacity;
               if (drained != null) {
-                newCapacity = capacity != null ? capacity - drained : capacity;
+                newCapacity = capacity2 != null ? capacity2 - drained : capacity2;
                 return this._drainAll(newCapacity, total2 + drained);
               } else {
                 return this.Promise.resolve(total2);
@@ -29096,9 +29096,9 @@ var require_timestamp = __commonJS({
         const match = str.match(timestamp.test);
         if (!match)
           throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-        const [, year, month, day, hour, minute, second] = match.map(Number);
+        const [, year, month, day2, hour, minute, second] = match.map(Number);
         const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-        let date5 = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
+        let date5 = Date.UTC(year, month - 1, day2, hour || 0, minute || 0, second || 0, millisec);
         const tz = match[8];
         if (tz && tz !== "Z") {
           let d = parseSexagesimal(tz, false);
@@ -53799,34 +53799,178 @@ function date4(params) {
 // ../environment/src/phases.ts
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
 
-// ../environment/src/schema.ts
+// ../environment/src/schema/cost.ts
+var PRICE_ITEMS = [
+  "logsIngest",
+  "logsIngestInfrequent",
+  "logsStorage",
+  "logsInsights",
+  "endpointHours",
+  "endpointBytes",
+  "s3Storage",
+  "s3Writes",
+  "s3Reads",
+  "crossZone",
+  "node",
+  "fargateCpu",
+  "fargateMemory",
+  "metricSamples"
+];
+var usd = external_exports.string().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
+var costSchema = external_exports.strictObject({
+  assumptions: external_exports.enum(["seed", "corrected"]),
+  prices: external_exports.partialRecord(external_exports.enum(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
+  volume: external_exports.strictObject({ gigabytesPerMonth: external_exports.number().positive() }),
+  budget: external_exports.strictObject({ minimumSavingPercent: external_exports.number().min(-100).max(100) })
+});
+
+// ../environment/src/schema/grafana.ts
+var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
+var grafanaSchema = external_exports.strictObject({
+  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
+  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all.")
+});
+
+// ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
 var duration3 = external_exports.string().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS[text.slice(-1)] ?? 1));
 var cpu = external_exports.number().int().min(32).max(196608).describe("ECS CPU units: 1024 are one vCPU.");
 var memory = external_exports.number().int().min(64).max(786432).describe("MiB.");
+var port = external_exports.number().int().min(1).max(65535);
+var capacity = external_exports.enum(["ec2", "fargate"]);
 var name = external_exports.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
+var metricName = external_exports.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
 var image = external_exports.string().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
-).refine((text) => /[:@]/.test(text.slice(text.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text) => !/:latest(@|$)/.test(text), "latest is not a version: name the exact one");
-var port = external_exports.number().int().min(1).max(65535);
-var collectorImage = external_exports.strictObject({ image, cpu, memory });
+).refine((text) => /[:@]/.test(text.slice(text.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text) => !/:latest(@|$)/.test(text), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
+
+// ../environment/src/schema/loki.ts
+var QUERY_CLASSES = [
+  "newest",
+  "line-filter",
+  "json-filter",
+  "json-after-line-filter",
+  "count",
+  "json-count"
+];
+var limits = external_exports.strictObject({
+  ingestionMegabytesPerSecond: external_exports.number().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
+  streams: external_exports.number().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
+  lineKilobytes: external_exports.number().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
+  entriesPerQuery: external_exports.number().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
+  lookbackDays: external_exports.number().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
+});
+var query = external_exports.strictObject({
+  class: external_exports.enum(QUERY_CLASSES).describe(
+    'newest stops at its limit of lines; line-filter is |=; json-filter is | json | field="x"; count and json-count are metric queries.'
+  ),
+  services: external_exports.array(name).min(1).optional().describe("The services that the selector matches. Default: all."),
+  share: external_exports.number().positive().max(1).default(1).describe(`Part of those services' lines that the selector matches, such as 0.02 for level="error".`),
+  within: duration3.describe("How long people wait for an answer over 7 days.")
+});
+var storage = external_exports.strictObject({
+  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe("Where Loki's write-ahead log lives. host and efs outlive the task; ebs and ephemeral die with it."),
+  fileSystemId: external_exports.string().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
+  accessPointId: external_exports.string().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
+  gigabytes: external_exports.number().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
+});
+var lokiSchema = external_exports.strictObject({
+  image,
+  cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
+  memory: memory.min(512).describe("MiB of a whole Loki task."),
+  capacity: capacity.default("ec2").describe("Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers."),
+  topology: external_exports.enum(["single", "replicated"]).default("single").describe("replicated: a memberlist ring that keeps three copies."),
+  replicas: external_exports.number().int().min(1).max(9).default(1),
+  retentionDays: external_exports.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
+  ingest: external_exports.strictObject({
+    megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
+  }),
+  queries: external_exports.array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
+  limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
+  storage
+});
+
+// ../environment/src/schema/protection.ts
+var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("UTC.");
+var protectionSchema = external_exports.strictObject({
+  approvers: external_exports.array(
+    external_exports.string().regex(
+      /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[A-Za-z0-9_.-]{1,100})?$/,
+      "expected a GitHub user or organization/team"
+    )
+  ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
+  freeze: external_exports.array(external_exports.strictObject({ from: day, until: day.describe("The last day, UTC."), reason: external_exports.string().min(1).max(200) })).default([]).describe("Days without deployments. A rollback is always allowed.")
+});
+
+// ../environment/src/schema/rollout.ts
+var gates = external_exports.strictObject({
+  sidecar: external_exports.strictObject({
+    window: duration3.describe(
+      "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
+    )
+  }),
+  logs: external_exports.strictObject({
+    freshness: duration3.describe("A line has to be in Loki this long after it was written.")
+  })
+});
+var analysis = external_exports.strictObject({
+  significance: external_exports.number().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
+  effectSize: external_exports.number().min(0.5).max(1).default(0.6).describe("Smallest probability that a value after the move is worse than one before (CLES)."),
+  metrics: external_exports.record(
+    name,
+    external_exports.strictObject({
+      query: external_exports.string().min(1).describe("PromQL that gives one value."),
+      worse: external_exports.enum(["higher", "lower"]).default("higher"),
+      floor: external_exports.number().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
+    })
+  ).default({})
+});
+var rolloutSchema = external_exports.strictObject({
+  waves: external_exports.array(external_exports.strictObject({ services: external_exports.array(name).min(1), bake: duration3.optional() })).min(1),
+  bake: duration3.describe("How long a service is watched before it counts as moved."),
+  deadline: duration3.describe("A service that hasn't finished by then is rolled back."),
+  pollInterval: duration3,
+  gates,
+  analysis: analysis.optional().describe("Comparison of metrics before and after a service moved.")
+});
+
+// ../environment/src/schema/service.ts
+var seconds = external_exports.number().int().describe("Seconds.");
+var healthCheck = external_exports.strictObject({
+  command: external_exports.array(external_exports.string().min(1)).min(1).describe('[CMD, \u2026] or [CMD-SHELL, "\u2026"].'),
+  interval: seconds.min(5).max(300).default(30),
+  timeout: seconds.min(2).max(120).default(5),
+  retries: external_exports.number().int().min(1).max(10).default(3),
+  startPeriod: seconds.min(0).max(300).default(60)
+});
 var serviceSchema = external_exports.strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of the whole task, sidecar included: 1024 are one vCPU."),
   memory: memory.describe("MiB of the whole task, sidecar included."),
   desiredCount: external_exports.number().int().min(0).max(1e3),
-  capacity: external_exports.enum(["ec2", "fargate"]).default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
+  capacity: capacity.default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
   container: name.optional().describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
+  entryPoint: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
+  command: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
   ports: external_exports.record(name, port).default({}),
-  metrics: external_exports.strictObject({ port, job: name, counters: external_exports.array(external_exports.string()).default([]) }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
+  metrics: external_exports.strictObject({
+    port,
+    job: name.describe("Label job, and label service_name as ADOT wrote it."),
+    counters: external_exports.array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
+  }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
+  healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
+  stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
   environment: external_exports.record(variable, external_exports.string()).default({}),
   secrets: external_exports.record(variable, external_exports.string().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
-  peakLogBytesPerSecond: external_exports.number().int().min(1).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  peakLogBytesPerSecond: external_exports.number().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
   collector: external_exports.enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
   alloy: external_exports.strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
 });
+
+// ../environment/src/schema/environment.ts
+var collectorImage = external_exports.strictObject({ image, cpu, memory });
 var environmentSchema = external_exports.strictObject({
   aws: external_exports.strictObject({
     accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes"),
@@ -53848,50 +53992,19 @@ var environmentSchema = external_exports.strictObject({
     key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII")
   }),
   migration: external_exports.strictObject({ phase: external_exports.enum(PHASES) }),
-  loki: external_exports.strictObject({
-    image,
-    cpu,
-    memory,
-    topology: external_exports.enum(["single", "replicated"]).default("single"),
-    replicas: external_exports.number().int().min(1).max(9).default(1),
-    retentionDays: external_exports.number().int().min(1).max(3650),
-    ingest: external_exports.strictObject({
-      megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Limits and memory ceilings follow from it.")
-    }),
-    storage: external_exports.strictObject({
-      wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe("Where Loki's write-ahead log lives; ephemeral dies with the task.")
-    })
-  }),
+  loki: lokiSchema,
   alloy: collectorImage.extend({
     outageBudget: duration3.describe("How long Loki may be away before a log line is lost.")
   }),
   adot: collectorImage,
-  grafana: external_exports.strictObject({ enabled: external_exports.boolean() }),
+  grafana: grafanaSchema,
   metrics: external_exports.strictObject({
     workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
   services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service"),
-  rollout: external_exports.strictObject({
-    waves: external_exports.array(external_exports.strictObject({ services: external_exports.array(name).min(1), bake: duration3.optional() })).min(1),
-    bake: duration3.describe("How long a service is watched before it counts as moved."),
-    deadline: duration3.describe("A service that hasn't finished by then is rolled back."),
-    pollInterval: duration3,
-    gates: external_exports.strictObject({
-      sidecar: external_exports.strictObject({
-        window: duration3.describe(
-          "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
-        )
-      }),
-      logs: external_exports.strictObject({
-        freshness: duration3.describe("A line has to be in Loki this long after it was written.")
-      })
-    })
-  }),
-  cost: external_exports.strictObject({
-    assumptions: external_exports.enum(["seed", "corrected"]),
-    volume: external_exports.strictObject({ gigabytesPerMonth: external_exports.number().positive() }),
-    budget: external_exports.strictObject({ minimumSavingPercent: external_exports.number().min(-100).max(100) })
-  })
+  rollout: rolloutSchema,
+  cost: costSchema,
+  protection: protectionSchema.prefault({})
 });
 
 // ../environment/src/core/json-schema.ts
@@ -53906,7 +54019,7 @@ function jsonSchema() {
   return {
     $schema,
     title: "Desired state of an environment",
-    description: "Generated from packages/environment/src/schema.ts.",
+    description: "Generated from packages/environment/src/schema.",
     ...rest,
     properties: { extends: EXTENDS, ...properties }
   };
@@ -55354,8 +55467,8 @@ function describeAssumptions(environment, used) {
 var INFRACOST = "infracost 95ba4f49, recorded AWS price list answers";
 var S3_IRELAND = "AWS price list AmazonS3 20260928230416 (eu-west-1)";
 var ECS = "AWS price list AmazonECS 20260911124425";
-function flat(usd, source, date5, sku) {
-  return { tiers: [{ from: "0", usd }], source, date: date5, ...sku === void 0 ? {} : { sku } };
+function flat(usd2, source, date5, sku) {
+  return { tiers: [{ from: "0", usd: usd2 }], source, date: date5, ...sku === void 0 ? {} : { sku } };
 }
 var S3_STORAGE_TIERS = [
   { from: "0", usd: "0.023" },
@@ -55623,8 +55736,8 @@ function scaling(quantity2) {
 // src/core/break-even.ts
 function breakEven(loki, other) {
   const lines2 = [...loki, ...other];
-  const limits = lines2.flatMap((line2) => line2.validUpTo === void 0 ? [] : [line2.validUpTo]);
-  const end = limits.reduce((least, limit) => least?.lt(limit) ? least : limit, void 0);
+  const limits2 = lines2.flatMap((line2) => line2.validUpTo === void 0 ? [] : [line2.validUpTo]);
+  const end = limits2.reduce((least, limit) => least?.lt(limit) ? least : limit, void 0);
   const difference = (volume) => {
     const [own2, others] = [totalAt(loki, volume), totalAt(other, volume)];
     return own2 === void 0 || others === void 0 ? void 0 : own2.minus(others);
@@ -56008,8 +56121,8 @@ function seedLines(options = { requests: "per-gb" }) {
     ]
   };
 }
-function price(usd, text, per = "1") {
-  return { tiers: [{ from: "0", usd }], per, unit: "", text };
+function price(usd2, text, per = "1") {
+  return { tiers: [{ from: "0", usd: usd2 }], per, unit: "", text };
 }
 function line(row2, label, amount2, unitPrice, describe3) {
   return {

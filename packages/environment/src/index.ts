@@ -15,4 +15,4 @@ export {
   type ValuePath,
 } from './model.ts';
 export { isAtLeast, PHASES, type Phase, phaseIndex, VARIANTS, type Variant } from './phases.ts';
-export { type Environment, type EnvironmentDocument, environmentSchema, type Service } from './schema.ts';
+export { type Environment, type EnvironmentDocument, environmentSchema, type Service } from './schema/environment.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from './schema.ts';
+import type { Environment } from './schema/environment.ts';
 
 /** Where in which file something is set; lines and columns count from 1. */
 export interface Position {

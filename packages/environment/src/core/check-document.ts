@@ -1,5 +1,5 @@
 import type { Problem } from '../model.ts';
-import { type Environment, type EnvironmentDocument, environmentSchema, type Service } from '../schema.ts';
+import { type Environment, type EnvironmentDocument, environmentSchema, type Service } from '../schema/environment.ts';
 import { type Located, locate, plainValue } from './located.ts';
 import { readDraft } from './rules/draft.ts';
 import { RULES } from './rules/index.ts';

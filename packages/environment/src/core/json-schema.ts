@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ValuePath } from '../model.ts';
-import { environmentSchema } from '../schema.ts';
+import { environmentSchema } from '../schema/environment.ts';
 
 /** As much of JSON Schema (draft 7) as the model of an environment uses. */
 export interface JsonSchema {
@@ -27,7 +27,7 @@ export function jsonSchema(): JsonSchema {
   return {
     $schema,
     title: 'Desired state of an environment',
-    description: 'Generated from packages/environment/src/schema.ts.',
+    description: 'Generated from packages/environment/src/schema.',
     ...rest,
     properties: { extends: EXTENDS, ...properties },
   };

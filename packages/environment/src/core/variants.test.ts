@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadEnvironment } from '../load-environment.ts';
 import { PHASES, type Phase } from '../phases.ts';
-import type { Environment, Service } from '../schema.ts';
+import type { Environment, Service } from '../schema/environment.ts';
 import { registeredVariants, serviceOf, sidecarOf, targetVariant } from './variants.ts';
 
 const loaded = loadEnvironment('dev', { root: join(import.meta.dirname, '../../fixtures/sample') });

@@ -1,6 +1,6 @@
 import { UserError } from '@loki-adoption/errors';
 import { isAtLeast, type Variant } from '../phases.ts';
-import type { Environment, Service } from '../schema.ts';
+import type { Environment, Service } from '../schema/environment.ts';
 
 /** The container beside a service's main one: its ECS name, exact image, ECS CPU units and MiB. */
 export interface Sidecar {

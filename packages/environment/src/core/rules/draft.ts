@@ -1,5 +1,5 @@
 import type { ValuePath } from '../../model.ts';
-import { type EnvironmentDocument, environmentSchema, type Service, serviceSchema } from '../../schema.ts';
+import { type EnvironmentDocument, environmentSchema, type Service, serviceSchema } from '../../schema/environment.ts';
 
 /**
  * As much of an environment as is valid by itself, so that rules still speak when something else is wrong: a section or

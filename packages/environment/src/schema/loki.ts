@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { capacity, cpu, duration, image, memory, name } from './values.ts';
+
+/** Kinds of query that read a week of logs at speeds of their own, as measured. */
+export const QUERY_CLASSES = [
+  'newest',
+  'line-filter',
+  'json-filter',
+  'json-after-line-filter',
+  'count',
+  'json-count',
+] as const;
+
+export type QueryClass = (typeof QUERY_CLASSES)[number];
+
+const limits = z.strictObject({
+  ingestionMegabytesPerSecond: z
+    .number()
+    .int()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe('Where Loki begins to refuse lines. Default: four times the declared ingest rate.'),
+  streams: z.number().int().min(100).max(1_000_000).default(10_000).describe('Active streams, all services together.'),
+  lineKilobytes: z
+    .number()
+    .int()
+    .min(16)
+    .max(1024)
+    .default(256)
+    .describe('Longer lines are dropped by the sidecar and counted. KiB.'),
+  entriesPerQuery: z.number().int().min(100).max(1_000_000).default(5000).describe('Lines that a query may return.'),
+  lookbackDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .optional()
+    .describe('How far back queries may look. Default, and at most: retentionDays.'),
+});
+
+const query = z.strictObject({
+  class: z
+    .enum(QUERY_CLASSES)
+    .describe(
+      'newest stops at its limit of lines; line-filter is |=; json-filter is | json | field="x"; count and json-count are metric queries.',
+    ),
+  services: z.array(name).min(1).optional().describe('The services that the selector matches. Default: all.'),
+  share: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe('Part of those services\' lines that the selector matches, such as 0.02 for level="error".'),
+  within: duration.describe('How long people wait for an answer over 7 days.'),
+});
+
+const storage = z.strictObject({
+  wal: z
+    .enum(['host', 'ebs', 'efs', 'ephemeral'])
+    .describe("Where Loki's write-ahead log lives. host and efs outlive the task; ebs and ephemeral die with it."),
+  fileSystemId: z
+    .string()
+    .regex(/^fs-[0-9a-f]{8,40}$/, 'expected an id such as fs-0abc1234')
+    .optional()
+    .describe('The EFS file system, for wal: efs.'),
+  accessPointId: z
+    .string()
+    .regex(/^fsap-[0-9a-f]{8,40}$/, 'expected an id such as fsap-0abc1234')
+    .optional()
+    .describe('The EFS access point with owner 10001:10001, for wal: efs.'),
+  gigabytes: z.number().int().min(1).max(16_384).default(20).describe('Size of the volume, for wal: ebs. GiB.'),
+});
+
+/** Loki itself: one task, or replicas that form a ring. */
+export const lokiSchema = z.strictObject({
+  image,
+  cpu: cpu.describe('ECS CPU units of a whole Loki task: 1024 are one vCPU.'),
+  memory: memory.min(512).describe('MiB of a whole Loki task.'),
+  capacity: capacity
+    .default('ec2')
+    .describe('Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers.'),
+  topology: z
+    .enum(['single', 'replicated'])
+    .default('single')
+    .describe('replicated: a memberlist ring that keeps three copies.'),
+  replicas: z.number().int().min(1).max(9).default(1),
+  retentionDays: z.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
+  ingest: z.strictObject({
+    megabytesPerSecond: z
+      .number()
+      .positive()
+      .max(1000)
+      .describe("Peak of all services together. Limits and the check of the task's size follow from it."),
+  }),
+  queries: z.array(query).default([]).describe('7-day queries that people wait for; sizes are checked against them.'),
+  limits: limits.prefault({}).describe('Replaces limits that are derived otherwise.'),
+  storage,
+});

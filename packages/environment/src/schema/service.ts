@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { capacity, cpu, image, memory, metricName, name, port, variable } from './values.ts';
+
+const seconds = z.number().int().describe('Seconds.');
+
+const healthCheck = z.strictObject({
+  command: z.array(z.string().min(1)).min(1).describe('[CMD, …] or [CMD-SHELL, "…"].'),
+  interval: seconds.min(5).max(300).default(30),
+  timeout: seconds.min(2).max(120).default(5),
+  retries: z.number().int().min(1).max(10).default(3),
+  startPeriod: seconds.min(0).max(300).default(60),
+});
+
+/** What an environment says about one service. */
+export const serviceSchema = z.strictObject({
+  image,
+  cpu: cpu.describe('ECS CPU units of the whole task, sidecar included: 1024 are one vCPU.'),
+  memory: memory.describe('MiB of the whole task, sidecar included.'),
+  desiredCount: z.number().int().min(0).max(1000),
+  capacity: capacity.default('ec2').describe('The sidecar reads the Docker socket of its host, so it needs ec2.'),
+  container: name
+    .optional()
+    .describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
+  entryPoint: z.array(z.string().min(1)).min(1).optional().describe("Replaces the image's."),
+  command: z.array(z.string().min(1)).min(1).optional().describe("Replaces the image's."),
+  ports: z.record(name, port).default({}),
+  metrics: z
+    .strictObject({
+      port,
+      job: name.describe('Label job, and label service_name as ADOT wrote it.'),
+      counters: z
+        .array(metricName)
+        .default([])
+        .describe('Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.'),
+    })
+    .optional()
+    .describe('Where the sidecar scrapes Prometheus metrics.'),
+  healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
+  stopTimeout: seconds.min(1).max(1200).optional().describe('Between SIGTERM and SIGKILL. Default: 30 s.'),
+  environment: z.record(variable, z.string()).default({}),
+  secrets: z
+    .record(variable, z.string().regex(/^arn:[!-~]+$/, 'expected the ARN of a secret or parameter'))
+    .default({})
+    .describe('Environment variable → ARN of a Secrets Manager secret or SSM parameter.'),
+  peakLogBytesPerSecond: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .default(50_000)
+    .describe('Sizes the log files that Docker keeps while Loki is away.'),
+  collector: z
+    .enum(['alloy', 'adot', 'none'])
+    .default('alloy')
+    .describe('adot holds a service back; none means that it has no sidecar in either state.'),
+  alloy: z.strictObject({ image }).optional().describe('Tries another Alloy with this service alone.'),
+});
