@@ -8,6 +8,7 @@ export { formatProblem } from './format-problem.ts';
 export { type LoadOptions, loadEnvironment } from './load-environment.ts';
 export {
   ENVIRONMENTS_FOLDER,
+  type LoadedEnvironment,
   type LoadResult,
   type Position,
   type Problem,

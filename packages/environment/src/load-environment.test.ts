@@ -67,6 +67,25 @@ it('reports everything that is wrong with an environment at once, each where it 
   expect(result.warnings.map((one) => one.path)).toEqual(['rollout.gates.sidecar.window']);
 });
 
+it('tells where a value of a valid environment was set, for what is found wrong later', () => {
+  const result = load({
+    ...SAMPLE,
+    'e/dev/environment.yaml': `${SAMPLE['e/dev/environment.yaml']}services: { worker: { desiredCount: 5 } }\n`,
+  });
+  if (!result.ok) throw new Error(result.problems.map(show).join('\n'));
+  expect(result.locate(['services', 'worker'])).toEqual({ file: 'e/dev/environment.yaml', line: 17, column: 13 });
+  expect(result.locate(['services', 'worker', 'cpu'])).toEqual({ file: 'e/base.yaml', line: 22, column: 10 });
+  expect(result.locate(['services', 'worker', 'command', 3])).toMatchObject({ line: 17, column: 13 });
+});
+
+it('reads a base again when its text has changed, however often it was read', () => {
+  const services = (base: string) => load({ ...SAMPLE, 'e/base.yaml': base });
+  for (let round = 0; round < 300; round += 1) {
+    const base = SAMPLE['e/base.yaml'].replace('desiredCount: 3', `desiredCount: ${round}`);
+    expect(services(base)).toMatchObject({ environment: { services: { history: { desiredCount: round } } } });
+  }
+});
+
 describe('the merge', () => {
   const overlaid = (text: string) =>
     problems({ ...SAMPLE, 'e/dev/environment.yaml': `${SAMPLE['e/dev/environment.yaml']}${text}` });

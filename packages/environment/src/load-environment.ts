@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { filesBelow } from './adapters/file-system.ts';
 import { checkDocument } from './core/check-document.ts';
 import { readChain } from './core/extends.ts';
+import { locate } from './core/located.ts';
 import { quote } from './core/wording.ts';
 import type { LoadResult, Problem, ReadFile } from './model.ts';
 
@@ -24,12 +25,20 @@ export function loadEnvironment(name: string, options: LoadOptions): LoadResult 
     return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: '', message }], warnings: [] };
   }
   const chain = readChain(file, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
-  const checked = chain.tree && checkDocument(name, chain.tree);
+  const { tree } = chain;
+  const checked = tree && checkDocument(name, tree);
   const problems = [...chain.problems, ...(checked?.problems ?? [])].sort(byPosition);
   const warnings = [...(checked?.warnings ?? [])].sort(byPosition);
-  if (problems.length > 0 || !checked?.environment) return { ok: false, problems, warnings };
+  if (problems.length > 0 || !tree || !checked?.environment) return { ok: false, problems, warnings };
   const { environment, document } = checked;
-  return { ok: true, environment, document, files: [...chain.files], warnings };
+  return {
+    ok: true,
+    environment,
+    document,
+    files: [...chain.files],
+    warnings,
+    locate: (path) => locate(tree, path),
+  };
 }
 
 function byPosition(a: Problem, b: Problem): number {

@@ -17,10 +17,20 @@ export interface Problem extends Position {
 /** Keys and indexes from the root of a document to a value. */
 export type ValuePath = readonly (string | number)[];
 
-/** `document` is the merged text as written (durations are text, defaults absent); `files` are all that were read. */
-export type LoadResult =
-  | { readonly ok: true; environment: Environment; document: unknown; files: string[]; warnings: Problem[] }
-  | { readonly ok: false; problems: Problem[]; warnings: Problem[] };
+/** A valid environment. */
+export interface LoadedEnvironment {
+  readonly ok: true;
+  readonly environment: Environment;
+  /** The merged document as written: durations are text, defaults absent. */
+  readonly document: unknown;
+  /** Every file it was read from, its own first. */
+  readonly files: string[];
+  readonly warnings: Problem[];
+  /** Where a value was set, for what is found wrong later; for one that isn't there, its nearest parent. */
+  readonly locate: (path: ValuePath) => Position;
+}
+
+export type LoadResult = LoadedEnvironment | { readonly ok: false; problems: Problem[]; warnings: Problem[] };
 
 /** Returns the text of a file, or throws. `path` is below the root that the loader was given. */
 export type ReadFile = (path: string) => string;

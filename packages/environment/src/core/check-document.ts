@@ -1,7 +1,7 @@
-import type { Problem } from '../model.ts';
+import type { Problem, ValuePath } from '../model.ts';
 import { type Environment, type EnvironmentDocument, environmentSchema, type Service } from '../schema/environment.ts';
-import { type Located, locate, plainValue } from './located.ts';
-import { readDraft } from './rules/draft.ts';
+import { type Located, locate, plainValue, valueAt } from './located.ts';
+import { draftOf, readDraft } from './rules/draft.ts';
 import { RULES } from './rules/index.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { formatPath } from './wording.ts';
@@ -18,15 +18,16 @@ export interface CheckedDocument {
 export function checkDocument(name: string, tree: Located): CheckedDocument {
   const document = plainValue(tree) as Record<string, unknown>;
   const parsed = environmentSchema.safeParse(document);
-  const draft = readDraft(document);
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
   const warnings: Problem[] = [];
+  const environment = parsed.success ? withDefaults(name, parsed.data) : undefined;
+  const isSet = (path: ValuePath): boolean => valueAt(tree, path) !== undefined;
+  const draft = environment ? draftOf(environment, isSet) : readDraft(document, isSet);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
     const list = severity === 'error' ? problems : warnings;
     list.push({ ...locate(tree, path), path: formatPath(path), message });
   }
-  if (!parsed.success || problems.length > 0) return { document, problems, warnings };
-  return { document, environment: withDefaults(name, parsed.data), problems, warnings };
+  return { document, ...(environment && problems.length === 0 && { environment }), problems, warnings };
 }
 
 function withDefaults(name: string, data: EnvironmentDocument): Environment {

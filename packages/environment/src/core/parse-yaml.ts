@@ -19,19 +19,20 @@ export interface ParsedFile {
 }
 
 const REMEMBERED_FILES = 100;
-const remembered = new Map<string, ParsedFile>();
+const remembered = new Map<string, { readonly source: string; readonly parsed: ParsedFile }>();
 
 /**
  * Reads YAML 1.2 into values with positions. Never throws; a value behind an alias has the position of its anchor. The
  * same file again, as a base is for each environment, costs nothing.
  */
 export function parseYaml(source: string, file: string): ParsedFile {
-  const key = `${file}\0${source}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  if (remembered.size >= REMEMBERED_FILES) remembered.clear();
-  const parsed = parse(source, file);
-  remembered.set(key, parsed);
+  const known = remembered.get(file);
+  const parsed = known?.source === source ? known.parsed : parse(source, file);
+  // Taken out and put back, it is the newest again: the map keeps the order, and the oldest goes first.
+  remembered.delete(file);
+  remembered.set(file, { source, parsed });
+  const oldest = remembered.size > REMEMBERED_FILES ? remembered.keys().next().value : undefined;
+  if (oldest !== undefined) remembered.delete(oldest);
   return parsed;
 }
 

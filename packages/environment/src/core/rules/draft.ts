@@ -1,5 +1,11 @@
 import type { ValuePath } from '../../model.ts';
-import { type EnvironmentDocument, environmentSchema, type Service, serviceSchema } from '../../schema/environment.ts';
+import {
+  type Environment,
+  type EnvironmentDocument,
+  environmentSchema,
+  type Service,
+  serviceSchema,
+} from '../../schema/environment.ts';
 
 /**
  * As much of an environment as is valid by itself, so that rules still speak when something else is wrong: a section or
@@ -9,6 +15,8 @@ export type Draft = Partial<Omit<EnvironmentDocument, 'services'>> & {
   readonly services: ReadonlyMap<string, Service>;
   /** Services that are described, but not validly. */
   readonly unreadable: ReadonlySet<string>;
+  /** Whether a file sets the value at this path: a default isn't what somebody wrote. */
+  readonly isSet: (path: ValuePath) => boolean;
 };
 
 /** What a rule has to say about one value. A warning doesn't stop anything. */
@@ -29,8 +37,13 @@ export function warning(path: ValuePath, message: string): Finding {
   return { severity: 'warning', path, message };
 }
 
-/** The valid sections and services of a merged document. */
-export function readDraft(document: Readonly<Record<string, unknown>>): Draft {
+/** All of a document that the schema finds nothing wrong with. */
+export function draftOf({ name: _name, services, ...sections }: Environment, isSet: Draft['isSet']): Draft {
+  return { ...sections, services: new Map(Object.entries(services)), unreadable: new Set(), isSet };
+}
+
+/** The valid sections and services of a merged document that has something wrong with it. */
+export function readDraft(document: Readonly<Record<string, unknown>>, isSet: Draft['isSet']): Draft {
   const { services: _services, ...sections } = environmentSchema.shape;
   const valid: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(sections)) {
@@ -44,5 +57,5 @@ export function readDraft(document: Readonly<Record<string, unknown>>): Draft {
     if (result.success) services.set(name, { ...result.data, name, container: result.data.container ?? name });
     else unreadable.add(name);
   }
-  return { ...valid, services, unreadable };
+  return { ...valid, services, unreadable, isSet };
 }
