@@ -37,6 +37,11 @@ export function oneOf(words: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');
 }
 
+/** `a, b and c`. */
+export function allOf(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
+}
+
 /** What a value is, in words. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';

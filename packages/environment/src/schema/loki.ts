@@ -58,7 +58,9 @@ const query = z.strictObject({
 const storage = z.strictObject({
   wal: z
     .enum(['host', 'ebs', 'efs', 'ephemeral'])
-    .describe("Where Loki's write-ahead log lives. host and efs outlive the task; ebs and ephemeral die with it."),
+    .describe(
+      "Where Loki's write-ahead log lives. host (EC2 only) and efs outlive the task; ebs and ephemeral die with it.",
+    ),
   fileSystemId: z
     .string()
     .regex(/^fs-[0-9a-f]{8,40}$/, 'expected an id such as fs-0abc1234')

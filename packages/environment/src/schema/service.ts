@@ -4,7 +4,12 @@ import { capacity, cpu, image, memory, metricName, name, port, variable } from '
 const seconds = z.number().int().describe('Seconds.');
 
 const healthCheck = z.strictObject({
-  command: z.array(z.string().min(1)).min(1).describe('[CMD, …] or [CMD-SHELL, "…"].'),
+  command: z
+    .array(z.string().min(1))
+    .min(2, 'expected [CMD, program, …] or [CMD-SHELL, "command"]')
+    .refine(([first]) => first === 'CMD' || first === 'CMD-SHELL', 'has to begin with CMD or CMD-SHELL')
+    .refine(([first, ...rest]) => first !== 'CMD-SHELL' || rest.length <= 1, 'CMD-SHELL takes one text, in quotes')
+    .describe('[CMD, program, …] or [CMD-SHELL, "command"]; 0 is healthy.'),
   interval: seconds.min(5).max(300).default(30),
   timeout: seconds.min(2).max(120).default(5),
   retries: z.number().int().min(1).max(10).default(3),

@@ -1,16 +1,24 @@
 import type { Rule } from './draft.ts';
+import { fargateOffersSizes, fargateStopsInTime, sidecarNeedsHost } from './fargate.ts';
 import { imagesAreNewEnough } from './images.ts';
-import { ephemeralWalLosesLines, replicasFitTopology } from './loki.ts';
+import {
+  ingestionLimitCoversIngest,
+  lookbackWithinRetention,
+  queriesNameServices,
+  replicasFitTopology,
+} from './loki.ts';
+import { lokiAnswersQueriesInTime, lokiCpuTakesIngest, lokiMemoryTakesIngest } from './loki-sizing.ts';
+import { hostWalNeedsHost, storageFieldsFitWal, walOutlivesTask } from './loki-storage.ts';
+import { freezesEndAfterTheyBegin } from './protection.ts';
 import {
   cleanupLeavesNothingBehind,
   containersAreUnique,
   portsAreUnique,
   sidecarFitsTask,
-  sidecarNeedsHost,
   sidecarNeedsMetrics,
   variablesAreSetOnce,
 } from './services.ts';
-import { deadlineExceedsBake, sidecarWindowCoversCrashes } from './timing.ts';
+import { analysisIsNotEvaluated, deadlineExceedsBake, sidecarWindowCoversCrashes } from './timing.ts';
 import { wavesCoverServices, wavesNameServicesOnce } from './waves.ts';
 
 /** Every rule over more than one value. */
@@ -18,8 +26,18 @@ export const RULES: readonly Rule[] = [
   wavesNameServicesOnce,
   wavesCoverServices,
   replicasFitTopology,
-  ephemeralWalLosesLines,
+  lookbackWithinRetention,
+  ingestionLimitCoversIngest,
+  queriesNameServices,
+  storageFieldsFitWal,
+  hostWalNeedsHost,
+  walOutlivesTask,
+  lokiCpuTakesIngest,
+  lokiMemoryTakesIngest,
+  lokiAnswersQueriesInTime,
   imagesAreNewEnough,
+  fargateOffersSizes,
+  fargateStopsInTime,
   sidecarFitsTask,
   sidecarNeedsHost,
   sidecarNeedsMetrics,
@@ -29,4 +47,6 @@ export const RULES: readonly Rule[] = [
   cleanupLeavesNothingBehind,
   deadlineExceedsBake,
   sidecarWindowCoversCrashes,
+  analysisIsNotEvaluated,
+  freezesEndAfterTheyBegin,
 ];

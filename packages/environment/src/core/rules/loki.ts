@@ -1,4 +1,5 @@
-import { type Draft, error, type Finding, warning } from './draft.ts';
+import { didYouMean } from '../wording.ts';
+import { type Draft, error, type Finding } from './draft.ts';
 
 /** Replicas know each other only through the ring of `replicated`, which keeps each line three times. */
 export function replicasFitTopology({ loki }: Draft): Finding[] {
@@ -13,12 +14,34 @@ export function replicasFitTopology({ loki }: Draft): Finding[] {
   return [];
 }
 
-/** A write-ahead log that dies with its task is a choice to be made knowingly. */
-export function ephemeralWalLosesLines({ loki }: Draft): Finding[] {
-  if (loki?.storage.wal !== 'ephemeral') return [];
-  const loss =
-    loki.topology === 'single'
-      ? 'when the Loki task dies, every line that it had not flushed to S3 yet is lost'
-      : 'when several Loki tasks die at once, lines that none of them had flushed to S3 yet are lost';
-  return [warning(['loki', 'storage', 'wal'], `${loss}; host, ebs and efs keep them`)];
+/** A query that looks further back than lines are kept finds the bucket's lifecycle rule instead of lines. */
+export function lookbackWithinRetention({ loki }: Draft): Finding[] {
+  const { lookbackDays } = loki?.limits ?? {};
+  if (!loki || lookbackDays === undefined || lookbackDays <= loki.retentionDays) return [];
+  const message = `${lookbackDays} days are more than loki.retentionDays keeps (${loki.retentionDays})`;
+  return [error(['loki', 'limits', 'lookbackDays'], message)];
+}
+
+/** Loki must not refuse what the environment itself declares. */
+export function ingestionLimitCoversIngest({ loki }: Draft): Finding[] {
+  const limit = loki?.limits.ingestionMegabytesPerSecond;
+  if (!loki || limit === undefined || limit >= loki.ingest.megabytesPerSecond) return [];
+  const declared = `loki.ingest.megabytesPerSecond (${loki.ingest.megabytesPerSecond})`;
+  const message = `${limit} MB/s are less than ${declared}: Loki would refuse lines at the declared peak`;
+  return [error(['loki', 'limits', 'ingestionMegabytesPerSecond'], message)];
+}
+
+/** Declared queries look at services whose logs are in Loki. */
+export function queriesNameServices({ loki, services, unreadable }: Draft): Finding[] {
+  return (loki?.queries ?? []).flatMap((query, index) =>
+    (query.services ?? []).flatMap((name, position) => {
+      const path = ['loki', 'queries', index, 'services', position];
+      const service = services.get(name);
+      if (service?.collector === 'none') {
+        return [error(path, `the logs of ${name} stay in CloudWatch (collector: none): take it out of the query`)];
+      }
+      if (service || unreadable.has(name)) return [];
+      return [error(path, `there is no service ${name}${didYouMean(name, [...services.keys(), ...unreadable])}`)];
+    }),
+  );
 }

@@ -1,25 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadEnvironment } from '../../load-environment.ts';
-import type { Problem } from '../../model.ts';
-
-const SAMPLE = join(import.meta.dirname, '../../../fixtures/sample');
-
-/** What the rules say about the sample with an overlay on it, as `path: message`. */
-function findings(overlay: string): { errors: string[]; warnings: string[] } {
-  const readFile = (path: string) =>
-    path === join(SAMPLE, 'case/environment.yaml')
-      ? `extends: ../dev/environment.yaml\n${overlay}\n`
-      : readFileSync(path, 'utf8');
-  const result = loadEnvironment('case', { root: SAMPLE, readFile });
-  const show = ({ path, message }: Problem) => `${path}: ${message}`;
-  return { errors: result.ok ? [] : result.problems.map(show), warnings: result.warnings.map(show) };
-}
-
-function errors(overlay: string): string[] {
-  return findings(overlay).errors;
-}
+import { errors, findings, places } from '../../testing/sample.ts';
 
 const API = 'api: { image: "example/api:1.0.0", cpu: 512, memory: 512, desiredCount: 1';
 
@@ -47,30 +27,6 @@ describe('waves', () => {
       missing,
     );
     expect(errors('services: { history: { collector: adot } }')).toEqual([]);
-  });
-});
-
-describe('loki', () => {
-  it('has several replicas only in a replicated topology, and then at least three', () => {
-    expect(errors('loki: { replicas: 2 }')).toEqual([
-      'loki.replicas: 2 replicas need topology: replicated; a single one shares no ring',
-    ]);
-    const tooFew = ['loki.replicas: topology: replicated needs at least 3 replicas: every line is kept three times'];
-    expect(errors('loki: { topology: replicated, replicas: 2 }')).toEqual(tooFew);
-    expect(errors('loki: { topology: replicated }')).toEqual(tooFew);
-    expect(errors('loki: { topology: replicated, replicas: 3 }')).toEqual([]);
-  });
-
-  it('may keep its write-ahead log on an ephemeral disk, with a warning of what that loses', () => {
-    expect(findings('loki: { storage: { wal: ephemeral } }')).toEqual({
-      errors: [],
-      warnings: [
-        'loki.storage.wal: when the Loki task dies, every line that it had not flushed to S3 yet is lost; host, ebs and efs keep them',
-      ],
-    });
-    expect(findings('loki: { storage: { wal: ephemeral }, topology: replicated, replicas: 3 }').warnings[0]).toContain(
-      'when several Loki tasks die at once',
-    );
   });
 });
 
@@ -106,12 +62,6 @@ describe('services', () => {
     expect(errors('adot: { cpu: 511, memory: 960 }')).toEqual([]);
   });
 
-  it('run on Fargate only without a sidecar', () => {
-    expect(errors('services: { worker: { capacity: fargate }, ui: { capacity: fargate } }')).toEqual([
-      "services.worker.capacity: the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none",
-    ]);
-  });
-
   it('have metrics when they have a sidecar', () => {
     expect(errors(`services: { ${API} } }\nrollout: { waves: [{ services: [worker, history, api] }] }`)).toEqual([
       'services.api.metrics: is missing: a sidecar scrapes {port, job}; without metrics, set collector to none',
@@ -136,6 +86,20 @@ describe('services', () => {
     expect(
       errors('services: { ui: { environment: { A: x }, secrets: { A: "arn:aws:ssm:a:1:parameter/a", B: "arn:b" } } }'),
     ).toEqual(['services.ui.secrets.A: is set in environment as well: ECS takes one of both']);
+  });
+
+  it('have health checks that ECS takes', () => {
+    const check = (command: string) => errors(`services: { ui: { healthCheck: { command: ${command} } } }`);
+    const path = 'services.ui.healthCheck.command: ';
+    expect(check('[CMD, /health]')).toEqual([]);
+    expect(check('[CMD-SHELL, "curl -f localhost || exit 1"]')).toEqual([]);
+    expect(check('[CMD]')).toEqual([`${path}expected at least 2 items`]);
+    expect(check('[/health, now]')).toEqual([`${path}has to begin with CMD or CMD-SHELL`]);
+    expect(check('[CMD-SHELL, curl, localhost]')).toEqual([`${path}CMD-SHELL takes one text, in quotes`]);
+    expect(errors('services: { ui: { healthCheck: { command: [CMD, x], timeout: 121, interval: 4 } } }')).toEqual([
+      'services.ui.healthCheck.timeout: expected at most 120, not 121',
+      'services.ui.healthCheck.interval: expected at least 5, not 4',
+    ]);
   });
 
   it('are not held back on ADOT in the phase that removes it', () => {
@@ -178,6 +142,29 @@ describe('timing', () => {
       errors: [],
       warnings: [],
     });
+  });
+
+  it('warns of an analysis that is declared and not evaluated', () => {
+    expect(findings('rollout:\n  analysis: {}')).toEqual({
+      errors: [],
+      warnings: [
+        "rollout.analysis: isn't evaluated by this version: a service is judged by its deployment, sidecar and logs",
+      ],
+    });
+    expect(places('rollout:\n  analysis: {}')).toEqual(['3:3 rollout.analysis']);
+  });
+
+  it('has freezes that end after they begin, on days that exist', () => {
+    const freeze = (from: string, until: string) =>
+      `protection:\n  freeze:\n    - { from: 2026-12-24, until: 2026-12-24, reason: x }\n    - { from: ${from}, until: ${until}, reason: holidays }`;
+    expect(errors(freeze('2026-12-24', '2027-01-01'))).toEqual([]);
+    expect(errors(freeze('2026-12-24', '2026-12-23'))).toEqual([
+      'protection.freeze[1].until: is before from (2026-12-24)',
+    ]);
+    expect(places(freeze('2026-12-24', '2026-12-23'))).toEqual(['5:34 protection.freeze[1].until']);
+    expect(errors(freeze('2026-02-30', '2026-03-01'))).toEqual([
+      'protection.freeze[1].from: expected a day such as 2026-12-24, not "2026-02-30"',
+    ]);
   });
 });
 

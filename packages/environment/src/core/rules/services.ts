@@ -23,18 +23,6 @@ export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
   });
 }
 
-/** A sidecar reads the Docker socket of its host, which Fargate doesn't give away. */
-export function sidecarNeedsHost({ services }: Draft): Finding[] {
-  return [...services]
-    .filter(([, service]) => service.capacity === 'fargate' && service.collector !== 'none')
-    .map(([name]) =>
-      error(
-        ['services', name, 'capacity'],
-        "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none",
-      ),
-    );
-}
-
 /** Without a target to scrape a sidecar has no metrics to move. */
 export function sidecarNeedsMetrics({ services }: Draft): Finding[] {
   return [...services]

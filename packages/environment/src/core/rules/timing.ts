@@ -24,3 +24,10 @@ export function sidecarWindowCoversCrashes({ rollout }: Draft): Finding[] {
     ),
   ];
 }
+
+/** What is declared and not looked at would be taken for protection. */
+export function analysisIsNotEvaluated({ isSet }: Draft): Finding[] {
+  const path = ['rollout', 'analysis'];
+  if (!isSet(path)) return [];
+  return [warning(path, "isn't evaluated by this version: a service is judged by its deployment, sidecar and logs")];
+}

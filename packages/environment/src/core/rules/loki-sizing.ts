@@ -1,0 +1,80 @@
+import type { Environment } from '../../schema/environment.ts';
+import { fargateMemories, offeredCpu, offeredMemory } from '../launch-types.ts';
+import { copiesOf, ingestDemand } from '../sizing/ingest.ts';
+import { INGEST_MEMORY, REPLICATION_FACTOR } from '../sizing/measured.ts';
+import { type Query, queryDemand } from '../sizing/query-time.ts';
+import { queriedDays, volumeByService } from '../sizing/volume.ts';
+import { allOf } from '../wording.ts';
+import { type Draft, type Finding, warning } from './draft.ts';
+
+type Loki = Environment['loki'];
+
+const CPU_UNITS_PER_VCPU = 1024;
+
+/** A task that ingests its declared peak with nothing left for queries is too small. */
+export function lokiCpuTakesIngest({ loki }: Draft): Finding[] {
+  if (!loki) return [];
+  const { megabytesPerSecond, busyVcpu, neededVcpu } = ingestDemand(loki);
+  const needed = neededVcpu * CPU_UNITS_PER_VCPU;
+  if (loki.cpu >= needed) return [];
+  const message = `${inEach(loki, megabytesPerSecond)} keep ${rounded(busyVcpu)} of ${rounded(loki.cpu / CPU_UNITS_PER_VCPU)} vCPU busy, and queries need room too: ${cpuAdvice(loki, needed)}`;
+  return [warning(['loki', 'cpu'], message)];
+}
+
+/** Less memory than Loki was seen to need at such a rate. */
+export function lokiMemoryTakesIngest({ loki }: Draft): Finding[] {
+  if (!loki) return [];
+  const { megabytesPerSecond, neededMemory } = ingestDemand(loki);
+  if (loki.memory >= neededMemory) return [];
+  const offered = offeredMemory(loki.capacity, loki.cpu, neededMemory);
+  const advice = offered === undefined ? 'take a larger cpu, which comes with more memory' : `set it to ${offered}`;
+  const measured = `${INGEST_MEMORY.megabytesPerSecond} MB/s were measured with ${INGEST_MEMORY.mebibytes} MiB`;
+  return [warning(['loki', 'memory'], `is small for ${inEach(loki, megabytesPerSecond)}: ${measured}; ${advice}`)];
+}
+
+/** People wait longer for a declared query than they declare. */
+export function lokiAnswersQueriesInTime({ loki, cost, services }: Draft): Finding[] {
+  if (!loki || !cost) return [];
+  const days = queriedDays(loki);
+  const volume = volumeByService(services, cost.volume.gigabytesPerMonth, days);
+  return loki.queries.flatMap((query, index) => {
+    const { megabytes, secondsAtOneVcpu } = queryDemand(query, volume, loki);
+    const seconds = (secondsAtOneVcpu * CPU_UNITS_PER_VCPU) / loki.cpu;
+    if (seconds <= query.within) return [];
+    const what = `${query.class} over ${selection(query)}, ${size(megabytes)} in ${days} ${days === 1 ? 'day' : 'days'}${copiesInWords(loki)}`;
+    const wait = `takes about ${Math.ceil(seconds)} s at ${rounded(loki.cpu / CPU_UNITS_PER_VCPU)} vCPU, and ${query.within} s are declared`;
+    const advice = cpuAdvice(loki, (secondsAtOneVcpu / query.within) * CPU_UNITS_PER_VCPU);
+    return [warning(['loki', 'queries', index], `${what}, ${wait}: select less (a service and a level), or ${advice}`)];
+  });
+}
+
+function cpuAdvice({ capacity, memory }: Loki, units: number): string {
+  const cpu = offeredCpu(capacity, units);
+  if (cpu === undefined) return `no ${capacity} task has the ${Math.ceil(units / CPU_UNITS_PER_VCPU)} vCPU that takes`;
+  if (capacity === 'ec2') return `set loki.cpu to ${cpu}`;
+  const fitting = offeredMemory(capacity, cpu, memory) ?? fargateMemories(cpu).at(-1);
+  return `set loki.cpu to ${cpu}${fitting === memory ? '' : ` and loki.memory to ${fitting}`}`;
+}
+
+function inEach(loki: Loki, megabytesPerSecond: number): string {
+  if (copiesOf(loki) === 1) return `${rounded(megabytesPerSecond)} MB/s`;
+  return `${rounded(megabytesPerSecond)} MB/s in each of ${loki.replicas} replicas (every line is ingested ${REPLICATION_FACTOR} times)`;
+}
+
+function copiesInWords(loki: Loki): string {
+  return copiesOf(loki) === 1 ? '' : ` (every line is kept ${REPLICATION_FACTOR} times)`;
+}
+
+function selection({ services, share }: Query): string {
+  const part = share === 1 ? 'all lines' : `${rounded(share * 100)} % of the lines`;
+  return `${part} of ${services === undefined ? 'all services' : allOf(services)}`;
+}
+
+function size(megabytes: number): string {
+  return megabytes >= 1000 ? `${rounded(megabytes / 1000)} GB` : `${rounded(megabytes)} MB`;
+}
+
+/** Two digits that count. */
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
