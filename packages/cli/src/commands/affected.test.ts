@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { affectedEnvironments } from '@loki-adoption/environment';
 import { expect, test } from 'vitest';
-import { filesOf } from './affected.ts';
+import { describe, filesOf } from './affected.ts';
 
 const environments = fileURLToPath(new URL('../../../../environments', import.meta.url));
 
@@ -23,4 +23,18 @@ test('an environment is affected by the file of another one that it extends', ()
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+});
+
+test('says for each file which way it touches an environment', () => {
+  const files = { dev: ['environments/dev/environment.yaml', 'environments/base.yaml'] };
+  const changed = ['environments/base.yaml', 'environments/dev/environment.yaml', 'packages/cost-report/src/main.ts'];
+  expect(affectedEnvironments({ environments: ['dev'], changed, files }).map(describe)).toEqual([
+    `dev
+  environments/base.yaml → environments/dev/environment.yaml
+  environments/dev/environment.yaml
+  packages/cost-report/src/main.ts → packages/cost-report → packages/cli → plan and deploy → environments`,
+  ]);
+  expect(describe({ environment: 'dev', because: ['nothing to compare with'], why: [] })).toBe(
+    'dev: nothing to compare with',
+  );
 });

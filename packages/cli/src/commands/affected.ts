@@ -1,6 +1,11 @@
 import { relative } from 'node:path';
 import { setOutputs } from '@loki-adoption/action-kit';
-import { affectedEnvironments, listEnvironments, loadEnvironment } from '@loki-adoption/environment';
+import {
+  type AffectedEnvironment,
+  affectedEnvironments,
+  listEnvironments,
+  loadEnvironment,
+} from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
@@ -22,10 +27,10 @@ export const affected = buildCommand({
     const changed = flags.base === undefined ? undefined : changedPaths(this.root, flags.base, flags.head);
     const found =
       changed === undefined
-        ? environments.map((environment) => ({ environment, because: ['nothing to compare with'] }))
+        ? environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }))
         : affectedEnvironments({ environments, changed, files: filesOf(this.root, environments) });
     if (this.env['GITHUB_OUTPUT']) setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)) });
-    const text = found.map((each) => `${each.environment}: ${each.because.join(', ')}`).join('\n');
+    const text = found.map(describe).join('\n');
     report(this, flags, { text: text || 'no environment is affected', data: found });
   },
   parameters: {
@@ -38,6 +43,15 @@ export const affected = buildCommand({
   },
   docs: { brief: 'Which environments a change touches' },
 });
+
+/** The environment, and below it each file that touches it with the way that takes. */
+export function describe({ environment, because, why }: AffectedEnvironment): string {
+  if (why.length === 0) return `${environment}: ${because.join(', ')}`;
+  return [
+    environment,
+    ...why.map(({ file, through }) => `  ${[file, ...through.filter((step) => step !== file)].join(' → ')}`),
+  ].join('\n');
+}
 
 /** What each environment is merged from, by path from the root; one that isn't valid has only its own folder. */
 export function filesOf(root: string, environments: readonly string[]): Record<string, string[]> {
