@@ -1,4 +1,5 @@
-import { isAtLeast, PHASES, type Phase, phaseTransition } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, PHASES, type Phase, phaseTransition } from '@loki-adoption/environment';
+import { frozen } from './freeze.ts';
 import type { Ledger, ServiceRecord } from './ledger.ts';
 
 const VALIDATION_STAYS_OPEN =
@@ -9,14 +10,22 @@ export function verifiedPhases(ledger: Ledger): Phase[] {
   return PHASES.filter((phase) => ledger.phases[phase] !== undefined);
 }
 
+/** What asks to be rolled out, and when: `now` in ms since 1970. */
+export interface Wanted {
+  readonly environment: Environment;
+  readonly desiredStateHash: string;
+  readonly runId?: number | undefined;
+  readonly now: number;
+}
+
 /**
- * Why a rollout may not start, or `undefined`. A hold ends when a merge has changed the environment's desired state. A run
+ * Why a rollout may not start, or `undefined`: a freeze, a hold, or a phase whose turn it isn't. A hold ends when a merge has changed the environment's desired state. A run
  * that began before the hold, queued or started again, differs from it as well, but brings an older state back.
  */
-export function refusal(
-  ledger: Ledger,
-  wanted: { phase: Phase; desiredStateHash: string; runId?: number | undefined },
-): string | undefined {
+export function refusal(ledger: Ledger, wanted: Wanted): string | undefined {
+  const { migration, protection } = wanted.environment;
+  const freeze = frozen(protection.freeze, wanted.now);
+  if (freeze !== undefined) return freeze;
   const { hold } = ledger;
   const isOlder = hold?.runId !== undefined && wanted.runId !== undefined && wanted.runId < hold.runId;
   if (hold && (isOlder || hold.desiredStateHash === wanted.desiredStateHash)) {
@@ -24,10 +33,10 @@ export function refusal(
     return `on hold since ${hold.at}${older}: ${hold.reason}. Merge a change of the environment, or run the command release`;
   }
   const verified = verifiedPhases(ledger);
-  const transition = phaseTransition(verified.at(-1) ?? 'baseline', wanted.phase, verified);
+  const transition = phaseTransition(verified.at(-1) ?? 'baseline', migration.phase, verified);
   if (transition.ok) return undefined;
   // Otherwise the advice would be to go where the environment is already.
-  const isOpen = wanted.phase === 'cleanup' && verified.at(-1) === 'rollout';
+  const isOpen = migration.phase === 'cleanup' && verified.at(-1) === 'rollout';
   return isOpen ? `${transition.message} ${VALIDATION_STAYS_OPEN}` : transition.message;
 }
 

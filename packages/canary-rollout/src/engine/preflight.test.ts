@@ -34,3 +34,15 @@ test('before the first deployment there is nothing in the way of baseline', asyn
   const ecs = { ...world.ports.ecs, describeServices: async () => [] };
   expect(await refusedBeforeApply(first, { ...world.ports, ecs })).toBeUndefined();
 });
+
+test('a frozen day stops Terraform too', async () => {
+  const { options, world } = setUp();
+  const { environment } = options;
+  const protection = {
+    ...environment.protection,
+    freeze: [{ from: '2026-11-23', until: '2026-11-23', reason: 'sale' }],
+  };
+  expect(await refusedBeforeApply({ ...options, environment: { ...environment, protection } }, world.ports)).toContain(
+    'frozen until 2026-11-23, the last day, UTC: sale',
+  );
+});

@@ -7,17 +7,17 @@ import { readLedger } from './ledger-session.ts';
 import type { RunOptions } from './run.ts';
 
 /**
- * Why a deploy of this desired state must not even apply Terraform, or `undefined`: a hold, a phase whose turn it isn't,
+ * Why a deploy of this desired state must not even apply Terraform, or `undefined`: a freeze, a hold, a phase whose turn it isn't,
  * or services that would lose the Loki they send their logs to.
  */
 export async function refusedBeforeApply(
   options: RunOptions,
-  ports: Pick<Ports, 'ledger' | 'ecs'>,
+  ports: Pick<Ports, 'ledger' | 'ecs' | 'clock'>,
 ): Promise<string | undefined> {
   const { environment, desiredStateHash, runId } = options;
   const { phase } = environment.migration;
   const ledger = await readLedger(ports.ledger, environment.name);
-  const refused = refusal(ledger, { phase, desiredStateHash, runId });
+  const refused = refusal(ledger, { environment, desiredStateHash, runId, now: ports.clock.now() });
   if (refused !== undefined || phase !== 'baseline') return refused;
   const left = await servicesWithAlloy(options, ports);
   if (left.length === 0) return undefined;

@@ -10,7 +10,7 @@ import {
 } from '../core/desired.ts';
 import { verifyPhase } from '../core/ledger.ts';
 import { isSettled, nextStep } from '../core/next-step.ts';
-import { prepared, refusal } from '../core/preflight.ts';
+import { prepared, refusal, type Wanted } from '../core/preflight.ts';
 import type { Outcome, Report } from '../core/report.ts';
 import { primaryOf, revisionOf } from '../core/world.ts';
 import type { Ports } from '../ports.ts';
@@ -37,6 +37,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
   const ecs = counted(ports.ecs);
   const all = { ...ports, ecs: ecs.port };
   const desired = await desiredOf(options, all);
+  const wanted = (): Wanted => ({ environment, desiredStateHash, runId: options.runId, now: ports.clock.now() });
   const stats = { polls: 0 };
   const notes: string[] = [];
   const finish = async (outcome: Outcome, reason: string, plan: readonly string[] = []): Promise<Report> => {
@@ -54,7 +55,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
     refuseMissing(desired, seen);
     if (options.dryRun) {
       const ledger = await readLedger(ports.ledger, environment.name);
-      const refused = refusal(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
+      const refused = refusal(ledger, wanted());
       const plan = desired.services.map((service) =>
         isSettled(service, ledger, { services: seen, failure: null })
           ? `${service.name}: promoted already, stays on revision ${revisionOf(service.target)}`
@@ -72,7 +73,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       },
       'rollout',
       (ledger) => {
-        const refused = refusal(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
+        const refused = refusal(ledger, wanted());
         if (refused !== undefined) throw new Refused(refused);
         return prepared(ledger, { phase: environment.migration.phase, services: desired.services }, ports.clock.now());
       },
