@@ -15,7 +15,7 @@ function world(environment = sample()) {
     log: [] as string[],
   };
   const ports: Ports = {
-    loadEnvironment: () => environment,
+    loadEnvironment: () => ({ environment, sourceOf: (path) => `base.yaml:${path.length}` }),
     writeFile: (name, text) => {
       files.set(name, text);
       return `/tmp/${name}`;
@@ -63,6 +63,13 @@ describe('the action', () => {
     const { seen, ports } = world();
     await report({ ...INPUTS, comment: { issue: 7, token: 't' } }, ports);
     expect(seen.comments).toMatchObject([{ issue: 7, marker: '<!-- loki-adoption:cost environment=sample -->' }]);
+  });
+
+  test('says of your own price where it is declared', async () => {
+    const environment = sample();
+    const { seen, ports } = world({ ...environment, cost: { ...environment.cost, prices: { node: '0.10' } } });
+    await report(INPUTS, ports);
+    expect(seen.summary).toContain('your price, base.yaml:3 |');
   });
 
   test('a missed budget fails the step only when asked to, and after everything is written', async () => {

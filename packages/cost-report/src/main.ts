@@ -15,8 +15,8 @@ export async function main(): Promise<void> {
 /** Forecasts, tells everybody, and fails last, so that the report of a missed budget is there to read. */
 export async function report(inputs: Inputs, ports: Ports): Promise<void> {
   const { name, root } = inputs.environment;
-  const environment = ports.loadEnvironment(name, root);
-  const result = forecast(environment, { assumptions: inputs.assumptions });
+  const { environment, sourceOf } = ports.loadEnvironment(name, root);
+  const result = forecast(environment, { assumptions: inputs.assumptions, sourceOf });
   const markdown = renderReport(result);
   ports.writeFile(`cost-report-${name}.json`, `${JSON.stringify(result, null, 2)}\n`);
   const reportFile = ports.writeFile(`cost-report-${name}.md`, markdown);

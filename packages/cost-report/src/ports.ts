@@ -1,9 +1,16 @@
-import type { Environment } from '@loki-adoption/environment';
+import type { Environment, ValuePath } from '@loki-adoption/environment';
 
 /** What the action needs of the world. */
 export interface Ports {
   /** Throws a UserError that lists all problems of the file. */
-  readonly loadEnvironment: (name: string, root: string) => Environment;
+  readonly loadEnvironment: (
+    name: string,
+    root: string,
+  ) => {
+    readonly environment: Environment;
+    /** Where a value is declared, as `file:line`. */
+    readonly sourceOf: (path: ValuePath) => string;
+  };
   /** Writes a file beside the job's other temporary files and returns its path. */
   readonly writeFile: (name: string, text: string) => string;
   /** Keeps one comment of the issue up to date and returns its address. */

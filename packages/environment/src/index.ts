@@ -10,7 +10,7 @@ export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
 export { setValue } from './core/set-value.ts';
 export { registeredVariants, type Sidecar, serviceOf, sidecarOf, targetVariant } from './core/variants.ts';
-export { formatProblem } from './format-problem.ts';
+export { formatProblem, formatSource } from './format-problem.ts';
 export { type LoadOptions, loadEnvironment } from './load-environment.ts';
 export {
   ENVIRONMENTS_FOLDER,
@@ -22,4 +22,5 @@ export {
   type ValuePath,
 } from './model.ts';
 export { isAtLeast, PHASES, type Phase, phaseIndex, VARIANTS, type Variant } from './phases.ts';
+export { PRICE_ITEMS } from './schema/cost.ts';
 export { type Environment, type EnvironmentDocument, environmentSchema, type Service } from './schema/environment.ts';

@@ -1,8 +1,9 @@
 import { type AssumptionSet, forecast, renderReport } from '@loki-adoption/cost-report';
+import { formatSource } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { requireEnvironment } from '../environments.ts';
+import { requireLoaded } from '../environments.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -13,9 +14,11 @@ interface Flags extends JsonFlag {
 
 export const cost = buildCommand({
   func(this: Context, flags: Flags, name: string): void {
-    const found = forecast(requireEnvironment(this, name), {
+    const { environment, locate } = requireLoaded(this, name);
+    const found = forecast(environment, {
       assumptions: flags.assumptions,
       volumeGb: flags.volumeGb,
+      sourceOf: (path) => formatSource(locate(path)),
     });
     report(this, flags, { text: renderReport(found), data: found });
   },

@@ -11,7 +11,7 @@ import {
   warning,
   writeSummary,
 } from '@loki-adoption/action-kit';
-import { type Environment, formatProblem, loadEnvironment } from '@loki-adoption/environment';
+import { formatProblem, formatSource, loadEnvironment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { IssueComment, Ports } from '../ports.ts';
 
@@ -20,10 +20,13 @@ export function runnerPorts(): Ports {
   return { loadEnvironment: load, writeFile, keepComment, writeSummary, setOutputs, info, warning };
 }
 
-function load(name: string, root: string): Environment {
+function load(name: string, root: string): ReturnType<Ports['loadEnvironment']> {
   const result = loadEnvironment(name, { root });
   for (const found of result.warnings) warning(formatProblem(found));
-  if (result.ok) return result.environment;
+  if (result.ok) {
+    const { environment, locate } = result;
+    return { environment, sourceOf: (path) => formatSource(locate(path)) };
+  }
   throw new UserError(
     `The environment is not valid:\n${result.problems.map((found) => formatProblem(found)).join('\n')}`,
   );

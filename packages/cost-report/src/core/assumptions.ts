@@ -63,7 +63,7 @@ export function correctedAssumptions(
     openTables: '2',
     replicas: String(replicas),
     replicationFactor: topology === 'replicated' && replicas >= 3 ? '3' : '1',
-    compute: 'ec2-share',
+    compute: environment.loki.capacity === 'fargate' ? 'fargate' : 'ec2-share',
     seriesPerSidecar: '29',
     scrapeSeconds: '15',
     ...overrides,

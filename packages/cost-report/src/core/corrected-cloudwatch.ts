@@ -2,15 +2,10 @@ import type { CorrectedAssumptions } from './assumptions.ts';
 import { type Decimal, decimal } from './decimal.ts';
 import { counted, quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
-import { priceFor } from './prices.ts';
+import { type Place, priceFor } from './prices.ts';
 
 export const HOURS_PER_MONTH = decimal('730');
 export const DAYS_PER_MONTH = HOURS_PER_MONTH.div(decimal('24'));
-
-export interface Place {
-  readonly region: string;
-  readonly partition: string;
-}
 
 /** CloudWatch Logs as it is before the migration, or with every log group in the Infrequent Access class. */
 export function cloudwatchLines(

@@ -1,10 +1,10 @@
 import type { Environment } from '@loki-adoption/environment';
 import { type CorrectedAssumptions, movedServices } from './assumptions.ts';
-import { DAYS_PER_MONTH, endpointHours, HOURS_PER_MONTH, type Place } from './corrected-cloudwatch.ts';
+import { DAYS_PER_MONTH, endpointHours, HOURS_PER_MONTH } from './corrected-cloudwatch.ts';
 import { type Decimal, decimal, ZERO } from './decimal.ts';
 import { counted, quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
-import { priceFor } from './prices.ts';
+import { type Place, priceFor } from './prices.ts';
 
 const CPU_UNITS_PER_VCPU = decimal('1024');
 const MIB_PER_GIB = decimal('1024');
@@ -25,8 +25,7 @@ const INDEX_UPLOADS = decimal('2920');
 const DELETE_REQUEST_UPLOADS = decimal('8760');
 
 /** Loki and what comes with it once the services that move have moved. */
-export function lokiLines(environment: Environment, used: CorrectedAssumptions): LineModel[] {
-  const place: Place = environment.aws;
+export function lokiLines(environment: Environment, place: Place, used: CorrectedAssumptions): LineModel[] {
   const copies = decimal(used.replicationFactor);
   const chunkDays = decimal(used.retentionDays).plus(decimal('1'));
   const stored = chunkDays.div(DAYS_PER_MONTH).div(decimal(used.lokiCompression)).times(copies);
@@ -45,8 +44,8 @@ export function lokiLines(environment: Environment, used: CorrectedAssumptions):
     },
     ...requestLines(place, used),
     ...(used.endpointUsers.length === 0 ? [] : [endpointKept(place, used)]),
-    ...computeLines(environment, used),
-    ...sidecarLines(environment, used),
+    ...computeLines(environment, place, used),
+    ...sidecarLines(environment, place, used),
     {
       key: 'cross-zone',
       row: 'zones',
@@ -137,8 +136,7 @@ function requestLines(place: Place, used: CorrectedAssumptions): LineModel[] {
   ];
 }
 
-function computeLines(environment: Environment, used: CorrectedAssumptions): LineModel[] {
-  const { loki, aws } = environment;
+function computeLines({ loki }: Environment, place: Place, used: CorrectedAssumptions): LineModel[] {
   const replicas = decimal(used.replicas);
   const vcpus = decimal(String(loki.cpu)).div(CPU_UNITS_PER_VCPU);
   const gigabytes = decimal(String(loki.memory)).div(MIB_PER_GIB);
@@ -159,7 +157,7 @@ function computeLines(environment: Environment, used: CorrectedAssumptions): Lin
         key: 'loki-node-share',
         label: 'Loki, share of a node',
         quantity: fixed(share.times(HOURS_PER_MONTH).times(replicas)),
-        price: priceFor('node', aws),
+        price: priceFor('node', place),
         describe: (_volume, hours) => ({
           quantity: `${quantity(hours)} node hours`,
           formula: `${counted(used.replicas, 'task')} × (9 × ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) ÷ (9 × 4 + 16) × 730 h`,
@@ -172,7 +170,7 @@ function computeLines(environment: Environment, used: CorrectedAssumptions): Lin
     key,
     label,
     quantity: fixed(size.times(HOURS_PER_MONTH).times(replicas)),
-    price: priceFor(price, aws),
+    price: priceFor(price, place),
     describe: (_volume: Decimal, hours: Decimal) => ({
       quantity: `${quantity(hours)} ${unit}-hours`,
       formula: `${counted(used.replicas, 'task')} × ${quantity(size)} ${unit} × 730 h`,
@@ -184,9 +182,9 @@ function computeLines(environment: Environment, used: CorrectedAssumptions): Lin
   ];
 }
 
-function sidecarLines(environment: Environment, used: CorrectedAssumptions): LineModel[] {
+function sidecarLines(environment: Environment, place: Place, used: CorrectedAssumptions): LineModel[] {
   if (movedServices(environment).length === 0) return [];
-  const { alloy, adot, aws } = environment;
+  const { alloy, adot } = environment;
   const vcpus = decimal(String(alloy.cpu - adot.cpu)).div(CPU_UNITS_PER_VCPU);
   const gigabytes = decimal(String(alloy.memory - adot.memory)).div(MIB_PER_GIB);
   const share = weight(vcpus, gigabytes).div(NODE_WEIGHT);
@@ -196,7 +194,7 @@ function sidecarLines(environment: Environment, used: CorrectedAssumptions): Lin
       row: 'sidecars',
       label: 'sidecar size, Alloy less ADOT',
       quantity: fixed(share.times(HOURS_PER_MONTH).times(decimal(used.sidecars))),
-      price: priceFor('node', aws),
+      price: priceFor('node', place),
       describe: (_volume, hours) => ({
         quantity: `${quantity(hours)} node hours`,
         formula: `${used.sidecars} sidecars × (9 × ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) ÷ (9 × 4 + 16) × 730 h`,

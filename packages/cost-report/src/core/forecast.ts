@@ -1,4 +1,4 @@
-import { type Environment, isAtLeast } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, type ValuePath } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { type CorrectedAssumptions, correctedAssumptions, describeAssumptions } from './assumptions.ts';
 import { breakEven } from './break-even.ts';
@@ -7,6 +7,7 @@ import { lokiLines } from './corrected-loki.ts';
 import { type Decimal, decimal, exact, ZERO } from './decimal.ts';
 import { column, type LineModel, textOf, totalAt } from './line.ts';
 import { notesFor } from './notes.ts';
+import type { Place } from './prices.ts';
 import type { AssumptionSet, Column, CostReport, PhaseCost, Saving, SensitivityRow, Verdict } from './report.ts';
 import { seedLines } from './seed.ts';
 
@@ -19,6 +20,8 @@ export interface ForecastOptions {
   readonly volumeGb?: number | string | undefined;
   /** Replaces single assumptions of the corrected set. */
   readonly overrides?: Partial<CorrectedAssumptions> | undefined;
+  /** Where an item of `cost.prices` is declared, such as `environments/prod/environment.yaml:27`. Default: its path. */
+  readonly sourceOf?: ((path: ValuePath) => string) | undefined;
 }
 
 interface Model {
@@ -32,7 +35,7 @@ export function forecast(environment: Environment, options: ForecastOptions = {}
   const set = options.assumptions ?? environment.cost.assumptions;
   const volume = volumeOf(environment, options);
   const used = correctedAssumptions(environment, options.overrides);
-  const model = modelOf(environment, set, used);
+  const model = modelOf(environment, set, used, options);
   const [before, after] = [totalAt(model.cloudwatch, volume), totalAt(model.loki, volume)];
   const saving = savingOf(before, after);
   const minimum = String(environment.cost.budget.minimumSavingPercent);
@@ -77,7 +80,8 @@ export function phaseCost(environment: Environment, options: ForecastOptions = {
   const paysLoki = isAtLeast(phase, 'infrastructure');
   const idle = { streams: '0', sidecars: '0' };
   const used = correctedAssumptions(environment, { ...options.overrides, ...(receiving ? {} : idle) });
-  const model = modelOf(environment, set, used);
+  const settled = correctedAssumptions(environment, options.overrides);
+  const model = modelOf(environment, set, used, options);
   const before = paysCloudwatch ? column(model.cloudwatch, volume) : undefined;
   const lokiModel = paysCloudwatch ? model.loki.filter((line) => line.shared !== true) : model.loki;
   const after = paysLoki ? column(lokiModel, receiving ? volume : ZERO) : undefined;
@@ -86,19 +90,31 @@ export function phaseCost(environment: Environment, options: ForecastOptions = {
     paying: [...(paysCloudwatch ? (['cloudwatch'] as const) : []), ...(paysLoki ? (['loki'] as const) : [])],
     monthly: addColumns(before, after),
     lines: [...(before?.lines ?? []), ...(after?.lines ?? [])],
-    settled: textOf(
-      totalAt(modelOf(environment, set, correctedAssumptions(environment, options.overrides)).loki, volume),
-    ),
+    settled: textOf(totalAt(modelOf(environment, set, settled, options).loki, volume)),
   };
 }
 
-function modelOf(environment: Environment, set: AssumptionSet, used: CorrectedAssumptions): Model {
+function modelOf(
+  environment: Environment,
+  set: AssumptionSet,
+  used: CorrectedAssumptions,
+  options: ForecastOptions,
+): Model {
   if (set === 'seed') return { ...seedLines(), infrequentAccess: undefined };
+  const place = placeOf(environment, options);
   return {
-    cloudwatch: cloudwatchLines(environment.aws, used, 'standard'),
-    infrequentAccess: cloudwatchLines(environment.aws, used, 'infrequent-access'),
-    loki: lokiLines(environment, used),
+    cloudwatch: cloudwatchLines(place, used, 'standard'),
+    infrequentAccess: cloudwatchLines(place, used, 'infrequent-access'),
+    loki: lokiLines(environment, place, used),
   };
+}
+
+function placeOf({ aws, cost }: Environment, { sourceOf }: ForecastOptions): Place {
+  const yours = Object.entries(cost.prices).map(([name, usd]) => {
+    const path = ['cost', 'prices', name];
+    return [name, { usd, source: sourceOf?.(path) ?? path.join('.') }];
+  });
+  return { ...aws, yours: Object.fromEntries(yours) };
 }
 
 function volumeOf(environment: Environment, options: ForecastOptions): Decimal {

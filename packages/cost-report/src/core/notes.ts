@@ -7,8 +7,10 @@ type Draft = Pick<CostReport, 'assumptionSet' | 'cloudwatch' | 'infrequentAccess
 /** What a reader must know to trust the figures, or not to. */
 export function notesFor(report: Draft, environment: Environment): string[] {
   if (report.assumptionSet === 'seed') {
+    const unused =
+      Object.keys(environment.cost.prices).length > 0 ? ' Your own prices (`cost.prices`) are left out.' : '';
     return [
-      "This is the design's own estimate: its unit costs for us-east-1, one Loki task of 512 CPU units and 1 GB, 7 days.",
+      `This is the design's own estimate: its unit costs for us-east-1, one Loki task of 512 CPU units and 1 GB, 7 days.${unused}`,
     ];
   }
   const columns = [report.cloudwatch, report.loki, ...(report.infrequentAccess ? [report.infrequentAccess] : [])];

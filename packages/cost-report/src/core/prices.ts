@@ -13,7 +13,7 @@ export interface Price {
   readonly knownUpTo?: string;
   /** For people: `$0.50 per GB`. */
   readonly text: string;
-  /** Absent when the price isn't one of the price book. */
+  /** Absent for the unit costs of the design's estimate. */
   readonly reference?: PriceReference;
 }
 
@@ -25,16 +25,29 @@ export interface PriceReference {
   readonly region: string;
   readonly sku?: string;
   readonly source: string;
-  readonly date: string;
+  /** Absent for a price of your own. */
+  readonly date?: string;
+  /** Declared in the environment, in place of the price book's. */
+  readonly yours?: true;
+}
+
+/** Where something is paid for, and the prices that were agreed for it. */
+export interface Place {
+  readonly region: string;
+  readonly partition: string;
+  /** In USD for the unit of the price book; `source` says where it is declared. */
+  readonly yours?: Readonly<Partial<Record<PriceName, { readonly usd: string; readonly source: string }>>>;
 }
 
 /**
- * The price of an item in a region, else the one of us-east-1; undefined outside the partition `aws`, whose prices say
- * nothing of the other partitions.
+ * Your price of an item, else the one of the region, else the one of us-east-1; undefined outside the partition `aws`, whose prices
+ * say nothing of the other partitions.
  */
-export function priceFor(name: PriceName, place: { region: string; partition: string }): Price | undefined {
-  if (place.partition !== 'aws') return undefined;
+export function priceFor(name: PriceName, place: Place): Price | undefined {
   const item: PriceItem = PRICE_BOOK[name];
+  const yours = place.yours?.[name];
+  if (yours !== undefined) return yourPrice(item, place.region, yours);
+  if (place.partition !== 'aws') return undefined;
   const own = Object.hasOwn(item.regions, place.region) ? item.regions[place.region] : undefined;
   const region = own === undefined ? FALLBACK_REGION : place.region;
   const price: RegionPrice = own ?? item.regions[FALLBACK_REGION];
@@ -53,6 +66,19 @@ export function priceFor(name: PriceName, place: { region: string; partition: st
       source: price.source,
       date: price.date,
     },
+  };
+}
+
+/** One price for any quantity. */
+function yourPrice(item: PriceItem, region: string, { usd, source }: { usd: string; source: string }): Price {
+  const { label, serviceCode, usageType, per, unit } = item;
+  const tiers = [{ from: '0', usd }];
+  return {
+    tiers,
+    per,
+    unit,
+    text: `${priceText(tiers, per, unit)}, your price`,
+    reference: { item: label, serviceCode, usageType, region, source: `your price, ${source}`, yours: true },
   };
 }
 

@@ -192,7 +192,7 @@ function priceTable(report: CostReport): string {
     cell(price.region),
     cell(`${price.serviceCode} ${price.usageType}`),
     price.sku ?? NOTHING,
-    price.date,
+    price.date ?? NOTHING,
     cell(price.source),
   ]);
   return table('llllll', ['item', 'region', 'usage type', 'SKU', 'date', 'source'], rows);
@@ -201,13 +201,14 @@ function priceTable(report: CostReport): string {
 function footer(report: CostReport): string {
   const sides = [report.cloudwatch, report.infrequentAccess, report.loki].filter((side) => side !== null);
   const used = references(sides);
-  const dates = used.map((price) => price.date).sort();
+  const yours = used.filter((price) => price.yours).length;
+  const dates = used.flatMap((price) => price.date ?? []).sort();
   const borrowed = used.some((price) => price.region !== report.region) ? ' (some of another region, see above)' : '';
   const [first, last] = [dates[0], dates.at(-1)];
   const age = first === undefined || last === undefined ? '' : `, dated ${first} to ${last}`;
   const prices =
     report.assumptionSet === 'seed'
       ? "the design's prices"
-      : `AWS list prices for ${cell(report.region)}${borrowed}${age}`;
+      : `AWS list prices for ${cell(report.region)}${borrowed}${age}${yours === 0 ? '' : `, and ${yours} of your own`}`;
   return `<sub>Forecast, not a bill: ${prices}, USD, without free tier, discounts and taxes. Assumptions: \`${report.assumptionSet}\`.</sub>`;
 }
