@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import type { Context } from '../context.ts';
 import { environmentsFolder } from '../environments.ts';
 import { type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
+import { renderProblems } from '../render-problems.ts';
 
 interface Flags extends JsonFlag {
   readonly resolved: boolean;
@@ -24,7 +25,7 @@ export const validate = buildCommand({
       parameter: { brief: 'Environments; all when none is named', parse: String, placeholder: 'env' },
     },
   },
-  docs: { brief: 'Check desired state: every error of a file at once' },
+  docs: { brief: 'Check desired state, and that it can be rendered: every error at once' },
 });
 
 function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
@@ -37,18 +38,19 @@ function validateEnvironments(root: string, names: readonly string[], resolved: 
   let failed = false;
   for (const name of names.length > 0 ? names : known) {
     const result = loadEnvironment(name, { root });
-    const problems = result.ok ? [] : result.problems;
-    failed ||= !result.ok;
+    const problems = result.ok ? renderProblems(result) : result.problems;
+    const valid = problems.length === 0;
+    failed ||= !valid;
     for (const warning of result.warnings) lines.push(`warning: ${formatProblem(warning)}`);
     for (const problem of problems) lines.push(formatProblem(problem));
-    if (result.ok && resolved) lines.push(`# ${name}`, stringify(result.document).trimEnd());
-    else if (result.ok) lines.push(`${name}: valid`);
+    if (result.ok && valid && resolved) lines.push(`# ${name}`, stringify(result.document).trimEnd());
+    else if (valid) lines.push(`${name}: valid`);
     data.push({
       environment: name,
-      valid: result.ok,
+      valid,
       problems,
       warnings: result.warnings,
-      ...(resolved && result.ok && { document: result.document }),
+      ...(resolved && result.ok && valid && { document: result.document }),
     });
   }
   return { text: lines.join('\n'), data, failed };
