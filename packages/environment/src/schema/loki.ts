@@ -75,27 +75,31 @@ const storage = z.strictObject({
 });
 
 /** Loki itself: one task, or replicas that form a ring. */
-export const lokiSchema = z.strictObject({
-  image,
-  cpu: cpu.describe('ECS CPU units of a whole Loki task: 1024 are one vCPU.'),
-  memory: memory.min(512).describe('MiB of a whole Loki task.'),
-  capacity: capacity
-    .default('ec2')
-    .describe('Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers.'),
-  topology: z
-    .enum(['single', 'replicated'])
-    .default('single')
-    .describe('replicated: a memberlist ring that keeps three copies.'),
-  replicas: z.number().int().min(1).max(9).default(1),
-  retentionDays: z.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
-  ingest: z.strictObject({
-    megabytesPerSecond: z
-      .number()
-      .positive()
-      .max(1000)
-      .describe("Peak of all services together. Limits and the check of the task's size follow from it."),
-  }),
-  queries: z.array(query).default([]).describe('7-day queries that people wait for; sizes are checked against them.'),
-  limits: limits.prefault({}).describe('Replaces limits that are derived otherwise.'),
-  storage,
-});
+export const lokiSchema = z
+  .strictObject({
+    image,
+    cpu: cpu.describe('ECS CPU units of a whole Loki task: 1024 are one vCPU.'),
+    memory: memory.min(512).describe('MiB of a whole Loki task.'),
+    capacity: capacity
+      .default('ec2')
+      .describe('Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers.'),
+    topology: z
+      .enum(['single', 'replicated'])
+      .default('single')
+      .describe('replicated: a memberlist ring that keeps three copies.'),
+    replicas: z.number().int().min(1).max(9).default(1).describe('Tasks: 1, or at least 3 that are replicated.'),
+    retentionDays: z.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
+    ingest: z
+      .strictObject({
+        megabytesPerSecond: z
+          .number()
+          .positive()
+          .max(1000)
+          .describe("Peak of all services together. Limits and the check of the task's size follow from it."),
+      })
+      .describe('What Loki has to take in.'),
+    queries: z.array(query).default([]).describe('7-day queries that people wait for; sizes are checked against them.'),
+    limits: limits.prefault({}).describe('Replaces limits that are derived otherwise.'),
+    storage: storage.describe('The disk of a Loki task. Chunks and index are in S3.'),
+  })
+  .describe('Loki itself: one task, or replicas that form a ring.');

@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { duration, name } from './values.ts';
 
 const gates = z.strictObject({
-  sidecar: z.strictObject({
-    window: duration.describe(
-      'Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds.',
-    ),
-  }),
-  logs: z.strictObject({
-    freshness: duration.describe('A line has to be in Loki this long after it was written.'),
-  }),
+  sidecar: z
+    .strictObject({
+      window: duration.describe(
+        'Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds.',
+      ),
+    })
+    .describe('The sidecar runs.'),
+  logs: z
+    .strictObject({
+      freshness: duration.describe('A line has to be in Loki this long after it was written.'),
+    })
+    .describe('Its lines are in Loki.'),
 });
 
 const analysis = z.strictObject({
@@ -30,19 +34,30 @@ const analysis = z.strictObject({
       name,
       z.strictObject({
         query: z.string().min(1).describe('PromQL that gives one value.'),
-        worse: z.enum(['higher', 'lower']).default('higher'),
+        worse: z.enum(['higher', 'lower']).default('higher').describe('Which way is worse.'),
         floor: z.number().min(0).default(0).describe('Differences below it never count, in the unit of the query.'),
       }),
     )
-    .default({}),
+    .default({})
+    .describe('Name → what is compared.'),
 });
 
 /** How services move. */
-export const rolloutSchema = z.strictObject({
-  waves: z.array(z.strictObject({ services: z.array(name).min(1), bake: duration.optional() })).min(1),
-  bake: duration.describe('How long a service is watched before it counts as moved.'),
-  deadline: duration.describe("A service that hasn't finished by then is rolled back."),
-  pollInterval: duration,
-  gates,
-  analysis: analysis.optional().describe('Comparison of metrics before and after a service moved.'),
-});
+export const rolloutSchema = z
+  .strictObject({
+    waves: z
+      .array(
+        z.strictObject({
+          services: z.array(name).min(1).describe('They move one after the other.'),
+          bake: duration.optional().describe('In place of rollout.bake.'),
+        }),
+      )
+      .min(1)
+      .describe('Each service with a sidecar once, the one that matters least first.'),
+    bake: duration.describe('How long a service is watched before it counts as moved.'),
+    deadline: duration.describe("A service that hasn't finished by then is rolled back."),
+    pollInterval: duration.describe('Between two looks at ECS and Loki.'),
+    gates: gates.describe('What has to be true before a service counts as moved.'),
+    analysis: analysis.optional().describe('Comparison of metrics before and after a service moved.'),
+  })
+  .describe('How services move.');

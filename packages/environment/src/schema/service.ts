@@ -12,7 +12,7 @@ const healthCheck = z.strictObject({
     .describe('[CMD, program, …] or [CMD-SHELL, "command"]; 0 is healthy.'),
   interval: seconds.min(5).max(300).default(30),
   timeout: seconds.min(2).max(120).default(5),
-  retries: z.number().int().min(1).max(10).default(3),
+  retries: z.number().int().min(1).max(10).default(3).describe('Failures in a row that make a task unhealthy.'),
   startPeriod: seconds.min(0).max(300).default(60),
 });
 
@@ -21,17 +21,17 @@ export const serviceSchema = z.strictObject({
   image,
   cpu: cpu.describe('ECS CPU units of the whole task, sidecar included: 1024 are one vCPU.'),
   memory: memory.describe('MiB of the whole task, sidecar included.'),
-  desiredCount: z.number().int().min(0).max(1000),
+  desiredCount: z.number().int().min(0).max(1000).describe('Tasks.'),
   capacity: capacity.default('ec2').describe('The sidecar reads the Docker socket of its host, so it needs ec2.'),
   container: name
     .optional()
     .describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
   entryPoint: z.array(z.string().min(1)).min(1).optional().describe("Replaces the image's."),
   command: z.array(z.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  ports: z.record(name, port).default({}),
+  ports: z.record(name, port).default({}).describe('Port name → number, without the one of metrics.'),
   metrics: z
     .strictObject({
-      port,
+      port: port.describe('Where the service answers with its metrics, on the path /metrics.'),
       job: name.describe('Label job, and label service_name as ADOT wrote it.'),
       counters: z
         .array(metricName)
@@ -42,7 +42,7 @@ export const serviceSchema = z.strictObject({
     .describe('Where the sidecar scrapes Prometheus metrics.'),
   healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
   stopTimeout: seconds.min(1).max(1200).optional().describe('Between SIGTERM and SIGKILL. Default: 30 s.'),
-  environment: z.record(variable, z.string()).default({}),
+  environment: z.record(variable, z.string()).default({}).describe('Environment variable → text. No passwords here.'),
   secrets: z
     .record(variable, z.string().regex(/^arn:[!-~]+$/, 'expected the ARN of a secret or parameter'))
     .default({})
