@@ -5,7 +5,7 @@ export {
   type ChangedFiles,
   type Reason,
 } from './core/affected/affected-environments.ts';
-export { type GraphNode, isIrrelevant, nodesOf, REPOSITORY_GRAPH, ROOT } from './core/affected/repository-graph.ts';
+export { type GraphNode, isIrrelevant, nodesOf, REPOSITORY_GRAPH } from './core/affected/repository-graph.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
 export { setValue } from './core/set-value.ts';

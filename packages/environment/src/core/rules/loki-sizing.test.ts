@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findings, places } from '../../testing/sample.ts';
 
@@ -9,7 +10,7 @@ describe('ingest', () => {
     expect(warnings('loki: { ingest: { megabytesPerSecond: 5 } }')).toEqual([]);
     const overlay = 'loki:\n  ingest: { megabytesPerSecond: 10 }\n  cpu: 512';
     expect(warnings(overlay)).toEqual([
-      'loki.cpu: 10 MB/s keep 0.52 of 0.5 vCPU busy, and queries need room too: set loki.cpu to 1024',
+      'loki.cpu: 10 MB/s take 0.52 vCPU to ingest, 0.5 are here, and queries need room too: set loki.cpu to 1024',
     ]);
     expect(places(overlay)).toEqual(['4:8 loki.cpu']);
     expect(warnings('loki: { ingest: { megabytesPerSecond: 10 }, cpu: 1024 }')).toEqual([]);
@@ -21,17 +22,22 @@ describe('ingest', () => {
     expect(ring(3, 5)).toEqual([]);
     expect(ring(6, 10)).toEqual([]);
     expect(ring(3, 6)).toEqual([
-      'loki.cpu: 6 MB/s in each of 3 replicas (every line is ingested 3 times) keep 0.31 of 0.5 vCPU busy, and queries need room too: set loki.cpu to 768',
+      'loki.cpu: 6 MB/s in each of 3 replicas (every line is ingested 3 times) take 0.31 vCPU to ingest, 0.5 are here, and queries need room too: set loki.cpu to 768',
     ]);
   });
 
   it('names a pair that Fargate offers, and says when no task is large enough', () => {
     expect(warnings(`loki: { ${FARGATE}, ingest: { megabytesPerSecond: 10 } }`)).toEqual([
-      'loki.cpu: 10 MB/s keep 0.52 of 0.5 vCPU busy, and queries need room too: set loki.cpu to 1024 and loki.memory to 2048',
+      'loki.cpu: 10 MB/s take 0.52 vCPU to ingest, 0.5 are here, and queries need room too: set loki.cpu to 1024 and loki.memory to 2048',
+    ]);
+    // Both warnings name the same task, a pair that is on offer.
+    expect(warnings(`loki: { ${FARGATE}, memory: 1024, ingest: { megabytesPerSecond: 12 } }`)).toEqual([
+      'loki.cpu: 12 MB/s take 0.62 vCPU to ingest, 0.5 are here, and queries need room too: set loki.cpu to 2048 and loki.memory to 4096',
+      'loki.memory: is small for 12 MB/s: 10 MB/s were measured with 1024 MiB; set it to 4096',
     ]);
     expect(warnings(`loki: { ${FARGATE}, ingest: { megabytesPerSecond: 200 } }`)).toEqual([
-      'loki.cpu: 200 MB/s keep 10 of 0.5 vCPU busy, and queries need room too: no fargate task has the 20 vCPU that takes',
-      'loki.memory: is small for 200 MB/s: 10 MB/s were measured with 1024 MiB; take a larger cpu, which comes with more memory',
+      'loki.cpu: 200 MB/s take 10 vCPU to ingest, 0.5 are here, and queries need room too: no fargate task has the 20 vCPU that this takes',
+      'loki.memory: is small for 200 MB/s: 10 MB/s were measured with 1024 MiB; no fargate task is large enough',
     ]);
   });
 
@@ -78,4 +84,32 @@ describe('queries', () => {
     const nothing = 'services: { worker: { desiredCount: 0 }, history: { desiredCount: 0 } }';
     expect(query('class: count, within: 1s', nothing)).toEqual([]);
   });
+});
+
+it('advises a size with which nothing is left to warn of', () => {
+  const size = fc.record({
+    fargate: fc.boolean(),
+    replicas: fc.constantFrom(1, 3, 5),
+    rate: fc.integer({ min: 1, max: 40 }),
+    within: fc.integer({ min: 1, max: 60 }),
+    pair: fc.constantFrom<readonly [cpu: number, memory: number]>([256, 512], [512, 1024], [1024, 4096]),
+  });
+  type Size = typeof size extends fc.Arbitrary<infer T> ? T : never;
+  const overlay = ({ fargate, replicas, rate, within, pair }: Size) =>
+    `loki: { ${fargate ? `${FARGATE}, ` : ''}topology: ${replicas === 1 ? 'single' : 'replicated'}, replicas: ${replicas}, ` +
+    `ingest: { megabytesPerSecond: ${rate} }, cpu: ${pair[0]}, memory: ${pair[1]}, ` +
+    `queries: [{ class: count, services: [worker], share: 0.05, within: ${within}s }] }`;
+  fc.assert(
+    fc.property(size, (given) => {
+      const { errors, warnings } = findings(overlay(given));
+      expect(errors).toEqual([]);
+      fc.pre(warnings.every((text) => !text.includes('task has the')));
+      const numbers = (pattern: RegExp) =>
+        warnings.flatMap((text) => [...text.matchAll(pattern)].map((match) => Number(match[1])));
+      const cpu = Math.max(given.pair[0], ...numbers(/loki\.cpu to (\d+)/g));
+      const memory = Math.max(given.pair[1], ...numbers(/(?:loki\.memory|set it) to (\d+)/g));
+      expect(findings(overlay({ ...given, pair: [cpu, memory] }))).toEqual({ errors: [], warnings: [] });
+    }),
+    { numRuns: 150 },
+  );
 });

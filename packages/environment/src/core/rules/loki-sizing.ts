@@ -1,5 +1,5 @@
 import type { Environment } from '../../schema/environment.ts';
-import { fargateMemories, offeredCpu, offeredMemory } from '../launch-types.ts';
+import { offeredCpu, offeredMemory } from '../launch-types.ts';
 import { copiesOf, ingestDemand } from '../sizing/ingest.ts';
 import { INGEST_MEMORY, REPLICATION_FACTOR } from '../sizing/measured.ts';
 import { type Query, queryDemand } from '../sizing/query-time.ts';
@@ -17,17 +17,17 @@ export function lokiCpuTakesIngest({ loki }: Draft): Finding[] {
   const { megabytesPerSecond, busyVcpu, neededVcpu } = ingestDemand(loki);
   const needed = neededVcpu * CPU_UNITS_PER_VCPU;
   if (loki.cpu >= needed) return [];
-  const message = `${inEach(loki, megabytesPerSecond)} keep ${rounded(busyVcpu)} of ${rounded(loki.cpu / CPU_UNITS_PER_VCPU)} vCPU busy, and queries need room too: ${cpuAdvice(loki, needed)}`;
+  const message = `${inEach(loki, megabytesPerSecond)} take ${rounded(busyVcpu)} vCPU to ingest, ${vcpuOf(loki)} are here, and queries need room too: ${cpuAdvice(loki, needed)}`;
   return [warning(['loki', 'cpu'], message)];
 }
 
 /** Less memory than Loki was seen to need at such a rate. */
 export function lokiMemoryTakesIngest({ loki }: Draft): Finding[] {
   if (!loki) return [];
-  const { megabytesPerSecond, neededMemory } = ingestDemand(loki);
+  const { megabytesPerSecond, neededVcpu, neededMemory } = ingestDemand(loki);
   if (loki.memory >= neededMemory) return [];
-  const offered = offeredMemory(loki.capacity, loki.cpu, neededMemory);
-  const advice = offered === undefined ? 'take a larger cpu, which comes with more memory' : `set it to ${offered}`;
+  const fitting = sizeFor(loki, Math.max(loki.cpu, neededVcpu * CPU_UNITS_PER_VCPU));
+  const advice = fitting ? `set it to ${fitting.memory}` : `no ${loki.capacity} task is large enough`;
   const measured = `${INGEST_MEMORY.megabytesPerSecond} MB/s were measured with ${INGEST_MEMORY.mebibytes} MiB`;
   return [warning(['loki', 'memory'], `is small for ${inEach(loki, megabytesPerSecond)}: ${measured}; ${advice}`)];
 }
@@ -42,18 +42,31 @@ export function lokiAnswersQueriesInTime({ loki, cost, services }: Draft): Findi
     const seconds = (secondsAtOneVcpu * CPU_UNITS_PER_VCPU) / loki.cpu;
     if (seconds <= query.within) return [];
     const what = `${query.class} over ${selection(query)}, ${size(megabytes)} in ${days} ${days === 1 ? 'day' : 'days'}${copiesInWords(loki)}`;
-    const wait = `takes about ${Math.ceil(seconds)} s at ${rounded(loki.cpu / CPU_UNITS_PER_VCPU)} vCPU, and ${query.within} s are declared`;
+    const wait = `takes about ${Math.ceil(seconds)} s at ${vcpuOf(loki)} vCPU, and ${query.within} s are declared`;
     const advice = cpuAdvice(loki, (secondsAtOneVcpu / query.within) * CPU_UNITS_PER_VCPU);
     return [warning(['loki', 'queries', index], `${what}, ${wait}: select less (a service and a level), or ${advice}`)];
   });
 }
 
-function cpuAdvice({ capacity, memory }: Loki, units: number): string {
-  const cpu = offeredCpu(capacity, units);
-  if (cpu === undefined) return `no ${capacity} task has the ${Math.ceil(units / CPU_UNITS_PER_VCPU)} vCPU that takes`;
-  if (capacity === 'ec2') return `set loki.cpu to ${cpu}`;
-  const fitting = offeredMemory(capacity, cpu, memory) ?? fargateMemories(cpu).at(-1);
-  return `set loki.cpu to ${cpu}${fitting === memory ? '' : ` and loki.memory to ${fitting}`}`;
+function cpuAdvice(loki: Loki, units: number): string {
+  const fitting = sizeFor(loki, units);
+  if (!fitting) return `no ${loki.capacity} task has the ${Math.ceil(units / CPU_UNITS_PER_VCPU)} vCPU that this takes`;
+  const memory = fitting.memory === loki.memory ? '' : ` and loki.memory to ${fitting.memory}`;
+  return `set loki.cpu to ${fitting.cpu}${memory}`;
+}
+
+/** The smallest task on offer with so many CPU units, at least as much memory as now, and enough for the ingest. */
+function sizeFor(loki: Loki, units: number): { cpu: number; memory: number } | undefined {
+  const cpu = offeredCpu(loki.capacity, units);
+  if (cpu === undefined) return undefined;
+  const { neededMemory } = ingestDemand(loki);
+  if (loki.capacity === 'ec2' && loki.memory >= neededMemory) return { cpu, memory: loki.memory };
+  const memory = offeredMemory(loki.capacity, cpu, Math.max(loki.memory, neededMemory));
+  return memory === undefined ? sizeFor(loki, cpu + 1) : { cpu, memory };
+}
+
+function vcpuOf({ cpu }: Loki): string {
+  return rounded(cpu / CPU_UNITS_PER_VCPU);
 }
 
 function inEach(loki: Loki, megabytesPerSecond: number): string {
