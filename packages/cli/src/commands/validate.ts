@@ -28,7 +28,8 @@ export const validate = buildCommand({
   docs: { brief: 'Check desired state, and that it can be rendered: every error at once' },
 });
 
-function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
+/** What is wrong with the environments below `root`: all of them when none is named. */
+export function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
   const known = listEnvironments(root);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)

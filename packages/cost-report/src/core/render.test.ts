@@ -36,7 +36,7 @@ describe('the report', () => {
     const rows = text.split('\n').filter((line) => /^\| [a-z].*\|$/.test(line) && line.split('|').length === 7);
     expect(rows.filter((line) => / \| (\S.*) \|$/.test(line))).toHaveLength(9);
     expect(text).toContain("with Loki it stays for ui, Loki's own log: no saving |");
-    expect(text).toContain('| compute | – | – | 12.60 | the share of an EC2 node that Loki needs |');
+    expect(text).toContain('| compute | – | – | 12.60 | what Loki reserves: a share of an EC2 node, or Fargate |');
   });
 
   test('shows the three columns by row, nothing where a side has no such line', () => {

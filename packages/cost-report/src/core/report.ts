@@ -10,7 +10,7 @@ export const MEANINGS: Readonly<Record<Row, string>> = {
   queries: 'per GB that Logs Insights scans; Loki reads from S3, see requests',
   requests: 'S3 bills each of them',
   endpoint: 'VPC endpoint of CloudWatch Logs, by the hour',
-  compute: 'the share of an EC2 node that Loki needs',
+  compute: 'what Loki reserves: a share of an EC2 node, or Fargate',
   sidecars: 'only what Alloy needs more than ADOT',
   zones: 'pushes from tasks to a Loki in another zone',
   metrics: 'what each Alloy reports on itself, in Managed Prometheus',

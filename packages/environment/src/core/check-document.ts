@@ -21,7 +21,7 @@ export function checkDocument(name: string, tree: Located): CheckedDocument {
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
   const warnings: Problem[] = [];
   const environment = parsed.success ? withDefaults(name, parsed.data) : undefined;
-  const isSet = (path: ValuePath): boolean => valueAt(tree, path) !== undefined;
+  const isSet = (path: ValuePath): boolean => (valueAt(tree, path) ?? undefined) !== undefined;
   const draft = environment ? draftOf(environment, isSet) : readDraft(document, isSet);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
     const list = severity === 'error' ? problems : warnings;

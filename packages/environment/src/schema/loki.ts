@@ -86,7 +86,9 @@ export const lokiSchema = z
     topology: z
       .enum(['single', 'replicated'])
       .default('single')
-      .describe('replicated: a memberlist ring that keeps three copies.'),
+      .describe(
+        'replicated: a memberlist ring that keeps three copies. Its members are told apart by their hostnames, of which awsvpc gives each task one.',
+      ),
     replicas: z.number().int().min(1).max(9).default(1).describe('Tasks: 1, or at least 3 that are replicated.'),
     retentionDays: z.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
     ingest: z

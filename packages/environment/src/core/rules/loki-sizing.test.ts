@@ -80,6 +80,10 @@ describe('queries', () => {
     );
   });
 
+  it('are left alone where the volume of a service is not known', () => {
+    expect(query('class: count, services: [worker], within: 1s', 'services: { history: { cpu: big } }')).toEqual([]);
+  });
+
   it('have no volume where no tasks run', () => {
     const nothing = 'services: { worker: { desiredCount: 0 }, history: { desiredCount: 0 } }';
     expect(query('class: count, within: 1s', nothing)).toEqual([]);

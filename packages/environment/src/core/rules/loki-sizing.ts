@@ -33,8 +33,9 @@ export function lokiMemoryTakesIngest({ loki }: Draft): Finding[] {
 }
 
 /** People wait longer for a declared query than they declare. */
-export function lokiAnswersQueriesInTime({ loki, cost, services }: Draft): Finding[] {
-  if (!loki || !cost) return [];
+export function lokiAnswersQueriesInTime({ loki, cost, services, unreadable }: Draft): Finding[] {
+  // Without one of the services the others would seem to write all of the volume.
+  if (!loki || !cost || unreadable.size > 0) return [];
   const days = queriedDays(loki);
   const volume = volumeByService(services, cost.volume.gigabytesPerMonth, days);
   return loki.queries.flatMap((query, index) => {

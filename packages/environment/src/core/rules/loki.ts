@@ -32,7 +32,8 @@ export function ingestionLimitCoversIngest({ loki }: Draft): Finding[] {
 }
 
 /** Declared queries look at services whose logs are in Loki. */
-export function queriesNameServices({ loki, services, unreadable }: Draft): Finding[] {
+export function queriesNameServices({ loki, services, unreadable, isSet }: Draft): Finding[] {
+  if (!isSet(['services'])) return [];
   return (loki?.queries ?? []).flatMap((query, index) =>
     (query.services ?? []).flatMap((name, position) => {
       const path = ['loki', 'queries', index, 'services', position];

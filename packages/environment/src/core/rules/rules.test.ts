@@ -174,6 +174,11 @@ it('rules still speak of one service when another is described wrongly', () => {
   ).toEqual(['services.ui.cpu', 'services.worker.capacity']);
 });
 
+it('blames no name for services that are missing as a whole', () => {
+  const query = 'loki: { queries: [{ class: newest, services: [worker], within: 10s }] }';
+  expect(errors(`services:\n${query}`)).toEqual(['services: is empty: expected a map']);
+});
+
 it('a service that is described wrongly still counts as one that waves may name', () => {
   expect(errors('services: { history: { cpu: big } }')).toEqual(['services.history.cpu: expected a number, not "big"']);
 });

@@ -2,7 +2,8 @@ import { didYouMean } from '../wording.ts';
 import { type Draft, error, type Finding } from './draft.ts';
 
 /** Waves name only services that have a sidecar to move, each once. */
-export function wavesNameServicesOnce({ rollout, services, unreadable }: Draft): Finding[] {
+export function wavesNameServicesOnce({ rollout, services, unreadable, isSet }: Draft): Finding[] {
+  if (!isSet(['services'])) return [];
   const findings: Finding[] = [];
   const waveOf = new Map<string, number>();
   for (const [wave, { services: names }] of (rollout?.waves ?? []).entries()) {

@@ -1,0 +1,43 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { validateEnvironments } from './validate.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'validate-'));
+  cpSync(fileURLToPath(new URL('../../../../environments', import.meta.url)), root, { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('says of each environment that it is valid', () => {
+  expect(validateEnvironments(root, [], false)).toMatchObject({ text: 'dev: valid\nprod: valid', failed: false });
+});
+
+test('fails for what is valid and still cannot be rendered, with its place, and goes on', () => {
+  appendFileSync(join(root, 'dev/environment.yaml'), 'services: { worker: { ports: { metrics: 1 } } }\n');
+  const outcome = validateEnvironments(root, [], true);
+  expect(outcome.failed).toBe(true);
+  expect(outcome.text.split('\n')[0]).toMatch(/dev\/environment\.yaml:22:13: services\.worker: ports\.metrics is 1/);
+  expect(outcome.text).toContain('# prod\n');
+  expect(outcome.text).not.toContain('# dev');
+  expect(outcome.data).toMatchObject([
+    { environment: 'dev', valid: false, problems: [{ line: 22, column: 13, path: 'services.worker' }] },
+    { environment: 'prod', valid: true, problems: [], document: { cluster: 'temporal-prod' } },
+  ]);
+});
+
+test('shows a warning and passes', () => {
+  appendFileSync(join(root, 'dev/environment.yaml'), 'loki: { cpu: 256 }\n');
+  const { text, failed } = validateEnvironments(root, ['dev'], false);
+  expect(failed).toBe(false);
+  expect(text).toMatch(
+    /^warning: .*dev\/environment\.yaml:22:14: loki\.cpu: 5 MB\/s take 0\.26 vCPU to ingest, 0\.25 are here/m,
+  );
+});
