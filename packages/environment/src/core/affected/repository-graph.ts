@@ -62,7 +62,7 @@ const IRRELEVANT: readonly RegExp[] = [
   // For editors.
   /^environments\/schema\.json$/,
   // Applied by hand, before there are environments.
-  /^terraform\/bootstrap\//,
+  /^terraform\/(bootstrap|foundation)\//,
   // Whatever neither plans nor deploys.
   /^\.github\/(?!workflows\/|actions\/)/,
   /^\.github\/workflows\/(?!_?(plan|deploy))/,
