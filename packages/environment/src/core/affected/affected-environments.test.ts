@@ -88,10 +88,16 @@ it('asks only the environments that extend a file, where that is known of all', 
   expect(names('environments/eu.yaml')).toEqual(['dev', 'prod']);
   expect(names('environments/base.yaml')).toEqual(environments);
   expect(names('environments/gone.yaml')).toEqual(environments);
+  expect(names('environments/dev/environment.yaml')).toEqual(['dev', 'prod']);
+  expect(names('docs/x.md')).toEqual([]);
 });
 
 it("follows an environment that extends another's file", () => {
-  const files = { prod: ['environments/prod/environment.yaml', 'environments/dev/environment.yaml'] };
+  const files = {
+    dev: ['environments/dev/environment.yaml'],
+    dev2: ['environments/dev2/environment.yaml'],
+    prod: ['environments/prod/environment.yaml', 'environments/dev/environment.yaml'],
+  };
   const result = affectedEnvironments({ environments, changed: ['environments/dev/environment.yaml'], files });
   expect(result.map(({ environment }) => environment)).toEqual(['dev', 'prod']);
 });

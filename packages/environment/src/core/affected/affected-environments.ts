@@ -22,13 +22,13 @@ export interface ChangedFiles {
   readonly environments: readonly string[];
   /** Paths from the root of the repository, with `/`; of a renamed file both names. */
   readonly changed: readonly string[];
-  /** The files that each environment is merged from, its own first, as `loadEnvironment` returns them. */
+  /** The files that each environment is merged from, its own first, as `loadEnvironment` returns them; none when it can't be read. */
   readonly files?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Which environments have to be planned again, in the order given, and why. Documentation and tests touch none. */
 export function affectedEnvironments(input: ChangedFiles): AffectedEnvironment[] {
-  const changed = [...new Set(input.changed)].filter((file) => !isIrrelevant(file)).sort();
+  const changed = [...new Set(input.changed)].sort();
   return input.environments
     .map((environment) => {
       const why = changed.flatMap((file) => {
@@ -45,6 +45,7 @@ function wayTo(environment: string, file: string, input: ChangedFiles): readonly
   const layers = layersOf(environment, input);
   const layer = layers.indexOf(file);
   if (layer >= 0) return layers.slice(0, layer + 1).reverse();
+  if (isIrrelevant(file)) return undefined;
   const nodes = nodesOf(file);
   // A file that nobody has placed yet may matter: planning once too often costs little.
   if (nodes.length === 0) return ['not in the graph of the repository'];
@@ -54,15 +55,14 @@ function wayTo(environment: string, file: string, input: ChangedFiles): readonly
 
 /**
  * A file below environments/ that this environment isn't merged from: of its own folder, or of nobody's. One that others are merged
- * from is theirs, as long as it is known what this one is merged from.
+ * from is theirs. An environment that can't be read may need any of them.
  */
 function wayFromEnvironments(environment: string, file: string, input: ChangedFiles): readonly string[] | undefined {
   const [, folder, rest] = /^environments\/([^/]+)\/(.+)$/.exec(file) ?? [];
   if (folder === environment) return [`${ROOT}/${environment}`];
+  if (input.files && layersOf(environment, input).length === 0) return [ROOT];
   const isOthers = folder !== undefined && (input.environments.includes(folder) || rest === 'environment.yaml');
-  const isLayerOfOthers =
-    layersOf(environment, input).length > 0 &&
-    input.environments.some((other) => layersOf(other, input).includes(file));
+  const isLayerOfOthers = input.environments.some((other) => layersOf(other, input).includes(file));
   return isOthers || isLayerOfOthers ? undefined : [ROOT];
 }
 
