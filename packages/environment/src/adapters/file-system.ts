@@ -4,9 +4,11 @@ import type { ReadFile } from '../model.ts';
 
 /** Reads files below `root` only: a link that leads out of it is refused. */
 export function filesBelow(root: string): ReadFile {
+  let realRoot: string | undefined;
   return (path) => {
-    const real = realpathSync(path);
-    const fromRoot = relative(realpathSync(root), real);
+    realRoot ??= realpathSync.native(root);
+    const real = realpathSync.native(path);
+    const fromRoot = relative(realRoot, real);
     if (fromRoot === '..' || fromRoot.startsWith(`..${sep}`)) throw new Error('it is a link to a file elsewhere');
     return readFileSync(real, 'utf8');
   };

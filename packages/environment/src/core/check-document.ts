@@ -1,6 +1,6 @@
 import type { Problem, ValuePath } from '../model.ts';
 import { type Environment, type EnvironmentDocument, environmentSchema, type Service } from '../schema/environment.ts';
-import { type Located, locate, plainValue, valueAt } from './located.ts';
+import { hasValue, type Located, locate, plainValue } from './located.ts';
 import { draftOf, readDraft } from './rules/draft.ts';
 import { RULES } from './rules/index.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -21,7 +21,7 @@ export function checkDocument(name: string, tree: Located): CheckedDocument {
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
   const warnings: Problem[] = [];
   const environment = parsed.success ? withDefaults(name, parsed.data) : undefined;
-  const isSet = (path: ValuePath): boolean => (valueAt(tree, path) ?? undefined) !== undefined;
+  const isSet = (path: ValuePath): boolean => hasValue(tree, path);
   const draft = environment ? draftOf(environment, isSet) : readDraft(document, isSet);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
     const list = severity === 'error' ? problems : warnings;

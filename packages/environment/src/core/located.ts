@@ -40,11 +40,20 @@ export function mergeLocated(base: Located, overlay: Located): Located {
   return { kind: 'map', at: overlay.at, entries };
 }
 
-/** The plain value, as JSON would hold it. */
+/** What was made of nodes already: environments share those of their base that no overlay touches. */
+const PLAIN_VALUES = new WeakMap<Located, unknown>();
+
+/** The plain value, as JSON would hold it. The same node gives the same object, so it is only to be read. */
 export function plainValue(node: Located): unknown {
   if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plainValue);
-  return Object.fromEntries([...node.entries].map(([key, entry]) => [key, plainValue(entry.node)]));
+  const known = PLAIN_VALUES.get(node);
+  if (known !== undefined) return known;
+  const value =
+    node.kind === 'list'
+      ? node.items.map(plainValue)
+      : Object.fromEntries(Array.from(node.entries, ([key, entry]) => [key, plainValue(entry.node)]));
+  PLAIN_VALUES.set(node, value);
+  return value;
 }
 
 /**
@@ -73,9 +82,20 @@ export function locateKey(root: Located, path: ValuePath): Position {
 
 /** The plain value at a path, `undefined` when there is none. */
 export function valueAt(root: Located, path: ValuePath): unknown {
+  const node = nodeAt(root, path);
+  return node && plainValue(node);
+}
+
+/** Whether there is a value at a path, and not `null`. */
+export function hasValue(root: Located, path: ValuePath): boolean {
+  const node = nodeAt(root, path);
+  return node !== undefined && !(node.kind === 'scalar' && node.value === null);
+}
+
+function nodeAt(root: Located, path: ValuePath): Located | undefined {
   let node: Located | undefined = root;
   for (const step of path) node = node && childOf(node, step)?.node;
-  return node && plainValue(node);
+  return node;
 }
 
 function childOf(node: Located, step: string | number): LocatedEntry | undefined {
