@@ -5,6 +5,7 @@ import { comment } from './commands/comment.ts';
 import { cost } from './commands/cost.ts';
 import { demo } from './commands/demo.ts';
 import { deploy } from './commands/deploy.ts';
+import { images } from './commands/images.ts';
 import { plan } from './commands/plan.ts';
 import { release } from './commands/release.ts';
 import { render } from './commands/render.ts';
@@ -20,6 +21,7 @@ const routes = buildRouteMap({
   routes: {
     validate,
     render,
+    images,
     affected,
     plan,
     comment,

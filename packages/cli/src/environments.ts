@@ -3,6 +3,7 @@ import {
   ENVIRONMENTS_FOLDER,
   type Environment,
   formatProblem,
+  type LoadResult,
   listEnvironments,
   loadEnvironment,
 } from '@loki-adoption/environment';
@@ -17,13 +18,42 @@ export function environmentsFolder(root: string): string {
 /** Loads one environment, from the checkout or through `readFile`; every problem of it is in the error. */
 export function requireEnvironment(context: Context, name: string, readFile?: (path: string) => string): Environment {
   const root = environmentsFolder(context.root);
-  if (readFile === undefined && !listEnvironments(root).includes(name)) {
-    throw new UserError(
-      `There is no environment "${name}": ${ENVIRONMENTS_FOLDER}/ has ${listEnvironments(root).join(', ')}.`,
-    );
-  }
+  if (readFile === undefined) knownEnvironments(root, [name]);
   const result = loadEnvironment(name, { root, ...(readFile !== undefined && { readFile }) });
   for (const warning of result.warnings) note(context, `warning: ${formatProblem(warning)}`);
   if (!result.ok) throw new UserError(result.problems.map((problem) => formatProblem(problem)).join('\n'));
   return result.environment;
+}
+
+/** An environment that is valid, with the files that it is merged from. */
+export type Loaded = Extract<LoadResult, { ok: true }>;
+
+/** Loads several environments, all of the checkout when none is named; every problem of all of them is in the error. */
+export function requireEnvironments(context: Context, names: readonly string[]): Loaded[] {
+  const root = environmentsFolder(context.root);
+  const wanted = knownEnvironments(root, names);
+  const problems = new Set<string>();
+  const warnings = new Set<string>();
+  const loaded: Loaded[] = [];
+  for (const name of wanted) {
+    const result = loadEnvironment(name, { root });
+    for (const warning of result.warnings) warnings.add(formatProblem(warning));
+    if (result.ok) loaded.push(result);
+    else for (const problem of result.problems) problems.add(formatProblem(problem));
+  }
+  for (const warning of warnings) note(context, `warning: ${warning}`);
+  if (problems.size > 0) throw new UserError([...problems].join('\n'));
+  return loaded;
+}
+
+/** The names that were given, each once, or all that there are. */
+export function knownEnvironments(root: string, names: readonly string[]): string[] {
+  const known = listEnvironments(root);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UserError(
+      `There is no environment ${unknown.map((name) => `"${name}"`).join(', ')}: ${ENVIRONMENTS_FOLDER}/ has ${known.join(', ')}.`,
+    );
+  }
+  return names.length > 0 ? [...new Set(names)] : known;
 }

@@ -2,6 +2,7 @@ export { listEnvironments } from './adapters/file-system.ts';
 export { type AffectedEnvironment, affectedEnvironments, type ChangedFiles } from './core/affected-environments.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
+export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
 export { registeredVariants, type Sidecar, serviceOf, sidecarOf, targetVariant } from './core/variants.ts';
 export { formatProblem } from './format-problem.ts';

@@ -1,10 +1,9 @@
-import { formatProblem, listEnvironments, loadEnvironment } from '@loki-adoption/environment';
-import { UserError } from '@loki-adoption/errors';
+import { formatProblem, loadEnvironment } from '@loki-adoption/environment';
 import { buildCommand } from '@stricli/core';
 import { stringify } from 'yaml';
 import type { Context } from '../context.ts';
-import { environmentsFolder } from '../environments.ts';
-import { type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
+import { environmentsFolder, knownEnvironments } from '../environments.ts';
+import { environmentArguments, type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
   readonly resolved: boolean;
@@ -19,23 +18,16 @@ export const validate = buildCommand({
       ...jsonFlag,
       resolved: { kind: 'boolean', brief: 'Print the merged document', default: false, withNegated: false },
     },
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Environments; all when none is named', parse: String, placeholder: 'env' },
-    },
+    positional: environmentArguments,
   },
   docs: { brief: 'Check desired state: every error of a file at once' },
 });
 
 function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
-  const known = listEnvironments(root);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new UserError(`There is no environment ${unknown.join(', ')}: ${root} has ${known.join(', ')}.`);
   const lines: string[] = [];
   const data: unknown[] = [];
   let failed = false;
-  for (const name of names.length > 0 ? names : known) {
+  for (const name of knownEnvironments(root, names)) {
     const result = loadEnvironment(name, { root });
     const problems = result.ok ? [] : result.problems;
     failed ||= !result.ok;
