@@ -15,14 +15,11 @@ export function environmentsFolder(root: string): string {
   return join(root, ENVIRONMENTS_FOLDER);
 }
 
-/** Loads one environment, from the checkout or through `readFile`; every problem of it is in the error. */
-export function requireEnvironment(context: Context, name: string, readFile?: (path: string) => string): Environment {
-  const root = environmentsFolder(context.root);
-  if (readFile === undefined) knownEnvironments(root, [name]);
-  const result = loadEnvironment(name, { root, ...(readFile !== undefined && { readFile }) });
-  for (const warning of result.warnings) note(context, `warning: ${formatProblem(warning)}`);
-  if (!result.ok) throw new UserError(result.problems.map((problem) => formatProblem(problem)).join('\n'));
-  return result.environment;
+/** Loads one environment of the checkout; every problem of it is in the error. */
+export function requireEnvironment(context: Context, name: string): Environment {
+  const [loaded] = requireEnvironments(context, [name]);
+  if (loaded === undefined) throw new Error(`${name} was neither loaded nor refused`);
+  return loaded.environment;
 }
 
 /** An environment that is valid, with the files that it is merged from. */
