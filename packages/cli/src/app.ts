@@ -17,6 +17,7 @@ import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { describeError, exitCodeOfError } from './exit-codes.ts';
 
+// What is heavy to load (AWS, GitHub, the engine) each command imports when it runs: render and validate start without it.
 const routes = buildRouteMap({
   routes: {
     validate,
