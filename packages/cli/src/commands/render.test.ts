@@ -72,6 +72,25 @@ describe('--out', () => {
     expect(outputs()).toEqual(before);
   });
 
+  test('is left alone when an environment turns out too large, after others were rendered', async () => {
+    await adopt(root, 'render', '--all', '--out', out);
+    const before = outputs();
+    edit('dev/environment.yaml', (text) => text.replace('phase: baseline', 'phase: infrastructure'));
+    edit('prod/environment.yaml', (text) =>
+      text.replace('worker: { desiredCount: 2 }', `worker: { environment: { LARGE: "${'x'.repeat(70_000)}" } }`),
+    );
+    const { code, stderr } = await adopt(root, 'render', '--all', '--out', out);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^prod: services\.worker .*task definition/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(outputs()).toEqual(before);
+  });
+
+  test('of no environment at all is nothing', async () => {
+    for (const name of ['dev', 'prod']) rmSync(path(name), { recursive: true });
+    expect(await adopt(root, 'render', '--all', '--out', out)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   test('and the names of environments have to make sense together', async () => {
     for (const args of [[], ['--all', 'dev'], ['dev', '--out', out, '--diff', 'a..b'], ['dev', '--diff', 'a...b']]) {
       expect(await adopt(root, 'render', ...args), args.join(' ')).toMatchObject({ code: 2, stdout: '' });

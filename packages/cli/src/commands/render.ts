@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { renderEnvironment } from '@loki-adoption/config-renderers';
+import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { type Loaded, requireEnvironments } from '../environments.ts';
@@ -81,8 +82,14 @@ function writeSeveral(out: string, environments: readonly Loaded[], only: boolea
   return { text: data.map(({ folder, files }) => `${folder}: ${files.length} files`).join('\n'), data };
 }
 
+/** A valid environment can still ask for too much, such as a task definition of more than 64 KiB. */
 function rendered({ environment }: Loaded): Rendered {
-  return { environment: environment.name, files: renderEnvironment(environment) };
+  try {
+    return { environment: environment.name, files: renderEnvironment(environment) };
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${environment.name}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 function showDiff(context: Context, range: string, names: readonly string[]): Outcome {

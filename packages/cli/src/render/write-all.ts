@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderedFile } from '@loki-adoption/config-renderers';
 import { UserError } from '@loki-adoption/errors';
@@ -35,5 +35,6 @@ export function writeAll(out: string, environments: Iterable<Rendered>, only: bo
 }
 
 function rendersBelow(out: string): string[] {
+  if (!existsSync(out)) return [];
   return readdirSync(out).filter((name) => renderedEnvironment(join(out, name)) === name);
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { PHASES } from '../../packages/environment/src/index.ts';
+import { PHASES } from '../../../packages/environment/src/index.ts';
 
 interface Overlay {
   readonly [key: string]: unknown;

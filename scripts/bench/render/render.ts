@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeAll } from '../../packages/cli/src/render/write-all.ts';
-import { renderEnvironment } from '../../packages/config-renderers/src/index.ts';
-import { listEnvironments, loadEnvironment } from '../../packages/environment/src/index.ts';
+import { writeAll } from '../../../packages/cli/src/render/write-all.ts';
+import { renderEnvironment } from '../../../packages/config-renderers/src/index.ts';
+import { listEnvironments, loadEnvironment } from '../../../packages/environment/src/index.ts';
 import { makeCheckout } from './environments.ts';
 import { measure, type Run, spread } from './measure.ts';
 
@@ -14,7 +14,7 @@ const RUNS = 7;
 const ENVIRONMENTS = 1000;
 const GROWTH = [100, 1000, 4000];
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bench-render-'));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
