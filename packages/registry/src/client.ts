@@ -4,7 +4,7 @@ import { mayFollow, registryUrl } from './core/address.ts';
 import { basicAuthorization, tokenOf, tokenRequest } from './core/authorization.ts';
 import { parseChallenge } from './core/challenge.ts';
 import { MANIFEST_TYPES, type Manifest, type Platform, parseManifest, platformOfConfig } from './core/manifest.ts';
-import type { ImageReference } from './core/reference.ts';
+import { DOCKER_HUB, type ImageReference } from './core/reference.ts';
 import { isTemporary, pauseBefore } from './core/retry.ts';
 import type { HttpAnswer, HttpRequest, RegistryPorts } from './ports.ts';
 import { RegistryError, type RegistryFailure } from './registry-error.ts';
@@ -151,7 +151,8 @@ class Repository {
 
   #denied(): RegistryError {
     const { host, text: image } = this.#reference;
-    return this.fail('denied', `refuses ${image}: there is no such repository, or it needs "docker login ${host}"`);
+    const login = host === DOCKER_HUB ? 'docker login' : `docker login ${host}`;
+    return this.fail('denied', `refuses ${image}: there is no such repository, or it needs "${login}"`);
   }
 }
 

@@ -52,9 +52,7 @@ export function findImages(environments: readonly Loaded[], readText: ReadText):
 
 /** The uses by image, in the order of their first use. */
 export function byImage(uses: readonly ImageUse[]): Map<string, ImageUse[]> {
-  const images = new Map<string, ImageUse[]>();
-  for (const use of uses) images.set(use.image, [...(images.get(use.image) ?? []), use]);
-  return images;
+  return Map.groupBy(uses, (use) => use.image);
 }
 
 export function valueAt(document: unknown, path: ValuePath): unknown {

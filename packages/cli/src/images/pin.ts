@@ -26,7 +26,7 @@ export async function pinImages(uses: readonly ImageUse[], registry: Registry, o
   const images = byImage(uses.filter(({ image }) => isPinnable(image, options.update)));
   const pinned = await resolvePins(images, registry, options.platform);
   const changed = new Map([...pinned].filter(([from, to]) => from !== to));
-  const changes = await editFiles(uses, changed, options);
+  const changes = editFiles(uses, changed, options);
   replaceFiles(changes);
   const files = changes.map(({ file }) => shownFile(file));
   const lines = [...changed].flatMap(([from, to]) =>
@@ -72,11 +72,11 @@ async function resolvePins(
 }
 
 /** The new texts of the files; nothing but the images may mean something else afterwards. */
-async function editFiles(
+function editFiles(
   uses: readonly ImageUse[],
   pins: ReadonlyMap<string, string>,
   { root, all }: PinOptions,
-): Promise<FileChange[]> {
+): FileChange[] {
   const edits = new Map<string, Map<number, { use: ImageUse; to: string }>>();
   for (const use of uses) {
     const to = pins.get(use.image);
@@ -118,13 +118,15 @@ function requireNothingElseChanged(
 ): void {
   const after = new Map(changes.map((change) => [change.file, change.after]));
   const readFile = (path: string) => after.get(realpathSync(path)) ?? textOf(path);
+  const usesOf = Map.groupBy(findImages(all, textOf), (use) => use.environment);
   for (const loaded of all) {
+    const { name } = loaded.environment;
     const expected = structuredClone(loaded.document);
-    for (const use of findImages([loaded], textOf)) setAt(expected, use.path, pinOf(use) ?? use.image);
-    const result = loadEnvironment(loaded.environment.name, { root, readFile });
+    for (const use of usesOf.get(name) ?? []) setAt(expected, use.path, pinOf(use) ?? use.image);
+    const result = loadEnvironment(name, { root, readFile });
     if (result.ok && JSON.stringify(result.document) === JSON.stringify(expected)) continue;
     throw new UserError(
-      `The digests can't be written without changing something else in ${loaded.environment.name}: an anchor of an image is used for another value as well. Write that value out. Nothing is written.`,
+      `The digests can't be written without changing something else in ${name}: an anchor of an image is used for another value as well. Write that value out. Nothing is written.`,
     );
   }
 }

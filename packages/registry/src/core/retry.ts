@@ -1,5 +1,5 @@
 /** Longest pause that a registry may ask for; one that asks for more counts as not reachable now. Milliseconds. */
-export const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** How long to wait before the next attempt (from 1), in milliseconds; undefined when it isn't worth waiting. */
 export function pauseBefore(attempt: number, retryAfter: string | undefined, nowMs: number): number | undefined {
