@@ -8305,8 +8305,8 @@ var require_pool_base = __commonJS({
       }
       get [kSize]() {
         let ret = this[kQueued];
-        for (const { [kSize]: size } of this[kClients]) {
-          ret += size;
+        for (const { [kSize]: size2 } of this[kClients]) {
+          ret += size2;
         }
         return ret;
       }
@@ -9297,7 +9297,7 @@ var require_retry_handler = __commonJS({
             this.abort(contentLengthError);
             return false;
           }
-          const { start, size, end = size - 1 } = contentRange;
+          const { start, size: size2, end = size2 - 1 } = contentRange;
           if (this.start !== start || this.end != null && this.end !== end) {
             this.abort(
               new RequestRetryError("Content-Range mismatch", statusCode, {
@@ -9327,7 +9327,7 @@ var require_retry_handler = __commonJS({
               this.abort(contentLengthError);
               return false;
             }
-            const { start, size, end = size - 1 } = range2;
+            const { start, size: size2, end = size2 - 1 } = range2;
             assert2(
               start != null && Number.isFinite(start),
               "content-range mismatch"
@@ -12135,17 +12135,17 @@ var require_headers = __commonJS({
       }
       // https://fetch.spec.whatwg.org/#convert-header-names-to-a-sorted-lowercase-set
       toSortedArray() {
-        const size = this[kHeadersMap].size;
-        const array2 = new Array(size);
-        if (size <= 32) {
-          if (size === 0) {
+        const size2 = this[kHeadersMap].size;
+        const array2 = new Array(size2);
+        if (size2 <= 32) {
+          if (size2 === 0) {
             return array2;
           }
           const iterator2 = this[kHeadersMap][Symbol.iterator]();
           const firstValue = iterator2.next().value;
           array2[0] = [firstValue[0], firstValue[1].value];
           assert2(firstValue[1].value !== null);
-          for (let i7 = 1, j7 = 0, right = 0, left = 0, pivot = 0, x2, value; i7 < size; ++i7) {
+          for (let i7 = 1, j7 = 0, right = 0, left = 0, pivot = 0, x2, value; i7 < size2; ++i7) {
             value = iterator2.next().value;
             x2 = array2[i7] = [value[0], value[1].value];
             assert2(x2[1] !== null);
@@ -15123,7 +15123,7 @@ var require_util4 = __commonJS({
       return null;
     }
     function combineByteSequences(sequences) {
-      const size = sequences.reduce((a7, b7) => {
+      const size2 = sequences.reduce((a7, b7) => {
         return a7 + b7.byteLength;
       }, 0);
       let offset = 0;
@@ -15131,7 +15131,7 @@ var require_util4 = __commonJS({
         a7.set(b7, offset);
         offset += b7.byteLength;
         return a7;
-      }, new Uint8Array(size));
+      }, new Uint8Array(size2));
     }
     module.exports = {
       staticPropertyDescriptors,
@@ -18564,13 +18564,13 @@ ${value}`;
           }
         }
       }
-      setEventFieldSize(field2, size) {
-        const eventSize = this.eventSize - this.eventFieldSizes[field2] + size;
+      setEventFieldSize(field2, size2) {
+        const eventSize = this.eventSize - this.eventFieldSizes[field2] + size2;
         if (this.maxEventSize > 0 && eventSize > this.maxEventSize) {
           throw createMaxEventSizeExceededError();
         }
         this.eventSize = eventSize;
-        this.eventFieldSizes[field2] = size;
+        this.eventFieldSizes[field2] = size2;
       }
       /**
        * @param {EventSourceStreamEvent} event
@@ -26017,12 +26017,12 @@ var require_identity = __commonJS({
     var SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar");
     var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
     var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
-    var isAlias2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
+    var isAlias3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
     var isDocument = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === DOC;
-    var isMap2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
+    var isMap3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
     var isPair = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === PAIR;
-    var isScalar3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SCALAR;
-    var isSeq2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SEQ;
+    var isScalar4 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SCALAR;
+    var isSeq3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SEQ;
     function isCollection(node2) {
       if (node2 && typeof node2 === "object")
         switch (node2[NODE_TYPE]) {
@@ -26043,7 +26043,7 @@ var require_identity = __commonJS({
         }
       return false;
     }
-    var hasAnchor = (node2) => (isScalar3(node2) || isCollection(node2)) && !!node2.anchor;
+    var hasAnchor = (node2) => (isScalar4(node2) || isCollection(node2)) && !!node2.anchor;
     exports.ALIAS = ALIAS;
     exports.DOC = DOC;
     exports.MAP = MAP;
@@ -26052,14 +26052,14 @@ var require_identity = __commonJS({
     exports.SCALAR = SCALAR;
     exports.SEQ = SEQ;
     exports.hasAnchor = hasAnchor;
-    exports.isAlias = isAlias2;
+    exports.isAlias = isAlias3;
     exports.isCollection = isCollection;
     exports.isDocument = isDocument;
-    exports.isMap = isMap2;
+    exports.isMap = isMap3;
     exports.isNode = isNode;
     exports.isPair = isPair;
-    exports.isScalar = isScalar3;
-    exports.isSeq = isSeq2;
+    exports.isScalar = isScalar4;
+    exports.isSeq = isSeq3;
   }
 });
 
@@ -30167,9 +30167,9 @@ var require_resolve_flow_collection = __commonJS({
     var blockMsg = "Block collections are not allowed within flow collections";
     var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-      const isMap2 = fc.start.source === "{";
-      const fcName = isMap2 ? "flow map" : "flow sequence";
-      const NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
+      const isMap3 = fc.start.source === "{";
+      const fcName = isMap3 ? "flow map" : "flow sequence";
+      const NodeClass = tag?.nodeClass ?? (isMap3 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
       const coll = new NodeClass(ctx.schema);
       coll.flow = true;
       const atRoot = ctx.atRoot;
@@ -30205,7 +30205,7 @@ var require_resolve_flow_collection = __commonJS({
             offset = props.end;
             continue;
           }
-          if (!isMap2 && ctx.options.strict && utilContainsNewline.containsNewline(key))
+          if (!isMap3 && ctx.options.strict && utilContainsNewline.containsNewline(key))
             onError(
               key,
               // checked by containsNewline()
@@ -30245,7 +30245,7 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap2 && !sep7 && !props.found) {
+        if (!isMap3 && !sep7 && !props.found) {
           const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep7, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
@@ -30268,7 +30268,7 @@ var require_resolve_flow_collection = __commonJS({
             startOnNewline: false
           });
           if (valueProps.found) {
-            if (!isMap2 && !props.found && ctx.options.strict) {
+            if (!isMap3 && !props.found && ctx.options.strict) {
               if (sep7)
                 for (const st of sep7) {
                   if (st === valueProps.found)
@@ -30300,7 +30300,7 @@ var require_resolve_flow_collection = __commonJS({
           const pair = new Pair.Pair(keyNode, valueNode);
           if (ctx.options.keepSourceTokens)
             pair.srcToken = collItem;
-          if (isMap2) {
+          if (isMap3) {
             const map2 = coll;
             if (utilMapIncludes.mapIncludes(ctx, map2.items, keyNode))
               onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
@@ -30316,7 +30316,7 @@ var require_resolve_flow_collection = __commonJS({
           offset = valueNode ? valueNode.range[2] : valueProps.end;
         }
       }
-      const expectedEnd = isMap2 ? "}" : "]";
+      const expectedEnd = isMap3 ? "}" : "]";
       const [ce, ...ee] = fc.end;
       let cePos = offset;
       if (ce?.source === expectedEnd)
@@ -31603,7 +31603,7 @@ var require_cst = __commonJS({
     var FLOW_END = "";
     var SCALAR = "";
     var isCollection = (token) => !!token && "items" in token;
-    var isScalar3 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
+    var isScalar4 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
     function prettyToken(token) {
       switch (token) {
         case BOM:
@@ -31687,7 +31687,7 @@ var require_cst = __commonJS({
     exports.FLOW_END = FLOW_END;
     exports.SCALAR = SCALAR;
     exports.isCollection = isCollection;
-    exports.isScalar = isScalar3;
+    exports.isScalar = isScalar4;
     exports.prettyToken = prettyToken;
     exports.tokenType = tokenType;
   }
@@ -33217,7 +33217,7 @@ var require_public_api = __commonJS({
         return docs;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
-    function parseDocument3(source, options = {}) {
+    function parseDocument4(source, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
@@ -33243,7 +33243,7 @@ var require_public_api = __commonJS({
       } else if (options === void 0 && reviver && typeof reviver === "object") {
         options = reviver;
       }
-      const doc = parseDocument3(src, options);
+      const doc = parseDocument4(src, options);
       if (!doc)
         return null;
       doc.warnings.forEach((warning4) => log.warn(doc.options.logLevel, warning4));
@@ -33279,7 +33279,7 @@ var require_public_api = __commonJS({
     }
     exports.parse = parse7;
     exports.parseAllDocuments = parseAllDocuments;
-    exports.parseDocument = parseDocument3;
+    exports.parseDocument = parseDocument4;
     exports.stringify = stringify2;
   }
 });
@@ -33939,15 +33939,15 @@ var init_parse_utils = __esm({
     };
     expectShort = (value) => expectSizedInt(value, 16);
     expectByte = (value) => expectSizedInt(value, 8);
-    expectSizedInt = (value, size) => {
+    expectSizedInt = (value, size2) => {
       const expected = expectLong(value);
-      if (expected !== void 0 && castInt(expected, size) !== expected) {
-        throw new TypeError(`Expected ${size}-bit integer, got ${value}`);
+      if (expected !== void 0 && castInt(expected, size2) !== expected) {
+        throw new TypeError(`Expected ${size2}-bit integer, got ${value}`);
       }
       return expected;
     };
-    castInt = (value, size) => {
-      switch (size) {
+    castInt = (value, size2) => {
+      switch (size2) {
         case 32:
           return Int32Array.of(value)[0];
         case 16:
@@ -35948,8 +35948,8 @@ var init_NormalizedSchema = __esm({
         return translateTraits(this.traits);
       }
       getKeySchema() {
-        const [isDoc, isMap2] = [this.isDocumentSchema(), this.isMapSchema()];
-        if (!isDoc && !isMap2) {
+        const [isDoc, isMap3] = [this.isDocumentSchema(), this.isMapSchema()];
+        if (!isDoc && !isMap3) {
           throw new Error(`@smithy/core/schema - cannot get key for non-map: ${this.getName(true)}`);
         }
         const schema = this.getSchema();
@@ -35958,10 +35958,10 @@ var init_NormalizedSchema = __esm({
       }
       getValueSchema() {
         const sc = this.getSchema();
-        const [isDoc, isMap2, isList] = [this.isDocumentSchema(), this.isMapSchema(), this.isListSchema()];
-        const memberSchema = typeof sc === "number" ? 63 & sc : sc && typeof sc === "object" && (isMap2 || isList) ? sc[3 + sc[0]] : isDoc ? 15 : void 0;
+        const [isDoc, isMap3, isList] = [this.isDocumentSchema(), this.isMapSchema(), this.isListSchema()];
+        const memberSchema = typeof sc === "number" ? 63 & sc : sc && typeof sc === "object" && (isMap3 || isList) ? sc[3 + sc[0]] : isDoc ? 15 : void 0;
         if (memberSchema != null) {
-          return member([memberSchema, 0], isMap2 ? "value" : "member");
+          return member([memberSchema, 0], isMap3 ? "value" : "member");
         }
         throw new Error(`@smithy/core/schema - ${this.getName(true)} has no value member.`);
       }
@@ -37453,8 +37453,8 @@ var init_EndpointCache = __esm({
       capacity;
       data = /* @__PURE__ */ new Map();
       parameters = [];
-      constructor({ size, params }) {
-        this.capacity = size ?? 50;
+      constructor({ size: size2, params }) {
+        this.capacity = size2 ?? 50;
         if (params) {
           this.parameters = params;
         }
@@ -38393,11 +38393,11 @@ var init_ByteArrayCollector = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/createBufferedReadable.browser.js
-function createBufferedReadableStream(upstream, size, logger2) {
+function createBufferedReadableStream(upstream, size2, logger2) {
   const reader = upstream.getReader();
   let streamBufferingLoggedWarning = false;
   let bytesSeen = 0;
-  const buffers = ["", new ByteArrayCollector((size2) => new Uint8Array(size2))];
+  const buffers = ["", new ByteArrayCollector((size3) => new Uint8Array(size3))];
   let mode = -1;
   const pull = async (controller) => {
     const { value, done } = await reader.read();
@@ -38425,15 +38425,15 @@ function createBufferedReadableStream(upstream, size, logger2) {
       const chunkSize = sizeOf(chunk);
       bytesSeen += chunkSize;
       const bufferSize = sizeOf(buffers[mode]);
-      if (chunkSize >= size && bufferSize === 0) {
+      if (chunkSize >= size2 && bufferSize === 0) {
         controller.enqueue(chunk);
       } else {
         const newSize = merge3(buffers, mode, chunk);
-        if (!streamBufferingLoggedWarning && bytesSeen > size * 2) {
+        if (!streamBufferingLoggedWarning && bytesSeen > size2 * 2) {
           streamBufferingLoggedWarning = true;
-          logger2?.warn(`@smithy/util-stream - stream chunk size ${chunkSize} is below threshold of ${size}, automatically buffering.`);
+          logger2?.warn(`@smithy/util-stream - stream chunk size ${chunkSize} is below threshold of ${size2}, automatically buffering.`);
         }
-        if (newSize >= size) {
+        if (newSize >= size2) {
           controller.enqueue(flush(buffers, mode));
         } else {
           await pull(controller);
@@ -38492,9 +38492,9 @@ var init_createBufferedReadable_browser = __esm({
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/createBufferedReadable.js
 import { Readable as Readable2 } from "stream";
-function createBufferedReadable(upstream, size, logger2) {
+function createBufferedReadable(upstream, size2, logger2) {
   if (isReadableStream(upstream)) {
-    return createBufferedReadableStream(upstream, size, logger2);
+    return createBufferedReadableStream(upstream, size2, logger2);
   }
   const downstream = new Readable2({ read() {
   } });
@@ -38502,8 +38502,8 @@ function createBufferedReadable(upstream, size, logger2) {
   let bytesSeen = 0;
   const buffers = [
     "",
-    new ByteArrayCollector((size2) => new Uint8Array(size2)),
-    new ByteArrayCollector((size2) => Buffer.from(new Uint8Array(size2)))
+    new ByteArrayCollector((size3) => new Uint8Array(size3)),
+    new ByteArrayCollector((size3) => Buffer.from(new Uint8Array(size3)))
   ];
   let mode = -1;
   upstream.on("data", (chunk) => {
@@ -38521,15 +38521,15 @@ function createBufferedReadable(upstream, size, logger2) {
     const chunkSize = sizeOf(chunk);
     bytesSeen += chunkSize;
     const bufferSize = sizeOf(buffers[mode]);
-    if (chunkSize >= size && bufferSize === 0) {
+    if (chunkSize >= size2 && bufferSize === 0) {
       downstream.push(chunk);
     } else {
       const newSize = merge3(buffers, mode, chunk);
-      if (!streamBufferingLoggedWarning && bytesSeen > size * 2) {
+      if (!streamBufferingLoggedWarning && bytesSeen > size2 * 2) {
         streamBufferingLoggedWarning = true;
-        logger2?.warn(`@smithy/util-stream - stream chunk size ${chunkSize} is below threshold of ${size}, automatically buffering.`);
+        logger2?.warn(`@smithy/util-stream - stream chunk size ${chunkSize} is below threshold of ${size2}, automatically buffering.`);
       }
-      if (newSize >= size) {
+      if (newSize >= size2) {
         downstream.push(flush(buffers, mode));
       }
     }
@@ -40201,15 +40201,15 @@ function getChunkedStream(source) {
   let currentMessagePendingLength = 0;
   let currentMessage = null;
   let messageLengthBuffer = null;
-  const allocateMessage = (size) => {
-    if (typeof size !== "number") {
-      throw new Error("Attempted to allocate an event message where size was not a number: " + size);
+  const allocateMessage = (size2) => {
+    if (typeof size2 !== "number") {
+      throw new Error("Attempted to allocate an event message where size was not a number: " + size2);
     }
-    currentMessageTotalLength = size;
+    currentMessageTotalLength = size2;
     currentMessagePendingLength = 4;
-    currentMessage = new Uint8Array(size);
+    currentMessage = new Uint8Array(size2);
     const currentMessageView = new DataView(currentMessage.buffer);
-    currentMessageView.setUint32(0, size, false);
+    currentMessageView.setUint32(0, size2, false);
   };
   const iterator2 = async function* () {
     const sourceIterator = source[Symbol.asyncIterator]();
@@ -41246,8 +41246,8 @@ var init_HttpBindingProtocol = __esm({
           if (collectionValue) {
             const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
             const list = [];
-            for (const section of sections) {
-              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
+            for (const section2 of sections) {
+              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section2.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section2.trim()));
             }
             dataObject[memberName] = list;
           } else {
@@ -42455,8 +42455,8 @@ var init_JsonBytesStringAdapter = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js
-function alloc(size) {
-  return JsonBytesStringAdapter.allocUnsafe(size);
+function alloc(size2) {
+  return JsonBytesStringAdapter.allocUnsafe(size2);
 }
 var encoder, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, QUOTE, COLON, COMMA2, BACKSLASH, TRUE, FALSE, NULL, ESCAPE_TABLE, INITIAL_BUFFER_SIZE, JsonShapeSerializer2;
 var init_JsonShapeSerializer2 = __esm({
@@ -44912,7 +44912,7 @@ var init_user_agent_middleware = __esm({
       const prefix = getUserAgentPrefix();
       const sdkUserAgentValue = (prefix ? [prefix] : []).concat([...defaultUserAgent2, ...userAgent2, ...customUserAgent]).join(SPACE);
       const normalUAValue = [
-        ...defaultUserAgent2.filter((section) => section.startsWith("aws-sdk-")),
+        ...defaultUserAgent2.filter((section2) => section2.startsWith("aws-sdk-")),
         ...customUserAgent
       ].join(SPACE);
       if (options.runtime !== "browser") {
@@ -53082,8 +53082,8 @@ var init_resolveAssumeRoleCredentials = __esm({
         return options.roleAssumer(sourceCreds, params).then((creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
       }
     };
-    isCredentialSourceWithoutRoleArn = (section) => {
-      return !section.role_arn && !!section.credential_source;
+    isCredentialSourceWithoutRoleArn = (section2) => {
+      return !section2.role_arn && !!section2.credential_source;
     };
   }
 });
@@ -55354,12 +55354,67 @@ import { basename, dirname, resolve } from "path";
 import { readdirSync, readFileSync as readFileSync3, realpathSync, statSync } from "fs";
 import { join, relative, sep as sep2 } from "path";
 function filesBelow(root7) {
+  let realRoot;
   return (path) => {
-    const real = realpathSync(path);
-    const fromRoot = relative(realpathSync(root7), real);
+    realRoot ??= realpathSync.native(root7);
+    const real = realpathSync.native(path);
+    const fromRoot = relative(realRoot, real);
     if (fromRoot === ".." || fromRoot.startsWith(`..${sep2}`)) throw new Error("it is a link to a file elsewhere");
     return readFileSync3(real, "utf8");
   };
+}
+
+// ../environment/src/core/affected/repository-graph.ts
+var ROOT = "environments";
+function workspacePackage(name2, needs = []) {
+  return { name: `packages/${name2}`, files: [`packages/${name2}/`], needs: needs.map((need) => `packages/${need}`) };
+}
+var REPOSITORY_GRAPH = [
+  { name: ROOT, files: ["environments/"], needs: ["plan and deploy", "terraform", "toolchain"] },
+  {
+    name: "plan and deploy",
+    files: ["", "_"].flatMap((prefix) => ["plan", "deploy"].map((name2) => `.github/workflows/${prefix}${name2}`)),
+    needs: ["composite actions", "packages/canary-rollout", "packages/cli", "packages/plan-comment"]
+  },
+  { name: "composite actions", files: [".github/actions/"], needs: [] },
+  { name: "terraform", files: ["terraform/modules/", "terraform/stack/"], needs: [] },
+  { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] },
+  workspacePackage("action-kit", ["errors"]),
+  workspacePackage("aws-kit"),
+  workspacePackage("canary-rollout", ["action-kit", "aws-kit", "environment", "errors", "telemetry", "verification"]),
+  workspacePackage("cli", [
+    "action-kit",
+    "aws-kit",
+    "canary-rollout",
+    "config-renderers",
+    "cost-report",
+    "environment",
+    "errors",
+    "plan-comment",
+    "registry",
+    "telemetry",
+    "verification"
+  ]),
+  workspacePackage("config-renderers", ["environment", "errors"]),
+  workspacePackage("cost-report", ["action-kit", "environment", "errors"]),
+  workspacePackage("environment", ["errors"]),
+  workspacePackage("errors"),
+  workspacePackage("plan-comment", ["action-kit", "errors"]),
+  workspacePackage("registry", ["errors"]),
+  workspacePackage("sandbox", ["environment", "errors"]),
+  workspacePackage("telemetry", ["errors"]),
+  workspacePackage("verification", ["environment", "errors", "telemetry"])
+];
+
+// ../environment/src/core/affected/affected-environments.ts
+var WAYS = waysToRoot();
+function waysToRoot() {
+  const needs = new Map(REPOSITORY_GRAPH.map((node2) => [node2.name, node2.needs]));
+  const ways = /* @__PURE__ */ new Map([[ROOT, [ROOT]]]);
+  for (const [name2, way] of ways) {
+    for (const need of needs.get(name2) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);
+  }
+  return ways;
 }
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/external.js
@@ -57627,8 +57682,8 @@ var $ZodCheckMaxSize = /* @__PURE__ */ $constructor("$ZodCheckMaxSize", (inst, d
   (_a5 = inst._zod.def).when ?? (_a5.when = _whenHasSize);
   inst._zod.check = (payload) => {
     const input2 = payload.value;
-    const size = input2.size;
-    if (size <= def.maximum)
+    const size2 = input2.size;
+    if (size2 <= def.maximum)
       return;
     payload.issues.push({
       origin: getSizableOrigin(input2),
@@ -57647,8 +57702,8 @@ var $ZodCheckMinSize = /* @__PURE__ */ $constructor("$ZodCheckMinSize", (inst, d
   (_a5 = inst._zod.def).when ?? (_a5.when = _whenHasSize);
   inst._zod.check = (payload) => {
     const input2 = payload.value;
-    const size = input2.size;
-    if (size >= def.minimum)
+    const size2 = input2.size;
+    if (size2 >= def.minimum)
       return;
     payload.issues.push({
       origin: getSizableOrigin(input2),
@@ -57667,10 +57722,10 @@ var $ZodCheckSizeEquals = /* @__PURE__ */ $constructor("$ZodCheckSizeEquals", (i
   (_a5 = inst._zod.def).when ?? (_a5.when = _whenHasSize);
   inst._zod.check = (payload) => {
     const input2 = payload.value;
-    const size = input2.size;
-    if (size === def.size)
+    const size2 = input2.size;
+    if (size2 === def.size)
       return;
-    const tooBig = size > def.size;
+    const tooBig = size2 > def.size;
     payload.issues.push({
       origin: getSizableOrigin(input2),
       ...tooBig ? { code: "too_big", maximum: def.size } : { code: "too_small", minimum: def.size },
@@ -58721,14 +58776,14 @@ var $ZodDate = /* @__PURE__ */ $constructor("$ZodDate", (inst, def) => {
     return payload;
   };
 });
-function capSize(inst, size) {
+function capSize(inst, size2) {
   const caps = sizeCaps(inst._zod.def.checks);
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c7) => c7[0]));
   const parse7 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
-    const n4 = size(payload.value);
+    const n4 = size2(payload.value);
     if (n4 > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
       for (const [max, ch] of sizeCaps(inst._zod.def.checks)) {
         if (n4 > max && ch._zod.def.when(payload)) {
@@ -69344,9 +69399,9 @@ function generateNullableCheck(doc, ctx, schema, accessor, buildsValue = true) {
   doc.write(`}`);
   return outputVar;
 }
-function generateSizeGate(doc, schema, size) {
+function generateSizeGate(doc, schema, size2) {
   for (const [max, check2] of sizeCaps(schema._zod.def.checks)) {
-    doc.write(`if (${size} > ${numericOperand(max, check2._zod.def.check)}) return INVALID;`);
+    doc.write(`if (${size2} > ${numericOperand(max, check2._zod.def.check)}) return INVALID;`);
   }
 }
 function generateArrayCheck(doc, ctx, schema, accessor, buildsValue = true) {
@@ -70482,11 +70537,11 @@ function _minSize(minimum, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _size(size, params) {
+function _size(size2, params) {
   return new $ZodCheckSizeEquals({
     check: "size_equals",
     ...normalizeParams(params),
-    size
+    size: size2
   });
 }
 // @__NO_SIDE_EFFECTS__
@@ -71252,22 +71307,22 @@ function foldObjects(members2) {
   return folded;
 }
 function foldIntersection(json2) {
-  const allOf = json2.allOf;
-  if (!Array.isArray(allOf) || allOf.length < 2)
+  const allOf2 = json2.allOf;
+  if (!Array.isArray(allOf2) || allOf2.length < 2)
     return;
   for (const key of FOLDABLE_KEYS)
     if (key in json2)
       return;
-  const unions = allOf.filter((m4) => UNION_KEYS.some((k7) => Array.isArray(m4[k7])));
+  const unions = allOf2.filter((m4) => UNION_KEYS.some((k7) => Array.isArray(m4[k7])));
   let folded = null;
   if (!unions.length) {
-    folded = foldObjects(allOf);
+    folded = foldObjects(allOf2);
   } else {
     const union2 = unions[0];
     const keyword = UNION_KEYS.find((k7) => Array.isArray(union2[k7]));
     if (Object.keys(union2).length !== 1)
       return;
-    const rest = allOf.filter((m4) => m4 !== union2);
+    const rest = allOf2.filter((m4) => m4 !== union2);
     const branches = union2[keyword].map((branch) => foldObjects([...rest, branch]));
     if (branches.some((b7) => !b7))
       return;
@@ -71359,18 +71414,18 @@ function finalize(ctx, schema) {
       const carriers = /* @__PURE__ */ new Map();
       for (const seen of ctx.seen.values()) {
         for (const json2 of [seen.schema, seen.def]) {
-          const allOf = json2?.allOf;
-          if (!Array.isArray(allOf))
+          const allOf2 = json2?.allOf;
+          if (!Array.isArray(allOf2))
             continue;
-          const existing = carriers.get(allOf);
+          const existing = carriers.get(allOf2);
           if (existing)
             existing.push(json2);
           else
-            carriers.set(allOf, [json2]);
+            carriers.set(allOf2, [json2]);
         }
       }
-      for (const allOf of ctx.intersections) {
-        for (const json2 of carriers.get(allOf) ?? [])
+      for (const allOf2 of ctx.intersections) {
+        for (const json2 of carriers.get(allOf2) ?? [])
           foldIntersection(json2);
       }
     }
@@ -71900,12 +71955,12 @@ var intersectionProcessor = (schema, ctx, json2, params) => {
     path: [...params.path, "allOf", 1]
   });
   const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
-  const allOf = [
+  const allOf2 = [
     ...isSimpleIntersection(a7) ? a7.allOf : [a7],
     ...isSimpleIntersection(b7) ? b7.allOf : [b7]
   ];
-  json2.allOf = allOf;
-  ctx.intersections.push(allOf);
+  json2.allOf = allOf2;
+  ctx.intersections.push(allOf2);
 };
 var tupleProcessor = (schema, ctx, _json, params) => {
   const json2 = _json;
@@ -73735,8 +73790,8 @@ var ZodFile = /* @__PURE__ */ $constructor("ZodFile", (inst, def) => {
   $ZodFile.init(inst, def);
   ZodType.init(inst, def);
   inst._zod.processJSONSchema = (ctx, json2, params) => fileProcessor(inst, ctx, json2, params);
-  inst.min = (size, params) => inst.check(_minSize(size, params));
-  inst.max = (size, params) => inst.check(_maxSize(size, params));
+  inst.min = (size2, params) => inst.check(_minSize(size2, params));
+  inst.max = (size2, params) => inst.check(_maxSize(size2, params));
   inst.mime = (types, params) => inst.check(_mime(Array.isArray(types) ? types : [types], params));
 });
 function file(params) {
@@ -75107,18 +75162,22 @@ var PRICE_ITEMS = [
 ];
 var usd = external_exports.string().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
 var costSchema = external_exports.strictObject({
-  assumptions: external_exports.enum(["seed", "corrected"]),
+  assumptions: external_exports.enum(["seed", "corrected"]).describe("corrected, or the estimate of the migration's design."),
   prices: external_exports.partialRecord(external_exports.enum(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
-  volume: external_exports.strictObject({ gigabytesPerMonth: external_exports.number().positive() }),
-  budget: external_exports.strictObject({ minimumSavingPercent: external_exports.number().min(-100).max(100) })
-});
+  volume: external_exports.strictObject({
+    gigabytesPerMonth: external_exports.number().positive().describe("GB of 2^30 bytes that the services that move write in a month.")
+  }).describe("How much is logged."),
+  budget: external_exports.strictObject({
+    minimumSavingPercent: external_exports.number().min(-100).max(100).describe("Below it the verdict is: fail. Negative: Loki may cost more.")
+  }).describe("What has to come of it.")
+}).describe("What logging may cost, and how that is computed.");
 
 // ../environment/src/schema/grafana.ts
 var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
 var grafanaSchema = external_exports.strictObject({
   enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
   dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all.")
-});
+}).describe("What is provisioned for Grafana.");
 
 // ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -75160,7 +75219,9 @@ var query = external_exports.strictObject({
   within: duration3.describe("How long people wait for an answer over 7 days.")
 });
 var storage = external_exports.strictObject({
-  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe("Where Loki's write-ahead log lives. host and efs outlive the task; ebs and ephemeral die with it."),
+  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe(
+    "Where Loki's write-ahead log lives. host (EC2 only) and efs outlive the task; ebs and ephemeral die with it."
+  ),
   fileSystemId: external_exports.string().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
   accessPointId: external_exports.string().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
   gigabytes: external_exports.number().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
@@ -75170,19 +75231,21 @@ var lokiSchema = external_exports.strictObject({
   cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
   memory: memory.min(512).describe("MiB of a whole Loki task."),
   capacity: capacity.default("ec2").describe("Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers."),
-  topology: external_exports.enum(["single", "replicated"]).default("single").describe("replicated: a memberlist ring that keeps three copies."),
-  replicas: external_exports.number().int().min(1).max(9).default(1),
+  topology: external_exports.enum(["single", "replicated"]).default("single").describe(
+    "replicated: a memberlist ring that keeps three copies. Its members are told apart by their hostnames, of which awsvpc gives each task one."
+  ),
+  replicas: external_exports.number().int().min(1).max(9).default(1).describe("Tasks: 1, or at least 3 that are replicated."),
   retentionDays: external_exports.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
   ingest: external_exports.strictObject({
     megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
-  }),
+  }).describe("What Loki has to take in."),
   queries: external_exports.array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
   limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
-  storage
-});
+  storage: storage.describe("The disk of a Loki task. Chunks and index are in S3.")
+}).describe("Loki itself: one task, or replicas that form a ring.");
 
 // ../environment/src/schema/protection.ts
-var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("UTC.");
+var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("The first day, UTC.");
 var protectionSchema = external_exports.strictObject({
   approvers: external_exports.array(
     external_exports.string().regex(
@@ -75190,8 +75253,14 @@ var protectionSchema = external_exports.strictObject({
       "expected a GitHub user or organization/team"
     )
   ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
-  freeze: external_exports.array(external_exports.strictObject({ from: day, until: day.describe("The last day, UTC."), reason: external_exports.string().min(1).max(200) })).default([]).describe("Days without deployments. A rollback is always allowed.")
-});
+  freeze: external_exports.array(
+    external_exports.strictObject({
+      from: day,
+      until: day.describe("The last day, UTC."),
+      reason: external_exports.string().min(1).max(200).describe("Shown to whom it stops.")
+    })
+  ).default([]).describe("Days without deployments. A rollback is always allowed.")
+}).describe("What stands between a merge and production.");
 
 // ../environment/src/schema/rollout.ts
 var gates = external_exports.strictObject({
@@ -75199,10 +75268,10 @@ var gates = external_exports.strictObject({
     window: duration3.describe(
       "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
     )
-  }),
+  }).describe("The sidecar runs."),
   logs: external_exports.strictObject({
     freshness: duration3.describe("A line has to be in Loki this long after it was written.")
-  })
+  }).describe("Its lines are in Loki.")
 });
 var analysis = external_exports.strictObject({
   significance: external_exports.number().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
@@ -75211,47 +75280,52 @@ var analysis = external_exports.strictObject({
     name,
     external_exports.strictObject({
       query: external_exports.string().min(1).describe("PromQL that gives one value."),
-      worse: external_exports.enum(["higher", "lower"]).default("higher"),
+      worse: external_exports.enum(["higher", "lower"]).default("higher").describe("Which way is worse."),
       floor: external_exports.number().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
     })
-  ).default({})
+  ).default({}).describe("Name \u2192 what is compared.")
 });
 var rolloutSchema = external_exports.strictObject({
-  waves: external_exports.array(external_exports.strictObject({ services: external_exports.array(name).min(1), bake: duration3.optional() })).min(1),
+  waves: external_exports.array(
+    external_exports.strictObject({
+      services: external_exports.array(name).min(1).describe("They move one after the other."),
+      bake: duration3.optional().describe("In place of rollout.bake.")
+    })
+  ).min(1).describe("Each service with a sidecar once, the one that matters least first."),
   bake: duration3.describe("How long a service is watched before it counts as moved."),
   deadline: duration3.describe("A service that hasn't finished by then is rolled back."),
-  pollInterval: duration3,
-  gates,
+  pollInterval: duration3.describe("Between two looks at ECS and Loki."),
+  gates: gates.describe("What has to be true before a service counts as moved."),
   analysis: analysis.optional().describe("Comparison of metrics before and after a service moved.")
-});
+}).describe("How services move.");
 
 // ../environment/src/schema/service.ts
 var seconds = external_exports.number().int().describe("Seconds.");
 var healthCheck = external_exports.strictObject({
-  command: external_exports.array(external_exports.string().min(1)).min(1).describe('[CMD, \u2026] or [CMD-SHELL, "\u2026"].'),
+  command: external_exports.array(external_exports.string().min(1)).min(2, 'expected [CMD, program, \u2026] or [CMD-SHELL, "command"]').refine(([first]) => first === "CMD" || first === "CMD-SHELL", "has to begin with CMD or CMD-SHELL").refine(([first, ...rest]) => first !== "CMD-SHELL" || rest.length <= 1, "CMD-SHELL takes one text, in quotes").describe('[CMD, program, \u2026] or [CMD-SHELL, "command"]; 0 is healthy.'),
   interval: seconds.min(5).max(300).default(30),
   timeout: seconds.min(2).max(120).default(5),
-  retries: external_exports.number().int().min(1).max(10).default(3),
+  retries: external_exports.number().int().min(1).max(10).default(3).describe("Failures in a row that make a task unhealthy."),
   startPeriod: seconds.min(0).max(300).default(60)
 });
 var serviceSchema = external_exports.strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of the whole task, sidecar included: 1024 are one vCPU."),
   memory: memory.describe("MiB of the whole task, sidecar included."),
-  desiredCount: external_exports.number().int().min(0).max(1e3),
+  desiredCount: external_exports.number().int().min(0).max(1e3).describe("Tasks."),
   capacity: capacity.default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
   container: name.optional().describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
   entryPoint: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
   command: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  ports: external_exports.record(name, port).default({}),
+  ports: external_exports.record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
   metrics: external_exports.strictObject({
-    port,
+    port: port.describe("Where the service answers with its metrics, on the path /metrics."),
     job: name.describe("Label job, and label service_name as ADOT wrote it."),
     counters: external_exports.array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
   }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
   healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
   stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
-  environment: external_exports.record(variable, external_exports.string()).default({}),
+  environment: external_exports.record(variable, external_exports.string()).default({}).describe("Environment variable \u2192 text. No passwords here."),
   secrets: external_exports.record(variable, external_exports.string().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   peakLogBytesPerSecond: external_exports.number().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
   collector: external_exports.enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
@@ -75260,37 +75334,40 @@ var serviceSchema = external_exports.strictObject({
 
 // ../environment/src/schema/environment.ts
 var collectorImage = external_exports.strictObject({ image, cpu, memory });
+function section(description, shape) {
+  return external_exports.strictObject(shape).describe(description);
+}
 var environmentSchema = external_exports.strictObject({
-  aws: external_exports.strictObject({
-    accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes"),
-    region: external_exports.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1"),
-    partition: external_exports.enum(["aws", "aws-cn", "aws-us-gov"]).default("aws")
+  aws: section("The account that everything is created in.", {
+    accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes").describe("12 digits, in quotes."),
+    region: external_exports.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1").describe("Such as eu-west-1."),
+    partition: external_exports.enum(["aws", "aws-cn", "aws-us-gov"]).default("aws").describe("The first part of every ARN there.")
   }),
   cluster: name.max(40, "at most 40 characters: the bucket <cluster>-loki-logs-<accountId> may have 63").describe("Name of the ECS cluster; also the prefix of everything that is created."),
-  network: external_exports.strictObject({
-    vpcId: external_exports.string().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc"),
-    subnetIds: external_exports.array(external_exports.string().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1),
-    s3VpcEndpointId: external_exports.string().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc"),
+  network: section("Where tasks run, and how they reach each other.", {
+    vpcId: external_exports.string().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc").describe("The VPC of the cluster, such as vpc-0abc."),
+    subnetIds: external_exports.array(external_exports.string().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1).describe("Subnets of tasks, one for each zone."),
+    s3VpcEndpointId: external_exports.string().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc").describe("The gateway endpoint for S3; Loki's bucket answers to no other."),
     namespace: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
   }),
-  capacity: external_exports.strictObject({
+  capacity: section("EC2 capacity of the cluster.", {
     provider: external_exports.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
   }),
-  state: external_exports.strictObject({
-    bucket: external_exports.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket"),
-    key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII")
+  state: section("Where Terraform keeps its state, and the rollout engine its ledger.", {
+    bucket: external_exports.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
+    key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII").describe("Key of the state file, the environment's own; ledger.json lies beside it.")
   }),
-  migration: external_exports.strictObject({ phase: external_exports.enum(PHASES) }),
+  migration: section("How far the environment is to go.", {
+    phase: external_exports.enum(PHASES).describe("One further at a time, and back at any time.")
+  }),
   loki: lokiSchema,
-  alloy: collectorImage.extend({
-    outageBudget: duration3.describe("How long Loki may be away before a log line is lost.")
-  }),
-  adot: collectorImage,
+  alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
+  adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
-  metrics: external_exports.strictObject({
+  metrics: section("Where metrics go.", {
     workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
-  services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service"),
+  services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service").describe("Service name, also the label service_name of its logs \u2192 the service."),
   rollout: rolloutSchema,
   cost: costSchema,
   protection: protectionSchema.prefault({})
@@ -75349,8 +75426,27 @@ function phaseTransition(from, to, verified = []) {
   };
 }
 
-// ../environment/src/core/set-value.ts
+// ../environment/src/core/scalar-source.ts
 var import_yaml = __toESM(require_dist(), 1);
+
+// ../environment/src/core/line-index.ts
+function lineIndex(source) {
+  const starts = [0];
+  for (let end = source.indexOf("\n"); end !== -1; end = source.indexOf("\n", end + 1)) starts.push(end + 1);
+  return (offset) => {
+    const inside = Math.max(0, Math.min(offset, source.length));
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = low + high >> 1;
+      if ((starts[middle] ?? 0) <= inside) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: inside - (starts[low] ?? 0) + 1 };
+  };
+}
+
+// ../environment/src/core/set-value.ts
+var import_yaml2 = __toESM(require_dist(), 1);
 
 // ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
 var peq = new Uint32Array(65536);
@@ -75516,6 +75612,9 @@ function didYouMean(word, known) {
 function oneOf(words) {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
 }
+function allOf(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
+}
 function describeValue(value) {
   if (value === null || value === void 0) return "nothing";
   if (typeof value === "string") return quote(value);
@@ -75525,11 +75624,11 @@ function describeValue(value) {
 
 // ../environment/src/core/set-value.ts
 function setValue(source, path, value) {
-  const document = (0, import_yaml.parseDocument)(source, { prettyErrors: false });
+  const document = (0, import_yaml2.parseDocument)(source, { prettyErrors: false });
   const syntaxError = document.errors[0];
   if (syntaxError) throw new UserError(`Can't set ${formatPath(path)}: the YAML is broken: ${syntaxError.message}`);
   const present2 = document.getIn(path, true);
-  if ((0, import_yaml.isScalar)(present2) && isPlain(value) && present2.range && isFlow(present2)) {
+  if ((0, import_yaml2.isScalar)(present2) && isPlain(value) && present2.range && isFlow(present2)) {
     const [start, end] = present2.range;
     return `${source.slice(0, start)}${scalarText(value, present2)}${source.slice(end)}`;
   }
@@ -75545,12 +75644,12 @@ function isPlain(value) {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 function isFlow(node2) {
-  return Boolean(node2.source) && node2.type !== import_yaml.Scalar.BLOCK_FOLDED && node2.type !== import_yaml.Scalar.BLOCK_LITERAL;
+  return Boolean(node2.source) && node2.type !== import_yaml2.Scalar.BLOCK_FOLDED && node2.type !== import_yaml2.Scalar.BLOCK_LITERAL;
 }
 function scalarText(value, old) {
   if (typeof value !== "string") return String(value);
-  const quoted = old.type === import_yaml.Scalar.QUOTE_DOUBLE || old.type === import_yaml.Scalar.QUOTE_SINGLE || /[[\]{},\n]/.test(value);
-  return quoted ? JSON.stringify(value) : (0, import_yaml.stringify)(value, { lineWidth: 0 }).trimEnd();
+  const quoted = old.type === import_yaml2.Scalar.QUOTE_DOUBLE || old.type === import_yaml2.Scalar.QUOTE_SINGLE || /[[\]{},\n]/.test(value);
+  return quoted ? JSON.stringify(value) : (0, import_yaml2.stringify)(value, { lineWidth: 0 }).trimEnd();
 }
 
 // ../environment/src/core/variants.ts
@@ -75593,10 +75692,14 @@ function mergeLocated(base, overlay) {
   }
   return { kind: "map", at: overlay.at, entries };
 }
+var PLAIN_VALUES = /* @__PURE__ */ new WeakMap();
 function plainValue(node2) {
   if (node2.kind === "scalar") return node2.value;
-  if (node2.kind === "list") return node2.items.map(plainValue);
-  return Object.fromEntries([...node2.entries].map(([key, entry]) => [key, plainValue(entry.node)]));
+  const known = PLAIN_VALUES.get(node2);
+  if (known !== void 0) return known;
+  const value = node2.kind === "list" ? node2.items.map(plainValue) : Object.fromEntries(Array.from(node2.entries, ([key, entry]) => [key, plainValue(entry.node)]));
+  PLAIN_VALUES.set(node2, value);
+  return value;
 }
 function locate(root7, path) {
   let node2 = root7;
@@ -75616,9 +75719,17 @@ function locateKey(root7, path) {
   return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root7, path);
 }
 function valueAt(root7, path) {
+  const node2 = nodeAt(root7, path);
+  return node2 && plainValue(node2);
+}
+function hasValue(root7, path) {
+  const node2 = nodeAt(root7, path);
+  return node2 !== void 0 && !(node2.kind === "scalar" && node2.value === null);
+}
+function nodeAt(root7, path) {
   let node2 = root7;
   for (const step of path) node2 = node2 && childOf(node2, step)?.node;
-  return node2 && plainValue(node2);
+  return node2;
 }
 function childOf(node2, step) {
   if (node2.kind === "map") return node2.entries.get(String(step));
@@ -75633,7 +75744,10 @@ function error63(path, message) {
 function warning2(path, message) {
   return { severity: "warning", path, message };
 }
-function readDraft(document) {
+function draftOf({ name: _name, services, ...sections }, isSet2) {
+  return { ...sections, services: new Map(Object.entries(services)), unreadable: /* @__PURE__ */ new Set(), isSet: isSet2 };
+}
+function readDraft(document, isSet2) {
   const { services: _services, ...sections } = environmentSchema.shape;
   const valid = {};
   for (const [key, schema] of Object.entries(sections)) {
@@ -75647,7 +75761,70 @@ function readDraft(document) {
     if (result.success) services.set(name2, { ...result.data, name: name2, container: result.data.container ?? name2 });
     else unreadable.add(name2);
   }
-  return { ...valid, services, unreadable };
+  return { ...valid, services, unreadable, isSet: isSet2 };
+}
+
+// ../environment/src/core/launch-types.ts
+var FARGATE_SIZES = [
+  { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
+  { cpu: 512, memory: { from: 1024, to: 4096, step: 1024 } },
+  { cpu: 1024, memory: { from: 2048, to: 8192, step: 1024 } },
+  { cpu: 2048, memory: { from: 4096, to: 16384, step: 1024 } },
+  { cpu: 4096, memory: { from: 8192, to: 30720, step: 1024 } },
+  { cpu: 8192, memory: { from: 16384, to: 61440, step: 4096 } },
+  { cpu: 16384, memory: { from: 32768, to: 122880, step: 8192 } }
+];
+var LARGEST_EC2_CPU = 196608;
+var EC2_STEP = 256;
+function fargateMemories(cpu2) {
+  const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
+  if (!size2) return [];
+  const { from, to, step } = size2.memory;
+  const all = Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+  return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
+}
+function fargateProblem(cpu2, memory2) {
+  const memories = fargateMemories(cpu2);
+  const [first, second] = memories;
+  if (first === void 0 || second === void 0) {
+    const offered = oneOf(FARGATE_SIZES.map((size2) => String(size2.cpu)));
+    return { field: "cpu", message: `Fargate offers ${offered} CPU units, not ${cpu2}` };
+  }
+  if (memories.includes(memory2)) return void 0;
+  const range2 = memories.length <= 4 ? oneOf(memories.map(String)) : `${first} to ${memories.at(-1)} in steps of ${second - first}`;
+  return { field: "memory", message: `with ${cpu2} CPU units Fargate offers ${range2} MiB, not ${memory2}` };
+}
+function offeredCpu(capacity2, units) {
+  if (capacity2 === "fargate") return FARGATE_SIZES.find(({ cpu: cpu2 }) => cpu2 >= units)?.cpu;
+  const rounded2 = Math.ceil(units / EC2_STEP) * EC2_STEP;
+  return rounded2 <= LARGEST_EC2_CPU ? rounded2 : void 0;
+}
+function offeredMemory(capacity2, cpu2, mebibytes) {
+  if (capacity2 === "fargate") return fargateMemories(cpu2).find((memory2) => memory2 >= mebibytes);
+  return Math.ceil(mebibytes / EC2_STEP) * EC2_STEP;
+}
+
+// ../environment/src/core/rules/fargate.ts
+var LONGEST_STOP_SECONDS = 120;
+function fargateOffersSizes({ loki, services }) {
+  const tasks = [...services].map(([name2, service]) => ({ path: ["services", name2], ...service }));
+  return [...loki ? [{ path: ["loki"], ...loki }] : [], ...tasks].flatMap(({ path, capacity: capacity2, cpu: cpu2, memory: memory2 }) => {
+    const problem = capacity2 === "fargate" ? fargateProblem(cpu2, memory2) : void 0;
+    return problem ? [error63([...path, problem.field], problem.message)] : [];
+  });
+}
+function sidecarNeedsHost({ services }) {
+  return [...services].filter(([, service]) => service.capacity === "fargate" && service.collector !== "none").map(
+    ([name2]) => error63(
+      ["services", name2, "capacity"],
+      "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none"
+    )
+  );
+}
+function fargateStopsInTime({ services }) {
+  return [...services].filter(([, { capacity: capacity2, stopTimeout }]) => capacity2 === "fargate" && (stopTimeout ?? 0) > LONGEST_STOP_SECONDS).map(
+    ([name2, { stopTimeout }]) => error63(["services", name2, "stopTimeout"], `Fargate waits ${LONGEST_STOP_SECONDS} s at most, not ${stopTimeout}`)
+  );
 }
 
 // ../environment/src/core/rules/images.ts
@@ -75688,10 +75865,201 @@ function replicasFitTopology({ loki }) {
   }
   return [];
 }
-function ephemeralWalLosesLines({ loki }) {
-  if (loki?.storage.wal !== "ephemeral") return [];
-  const loss = loki.topology === "single" ? "when the Loki task dies, every line that it had not flushed to S3 yet is lost" : "when several Loki tasks die at once, lines that none of them had flushed to S3 yet are lost";
-  return [warning2(["loki", "storage", "wal"], `${loss}; host, ebs and efs keep them`)];
+function lookbackWithinRetention({ loki }) {
+  const { lookbackDays } = loki?.limits ?? {};
+  if (!loki || lookbackDays === void 0 || lookbackDays <= loki.retentionDays) return [];
+  const message = `${lookbackDays} days are more than loki.retentionDays keeps (${loki.retentionDays})`;
+  return [error63(["loki", "limits", "lookbackDays"], message)];
+}
+function ingestionLimitCoversIngest({ loki }) {
+  const limit = loki?.limits.ingestionMegabytesPerSecond;
+  if (!loki || limit === void 0 || limit >= loki.ingest.megabytesPerSecond) return [];
+  const declared = `loki.ingest.megabytesPerSecond (${loki.ingest.megabytesPerSecond})`;
+  const message = `${limit} MB/s are less than ${declared}: Loki would refuse lines at the declared peak`;
+  return [error63(["loki", "limits", "ingestionMegabytesPerSecond"], message)];
+}
+function queriesNameServices({ loki, services, unreadable, isSet: isSet2 }) {
+  if (!isSet2(["services"])) return [];
+  return (loki?.queries ?? []).flatMap(
+    (query2, index) => (query2.services ?? []).flatMap((name2, position) => {
+      const path = ["loki", "queries", index, "services", position];
+      const service = services.get(name2);
+      if (service?.collector === "none") {
+        return [error63(path, `the logs of ${name2} stay in CloudWatch (collector: none): take it out of the query`)];
+      }
+      if (service || unreadable.has(name2)) return [];
+      return [error63(path, `there is no service ${name2}${didYouMean(name2, [...services.keys(), ...unreadable])}`)];
+    })
+  );
+}
+
+// ../environment/src/core/sizing/measured.ts
+var INGEST_CPU_SECONDS_PER_MEGABYTE = 0.052;
+var SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU = 10;
+var INGEST_MEMORY = { mebibytes: 1024, megabytesPerSecond: 10 };
+var LEAST_MEMORY_MEBIBYTES = 512;
+var NEWEST_SECONDS = 0.6;
+var SCANS = {
+  "line-filter": { megabytes: 490, seconds: 4.3 },
+  "json-filter": { megabytes: 490, seconds: 5.6 },
+  "json-after-line-filter": { megabytes: 490, seconds: 3.8 },
+  count: { megabytes: 1900, seconds: 26 },
+  "json-count": { megabytes: 1900, seconds: 25 }
+};
+var REPLICATION_FACTOR = 3;
+
+// ../environment/src/core/sizing/ingest.ts
+function copiesOf({ topology }) {
+  return topology === "replicated" ? REPLICATION_FACTOR : 1;
+}
+function ingestDemand(loki) {
+  const megabytesPerSecond = loki.ingest.megabytesPerSecond * copiesOf(loki) / loki.replicas;
+  const inProportion = INGEST_MEMORY.mebibytes * megabytesPerSecond / INGEST_MEMORY.megabytesPerSecond;
+  return {
+    megabytesPerSecond,
+    busyVcpu: megabytesPerSecond * INGEST_CPU_SECONDS_PER_MEGABYTE,
+    neededVcpu: megabytesPerSecond / SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU,
+    neededMemory: Math.max(LEAST_MEMORY_MEBIBYTES, Math.ceil(inProportion))
+  };
+}
+
+// ../environment/src/core/sizing/query-time.ts
+function queryDemand(query2, volume, loki) {
+  const selected = query2.services ?? [...volume.keys()];
+  const lines = selected.reduce((sum, name2) => sum + (volume.get(name2) ?? 0), 0) * query2.share;
+  const megabytes = lines * copiesOf(loki);
+  if (query2.class === "newest") return { megabytes, secondsAtOneVcpu: NEWEST_SECONDS };
+  const measured = SCANS[query2.class];
+  return { megabytes, secondsAtOneVcpu: megabytes * measured.seconds / measured.megabytes };
+}
+
+// ../environment/src/core/sizing/volume.ts
+var MEGABYTES_PER_BILLED_GIGABYTE = 2 ** 30 / 1e6;
+var DAYS_PER_MONTH = 730 / 24;
+var QUERIED_DAYS = 7;
+function queriedDays({ retentionDays, limits: limits2 }) {
+  return Math.min(QUERIED_DAYS, retentionDays, limits2.lookbackDays ?? retentionDays);
+}
+function volumeByService(services, gigabytesPerMonth, days) {
+  const moving = [...services].filter(([, service]) => service.collector === "alloy");
+  const weights = moving.map(([, service]) => service.peakLogBytesPerSecond * service.desiredCount);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
+  return new Map(moving.map(([name2], index) => [name2, total === 0 ? 0 : megabytes * (weights[index] ?? 0) / total]));
+}
+
+// ../environment/src/core/rules/loki-sizing.ts
+var CPU_UNITS_PER_VCPU = 1024;
+function lokiCpuTakesIngest({ loki }) {
+  if (!loki) return [];
+  const { megabytesPerSecond, busyVcpu, neededVcpu } = ingestDemand(loki);
+  const needed = neededVcpu * CPU_UNITS_PER_VCPU;
+  if (loki.cpu >= needed) return [];
+  const message = `${inEach(loki, megabytesPerSecond)} take ${rounded(busyVcpu)} vCPU to ingest, ${vcpuOf(loki)} are here, and queries need room too: ${cpuAdvice(loki, needed)}`;
+  return [warning2(["loki", "cpu"], message)];
+}
+function lokiMemoryTakesIngest({ loki }) {
+  if (!loki) return [];
+  const { megabytesPerSecond, neededVcpu, neededMemory } = ingestDemand(loki);
+  if (loki.memory >= neededMemory) return [];
+  const fitting = sizeFor(loki, Math.max(loki.cpu, neededVcpu * CPU_UNITS_PER_VCPU));
+  const advice = fitting ? `set it to ${fitting.memory}` : `no ${loki.capacity} task is large enough`;
+  const measured = `${INGEST_MEMORY.megabytesPerSecond} MB/s were measured with ${INGEST_MEMORY.mebibytes} MiB`;
+  return [warning2(["loki", "memory"], `is small for ${inEach(loki, megabytesPerSecond)}: ${measured}; ${advice}`)];
+}
+function lokiAnswersQueriesInTime({ loki, cost, services, unreadable }) {
+  if (!loki || !cost || unreadable.size > 0) return [];
+  const days = queriedDays(loki);
+  const volume = volumeByService(services, cost.volume.gigabytesPerMonth, days);
+  return loki.queries.flatMap((query2, index) => {
+    const { megabytes, secondsAtOneVcpu } = queryDemand(query2, volume, loki);
+    const seconds2 = secondsAtOneVcpu * CPU_UNITS_PER_VCPU / loki.cpu;
+    if (seconds2 <= query2.within) return [];
+    const what = `${query2.class} over ${selection(query2)}, ${size(megabytes)} in ${days} ${days === 1 ? "day" : "days"}${copiesInWords(loki)}`;
+    const wait4 = `takes about ${Math.ceil(seconds2)} s at ${vcpuOf(loki)} vCPU, and ${query2.within} s are declared`;
+    const advice = cpuAdvice(loki, secondsAtOneVcpu / query2.within * CPU_UNITS_PER_VCPU);
+    return [warning2(["loki", "queries", index], `${what}, ${wait4}: select less (a service and a level), or ${advice}`)];
+  });
+}
+function cpuAdvice(loki, units) {
+  const fitting = sizeFor(loki, units);
+  if (!fitting) return `no ${loki.capacity} task has the ${Math.ceil(units / CPU_UNITS_PER_VCPU)} vCPU that this takes`;
+  const memory2 = fitting.memory === loki.memory ? "" : ` and loki.memory to ${fitting.memory}`;
+  return `set loki.cpu to ${fitting.cpu}${memory2}`;
+}
+function sizeFor(loki, units) {
+  const cpu2 = offeredCpu(loki.capacity, units);
+  if (cpu2 === void 0) return void 0;
+  const { neededMemory } = ingestDemand(loki);
+  if (loki.capacity === "ec2" && loki.memory >= neededMemory) return { cpu: cpu2, memory: loki.memory };
+  const memory2 = offeredMemory(loki.capacity, cpu2, Math.max(loki.memory, neededMemory));
+  return memory2 === void 0 ? sizeFor(loki, cpu2 + 1) : { cpu: cpu2, memory: memory2 };
+}
+function vcpuOf({ cpu: cpu2 }) {
+  return rounded(cpu2 / CPU_UNITS_PER_VCPU);
+}
+function inEach(loki, megabytesPerSecond) {
+  if (copiesOf(loki) === 1) return `${rounded(megabytesPerSecond)} MB/s`;
+  return `${rounded(megabytesPerSecond)} MB/s in each of ${loki.replicas} replicas (every line is ingested ${REPLICATION_FACTOR} times)`;
+}
+function copiesInWords(loki) {
+  return copiesOf(loki) === 1 ? "" : ` (every line is kept ${REPLICATION_FACTOR} times)`;
+}
+function selection({ services, share }) {
+  const part = share === 1 ? "all lines" : `${rounded(share * 100)} % of the lines`;
+  return `${part} of ${services === void 0 ? "all services" : allOf(services)}`;
+}
+function size(megabytes) {
+  return megabytes >= 1e3 ? `${rounded(megabytes / 1e3)} GB` : `${rounded(megabytes)} MB`;
+}
+function rounded(value) {
+  return String(Number(value.toPrecision(2)));
+}
+
+// ../environment/src/core/rules/loki-storage.ts
+var EFS_FIELDS = ["fileSystemId", "accessPointId"];
+function storageFieldsFitWal({ loki, isSet: isSet2 }) {
+  if (!loki) return [];
+  const { wal } = loki.storage;
+  const belongsTo = (field2, kind) => {
+    const path = ["loki", "storage", field2];
+    return wal === kind || !isSet2(path) ? [] : [error63(path, `belongs to wal: ${kind}, and wal is ${wal}: take it out`)];
+  };
+  const missing = EFS_FIELDS.filter((field2) => wal === "efs" && loki.storage[field2] === void 0);
+  return [
+    ...missing.map(
+      (field2) => error63(
+        ["loki", "storage", field2],
+        field2 === "fileSystemId" ? "is missing: wal: efs needs the file system, fs-\u2026" : "is missing: wal: efs needs an access point, fsap-\u2026, with owner 10001:10001, for Loki doesn't run as root"
+      )
+    ),
+    ...EFS_FIELDS.flatMap((field2) => belongsTo(field2, "efs")),
+    ...belongsTo("gigabytes", "ebs")
+  ];
+}
+function hostWalNeedsHost({ loki }) {
+  if (loki?.capacity !== "fargate" || loki.storage.wal !== "host") return [];
+  const message = "host is a folder of an EC2 instance, which Fargate has none of: set wal to efs, which outlives the task, or loki.capacity to ec2";
+  return [error63(["loki", "storage", "wal"], message)];
+}
+var DIES_WITH_TASK = {
+  ephemeral: "dies with its task",
+  ebs: "is a volume that ECS deletes with its task"
+};
+var SINGLE_LOSES = "a crash loses every line since the last flush, up to 2 hours of them (max_chunk_age). What Docker still retains, about alloy.outageBudget, comes back when the sidecars are started anew. efs keeps all of it, host where the task returns to its instance";
+var REPLICATED_LOSES = "three copies make up for one replica. Two that crash together can lose lines since the last flush, up to 2 hours of them (max_chunk_age), and queries return part of the lines for minutes; Docker retains about alloy.outageBudget of them. efs keeps all of it, host where a task returns to its instance";
+function walOutlivesTask({ loki }) {
+  const how = loki && DIES_WITH_TASK[loki.storage.wal];
+  if (!loki || how === void 0) return [];
+  const loss = loki.topology === "single" ? SINGLE_LOSES : REPLICATED_LOSES;
+  return [warning2(["loki", "storage", "wal"], `${how}: ${loss}`)];
+}
+
+// ../environment/src/core/rules/protection.ts
+function freezesEndAfterTheyBegin({ protection }) {
+  return (protection?.freeze ?? []).flatMap(
+    ({ from, until }, index) => until >= from ? [] : [error63(["protection", "freeze", index, "until"], `is before from (${from})`)]
+  );
 }
 
 // ../environment/src/core/rules/services.ts
@@ -75713,14 +76081,6 @@ function sidecarFitsTask({ services, alloy, adot }) {
     }
     return findings;
   });
-}
-function sidecarNeedsHost({ services }) {
-  return [...services].filter(([, service]) => service.capacity === "fargate" && service.collector !== "none").map(
-    ([name2]) => error63(
-      ["services", name2, "capacity"],
-      "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none"
-    )
-  );
 }
 function sidecarNeedsMetrics({ services }) {
   return [...services].filter(([, service]) => service.collector !== "none" && !service.metrics).map(
@@ -75789,9 +76149,15 @@ function sidecarWindowCoversCrashes({ rollout }) {
     )
   ];
 }
+function analysisIsNotEvaluated({ isSet: isSet2 }) {
+  const path = ["rollout", "analysis"];
+  if (!isSet2(path)) return [];
+  return [warning2(path, "isn't evaluated by this version: a service is judged by its deployment, sidecar and logs")];
+}
 
 // ../environment/src/core/rules/waves.ts
-function wavesNameServicesOnce({ rollout, services, unreadable }) {
+function wavesNameServicesOnce({ rollout, services, unreadable, isSet: isSet2 }) {
+  if (!isSet2(["services"])) return [];
   const findings = [];
   const waveOf = /* @__PURE__ */ new Map();
   for (const [wave, { services: names }] of (rollout?.waves ?? []).entries()) {
@@ -75822,8 +76188,18 @@ var RULES = [
   wavesNameServicesOnce,
   wavesCoverServices,
   replicasFitTopology,
-  ephemeralWalLosesLines,
+  lookbackWithinRetention,
+  ingestionLimitCoversIngest,
+  queriesNameServices,
+  storageFieldsFitWal,
+  hostWalNeedsHost,
+  walOutlivesTask,
+  lokiCpuTakesIngest,
+  lokiMemoryTakesIngest,
+  lokiAnswersQueriesInTime,
   imagesAreNewEnough,
+  fargateOffersSizes,
+  fargateStopsInTime,
   sidecarFitsTask,
   sidecarNeedsHost,
   sidecarNeedsMetrics,
@@ -75832,7 +76208,9 @@ var RULES = [
   variablesAreSetOnce,
   cleanupLeavesNothingBehind,
   deadlineExceedsBake,
-  sidecarWindowCoversCrashes
+  sidecarWindowCoversCrashes,
+  analysisIsNotEvaluated,
+  freezesEndAfterTheyBegin
 ];
 
 // ../environment/src/core/schema-problems.ts
@@ -75900,15 +76278,16 @@ function mayBeSecret(path) {
 function checkDocument(name2, tree) {
   const document = plainValue(tree);
   const parsed = environmentSchema.safeParse(document);
-  const draft = readDraft(document);
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
   const warnings = [];
+  const environment = parsed.success ? withDefaults4(name2, parsed.data) : void 0;
+  const isSet2 = (path) => hasValue(tree, path);
+  const draft = environment ? draftOf(environment, isSet2) : readDraft(document, isSet2);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
     const list = severity === "error" ? problems : warnings;
     list.push({ ...locate(tree, path), path: formatPath(path), message });
   }
-  if (!parsed.success || problems.length > 0) return { document, problems, warnings };
-  return { document, environment: withDefaults4(name2, parsed.data), problems, warnings };
+  return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
 }
 function withDefaults4(name2, data) {
   const services = Object.entries(data.services).map(([key, service]) => [
@@ -75922,25 +76301,7 @@ function withDefaults4(name2, data) {
 import { isAbsolute as isAbsolute2, join as join2, relative as relative3, sep as sep4 } from "path";
 
 // ../environment/src/core/parse-yaml.ts
-var import_yaml2 = __toESM(require_dist(), 1);
-
-// ../environment/src/core/line-index.ts
-function lineIndex(source) {
-  const starts = [0];
-  for (let end = source.indexOf("\n"); end !== -1; end = source.indexOf("\n", end + 1)) starts.push(end + 1);
-  return (offset) => {
-    const inside = Math.max(0, Math.min(offset, source.length));
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = low + high >> 1;
-      if ((starts[middle] ?? 0) <= inside) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: inside - (starts[low] ?? 0) + 1 };
-  };
-}
-
-// ../environment/src/core/parse-yaml.ts
+var import_yaml3 = __toESM(require_dist(), 1);
 var LARGEST_FILE = 1024 * 1024;
 var DEEPEST = 64;
 var ALIASED_VALUES = 1e4;
@@ -75948,12 +76309,12 @@ var SYNTAX_PROBLEMS = 20;
 var REMEMBERED_FILES = 100;
 var remembered = /* @__PURE__ */ new Map();
 function parseYaml(source, file2) {
-  const key = `${file2}\0${source}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  if (remembered.size >= REMEMBERED_FILES) remembered.clear();
-  const parsed = parse5(source, file2);
-  remembered.set(key, parsed);
+  const known = remembered.get(file2);
+  const parsed = known?.source === source ? known.parsed : parse5(source, file2);
+  remembered.delete(file2);
+  remembered.set(file2, { source, parsed });
+  const oldest = remembered.size > REMEMBERED_FILES ? remembered.keys().next().value : void 0;
+  if (oldest !== void 0) remembered.delete(oldest);
   return parsed;
 }
 function parse5(source, file2) {
@@ -75962,7 +76323,7 @@ function parse5(source, file2) {
   const place = lineIndex(source);
   const position = (offset) => ({ file: file2, ...place(offset) });
   try {
-    const document = (0, import_yaml2.parseDocument)(source, { prettyErrors: false, uniqueKeys: false });
+    const document = (0, import_yaml3.parseDocument)(source, { prettyErrors: false, uniqueKeys: false });
     const problems = syntaxProblems(document, position);
     if (problems.length > 0) return { problems };
     return document.contents === null ? refuse("is empty") : new Converter(document, position).run(document.contents);
@@ -76011,17 +76372,17 @@ var Converter = class {
     if (aliased && ++this.#aliased > ALIASED_VALUES) {
       return this.#aliased === ALIASED_VALUES + 1 ? this.#report(at2, path, "aliases stand for too many values") : void 0;
     }
-    if ((0, import_yaml2.isAlias)(node2)) return this.#follow(node2.resolve(this.#document), node2.source, path, at2);
-    if ((0, import_yaml2.isScalar)(node2)) return { kind: "scalar", at: at2, value: node2.value };
+    if ((0, import_yaml3.isAlias)(node2)) return this.#follow(node2.resolve(this.#document), node2.source, path, at2);
+    if ((0, import_yaml3.isScalar)(node2)) return { kind: "scalar", at: at2, value: node2.value };
     if (path.length > DEEPEST) return this.#report(at2, path.slice(0, 1), "is nested too deeply");
-    if ((0, import_yaml2.isSeq)(node2)) {
+    if ((0, import_yaml3.isSeq)(node2)) {
       const items = node2.items.map((item, index) => {
         const child = item;
         return this.#convert(child, [...path, index], this.#at(child), aliased);
       });
       return { kind: "list", at: at2, items: items.filter((item) => item !== void 0) };
     }
-    return (0, import_yaml2.isMap)(node2) ? this.#convertMap(node2.items, path, at2, aliased) : void 0;
+    return (0, import_yaml3.isMap)(node2) ? this.#convertMap(node2.items, path, at2, aliased) : void 0;
   }
   #follow(target, anchor2, path, at2) {
     if (!target) return this.#report(at2, path, `there is no anchor &${anchor2} above`);
@@ -76036,14 +76397,14 @@ var Converter = class {
     for (const pair of pairs) {
       const keyNode = pair.key;
       const keyAt = this.#at(keyNode);
-      const key = (0, import_yaml2.isScalar)(keyNode) ? keyNode.value : void 0;
+      const key = (0, import_yaml3.isScalar)(keyNode) ? keyNode.value : void 0;
       const complaint = keyComplaint(key, typeof key === "string" ? entries.get(key) : void 0);
       if (typeof key !== "string" || complaint) {
         this.#report(keyAt, typeof key === "string" ? [...path, key] : path, complaint ?? "");
         continue;
       }
       const value = pair.value;
-      const unwritten = value === null || (0, import_yaml2.isScalar)(value) && value.value === null && !value.source;
+      const unwritten = value === null || (0, import_yaml3.isScalar)(value) && value.value === null && !value.source;
       const node2 = value ? this.#convert(value, [...path, key], unwritten ? keyAt : this.#at(value), aliased) : { kind: "scalar", at: keyAt, value: null };
       if (node2) entries.set(key, { keyAt, node: node2 });
     }
@@ -76120,12 +76481,20 @@ function loadEnvironment(name2, options) {
     return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: "", message }], warnings: [] };
   }
   const chain2 = readChain(file2, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
-  const checked = chain2.tree && checkDocument(name2, chain2.tree);
+  const { tree } = chain2;
+  const checked = tree && checkDocument(name2, tree);
   const problems = [...chain2.problems, ...checked?.problems ?? []].sort(byPosition);
   const warnings = [...checked?.warnings ?? []].sort(byPosition);
-  if (problems.length > 0 || !checked?.environment) return { ok: false, problems, warnings };
+  if (problems.length > 0 || !tree || !checked?.environment) return { ok: false, problems, warnings };
   const { environment, document } = checked;
-  return { ok: true, environment, document, files: [...chain2.files], warnings };
+  return {
+    ok: true,
+    environment,
+    document,
+    files: [...chain2.files],
+    warnings,
+    locate: (path) => locate(tree, path)
+  };
 }
 function byPosition(a7, b7) {
   if (a7.file !== b7.file) return a7.file < b7.file ? -1 : 1;
@@ -80665,9 +81034,9 @@ function createEcs(options) {
     }
   };
 }
-function batches(items, size) {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+function batches(items, size2) {
+  const count = Math.ceil(items.length / size2);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size2, (index + 1) * size2));
 }
 function toService(service) {
   return {
@@ -91119,12 +91488,23 @@ function failureOf(error64, consecutive) {
   return { kind: "failure", message: errorMessage(error64), consecutive, retryable };
 }
 
+// src/core/freeze.ts
+function frozen(freezes, nowMs) {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const [last] = freezes.filter(({ from, until }) => from <= today && today <= until).sort((a7, b7) => a7.until < b7.until ? 1 : -1);
+  if (last === void 0) return void 0;
+  return `frozen until ${last.until}, the last day, UTC: ${last.reason}. A rollback is possible; to deploy, wait, or merge a change of protection.freeze`;
+}
+
 // src/core/preflight.ts
 var VALIDATION_STAYS_OPEN = "No command of this version records validation as verified, so that is where the environment stays";
 function verifiedPhases(ledger) {
   return PHASES.filter((phase) => ledger.phases[phase] !== void 0);
 }
 function refusal2(ledger, wanted) {
+  const { migration, protection } = wanted.environment;
+  const freeze = frozen(protection.freeze, wanted.now);
+  if (freeze !== void 0) return freeze;
   const { hold: hold2 } = ledger;
   const isOlder = hold2?.runId !== void 0 && wanted.runId !== void 0 && wanted.runId < hold2.runId;
   if (hold2 && (isOlder || hold2.desiredStateHash === wanted.desiredStateHash)) {
@@ -91132,9 +91512,9 @@ function refusal2(ledger, wanted) {
     return `on hold since ${hold2.at}${older}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
   }
   const verified = verifiedPhases(ledger);
-  const transition = phaseTransition(verified.at(-1) ?? "baseline", wanted.phase, verified);
+  const transition = phaseTransition(verified.at(-1) ?? "baseline", migration.phase, verified);
   if (transition.ok) return void 0;
-  const isOpen = wanted.phase === "cleanup" && verified.at(-1) === "rollout";
+  const isOpen = migration.phase === "cleanup" && verified.at(-1) === "rollout";
   return isOpen ? `${transition.message} ${VALIDATION_STAYS_OPEN}` : transition.message;
 }
 function prepared(ledger, wanted, now) {
@@ -91821,6 +92201,7 @@ async function runRollout(options, ports) {
   const ecs = counted(ports.ecs);
   const all = { ...ports, ecs: ecs.port };
   const desired = await desiredOf(options, all);
+  const wanted = () => ({ environment, desiredStateHash, runId: options.runId, now: ports.clock.now() });
   const stats = { polls: 0 };
   const notes = [];
   const finish = async (outcome, reason, plan = []) => {
@@ -91837,7 +92218,7 @@ async function runRollout(options, ports) {
     refuseMissing(desired, seen);
     if (options.dryRun) {
       const ledger = await readLedger(ports.ledger, environment.name);
-      const refused = refusal2(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
+      const refused = refusal2(ledger, wanted());
       const plan = desired.services.map(
         (service) => isSettled(service, ledger, { services: seen, failure: null }) ? `${service.name}: promoted already, stays on revision ${revisionOf(service.target)}` : planned(service, seen[service.name]?.service ?? null)
       );
@@ -91853,7 +92234,7 @@ async function runRollout(options, ports) {
       },
       "rollout",
       (ledger) => {
-        const refused = refusal2(ledger, { phase: environment.migration.phase, desiredStateHash, runId: options.runId });
+        const refused = refusal2(ledger, wanted());
         if (refused !== void 0) throw new Refused(refused);
         return prepared(ledger, { phase: environment.migration.phase, services: desired.services }, ports.clock.now());
       }

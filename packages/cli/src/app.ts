@@ -5,6 +5,7 @@ import { comment } from './commands/comment.ts';
 import { cost } from './commands/cost.ts';
 import { demo } from './commands/demo.ts';
 import { deploy } from './commands/deploy.ts';
+import { images } from './commands/images.ts';
 import { plan } from './commands/plan.ts';
 import { release } from './commands/release.ts';
 import { render } from './commands/render.ts';
@@ -16,10 +17,12 @@ import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { describeError, exitCodeOfError } from './exit-codes.ts';
 
+// What is heavy to load (AWS, GitHub, the engine) each command imports when it runs: render and validate start without it.
 const routes = buildRouteMap({
   routes: {
     validate,
     render,
+    images,
     affected,
     plan,
     comment,

@@ -18,6 +18,8 @@ import type { Context } from './context.ts';
 import { requireEnvironment } from './environments.ts';
 import { note, type Outcome } from './outcome.ts';
 
+export { readStatus, release, runRollback, runRollout } from '@loki-adoption/canary-rollout';
+
 /** Runs one command of the rollout engine from a terminal, with the ports that the action has. */
 export async function withEngine(
   context: Context,
@@ -84,22 +86,6 @@ export function parseDefinitions(text: string): DefinitionMap {
       cause: error,
     });
   }
-}
-
-/** What `rollout` and `rollback` share. */
-export const moveFlags = {
-  services: {
-    kind: 'parsed',
-    parse: parseList,
-    brief: 'Only these, separated by commas',
-    optional: true,
-    placeholder: 'list',
-  },
-  dryRun: { kind: 'boolean', brief: 'Say what would be done', default: false, withNegated: false },
-} as const;
-
-function parseList(text: string): string[] {
-  return text.split(/[\s,]+/).filter((part) => part !== '');
 }
 
 function isFailure(report: Report): boolean {

@@ -15,21 +15,44 @@ export function environmentsFolder(root: string): string {
   return join(root, ENVIRONMENTS_FOLDER);
 }
 
-/** Loads one environment, from the checkout or through `readFile`; every problem of it is in the error. */
-export function requireEnvironment(context: Context, name: string, readFile?: (path: string) => string): Environment {
-  return requireLoaded(context, name, readFile).environment;
+/** Loads one environment of the checkout; every problem of it is in the error. */
+export function requireEnvironment(context: Context, name: string): Environment {
+  return requireLoaded(context, name).environment;
 }
 
 /** The same, with where each value was set. */
-export function requireLoaded(context: Context, name: string, readFile?: (path: string) => string): LoadedEnvironment {
+export function requireLoaded(context: Context, name: string): LoadedEnvironment {
+  const [loaded] = requireEnvironments(context, [name]);
+  if (loaded === undefined) throw new Error(`${name} was neither loaded nor refused`);
+  return loaded;
+}
+
+/** Loads several environments, all of the checkout when none is named; every problem of all of them is in the error. */
+export function requireEnvironments(context: Context, names: readonly string[]): LoadedEnvironment[] {
   const root = environmentsFolder(context.root);
-  if (readFile === undefined && !listEnvironments(root).includes(name)) {
+  const wanted = knownEnvironments(root, names);
+  const problems = new Set<string>();
+  const warnings = new Set<string>();
+  const loaded: LoadedEnvironment[] = [];
+  for (const name of wanted) {
+    const result = loadEnvironment(name, { root });
+    for (const warning of result.warnings) warnings.add(formatProblem(warning));
+    if (result.ok) loaded.push(result);
+    else for (const problem of result.problems) problems.add(formatProblem(problem));
+  }
+  for (const warning of warnings) note(context, `warning: ${warning}`);
+  if (problems.size > 0) throw new UserError([...problems].join('\n'));
+  return loaded;
+}
+
+/** The names that were given, each once, or all that there are. */
+export function knownEnvironments(root: string, names: readonly string[]): string[] {
+  const known = listEnvironments(root);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
     throw new UserError(
-      `There is no environment "${name}": ${ENVIRONMENTS_FOLDER}/ has ${listEnvironments(root).join(', ')}.`,
+      `There is no environment ${unknown.map((name) => `"${name}"`).join(', ')}: ${ENVIRONMENTS_FOLDER}/ has ${known.join(', ')}.`,
     );
   }
-  const result = loadEnvironment(name, { root, ...(readFile !== undefined && { readFile }) });
-  for (const warning of result.warnings) note(context, `warning: ${formatProblem(warning)}`);
-  if (!result.ok) throw new UserError(result.problems.map((problem) => formatProblem(problem)).join('\n'));
-  return result;
+  return names.length > 0 ? [...new Set(names)] : known;
 }

@@ -1,9 +1,10 @@
 import { UserError } from '@loki-adoption/errors';
 import { expect, test } from 'vitest';
-import { describeError, exitCodeOf, exitCodeOfError, UnavailableError } from './exit-codes.ts';
+import { describeError, exitCodeOf, exitCodeOfError, UnavailableError, UsageError } from './exit-codes.ts';
 
 test('a missing tool is told apart from a finding', () => {
   expect(exitCodeOfError(new UnavailableError('terraform is not on the PATH'))).toBe(3);
+  expect(exitCodeOfError(new UsageError('--check and --pin'))).toBe(2);
   expect(exitCodeOfError(new UserError('no such environment'))).toBe(1);
   expect(exitCodeOfError(new Error('bug'))).toBe(1);
 });

@@ -6,8 +6,12 @@ export const EXIT = { ok: 0, finding: 1, usage: 2, unavailable: 3 } as const;
 /** A tool that isn't installed or a service that doesn't answer. */
 export class UnavailableError extends UserError {}
 
+/** Arguments that don't go together, or are missing. */
+export class UsageError extends UserError {}
+
 /** The code of anything a command throws. */
 export function exitCodeOfError(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage;
   return error instanceof UnavailableError ? EXIT.unavailable : EXIT.finding;
 }
 

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { relative } from 'node:path';
 import { UserError } from '@loki-adoption/errors';
 
 /** A commit that doesn't exist: what a push event names as "before" for a new branch. */
@@ -14,21 +13,47 @@ export function changedPaths(root: string, base: string, head: string): string[]
     .filter((path) => path !== '');
 }
 
-/** Reads files as they are at a commit, so that the base of a pull request is rendered by the same code as its head. */
-export function readFileAt(root: string, ref: string): (path: string) => string {
-  return (path) => {
-    const name = relative(root, path).replaceAll('\\', '/');
-    return execFileSync('git', ['show', `${ref}:${name}`], {
+/** The regular files of a folder as a commit has them: path from `root` → text. Links are left out. */
+export function filesAt(root: string, ref: string, folder: string): ReadonlyMap<string, string> {
+  const commit = commitOf(root, ref);
+  const entries = git(root, ['ls-tree', '-r', '-z', commit, '--', folder])
+    .split('\0')
+    .flatMap((line) => {
+      const [, object = '', path = ''] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return object === '' ? [] : [{ object, path }];
+    });
+  if (entries.length === 0) return new Map();
+  // One process for all of them: a checkout may have a thousand environments.
+  const blobs = execFileSync('git', ['cat-file', '--batch'], {
+    cwd: root,
+    input: entries.map(({ object }) => `${object}\n`).join(''),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    maxBuffer: 1 << 30,
+  });
+  let offset = 0;
+  return new Map(
+    entries.map(({ path }): [string, string] => {
+      const start = blobs.indexOf('\n', offset) + 1;
+      const size = Number(blobs.toString('latin1', offset, start).split(' ')[2]);
+      offset = start + size + 1;
+      return [path, blobs.toString('utf8', start, start + size)];
+    }),
+  );
+}
+
+function commitOf(root: string, ref: string): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
       cwd: root,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      maxBuffer: 1 << 26,
-    });
-  };
-}
-
-export function existsAt(root: string, ref: string, path: string): boolean {
-  return git(root, ['ls-tree', '--name-only', ref, '--', path]).trim() !== '';
+    }).trim();
+  } catch (error) {
+    throw new UserError(
+      `There is no commit "${ref}" in ${root}. Is the whole history checked out (actions/checkout with fetch-depth: 0)?`,
+      { cause: error },
+    );
+  }
 }
 
 function git(root: string, args: string[]): string {

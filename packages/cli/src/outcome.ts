@@ -7,6 +7,8 @@ export interface Outcome {
   readonly data: unknown;
   /** A finding or a refusal: exit code 1. */
   readonly failed?: boolean;
+  /** Something couldn't be asked, so that there may be more findings: exit code 3. */
+  readonly unavailable?: boolean;
 }
 
 export interface JsonFlag {
@@ -16,6 +18,12 @@ export interface JsonFlag {
 /** The flag that every command has. */
 export const jsonFlag = {
   json: { kind: 'boolean', brief: 'One JSON document on stdout', default: false, withNegated: false },
+} as const;
+
+/** The arguments of commands that take several environments. */
+export const environmentArguments = {
+  kind: 'array',
+  parameter: { brief: 'Environments; all when none is named', parse: String, placeholder: 'env' },
 } as const;
 
 /** The one argument of most commands. */
@@ -28,7 +36,12 @@ export const environmentArgument = {
 export function report(context: Context, flags: JsonFlag, outcome: Outcome): void {
   const text = flags.json ? JSON.stringify(outcome.data, null, 2) : outcome.text;
   if (text !== '') context.process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-  context.process.exitCode = outcome.failed === true ? EXIT.finding : EXIT.ok;
+  context.process.exitCode = exitCodeOf(outcome);
+}
+
+function exitCodeOf({ failed, unavailable }: Outcome): number {
+  if (unavailable === true) return EXIT.unavailable;
+  return failed === true ? EXIT.finding : EXIT.ok;
 }
 
 /** Progress and diagnostics go to stderr, so that stdout stays a document. */

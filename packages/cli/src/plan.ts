@@ -5,11 +5,11 @@ import { diffRendered, renderEnvironment } from '@loki-adoption/config-renderers
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
 import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import { renderAt, writeRendered } from './commands/render.ts';
 import type { Context } from './context.ts';
 import { requireDeployable } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
-import { existsAt, readFileAt } from './git.ts';
+import { environmentsAt } from './render/environments-at.ts';
+import { writeRendered } from './render/rendered-folder.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
 
 /** Where the parts of a planned environment lie below its folder. */
@@ -46,7 +46,7 @@ export async function planEnvironment(context: Context, name: string, options: P
   const rendered = renderEnvironment(environment);
   // What an earlier plan rendered may not be there any more.
   rmSync(join(folder, 'rendered'), { recursive: true, force: true });
-  writeRendered(join(folder, 'rendered'), rendered);
+  writeRendered(join(folder, 'rendered'), name, rendered);
 
   const terraform = terraformFor(context, folder);
   await terraform.init({ ...environment.state, region: environment.aws.region });
@@ -97,19 +97,14 @@ function terraformFor(context: Context, folder: string): Terraform {
 }
 
 function writeReview(context: Context, folder: string, environment: Environment, base: string | undefined): void {
-  const before = base === undefined ? environment : environmentAt(context, environment.name, base);
-  const diff =
-    base === undefined ? '' : diffRendered(renderAt(context, environment.name, base), renderEnvironment(environment));
+  const before = base === undefined ? environment : environmentsAt(context, base).load(environment.name);
+  const rendered = before === undefined ? [] : renderEnvironment(before);
+  const diff = diffRendered(rendered, renderEnvironment(environment));
   writeFileSync(join(folder, PLAN_FILES.configDiff), diff);
   const cost = costLine(before === undefined ? undefined : phaseCost(before), phaseCost(environment));
   writeFileSync(join(folder, PLAN_FILES.cost), `${cost}\n`);
   const from = before?.migration.phase ?? 'baseline';
   writeFileSync(join(folder, PLAN_FILES.phases), `from=${from}\nto=${environment.migration.phase}\n`);
-}
-
-function environmentAt(context: Context, name: string, ref: string): Environment | undefined {
-  if (!existsAt(context.root, ref, `environments/${name}/environment.yaml`)) return undefined;
-  return requireEnvironment(context, name, readFileAt(context.root, ref));
 }
 
 function readManifest(folder: string): { environment: string; sha256: string } {

@@ -29,7 +29,7 @@ function patch(path: string, before: string | undefined, after: string | undefin
 }
 
 function readable(path: string, content: string): string {
-  if (path !== 'terraform.tfvars.json' || content === '') return content;
+  if (!/(^|\/)terraform\.tfvars\.json$/.test(path) || content === '') return content;
   try {
     return `${JSON.stringify(JSON.parse(content, unfold), null, 2)}\n`;
   } catch {

@@ -8305,8 +8305,8 @@ var require_pool_base = __commonJS({
       }
       get [kSize]() {
         let ret = this[kQueued];
-        for (const { [kSize]: size } of this[kClients]) {
-          ret += size;
+        for (const { [kSize]: size2 } of this[kClients]) {
+          ret += size2;
         }
         return ret;
       }
@@ -9297,7 +9297,7 @@ var require_retry_handler = __commonJS({
             this.abort(contentLengthError);
             return false;
           }
-          const { start, size, end = size - 1 } = contentRange;
+          const { start, size: size2, end = size2 - 1 } = contentRange;
           if (this.start !== start || this.end != null && this.end !== end) {
             this.abort(
               new RequestRetryError("Content-Range mismatch", statusCode, {
@@ -9327,7 +9327,7 @@ var require_retry_handler = __commonJS({
               this.abort(contentLengthError);
               return false;
             }
-            const { start, size, end = size - 1 } = range;
+            const { start, size: size2, end = size2 - 1 } = range;
             assert2(
               start != null && Number.isFinite(start),
               "content-range mismatch"
@@ -12135,17 +12135,17 @@ var require_headers = __commonJS({
       }
       // https://fetch.spec.whatwg.org/#convert-header-names-to-a-sorted-lowercase-set
       toSortedArray() {
-        const size = this[kHeadersMap].size;
-        const array2 = new Array(size);
-        if (size <= 32) {
-          if (size === 0) {
+        const size2 = this[kHeadersMap].size;
+        const array2 = new Array(size2);
+        if (size2 <= 32) {
+          if (size2 === 0) {
             return array2;
           }
           const iterator2 = this[kHeadersMap][Symbol.iterator]();
           const firstValue = iterator2.next().value;
           array2[0] = [firstValue[0], firstValue[1].value];
           assert2(firstValue[1].value !== null);
-          for (let i = 1, j = 0, right = 0, left = 0, pivot = 0, x, value; i < size; ++i) {
+          for (let i = 1, j = 0, right = 0, left = 0, pivot = 0, x, value; i < size2; ++i) {
             value = iterator2.next().value;
             x = array2[i] = [value[0], value[1].value];
             assert2(x[1] !== null);
@@ -15123,7 +15123,7 @@ var require_util4 = __commonJS({
       return null;
     }
     function combineByteSequences(sequences) {
-      const size = sequences.reduce((a, b) => {
+      const size2 = sequences.reduce((a, b) => {
         return a + b.byteLength;
       }, 0);
       let offset = 0;
@@ -15131,7 +15131,7 @@ var require_util4 = __commonJS({
         a.set(b, offset);
         offset += b.byteLength;
         return a;
-      }, new Uint8Array(size));
+      }, new Uint8Array(size2));
     }
     module.exports = {
       staticPropertyDescriptors,
@@ -18564,13 +18564,13 @@ ${value}`;
           }
         }
       }
-      setEventFieldSize(field, size) {
-        const eventSize = this.eventSize - this.eventFieldSizes[field] + size;
+      setEventFieldSize(field, size2) {
+        const eventSize = this.eventSize - this.eventFieldSizes[field] + size2;
         if (this.maxEventSize > 0 && eventSize > this.maxEventSize) {
           throw createMaxEventSizeExceededError();
         }
         this.eventSize = eventSize;
-        this.eventFieldSizes[field] = size;
+        this.eventFieldSizes[field] = size2;
       }
       /**
        * @param {EventSourceStreamEvent} event
@@ -26017,12 +26017,12 @@ var require_identity = __commonJS({
     var SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar");
     var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
     var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
-    var isAlias2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
+    var isAlias3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
     var isDocument = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === DOC;
-    var isMap2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
+    var isMap3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
     var isPair = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === PAIR;
-    var isScalar3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SCALAR;
-    var isSeq2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SEQ;
+    var isScalar4 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SCALAR;
+    var isSeq3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SEQ;
     function isCollection(node2) {
       if (node2 && typeof node2 === "object")
         switch (node2[NODE_TYPE]) {
@@ -26043,7 +26043,7 @@ var require_identity = __commonJS({
         }
       return false;
     }
-    var hasAnchor = (node2) => (isScalar3(node2) || isCollection(node2)) && !!node2.anchor;
+    var hasAnchor = (node2) => (isScalar4(node2) || isCollection(node2)) && !!node2.anchor;
     exports.ALIAS = ALIAS;
     exports.DOC = DOC;
     exports.MAP = MAP;
@@ -26052,14 +26052,14 @@ var require_identity = __commonJS({
     exports.SCALAR = SCALAR;
     exports.SEQ = SEQ;
     exports.hasAnchor = hasAnchor;
-    exports.isAlias = isAlias2;
+    exports.isAlias = isAlias3;
     exports.isCollection = isCollection;
     exports.isDocument = isDocument;
-    exports.isMap = isMap2;
+    exports.isMap = isMap3;
     exports.isNode = isNode;
     exports.isPair = isPair;
-    exports.isScalar = isScalar3;
-    exports.isSeq = isSeq2;
+    exports.isScalar = isScalar4;
+    exports.isSeq = isSeq3;
   }
 });
 
@@ -30167,9 +30167,9 @@ var require_resolve_flow_collection = __commonJS({
     var blockMsg = "Block collections are not allowed within flow collections";
     var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-      const isMap2 = fc.start.source === "{";
-      const fcName = isMap2 ? "flow map" : "flow sequence";
-      const NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
+      const isMap3 = fc.start.source === "{";
+      const fcName = isMap3 ? "flow map" : "flow sequence";
+      const NodeClass = tag?.nodeClass ?? (isMap3 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
       const coll = new NodeClass(ctx.schema);
       coll.flow = true;
       const atRoot = ctx.atRoot;
@@ -30205,7 +30205,7 @@ var require_resolve_flow_collection = __commonJS({
             offset = props.end;
             continue;
           }
-          if (!isMap2 && ctx.options.strict && utilContainsNewline.containsNewline(key))
+          if (!isMap3 && ctx.options.strict && utilContainsNewline.containsNewline(key))
             onError(
               key,
               // checked by containsNewline()
@@ -30245,7 +30245,7 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap2 && !sep5 && !props.found) {
+        if (!isMap3 && !sep5 && !props.found) {
           const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep5, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
@@ -30268,7 +30268,7 @@ var require_resolve_flow_collection = __commonJS({
             startOnNewline: false
           });
           if (valueProps.found) {
-            if (!isMap2 && !props.found && ctx.options.strict) {
+            if (!isMap3 && !props.found && ctx.options.strict) {
               if (sep5)
                 for (const st of sep5) {
                   if (st === valueProps.found)
@@ -30300,7 +30300,7 @@ var require_resolve_flow_collection = __commonJS({
           const pair = new Pair.Pair(keyNode, valueNode);
           if (ctx.options.keepSourceTokens)
             pair.srcToken = collItem;
-          if (isMap2) {
+          if (isMap3) {
             const map2 = coll;
             if (utilMapIncludes.mapIncludes(ctx, map2.items, keyNode))
               onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
@@ -30316,7 +30316,7 @@ var require_resolve_flow_collection = __commonJS({
           offset = valueNode ? valueNode.range[2] : valueProps.end;
         }
       }
-      const expectedEnd = isMap2 ? "}" : "]";
+      const expectedEnd = isMap3 ? "}" : "]";
       const [ce, ...ee] = fc.end;
       let cePos = offset;
       if (ce?.source === expectedEnd)
@@ -31603,7 +31603,7 @@ var require_cst = __commonJS({
     var FLOW_END = "";
     var SCALAR = "";
     var isCollection = (token) => !!token && "items" in token;
-    var isScalar3 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
+    var isScalar4 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
     function prettyToken(token) {
       switch (token) {
         case BOM:
@@ -31687,7 +31687,7 @@ var require_cst = __commonJS({
     exports.FLOW_END = FLOW_END;
     exports.SCALAR = SCALAR;
     exports.isCollection = isCollection;
-    exports.isScalar = isScalar3;
+    exports.isScalar = isScalar4;
     exports.prettyToken = prettyToken;
     exports.tokenType = tokenType;
   }
@@ -33217,7 +33217,7 @@ var require_public_api = __commonJS({
         return docs;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
-    function parseDocument3(source, options = {}) {
+    function parseDocument4(source, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
@@ -33243,7 +33243,7 @@ var require_public_api = __commonJS({
       } else if (options === void 0 && reviver && typeof reviver === "object") {
         options = reviver;
       }
-      const doc = parseDocument3(src, options);
+      const doc = parseDocument4(src, options);
       if (!doc)
         return null;
       doc.warnings.forEach((warning3) => log.warn(doc.options.logLevel, warning3));
@@ -33279,7 +33279,7 @@ var require_public_api = __commonJS({
     }
     exports.parse = parse7;
     exports.parseAllDocuments = parseAllDocuments;
-    exports.parseDocument = parseDocument3;
+    exports.parseDocument = parseDocument4;
     exports.stringify = stringify3;
   }
 });
@@ -34071,12 +34071,67 @@ import { join as join4 } from "path";
 import { readdirSync, readFileSync as readFileSync3, realpathSync, statSync } from "fs";
 import { join, relative, sep as sep2 } from "path";
 function filesBelow(root) {
+  let realRoot;
   return (path) => {
-    const real = realpathSync(path);
-    const fromRoot = relative(realpathSync(root), real);
+    realRoot ??= realpathSync.native(root);
+    const real = realpathSync.native(path);
+    const fromRoot = relative(realRoot, real);
     if (fromRoot === ".." || fromRoot.startsWith(`..${sep2}`)) throw new Error("it is a link to a file elsewhere");
     return readFileSync3(real, "utf8");
   };
+}
+
+// ../environment/src/core/affected/repository-graph.ts
+var ROOT = "environments";
+function workspacePackage(name2, needs = []) {
+  return { name: `packages/${name2}`, files: [`packages/${name2}/`], needs: needs.map((need) => `packages/${need}`) };
+}
+var REPOSITORY_GRAPH = [
+  { name: ROOT, files: ["environments/"], needs: ["plan and deploy", "terraform", "toolchain"] },
+  {
+    name: "plan and deploy",
+    files: ["", "_"].flatMap((prefix) => ["plan", "deploy"].map((name2) => `.github/workflows/${prefix}${name2}`)),
+    needs: ["composite actions", "packages/canary-rollout", "packages/cli", "packages/plan-comment"]
+  },
+  { name: "composite actions", files: [".github/actions/"], needs: [] },
+  { name: "terraform", files: ["terraform/modules/", "terraform/stack/"], needs: [] },
+  { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] },
+  workspacePackage("action-kit", ["errors"]),
+  workspacePackage("aws-kit"),
+  workspacePackage("canary-rollout", ["action-kit", "aws-kit", "environment", "errors", "telemetry", "verification"]),
+  workspacePackage("cli", [
+    "action-kit",
+    "aws-kit",
+    "canary-rollout",
+    "config-renderers",
+    "cost-report",
+    "environment",
+    "errors",
+    "plan-comment",
+    "registry",
+    "telemetry",
+    "verification"
+  ]),
+  workspacePackage("config-renderers", ["environment", "errors"]),
+  workspacePackage("cost-report", ["action-kit", "environment", "errors"]),
+  workspacePackage("environment", ["errors"]),
+  workspacePackage("errors"),
+  workspacePackage("plan-comment", ["action-kit", "errors"]),
+  workspacePackage("registry", ["errors"]),
+  workspacePackage("sandbox", ["environment", "errors"]),
+  workspacePackage("telemetry", ["errors"]),
+  workspacePackage("verification", ["environment", "errors", "telemetry"])
+];
+
+// ../environment/src/core/affected/affected-environments.ts
+var WAYS = waysToRoot();
+function waysToRoot() {
+  const needs = new Map(REPOSITORY_GRAPH.map((node2) => [node2.name, node2.needs]));
+  const ways = /* @__PURE__ */ new Map([[ROOT, [ROOT]]]);
+  for (const [name2, way] of ways) {
+    for (const need of needs.get(name2) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);
+  }
+  return ways;
 }
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/external.js
@@ -36344,8 +36399,8 @@ var $ZodCheckMaxSize = /* @__PURE__ */ $constructor("$ZodCheckMaxSize", (inst, d
   (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasSize);
   inst._zod.check = (payload) => {
     const input2 = payload.value;
-    const size = input2.size;
-    if (size <= def.maximum)
+    const size2 = input2.size;
+    if (size2 <= def.maximum)
       return;
     payload.issues.push({
       origin: getSizableOrigin(input2),
@@ -36364,8 +36419,8 @@ var $ZodCheckMinSize = /* @__PURE__ */ $constructor("$ZodCheckMinSize", (inst, d
   (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasSize);
   inst._zod.check = (payload) => {
     const input2 = payload.value;
-    const size = input2.size;
-    if (size >= def.minimum)
+    const size2 = input2.size;
+    if (size2 >= def.minimum)
       return;
     payload.issues.push({
       origin: getSizableOrigin(input2),
@@ -36384,10 +36439,10 @@ var $ZodCheckSizeEquals = /* @__PURE__ */ $constructor("$ZodCheckSizeEquals", (i
   (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasSize);
   inst._zod.check = (payload) => {
     const input2 = payload.value;
-    const size = input2.size;
-    if (size === def.size)
+    const size2 = input2.size;
+    if (size2 === def.size)
       return;
-    const tooBig = size > def.size;
+    const tooBig = size2 > def.size;
     payload.issues.push({
       origin: getSizableOrigin(input2),
       ...tooBig ? { code: "too_big", maximum: def.size } : { code: "too_small", minimum: def.size },
@@ -37438,14 +37493,14 @@ var $ZodDate = /* @__PURE__ */ $constructor("$ZodDate", (inst, def) => {
     return payload;
   };
 });
-function capSize(inst, size) {
+function capSize(inst, size2) {
   const caps = sizeCaps(inst._zod.def.checks);
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
   const parse7 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
-    const n = size(payload.value);
+    const n = size2(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
       for (const [max2, ch] of sizeCaps(inst._zod.def.checks)) {
         if (n > max2 && ch._zod.def.when(payload)) {
@@ -48061,9 +48116,9 @@ function generateNullableCheck(doc, ctx, schema, accessor, buildsValue = true) {
   doc.write(`}`);
   return outputVar;
 }
-function generateSizeGate(doc, schema, size) {
+function generateSizeGate(doc, schema, size2) {
   for (const [max2, check2] of sizeCaps(schema._zod.def.checks)) {
-    doc.write(`if (${size} > ${numericOperand(max2, check2._zod.def.check)}) return INVALID;`);
+    doc.write(`if (${size2} > ${numericOperand(max2, check2._zod.def.check)}) return INVALID;`);
   }
 }
 function generateArrayCheck(doc, ctx, schema, accessor, buildsValue = true) {
@@ -49199,11 +49254,11 @@ function _minSize(minimum, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _size(size, params) {
+function _size(size2, params) {
   return new $ZodCheckSizeEquals({
     check: "size_equals",
     ...normalizeParams(params),
-    size
+    size: size2
   });
 }
 // @__NO_SIDE_EFFECTS__
@@ -49969,22 +50024,22 @@ function foldObjects(members2) {
   return folded;
 }
 function foldIntersection(json2) {
-  const allOf = json2.allOf;
-  if (!Array.isArray(allOf) || allOf.length < 2)
+  const allOf2 = json2.allOf;
+  if (!Array.isArray(allOf2) || allOf2.length < 2)
     return;
   for (const key of FOLDABLE_KEYS)
     if (key in json2)
       return;
-  const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
+  const unions = allOf2.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
   let folded = null;
   if (!unions.length) {
-    folded = foldObjects(allOf);
+    folded = foldObjects(allOf2);
   } else {
     const union2 = unions[0];
     const keyword = UNION_KEYS.find((k) => Array.isArray(union2[k]));
     if (Object.keys(union2).length !== 1)
       return;
-    const rest = allOf.filter((m) => m !== union2);
+    const rest = allOf2.filter((m) => m !== union2);
     const branches = union2[keyword].map((branch) => foldObjects([...rest, branch]));
     if (branches.some((b) => !b))
       return;
@@ -50076,18 +50131,18 @@ function finalize(ctx, schema) {
       const carriers = /* @__PURE__ */ new Map();
       for (const seen of ctx.seen.values()) {
         for (const json2 of [seen.schema, seen.def]) {
-          const allOf = json2?.allOf;
-          if (!Array.isArray(allOf))
+          const allOf2 = json2?.allOf;
+          if (!Array.isArray(allOf2))
             continue;
-          const existing = carriers.get(allOf);
+          const existing = carriers.get(allOf2);
           if (existing)
             existing.push(json2);
           else
-            carriers.set(allOf, [json2]);
+            carriers.set(allOf2, [json2]);
         }
       }
-      for (const allOf of ctx.intersections) {
-        for (const json2 of carriers.get(allOf) ?? [])
+      for (const allOf2 of ctx.intersections) {
+        for (const json2 of carriers.get(allOf2) ?? [])
           foldIntersection(json2);
       }
     }
@@ -50617,12 +50672,12 @@ var intersectionProcessor = (schema, ctx, json2, params) => {
     path: [...params.path, "allOf", 1]
   });
   const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
-  const allOf = [
+  const allOf2 = [
     ...isSimpleIntersection(a) ? a.allOf : [a],
     ...isSimpleIntersection(b) ? b.allOf : [b]
   ];
-  json2.allOf = allOf;
-  ctx.intersections.push(allOf);
+  json2.allOf = allOf2;
+  ctx.intersections.push(allOf2);
 };
 var tupleProcessor = (schema, ctx, _json, params) => {
   const json2 = _json;
@@ -52452,8 +52507,8 @@ var ZodFile = /* @__PURE__ */ $constructor("ZodFile", (inst, def) => {
   $ZodFile.init(inst, def);
   ZodType.init(inst, def);
   inst._zod.processJSONSchema = (ctx, json2, params) => fileProcessor(inst, ctx, json2, params);
-  inst.min = (size, params) => inst.check(_minSize(size, params));
-  inst.max = (size, params) => inst.check(_maxSize(size, params));
+  inst.min = (size2, params) => inst.check(_minSize(size2, params));
+  inst.max = (size2, params) => inst.check(_maxSize(size2, params));
   inst.mime = (types, params) => inst.check(_mime(Array.isArray(types) ? types : [types], params));
 });
 function file(params) {
@@ -53818,18 +53873,22 @@ var PRICE_ITEMS = [
 ];
 var usd = external_exports.string().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
 var costSchema = external_exports.strictObject({
-  assumptions: external_exports.enum(["seed", "corrected"]),
+  assumptions: external_exports.enum(["seed", "corrected"]).describe("corrected, or the estimate of the migration's design."),
   prices: external_exports.partialRecord(external_exports.enum(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
-  volume: external_exports.strictObject({ gigabytesPerMonth: external_exports.number().positive() }),
-  budget: external_exports.strictObject({ minimumSavingPercent: external_exports.number().min(-100).max(100) })
-});
+  volume: external_exports.strictObject({
+    gigabytesPerMonth: external_exports.number().positive().describe("GB of 2^30 bytes that the services that move write in a month.")
+  }).describe("How much is logged."),
+  budget: external_exports.strictObject({
+    minimumSavingPercent: external_exports.number().min(-100).max(100).describe("Below it the verdict is: fail. Negative: Loki may cost more.")
+  }).describe("What has to come of it.")
+}).describe("What logging may cost, and how that is computed.");
 
 // ../environment/src/schema/grafana.ts
 var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
 var grafanaSchema = external_exports.strictObject({
   enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
   dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all.")
-});
+}).describe("What is provisioned for Grafana.");
 
 // ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -53871,7 +53930,9 @@ var query = external_exports.strictObject({
   within: duration3.describe("How long people wait for an answer over 7 days.")
 });
 var storage = external_exports.strictObject({
-  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe("Where Loki's write-ahead log lives. host and efs outlive the task; ebs and ephemeral die with it."),
+  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe(
+    "Where Loki's write-ahead log lives. host (EC2 only) and efs outlive the task; ebs and ephemeral die with it."
+  ),
   fileSystemId: external_exports.string().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
   accessPointId: external_exports.string().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
   gigabytes: external_exports.number().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
@@ -53881,19 +53942,21 @@ var lokiSchema = external_exports.strictObject({
   cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
   memory: memory.min(512).describe("MiB of a whole Loki task."),
   capacity: capacity.default("ec2").describe("Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers."),
-  topology: external_exports.enum(["single", "replicated"]).default("single").describe("replicated: a memberlist ring that keeps three copies."),
-  replicas: external_exports.number().int().min(1).max(9).default(1),
+  topology: external_exports.enum(["single", "replicated"]).default("single").describe(
+    "replicated: a memberlist ring that keeps three copies. Its members are told apart by their hostnames, of which awsvpc gives each task one."
+  ),
+  replicas: external_exports.number().int().min(1).max(9).default(1).describe("Tasks: 1, or at least 3 that are replicated."),
   retentionDays: external_exports.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
   ingest: external_exports.strictObject({
     megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
-  }),
+  }).describe("What Loki has to take in."),
   queries: external_exports.array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
   limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
-  storage
-});
+  storage: storage.describe("The disk of a Loki task. Chunks and index are in S3.")
+}).describe("Loki itself: one task, or replicas that form a ring.");
 
 // ../environment/src/schema/protection.ts
-var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("UTC.");
+var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("The first day, UTC.");
 var protectionSchema = external_exports.strictObject({
   approvers: external_exports.array(
     external_exports.string().regex(
@@ -53901,8 +53964,14 @@ var protectionSchema = external_exports.strictObject({
       "expected a GitHub user or organization/team"
     )
   ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
-  freeze: external_exports.array(external_exports.strictObject({ from: day, until: day.describe("The last day, UTC."), reason: external_exports.string().min(1).max(200) })).default([]).describe("Days without deployments. A rollback is always allowed.")
-});
+  freeze: external_exports.array(
+    external_exports.strictObject({
+      from: day,
+      until: day.describe("The last day, UTC."),
+      reason: external_exports.string().min(1).max(200).describe("Shown to whom it stops.")
+    })
+  ).default([]).describe("Days without deployments. A rollback is always allowed.")
+}).describe("What stands between a merge and production.");
 
 // ../environment/src/schema/rollout.ts
 var gates = external_exports.strictObject({
@@ -53910,10 +53979,10 @@ var gates = external_exports.strictObject({
     window: duration3.describe(
       "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
     )
-  }),
+  }).describe("The sidecar runs."),
   logs: external_exports.strictObject({
     freshness: duration3.describe("A line has to be in Loki this long after it was written.")
-  })
+  }).describe("Its lines are in Loki.")
 });
 var analysis = external_exports.strictObject({
   significance: external_exports.number().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
@@ -53922,47 +53991,52 @@ var analysis = external_exports.strictObject({
     name,
     external_exports.strictObject({
       query: external_exports.string().min(1).describe("PromQL that gives one value."),
-      worse: external_exports.enum(["higher", "lower"]).default("higher"),
+      worse: external_exports.enum(["higher", "lower"]).default("higher").describe("Which way is worse."),
       floor: external_exports.number().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
     })
-  ).default({})
+  ).default({}).describe("Name \u2192 what is compared.")
 });
 var rolloutSchema = external_exports.strictObject({
-  waves: external_exports.array(external_exports.strictObject({ services: external_exports.array(name).min(1), bake: duration3.optional() })).min(1),
+  waves: external_exports.array(
+    external_exports.strictObject({
+      services: external_exports.array(name).min(1).describe("They move one after the other."),
+      bake: duration3.optional().describe("In place of rollout.bake.")
+    })
+  ).min(1).describe("Each service with a sidecar once, the one that matters least first."),
   bake: duration3.describe("How long a service is watched before it counts as moved."),
   deadline: duration3.describe("A service that hasn't finished by then is rolled back."),
-  pollInterval: duration3,
-  gates,
+  pollInterval: duration3.describe("Between two looks at ECS and Loki."),
+  gates: gates.describe("What has to be true before a service counts as moved."),
   analysis: analysis.optional().describe("Comparison of metrics before and after a service moved.")
-});
+}).describe("How services move.");
 
 // ../environment/src/schema/service.ts
 var seconds = external_exports.number().int().describe("Seconds.");
 var healthCheck = external_exports.strictObject({
-  command: external_exports.array(external_exports.string().min(1)).min(1).describe('[CMD, \u2026] or [CMD-SHELL, "\u2026"].'),
+  command: external_exports.array(external_exports.string().min(1)).min(2, 'expected [CMD, program, \u2026] or [CMD-SHELL, "command"]').refine(([first]) => first === "CMD" || first === "CMD-SHELL", "has to begin with CMD or CMD-SHELL").refine(([first, ...rest]) => first !== "CMD-SHELL" || rest.length <= 1, "CMD-SHELL takes one text, in quotes").describe('[CMD, program, \u2026] or [CMD-SHELL, "command"]; 0 is healthy.'),
   interval: seconds.min(5).max(300).default(30),
   timeout: seconds.min(2).max(120).default(5),
-  retries: external_exports.number().int().min(1).max(10).default(3),
+  retries: external_exports.number().int().min(1).max(10).default(3).describe("Failures in a row that make a task unhealthy."),
   startPeriod: seconds.min(0).max(300).default(60)
 });
 var serviceSchema = external_exports.strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of the whole task, sidecar included: 1024 are one vCPU."),
   memory: memory.describe("MiB of the whole task, sidecar included."),
-  desiredCount: external_exports.number().int().min(0).max(1e3),
+  desiredCount: external_exports.number().int().min(0).max(1e3).describe("Tasks."),
   capacity: capacity.default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
   container: name.optional().describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
   entryPoint: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
   command: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  ports: external_exports.record(name, port).default({}),
+  ports: external_exports.record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
   metrics: external_exports.strictObject({
-    port,
+    port: port.describe("Where the service answers with its metrics, on the path /metrics."),
     job: name.describe("Label job, and label service_name as ADOT wrote it."),
     counters: external_exports.array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
   }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
   healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
   stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
-  environment: external_exports.record(variable, external_exports.string()).default({}),
+  environment: external_exports.record(variable, external_exports.string()).default({}).describe("Environment variable \u2192 text. No passwords here."),
   secrets: external_exports.record(variable, external_exports.string().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   peakLogBytesPerSecond: external_exports.number().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
   collector: external_exports.enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
@@ -53971,37 +54045,40 @@ var serviceSchema = external_exports.strictObject({
 
 // ../environment/src/schema/environment.ts
 var collectorImage = external_exports.strictObject({ image, cpu, memory });
+function section(description, shape) {
+  return external_exports.strictObject(shape).describe(description);
+}
 var environmentSchema = external_exports.strictObject({
-  aws: external_exports.strictObject({
-    accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes"),
-    region: external_exports.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1"),
-    partition: external_exports.enum(["aws", "aws-cn", "aws-us-gov"]).default("aws")
+  aws: section("The account that everything is created in.", {
+    accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes").describe("12 digits, in quotes."),
+    region: external_exports.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1").describe("Such as eu-west-1."),
+    partition: external_exports.enum(["aws", "aws-cn", "aws-us-gov"]).default("aws").describe("The first part of every ARN there.")
   }),
   cluster: name.max(40, "at most 40 characters: the bucket <cluster>-loki-logs-<accountId> may have 63").describe("Name of the ECS cluster; also the prefix of everything that is created."),
-  network: external_exports.strictObject({
-    vpcId: external_exports.string().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc"),
-    subnetIds: external_exports.array(external_exports.string().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1),
-    s3VpcEndpointId: external_exports.string().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc"),
+  network: section("Where tasks run, and how they reach each other.", {
+    vpcId: external_exports.string().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc").describe("The VPC of the cluster, such as vpc-0abc."),
+    subnetIds: external_exports.array(external_exports.string().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1).describe("Subnets of tasks, one for each zone."),
+    s3VpcEndpointId: external_exports.string().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc").describe("The gateway endpoint for S3; Loki's bucket answers to no other."),
     namespace: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
   }),
-  capacity: external_exports.strictObject({
+  capacity: section("EC2 capacity of the cluster.", {
     provider: external_exports.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
   }),
-  state: external_exports.strictObject({
-    bucket: external_exports.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket"),
-    key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII")
+  state: section("Where Terraform keeps its state, and the rollout engine its ledger.", {
+    bucket: external_exports.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
+    key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII").describe("Key of the state file, the environment's own; ledger.json lies beside it.")
   }),
-  migration: external_exports.strictObject({ phase: external_exports.enum(PHASES) }),
+  migration: section("How far the environment is to go.", {
+    phase: external_exports.enum(PHASES).describe("One further at a time, and back at any time.")
+  }),
   loki: lokiSchema,
-  alloy: collectorImage.extend({
-    outageBudget: duration3.describe("How long Loki may be away before a log line is lost.")
-  }),
-  adot: collectorImage,
+  alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
+  adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
-  metrics: external_exports.strictObject({
+  metrics: section("Where metrics go.", {
     workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
-  services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service"),
+  services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service").describe("Service name, also the label service_name of its logs \u2192 the service."),
   rollout: rolloutSchema,
   cost: costSchema,
   protection: protectionSchema.prefault({})
@@ -54047,8 +54124,27 @@ function partial2(schema) {
   };
 }
 
-// ../environment/src/core/set-value.ts
+// ../environment/src/core/scalar-source.ts
 var import_yaml = __toESM(require_dist(), 1);
+
+// ../environment/src/core/line-index.ts
+function lineIndex(source) {
+  const starts = [0];
+  for (let end = source.indexOf("\n"); end !== -1; end = source.indexOf("\n", end + 1)) starts.push(end + 1);
+  return (offset) => {
+    const inside = Math.max(0, Math.min(offset, source.length));
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = low + high >> 1;
+      if ((starts[middle] ?? 0) <= inside) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: inside - (starts[low] ?? 0) + 1 };
+  };
+}
+
+// ../environment/src/core/set-value.ts
+var import_yaml2 = __toESM(require_dist(), 1);
 
 // ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
 var peq = new Uint32Array(65536);
@@ -54214,6 +54310,9 @@ function didYouMean(word, known) {
 function oneOf(words) {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
 }
+function allOf(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
+}
 function describeValue(value) {
   if (value === null || value === void 0) return "nothing";
   if (typeof value === "string") return quote(value);
@@ -54227,6 +54326,9 @@ function formatProblem(problem, folder = process.cwd()) {
   const { line: line2, column: column2, path, message } = problem;
   const position = `${shownFile(problem.file, folder)}:${line2}:${column2}`;
   return path === "" ? `${position}: ${message}` : `${position}: ${path}: ${message}`;
+}
+function formatSource({ file: file2, line: line2 }, folder = process.cwd()) {
+  return `${shownFile(file2, folder)}:${line2}`;
 }
 function shownFile(file2, folder) {
   if (!isAbsolute(file2)) return file2;
@@ -54247,10 +54349,14 @@ function mergeLocated(base, overlay) {
   }
   return { kind: "map", at: overlay.at, entries };
 }
+var PLAIN_VALUES = /* @__PURE__ */ new WeakMap();
 function plainValue(node2) {
   if (node2.kind === "scalar") return node2.value;
-  if (node2.kind === "list") return node2.items.map(plainValue);
-  return Object.fromEntries([...node2.entries].map(([key, entry]) => [key, plainValue(entry.node)]));
+  const known = PLAIN_VALUES.get(node2);
+  if (known !== void 0) return known;
+  const value = node2.kind === "list" ? node2.items.map(plainValue) : Object.fromEntries(Array.from(node2.entries, ([key, entry]) => [key, plainValue(entry.node)]));
+  PLAIN_VALUES.set(node2, value);
+  return value;
 }
 function locate(root, path) {
   let node2 = root;
@@ -54270,9 +54376,17 @@ function locateKey(root, path) {
   return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root, path);
 }
 function valueAt(root, path) {
+  const node2 = nodeAt(root, path);
+  return node2 && plainValue(node2);
+}
+function hasValue(root, path) {
+  const node2 = nodeAt(root, path);
+  return node2 !== void 0 && !(node2.kind === "scalar" && node2.value === null);
+}
+function nodeAt(root, path) {
   let node2 = root;
   for (const step of path) node2 = node2 && childOf(node2, step)?.node;
-  return node2 && plainValue(node2);
+  return node2;
 }
 function childOf(node2, step) {
   if (node2.kind === "map") return node2.entries.get(String(step));
@@ -54287,7 +54401,10 @@ function error63(path, message) {
 function warning2(path, message) {
   return { severity: "warning", path, message };
 }
-function readDraft(document) {
+function draftOf({ name: _name, services, ...sections }, isSet) {
+  return { ...sections, services: new Map(Object.entries(services)), unreadable: /* @__PURE__ */ new Set(), isSet };
+}
+function readDraft(document, isSet) {
   const { services: _services, ...sections } = environmentSchema.shape;
   const valid = {};
   for (const [key, schema] of Object.entries(sections)) {
@@ -54301,7 +54418,70 @@ function readDraft(document) {
     if (result.success) services.set(name2, { ...result.data, name: name2, container: result.data.container ?? name2 });
     else unreadable.add(name2);
   }
-  return { ...valid, services, unreadable };
+  return { ...valid, services, unreadable, isSet };
+}
+
+// ../environment/src/core/launch-types.ts
+var FARGATE_SIZES = [
+  { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
+  { cpu: 512, memory: { from: 1024, to: 4096, step: 1024 } },
+  { cpu: 1024, memory: { from: 2048, to: 8192, step: 1024 } },
+  { cpu: 2048, memory: { from: 4096, to: 16384, step: 1024 } },
+  { cpu: 4096, memory: { from: 8192, to: 30720, step: 1024 } },
+  { cpu: 8192, memory: { from: 16384, to: 61440, step: 4096 } },
+  { cpu: 16384, memory: { from: 32768, to: 122880, step: 8192 } }
+];
+var LARGEST_EC2_CPU = 196608;
+var EC2_STEP = 256;
+function fargateMemories(cpu2) {
+  const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
+  if (!size2) return [];
+  const { from, to, step } = size2.memory;
+  const all = Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+  return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
+}
+function fargateProblem(cpu2, memory2) {
+  const memories = fargateMemories(cpu2);
+  const [first, second] = memories;
+  if (first === void 0 || second === void 0) {
+    const offered = oneOf(FARGATE_SIZES.map((size2) => String(size2.cpu)));
+    return { field: "cpu", message: `Fargate offers ${offered} CPU units, not ${cpu2}` };
+  }
+  if (memories.includes(memory2)) return void 0;
+  const range = memories.length <= 4 ? oneOf(memories.map(String)) : `${first} to ${memories.at(-1)} in steps of ${second - first}`;
+  return { field: "memory", message: `with ${cpu2} CPU units Fargate offers ${range} MiB, not ${memory2}` };
+}
+function offeredCpu(capacity2, units) {
+  if (capacity2 === "fargate") return FARGATE_SIZES.find(({ cpu: cpu2 }) => cpu2 >= units)?.cpu;
+  const rounded2 = Math.ceil(units / EC2_STEP) * EC2_STEP;
+  return rounded2 <= LARGEST_EC2_CPU ? rounded2 : void 0;
+}
+function offeredMemory(capacity2, cpu2, mebibytes) {
+  if (capacity2 === "fargate") return fargateMemories(cpu2).find((memory2) => memory2 >= mebibytes);
+  return Math.ceil(mebibytes / EC2_STEP) * EC2_STEP;
+}
+
+// ../environment/src/core/rules/fargate.ts
+var LONGEST_STOP_SECONDS = 120;
+function fargateOffersSizes({ loki, services }) {
+  const tasks = [...services].map(([name2, service]) => ({ path: ["services", name2], ...service }));
+  return [...loki ? [{ path: ["loki"], ...loki }] : [], ...tasks].flatMap(({ path, capacity: capacity2, cpu: cpu2, memory: memory2 }) => {
+    const problem = capacity2 === "fargate" ? fargateProblem(cpu2, memory2) : void 0;
+    return problem ? [error63([...path, problem.field], problem.message)] : [];
+  });
+}
+function sidecarNeedsHost({ services }) {
+  return [...services].filter(([, service]) => service.capacity === "fargate" && service.collector !== "none").map(
+    ([name2]) => error63(
+      ["services", name2, "capacity"],
+      "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none"
+    )
+  );
+}
+function fargateStopsInTime({ services }) {
+  return [...services].filter(([, { capacity: capacity2, stopTimeout }]) => capacity2 === "fargate" && (stopTimeout ?? 0) > LONGEST_STOP_SECONDS).map(
+    ([name2, { stopTimeout }]) => error63(["services", name2, "stopTimeout"], `Fargate waits ${LONGEST_STOP_SECONDS} s at most, not ${stopTimeout}`)
+  );
 }
 
 // ../environment/src/core/rules/images.ts
@@ -54342,10 +54522,201 @@ function replicasFitTopology({ loki }) {
   }
   return [];
 }
-function ephemeralWalLosesLines({ loki }) {
-  if (loki?.storage.wal !== "ephemeral") return [];
-  const loss = loki.topology === "single" ? "when the Loki task dies, every line that it had not flushed to S3 yet is lost" : "when several Loki tasks die at once, lines that none of them had flushed to S3 yet are lost";
-  return [warning2(["loki", "storage", "wal"], `${loss}; host, ebs and efs keep them`)];
+function lookbackWithinRetention({ loki }) {
+  const { lookbackDays } = loki?.limits ?? {};
+  if (!loki || lookbackDays === void 0 || lookbackDays <= loki.retentionDays) return [];
+  const message = `${lookbackDays} days are more than loki.retentionDays keeps (${loki.retentionDays})`;
+  return [error63(["loki", "limits", "lookbackDays"], message)];
+}
+function ingestionLimitCoversIngest({ loki }) {
+  const limit = loki?.limits.ingestionMegabytesPerSecond;
+  if (!loki || limit === void 0 || limit >= loki.ingest.megabytesPerSecond) return [];
+  const declared = `loki.ingest.megabytesPerSecond (${loki.ingest.megabytesPerSecond})`;
+  const message = `${limit} MB/s are less than ${declared}: Loki would refuse lines at the declared peak`;
+  return [error63(["loki", "limits", "ingestionMegabytesPerSecond"], message)];
+}
+function queriesNameServices({ loki, services, unreadable, isSet }) {
+  if (!isSet(["services"])) return [];
+  return (loki?.queries ?? []).flatMap(
+    (query2, index) => (query2.services ?? []).flatMap((name2, position) => {
+      const path = ["loki", "queries", index, "services", position];
+      const service = services.get(name2);
+      if (service?.collector === "none") {
+        return [error63(path, `the logs of ${name2} stay in CloudWatch (collector: none): take it out of the query`)];
+      }
+      if (service || unreadable.has(name2)) return [];
+      return [error63(path, `there is no service ${name2}${didYouMean(name2, [...services.keys(), ...unreadable])}`)];
+    })
+  );
+}
+
+// ../environment/src/core/sizing/measured.ts
+var INGEST_CPU_SECONDS_PER_MEGABYTE = 0.052;
+var SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU = 10;
+var INGEST_MEMORY = { mebibytes: 1024, megabytesPerSecond: 10 };
+var LEAST_MEMORY_MEBIBYTES = 512;
+var NEWEST_SECONDS = 0.6;
+var SCANS = {
+  "line-filter": { megabytes: 490, seconds: 4.3 },
+  "json-filter": { megabytes: 490, seconds: 5.6 },
+  "json-after-line-filter": { megabytes: 490, seconds: 3.8 },
+  count: { megabytes: 1900, seconds: 26 },
+  "json-count": { megabytes: 1900, seconds: 25 }
+};
+var REPLICATION_FACTOR = 3;
+
+// ../environment/src/core/sizing/ingest.ts
+function copiesOf({ topology }) {
+  return topology === "replicated" ? REPLICATION_FACTOR : 1;
+}
+function ingestDemand(loki) {
+  const megabytesPerSecond = loki.ingest.megabytesPerSecond * copiesOf(loki) / loki.replicas;
+  const inProportion = INGEST_MEMORY.mebibytes * megabytesPerSecond / INGEST_MEMORY.megabytesPerSecond;
+  return {
+    megabytesPerSecond,
+    busyVcpu: megabytesPerSecond * INGEST_CPU_SECONDS_PER_MEGABYTE,
+    neededVcpu: megabytesPerSecond / SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU,
+    neededMemory: Math.max(LEAST_MEMORY_MEBIBYTES, Math.ceil(inProportion))
+  };
+}
+
+// ../environment/src/core/sizing/query-time.ts
+function queryDemand(query2, volume, loki) {
+  const selected = query2.services ?? [...volume.keys()];
+  const lines2 = selected.reduce((sum2, name2) => sum2 + (volume.get(name2) ?? 0), 0) * query2.share;
+  const megabytes = lines2 * copiesOf(loki);
+  if (query2.class === "newest") return { megabytes, secondsAtOneVcpu: NEWEST_SECONDS };
+  const measured = SCANS[query2.class];
+  return { megabytes, secondsAtOneVcpu: megabytes * measured.seconds / measured.megabytes };
+}
+
+// ../environment/src/core/sizing/volume.ts
+var MEGABYTES_PER_BILLED_GIGABYTE = 2 ** 30 / 1e6;
+var DAYS_PER_MONTH = 730 / 24;
+var QUERIED_DAYS = 7;
+function queriedDays({ retentionDays, limits: limits2 }) {
+  return Math.min(QUERIED_DAYS, retentionDays, limits2.lookbackDays ?? retentionDays);
+}
+function volumeByService(services, gigabytesPerMonth, days) {
+  const moving = [...services].filter(([, service]) => service.collector === "alloy");
+  const weights = moving.map(([, service]) => service.peakLogBytesPerSecond * service.desiredCount);
+  const total2 = weights.reduce((sum2, weight2) => sum2 + weight2, 0);
+  const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
+  return new Map(moving.map(([name2], index) => [name2, total2 === 0 ? 0 : megabytes * (weights[index] ?? 0) / total2]));
+}
+
+// ../environment/src/core/rules/loki-sizing.ts
+var CPU_UNITS_PER_VCPU = 1024;
+function lokiCpuTakesIngest({ loki }) {
+  if (!loki) return [];
+  const { megabytesPerSecond, busyVcpu, neededVcpu } = ingestDemand(loki);
+  const needed = neededVcpu * CPU_UNITS_PER_VCPU;
+  if (loki.cpu >= needed) return [];
+  const message = `${inEach(loki, megabytesPerSecond)} take ${rounded(busyVcpu)} vCPU to ingest, ${vcpuOf(loki)} are here, and queries need room too: ${cpuAdvice(loki, needed)}`;
+  return [warning2(["loki", "cpu"], message)];
+}
+function lokiMemoryTakesIngest({ loki }) {
+  if (!loki) return [];
+  const { megabytesPerSecond, neededVcpu, neededMemory } = ingestDemand(loki);
+  if (loki.memory >= neededMemory) return [];
+  const fitting = sizeFor(loki, Math.max(loki.cpu, neededVcpu * CPU_UNITS_PER_VCPU));
+  const advice = fitting ? `set it to ${fitting.memory}` : `no ${loki.capacity} task is large enough`;
+  const measured = `${INGEST_MEMORY.megabytesPerSecond} MB/s were measured with ${INGEST_MEMORY.mebibytes} MiB`;
+  return [warning2(["loki", "memory"], `is small for ${inEach(loki, megabytesPerSecond)}: ${measured}; ${advice}`)];
+}
+function lokiAnswersQueriesInTime({ loki, cost, services, unreadable }) {
+  if (!loki || !cost || unreadable.size > 0) return [];
+  const days = queriedDays(loki);
+  const volume = volumeByService(services, cost.volume.gigabytesPerMonth, days);
+  return loki.queries.flatMap((query2, index) => {
+    const { megabytes, secondsAtOneVcpu } = queryDemand(query2, volume, loki);
+    const seconds2 = secondsAtOneVcpu * CPU_UNITS_PER_VCPU / loki.cpu;
+    if (seconds2 <= query2.within) return [];
+    const what = `${query2.class} over ${selection(query2)}, ${size(megabytes)} in ${days} ${days === 1 ? "day" : "days"}${copiesInWords(loki)}`;
+    const wait = `takes about ${Math.ceil(seconds2)} s at ${vcpuOf(loki)} vCPU, and ${query2.within} s are declared`;
+    const advice = cpuAdvice(loki, secondsAtOneVcpu / query2.within * CPU_UNITS_PER_VCPU);
+    return [warning2(["loki", "queries", index], `${what}, ${wait}: select less (a service and a level), or ${advice}`)];
+  });
+}
+function cpuAdvice(loki, units) {
+  const fitting = sizeFor(loki, units);
+  if (!fitting) return `no ${loki.capacity} task has the ${Math.ceil(units / CPU_UNITS_PER_VCPU)} vCPU that this takes`;
+  const memory2 = fitting.memory === loki.memory ? "" : ` and loki.memory to ${fitting.memory}`;
+  return `set loki.cpu to ${fitting.cpu}${memory2}`;
+}
+function sizeFor(loki, units) {
+  const cpu2 = offeredCpu(loki.capacity, units);
+  if (cpu2 === void 0) return void 0;
+  const { neededMemory } = ingestDemand(loki);
+  if (loki.capacity === "ec2" && loki.memory >= neededMemory) return { cpu: cpu2, memory: loki.memory };
+  const memory2 = offeredMemory(loki.capacity, cpu2, Math.max(loki.memory, neededMemory));
+  return memory2 === void 0 ? sizeFor(loki, cpu2 + 1) : { cpu: cpu2, memory: memory2 };
+}
+function vcpuOf({ cpu: cpu2 }) {
+  return rounded(cpu2 / CPU_UNITS_PER_VCPU);
+}
+function inEach(loki, megabytesPerSecond) {
+  if (copiesOf(loki) === 1) return `${rounded(megabytesPerSecond)} MB/s`;
+  return `${rounded(megabytesPerSecond)} MB/s in each of ${loki.replicas} replicas (every line is ingested ${REPLICATION_FACTOR} times)`;
+}
+function copiesInWords(loki) {
+  return copiesOf(loki) === 1 ? "" : ` (every line is kept ${REPLICATION_FACTOR} times)`;
+}
+function selection({ services, share }) {
+  const part = share === 1 ? "all lines" : `${rounded(share * 100)} % of the lines`;
+  return `${part} of ${services === void 0 ? "all services" : allOf(services)}`;
+}
+function size(megabytes) {
+  return megabytes >= 1e3 ? `${rounded(megabytes / 1e3)} GB` : `${rounded(megabytes)} MB`;
+}
+function rounded(value) {
+  return String(Number(value.toPrecision(2)));
+}
+
+// ../environment/src/core/rules/loki-storage.ts
+var EFS_FIELDS = ["fileSystemId", "accessPointId"];
+function storageFieldsFitWal({ loki, isSet }) {
+  if (!loki) return [];
+  const { wal } = loki.storage;
+  const belongsTo = (field, kind) => {
+    const path = ["loki", "storage", field];
+    return wal === kind || !isSet(path) ? [] : [error63(path, `belongs to wal: ${kind}, and wal is ${wal}: take it out`)];
+  };
+  const missing = EFS_FIELDS.filter((field) => wal === "efs" && loki.storage[field] === void 0);
+  return [
+    ...missing.map(
+      (field) => error63(
+        ["loki", "storage", field],
+        field === "fileSystemId" ? "is missing: wal: efs needs the file system, fs-\u2026" : "is missing: wal: efs needs an access point, fsap-\u2026, with owner 10001:10001, for Loki doesn't run as root"
+      )
+    ),
+    ...EFS_FIELDS.flatMap((field) => belongsTo(field, "efs")),
+    ...belongsTo("gigabytes", "ebs")
+  ];
+}
+function hostWalNeedsHost({ loki }) {
+  if (loki?.capacity !== "fargate" || loki.storage.wal !== "host") return [];
+  const message = "host is a folder of an EC2 instance, which Fargate has none of: set wal to efs, which outlives the task, or loki.capacity to ec2";
+  return [error63(["loki", "storage", "wal"], message)];
+}
+var DIES_WITH_TASK = {
+  ephemeral: "dies with its task",
+  ebs: "is a volume that ECS deletes with its task"
+};
+var SINGLE_LOSES = "a crash loses every line since the last flush, up to 2 hours of them (max_chunk_age). What Docker still retains, about alloy.outageBudget, comes back when the sidecars are started anew. efs keeps all of it, host where the task returns to its instance";
+var REPLICATED_LOSES = "three copies make up for one replica. Two that crash together can lose lines since the last flush, up to 2 hours of them (max_chunk_age), and queries return part of the lines for minutes; Docker retains about alloy.outageBudget of them. efs keeps all of it, host where a task returns to its instance";
+function walOutlivesTask({ loki }) {
+  const how = loki && DIES_WITH_TASK[loki.storage.wal];
+  if (!loki || how === void 0) return [];
+  const loss = loki.topology === "single" ? SINGLE_LOSES : REPLICATED_LOSES;
+  return [warning2(["loki", "storage", "wal"], `${how}: ${loss}`)];
+}
+
+// ../environment/src/core/rules/protection.ts
+function freezesEndAfterTheyBegin({ protection }) {
+  return (protection?.freeze ?? []).flatMap(
+    ({ from, until }, index) => until >= from ? [] : [error63(["protection", "freeze", index, "until"], `is before from (${from})`)]
+  );
 }
 
 // ../environment/src/core/rules/services.ts
@@ -54367,14 +54738,6 @@ function sidecarFitsTask({ services, alloy, adot }) {
     }
     return findings;
   });
-}
-function sidecarNeedsHost({ services }) {
-  return [...services].filter(([, service]) => service.capacity === "fargate" && service.collector !== "none").map(
-    ([name2]) => error63(
-      ["services", name2, "capacity"],
-      "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none"
-    )
-  );
 }
 function sidecarNeedsMetrics({ services }) {
   return [...services].filter(([, service]) => service.collector !== "none" && !service.metrics).map(
@@ -54443,9 +54806,15 @@ function sidecarWindowCoversCrashes({ rollout }) {
     )
   ];
 }
+function analysisIsNotEvaluated({ isSet }) {
+  const path = ["rollout", "analysis"];
+  if (!isSet(path)) return [];
+  return [warning2(path, "isn't evaluated by this version: a service is judged by its deployment, sidecar and logs")];
+}
 
 // ../environment/src/core/rules/waves.ts
-function wavesNameServicesOnce({ rollout, services, unreadable }) {
+function wavesNameServicesOnce({ rollout, services, unreadable, isSet }) {
+  if (!isSet(["services"])) return [];
   const findings = [];
   const waveOf = /* @__PURE__ */ new Map();
   for (const [wave, { services: names }] of (rollout?.waves ?? []).entries()) {
@@ -54476,8 +54845,18 @@ var RULES = [
   wavesNameServicesOnce,
   wavesCoverServices,
   replicasFitTopology,
-  ephemeralWalLosesLines,
+  lookbackWithinRetention,
+  ingestionLimitCoversIngest,
+  queriesNameServices,
+  storageFieldsFitWal,
+  hostWalNeedsHost,
+  walOutlivesTask,
+  lokiCpuTakesIngest,
+  lokiMemoryTakesIngest,
+  lokiAnswersQueriesInTime,
   imagesAreNewEnough,
+  fargateOffersSizes,
+  fargateStopsInTime,
   sidecarFitsTask,
   sidecarNeedsHost,
   sidecarNeedsMetrics,
@@ -54486,7 +54865,9 @@ var RULES = [
   variablesAreSetOnce,
   cleanupLeavesNothingBehind,
   deadlineExceedsBake,
-  sidecarWindowCoversCrashes
+  sidecarWindowCoversCrashes,
+  analysisIsNotEvaluated,
+  freezesEndAfterTheyBegin
 ];
 
 // ../environment/src/core/schema-problems.ts
@@ -54554,15 +54935,16 @@ function mayBeSecret(path) {
 function checkDocument(name2, tree) {
   const document = plainValue(tree);
   const parsed = environmentSchema.safeParse(document);
-  const draft = readDraft(document);
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
   const warnings = [];
+  const environment = parsed.success ? withDefaults4(name2, parsed.data) : void 0;
+  const isSet = (path) => hasValue(tree, path);
+  const draft = environment ? draftOf(environment, isSet) : readDraft(document, isSet);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
     const list = severity === "error" ? problems : warnings;
     list.push({ ...locate(tree, path), path: formatPath(path), message });
   }
-  if (!parsed.success || problems.length > 0) return { document, problems, warnings };
-  return { document, environment: withDefaults4(name2, parsed.data), problems, warnings };
+  return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
 }
 function withDefaults4(name2, data) {
   const services = Object.entries(data.services).map(([key, service]) => [
@@ -54576,25 +54958,7 @@ function withDefaults4(name2, data) {
 import { isAbsolute as isAbsolute2, join as join2, relative as relative3, sep as sep4 } from "path";
 
 // ../environment/src/core/parse-yaml.ts
-var import_yaml2 = __toESM(require_dist(), 1);
-
-// ../environment/src/core/line-index.ts
-function lineIndex(source) {
-  const starts = [0];
-  for (let end = source.indexOf("\n"); end !== -1; end = source.indexOf("\n", end + 1)) starts.push(end + 1);
-  return (offset) => {
-    const inside = Math.max(0, Math.min(offset, source.length));
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = low + high >> 1;
-      if ((starts[middle] ?? 0) <= inside) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: inside - (starts[low] ?? 0) + 1 };
-  };
-}
-
-// ../environment/src/core/parse-yaml.ts
+var import_yaml3 = __toESM(require_dist(), 1);
 var LARGEST_FILE = 1024 * 1024;
 var DEEPEST = 64;
 var ALIASED_VALUES = 1e4;
@@ -54602,12 +54966,12 @@ var SYNTAX_PROBLEMS = 20;
 var REMEMBERED_FILES = 100;
 var remembered = /* @__PURE__ */ new Map();
 function parseYaml(source, file2) {
-  const key = `${file2}\0${source}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  if (remembered.size >= REMEMBERED_FILES) remembered.clear();
-  const parsed = parse5(source, file2);
-  remembered.set(key, parsed);
+  const known = remembered.get(file2);
+  const parsed = known?.source === source ? known.parsed : parse5(source, file2);
+  remembered.delete(file2);
+  remembered.set(file2, { source, parsed });
+  const oldest = remembered.size > REMEMBERED_FILES ? remembered.keys().next().value : void 0;
+  if (oldest !== void 0) remembered.delete(oldest);
   return parsed;
 }
 function parse5(source, file2) {
@@ -54616,7 +54980,7 @@ function parse5(source, file2) {
   const place = lineIndex(source);
   const position = (offset) => ({ file: file2, ...place(offset) });
   try {
-    const document = (0, import_yaml2.parseDocument)(source, { prettyErrors: false, uniqueKeys: false });
+    const document = (0, import_yaml3.parseDocument)(source, { prettyErrors: false, uniqueKeys: false });
     const problems = syntaxProblems(document, position);
     if (problems.length > 0) return { problems };
     return document.contents === null ? refuse("is empty") : new Converter(document, position).run(document.contents);
@@ -54665,17 +55029,17 @@ var Converter = class {
     if (aliased && ++this.#aliased > ALIASED_VALUES) {
       return this.#aliased === ALIASED_VALUES + 1 ? this.#report(at, path, "aliases stand for too many values") : void 0;
     }
-    if ((0, import_yaml2.isAlias)(node2)) return this.#follow(node2.resolve(this.#document), node2.source, path, at);
-    if ((0, import_yaml2.isScalar)(node2)) return { kind: "scalar", at, value: node2.value };
+    if ((0, import_yaml3.isAlias)(node2)) return this.#follow(node2.resolve(this.#document), node2.source, path, at);
+    if ((0, import_yaml3.isScalar)(node2)) return { kind: "scalar", at, value: node2.value };
     if (path.length > DEEPEST) return this.#report(at, path.slice(0, 1), "is nested too deeply");
-    if ((0, import_yaml2.isSeq)(node2)) {
+    if ((0, import_yaml3.isSeq)(node2)) {
       const items = node2.items.map((item, index) => {
         const child = item;
         return this.#convert(child, [...path, index], this.#at(child), aliased);
       });
       return { kind: "list", at, items: items.filter((item) => item !== void 0) };
     }
-    return (0, import_yaml2.isMap)(node2) ? this.#convertMap(node2.items, path, at, aliased) : void 0;
+    return (0, import_yaml3.isMap)(node2) ? this.#convertMap(node2.items, path, at, aliased) : void 0;
   }
   #follow(target, anchor2, path, at) {
     if (!target) return this.#report(at, path, `there is no anchor &${anchor2} above`);
@@ -54690,14 +55054,14 @@ var Converter = class {
     for (const pair of pairs) {
       const keyNode = pair.key;
       const keyAt = this.#at(keyNode);
-      const key = (0, import_yaml2.isScalar)(keyNode) ? keyNode.value : void 0;
+      const key = (0, import_yaml3.isScalar)(keyNode) ? keyNode.value : void 0;
       const complaint = keyComplaint(key, typeof key === "string" ? entries.get(key) : void 0);
       if (typeof key !== "string" || complaint) {
         this.#report(keyAt, typeof key === "string" ? [...path, key] : path, complaint ?? "");
         continue;
       }
       const value = pair.value;
-      const unwritten = value === null || (0, import_yaml2.isScalar)(value) && value.value === null && !value.source;
+      const unwritten = value === null || (0, import_yaml3.isScalar)(value) && value.value === null && !value.source;
       const node2 = value ? this.#convert(value, [...path, key], unwritten ? keyAt : this.#at(value), aliased) : { kind: "scalar", at: keyAt, value: null };
       if (node2) entries.set(key, { keyAt, node: node2 });
     }
@@ -54774,12 +55138,20 @@ function loadEnvironment(name2, options) {
     return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: "", message }], warnings: [] };
   }
   const chain = readChain(file2, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
-  const checked = chain.tree && checkDocument(name2, chain.tree);
+  const { tree } = chain;
+  const checked = tree && checkDocument(name2, tree);
   const problems = [...chain.problems, ...checked?.problems ?? []].sort(byPosition);
   const warnings = [...checked?.warnings ?? []].sort(byPosition);
-  if (problems.length > 0 || !checked?.environment) return { ok: false, problems, warnings };
+  if (problems.length > 0 || !tree || !checked?.environment) return { ok: false, problems, warnings };
   const { environment, document } = checked;
-  return { ok: true, environment, document, files: [...chain.files], warnings };
+  return {
+    ok: true,
+    environment,
+    document,
+    files: [...chain.files],
+    warnings,
+    locate: (path) => locate(tree, path)
+  };
 }
 function byPosition(a, b) {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
@@ -54793,7 +55165,10 @@ function runnerPorts() {
 function load(name2, root) {
   const result = loadEnvironment(name2, { root });
   for (const found of result.warnings) warning(formatProblem(found));
-  if (result.ok) return result.environment;
+  if (result.ok) {
+    const { environment, locate: locate3 } = result;
+    return { environment, sourceOf: (path) => formatSource(locate3(path)) };
+  }
   throw new UserError(
     `The environment is not valid:
 ${result.problems.map((found) => formatProblem(found)).join("\n")}`
@@ -55361,8 +55736,8 @@ function percentAgainst(value, limit) {
   const exactValue = decimal(value);
   const border = decimal(limit);
   for (let digits = 0; digits < 6; digits += 1) {
-    const rounded = decimal(exactValue.toFixed(digits));
-    if (rounded.gte(border) === exactValue.gte(border)) return `${grouped(exactValue, digits)} %`;
+    const rounded2 = decimal(exactValue.toFixed(digits));
+    if (rounded2.gte(border) === exactValue.gte(border)) return `${grouped(exactValue, digits)} %`;
   }
   return `${value} %`;
 }
@@ -55400,7 +55775,7 @@ function correctedAssumptions(environment, overrides = {}) {
     openTables: "2",
     replicas: String(replicas),
     replicationFactor: topology === "replicated" && replicas >= 3 ? "3" : "1",
-    compute: "ec2-share",
+    compute: environment.loki.capacity === "fargate" ? "fargate" : "ec2-share",
     seriesPerSidecar: "29",
     scrapeSeconds: "15",
     ...overrides
@@ -55643,8 +56018,10 @@ var PRICE_BOOK = {
 // src/core/prices.ts
 var FALLBACK_REGION = "us-east-1";
 function priceFor(name2, place) {
-  if (place.partition !== "aws") return void 0;
   const item = PRICE_BOOK[name2];
+  const yours = place.yours?.[name2];
+  if (yours !== void 0) return yourPrice(item, place.region, yours);
+  if (place.partition !== "aws") return void 0;
   const own2 = Object.hasOwn(item.regions, place.region) ? item.regions[place.region] : void 0;
   const region = own2 === void 0 ? FALLBACK_REGION : place.region;
   const price2 = own2 ?? item.regions[FALLBACK_REGION];
@@ -55663,6 +56040,17 @@ function priceFor(name2, place) {
       source: price2.source,
       date: price2.date
     }
+  };
+}
+function yourPrice(item, region, { usd: usd2, source }) {
+  const { label, serviceCode, usageType, per, unit } = item;
+  const tiers = [{ from: "0", usd: usd2 }];
+  return {
+    tiers,
+    per,
+    unit,
+    text: `${priceText(tiers, per, unit)}, your price`,
+    reference: { item: label, serviceCode, usageType, region, source: `your price, ${source}`, yours: true }
   };
 }
 function charge(price2, quantity2) {
@@ -55785,10 +56173,10 @@ function sideAtFirst(values) {
 
 // src/core/corrected-cloudwatch.ts
 var HOURS_PER_MONTH = decimal("730");
-var DAYS_PER_MONTH = HOURS_PER_MONTH.div(decimal("24"));
+var DAYS_PER_MONTH2 = HOURS_PER_MONTH.div(decimal("24"));
 function cloudwatchLines(place, used, logClass) {
   const ingestPrice = priceFor(logClass === "standard" ? "logsIngest" : "logsIngestInfrequent", place);
-  const stored = decimal(used.retentionDays).div(DAYS_PER_MONTH).times(decimal(used.cloudwatchStorageRatio));
+  const stored = decimal(used.retentionDays).div(DAYS_PER_MONTH2).times(decimal(used.cloudwatchStorageRatio));
   return [
     {
       key: "cloudwatch-ingest",
@@ -55853,7 +56241,7 @@ function endpointHours(place, used) {
 }
 
 // src/core/corrected-loki.ts
-var CPU_UNITS_PER_VCPU = decimal("1024");
+var CPU_UNITS_PER_VCPU2 = decimal("1024");
 var MIB_PER_GIB = decimal("1024");
 var BYTES_PER_GB = decimal("1073741824");
 var BYTES_PER_MEGABYTE = decimal("1000000");
@@ -55865,11 +56253,10 @@ var RETENTION_RUNS = decimal("2920");
 var RESYNCS = decimal("8760");
 var INDEX_UPLOADS = decimal("2920");
 var DELETE_REQUEST_UPLOADS = decimal("8760");
-function lokiLines(environment, used) {
-  const place = environment.aws;
+function lokiLines(environment, place, used) {
   const copies = decimal(used.replicationFactor);
   const chunkDays = decimal(used.retentionDays).plus(decimal("1"));
-  const stored = chunkDays.div(DAYS_PER_MONTH).div(decimal(used.lokiCompression)).times(copies);
+  const stored = chunkDays.div(DAYS_PER_MONTH2).div(decimal(used.lokiCompression)).times(copies);
   return [
     {
       key: "loki-storage",
@@ -55885,8 +56272,8 @@ function lokiLines(environment, used) {
     },
     ...requestLines(place, used),
     ...used.endpointUsers.length === 0 ? [] : [endpointKept(place, used)],
-    ...computeLines(environment, used),
-    ...sidecarLines(environment, used),
+    ...computeLines(environment, place, used),
+    ...sidecarLines(environment, place, used),
     {
       key: "cross-zone",
       row: "zones",
@@ -55968,10 +56355,9 @@ function requestLines(place, used) {
     }
   ];
 }
-function computeLines(environment, used) {
-  const { loki, aws } = environment;
+function computeLines({ loki }, place, used) {
   const replicas = decimal(used.replicas);
-  const vcpus = decimal(String(loki.cpu)).div(CPU_UNITS_PER_VCPU);
+  const vcpus = decimal(String(loki.cpu)).div(CPU_UNITS_PER_VCPU2);
   const gigabytes = decimal(String(loki.memory)).div(MIB_PER_GIB);
   const validUpTo = decimal(String(loki.ingest.megabytesPerSecond)).times(BYTES_PER_MEGABYTE).times(SECONDS_PER_MONTH).div(BYTES_PER_GB);
   const common = {
@@ -55987,7 +56373,7 @@ function computeLines(environment, used) {
         key: "loki-node-share",
         label: "Loki, share of a node",
         quantity: fixed(share.times(HOURS_PER_MONTH).times(replicas)),
-        price: priceFor("node", aws),
+        price: priceFor("node", place),
         describe: (_volume, hours) => ({
           quantity: `${quantity(hours)} node hours`,
           formula: `${counted(used.replicas, "task")} \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
@@ -55995,15 +56381,15 @@ function computeLines(environment, used) {
       }
     ];
   }
-  const line2 = (key, label, unit, size, price2) => ({
+  const line2 = (key, label, unit, size2, price2) => ({
     ...common,
     key,
     label,
-    quantity: fixed(size.times(HOURS_PER_MONTH).times(replicas)),
-    price: priceFor(price2, aws),
+    quantity: fixed(size2.times(HOURS_PER_MONTH).times(replicas)),
+    price: priceFor(price2, place),
     describe: (_volume, hours) => ({
       quantity: `${quantity(hours)} ${unit}-hours`,
-      formula: `${counted(used.replicas, "task")} \xD7 ${quantity(size)} ${unit} \xD7 730 h`
+      formula: `${counted(used.replicas, "task")} \xD7 ${quantity(size2)} ${unit} \xD7 730 h`
     })
   });
   return [
@@ -56011,10 +56397,10 @@ function computeLines(environment, used) {
     line2("loki-fargate-memory", "Loki, Fargate memory", "GB", gigabytes, "fargateMemory")
   ];
 }
-function sidecarLines(environment, used) {
+function sidecarLines(environment, place, used) {
   if (movedServices(environment).length === 0) return [];
-  const { alloy, adot, aws } = environment;
-  const vcpus = decimal(String(alloy.cpu - adot.cpu)).div(CPU_UNITS_PER_VCPU);
+  const { alloy, adot } = environment;
+  const vcpus = decimal(String(alloy.cpu - adot.cpu)).div(CPU_UNITS_PER_VCPU2);
   const gigabytes = decimal(String(alloy.memory - adot.memory)).div(MIB_PER_GIB);
   const share = weight(vcpus, gigabytes).div(NODE_WEIGHT);
   return [
@@ -56023,7 +56409,7 @@ function sidecarLines(environment, used) {
       row: "sidecars",
       label: "sidecar size, Alloy less ADOT",
       quantity: fixed(share.times(HOURS_PER_MONTH).times(decimal(used.sidecars))),
-      price: priceFor("node", aws),
+      price: priceFor("node", place),
       describe: (_volume, hours) => ({
         quantity: `${quantity(hours)} node hours`,
         formula: `${used.sidecars} sidecars \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
@@ -56042,8 +56428,9 @@ function timesCopies(used) {
 // src/core/notes.ts
 function notesFor(report2, environment) {
   if (report2.assumptionSet === "seed") {
+    const unused = Object.keys(environment.cost.prices).length > 0 ? " Your own prices (`cost.prices`) are left out." : "";
     return [
-      "This is the design's own estimate: its unit costs for us-east-1, one Loki task of 512 CPU units and 1 GB, 7 days."
+      `This is the design's own estimate: its unit costs for us-east-1, one Loki task of 512 CPU units and 1 GB, 7 days.${unused}`
     ];
   }
   const columns = [report2.cloudwatch, report2.loki, ...report2.infrequentAccess ? [report2.infrequentAccess] : []];
@@ -56145,7 +56532,7 @@ function forecast(environment, options = {}) {
   const set2 = options.assumptions ?? environment.cost.assumptions;
   const volume = volumeOf(environment, options);
   const used = correctedAssumptions(environment, options.overrides);
-  const model = modelOf(environment, set2, used);
+  const model = modelOf(environment, set2, used, options);
   const [before, after] = [totalAt(model.cloudwatch, volume), totalAt(model.loki, volume)];
   const saving = savingOf(before, after);
   const minimum = String(environment.cost.budget.minimumSavingPercent);
@@ -56174,13 +56561,21 @@ function forecast(environment, options = {}) {
   };
   return { ...report2, notes: notesFor(report2, environment) };
 }
-function modelOf(environment, set2, used) {
+function modelOf(environment, set2, used, options) {
   if (set2 === "seed") return { ...seedLines(), infrequentAccess: void 0 };
+  const place = placeOf(environment, options);
   return {
-    cloudwatch: cloudwatchLines(environment.aws, used, "standard"),
-    infrequentAccess: cloudwatchLines(environment.aws, used, "infrequent-access"),
-    loki: lokiLines(environment, used)
+    cloudwatch: cloudwatchLines(place, used, "standard"),
+    infrequentAccess: cloudwatchLines(place, used, "infrequent-access"),
+    loki: lokiLines(environment, place, used)
   };
+}
+function placeOf({ aws, cost }, { sourceOf }) {
+  const yours = Object.entries(cost.prices).map(([name2, usd2]) => {
+    const path = ["cost", "prices", name2];
+    return [name2, { usd: usd2, source: sourceOf?.(path) ?? path.join(".") }];
+  });
+  return { ...aws, yours: Object.fromEntries(yours) };
 }
 function volumeOf(environment, options) {
   const text = String(options.volumeGb ?? environment.cost.volume.gigabytesPerMonth);
@@ -56310,7 +56705,7 @@ var MEANINGS = {
   queries: "per GB that Logs Insights scans; Loki reads from S3, see requests",
   requests: "S3 bills each of them",
   endpoint: "VPC endpoint of CloudWatch Logs, by the hour",
-  compute: "the share of an EC2 node that Loki needs",
+  compute: "what Loki reserves: a share of an EC2 node, or Fargate",
   sidecars: "only what Alloy needs more than ADOT",
   zones: "pushes from tasks to a Loki in another zone",
   metrics: "what each Alloy reports on itself, in Managed Prometheus"
@@ -56488,7 +56883,7 @@ function priceTable(report2) {
     cell(price2.region),
     cell(`${price2.serviceCode} ${price2.usageType}`),
     price2.sku ?? NOTHING,
-    price2.date,
+    price2.date ?? NOTHING,
     cell(price2.source)
   ]);
   return table("llllll", ["item", "region", "usage type", "SKU", "date", "source"], rows);
@@ -56496,11 +56891,12 @@ function priceTable(report2) {
 function footer(report2) {
   const sides = [report2.cloudwatch, report2.infrequentAccess, report2.loki].filter((side) => side !== null);
   const used = references(sides);
-  const dates = used.map((price2) => price2.date).sort();
+  const yours = used.filter((price2) => price2.yours).length;
+  const dates = used.flatMap((price2) => price2.date ?? []).sort();
   const borrowed = used.some((price2) => price2.region !== report2.region) ? " (some of another region, see above)" : "";
   const [first, last] = [dates[0], dates.at(-1)];
   const age = first === void 0 || last === void 0 ? "" : `, dated ${first} to ${last}`;
-  const prices = report2.assumptionSet === "seed" ? "the design's prices" : `AWS list prices for ${cell(report2.region)}${borrowed}${age}`;
+  const prices = report2.assumptionSet === "seed" ? "the design's prices" : `AWS list prices for ${cell(report2.region)}${borrowed}${age}${yours === 0 ? "" : `, and ${yours} of your own`}`;
   return `<sub>Forecast, not a bill: ${prices}, USD, without free tier, discounts and taxes. Assumptions: \`${report2.assumptionSet}\`.</sub>`;
 }
 
@@ -56548,8 +56944,8 @@ async function main() {
 }
 async function report(inputs, ports) {
   const { name: name2, root } = inputs.environment;
-  const environment = ports.loadEnvironment(name2, root);
-  const result = forecast(environment, { assumptions: inputs.assumptions });
+  const { environment, sourceOf } = ports.loadEnvironment(name2, root);
+  const result = forecast(environment, { assumptions: inputs.assumptions, sourceOf });
   const markdown = renderReport(result);
   ports.writeFile(`cost-report-${name2}.json`, `${JSON.stringify(result, null, 2)}
 `);

@@ -8,6 +8,7 @@ export {
 export { type GraphNode, isIrrelevant, nodesOf, REPOSITORY_GRAPH } from './core/affected/repository-graph.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
+export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
 export { registeredVariants, type Sidecar, serviceOf, sidecarOf, targetVariant } from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';

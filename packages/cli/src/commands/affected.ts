@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { setOutputs } from '@loki-adoption/action-kit';
 import {
   type AffectedEnvironment,
   affectedEnvironments,
@@ -20,7 +19,7 @@ interface Flags extends JsonFlag {
 }
 
 export const affected = buildCommand({
-  func(this: Context, flags: Flags): void {
+  async func(this: Context, flags: Flags): Promise<void> {
     const environments = listEnvironments(environmentsFolder(this.root));
     if (flags.base === undefined && !flags.all)
       throw new UserError('Name the commit to compare with: --base REF (or --all).');
@@ -29,7 +28,10 @@ export const affected = buildCommand({
       changed === undefined
         ? environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }))
         : affectedEnvironments({ environments, changed, files: filesOf(this.root, environments) });
-    if (this.env['GITHUB_OUTPUT']) setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)) });
+    if (this.env['GITHUB_OUTPUT']) {
+      const { setOutputs } = await import('@loki-adoption/action-kit');
+      setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)) });
+    }
     const text = found.map(describe).join('\n');
     report(this, flags, { text: text || 'no environment is affected', data: found });
   },

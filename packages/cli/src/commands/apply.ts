@@ -1,8 +1,6 @@
-import { setOutputs } from '@loki-adoption/action-kit';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
-import { applyPlan } from '../plan.ts';
 
 interface Flags extends JsonFlag {
   readonly plan: string;
@@ -10,6 +8,10 @@ interface Flags extends JsonFlag {
 
 export const apply = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const [{ setOutputs }, { applyPlan }] = await Promise.all([
+      import('@loki-adoption/action-kit'),
+      import('../plan.ts'),
+    ]);
     const outputs = await applyPlan(this, name, flags.plan);
     const targets = JSON.stringify(outputs['target_task_definitions']);
     if (this.env['GITHUB_OUTPUT']) setOutputs({ 'task-definitions': targets });

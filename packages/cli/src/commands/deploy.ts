@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { type DefinitionMap, runRollout } from '@loki-adoption/canary-rollout';
+import type { DefinitionMap } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { withEngine } from '../engine.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
-import { applyPlan, planEnvironment } from '../plan.ts';
 
 interface Flags extends JsonFlag {
   readonly out?: string;
@@ -12,6 +10,8 @@ interface Flags extends JsonFlag {
 
 export const deploy = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const { applyPlan, planEnvironment } = await import('../plan.ts');
+    const { runRollout, withEngine } = await import('../engine.ts');
     const { folder } = await planEnvironment(this, name, { out: flags.out ?? join('out', name), forApply: true });
     const outputs = await applyPlan(this, name, folder);
     const definitions = outputs['target_task_definitions'] as DefinitionMap;

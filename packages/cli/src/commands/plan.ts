@@ -1,7 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
-import { PLAN_FILES, planEnvironment } from '../plan.ts';
 
 interface Flags extends JsonFlag {
   readonly out?: string;
@@ -11,6 +10,7 @@ interface Flags extends JsonFlag {
 
 export const plan = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const { PLAN_FILES, planEnvironment } = await import('../plan.ts');
     const out = flags.out ?? `out/${name}`;
     const planned = await planEnvironment(this, name, { out, base: flags.base, forApply: flags.forApply });
     const { folder, changes } = planned;

@@ -1,7 +1,6 @@
-import { runRollback } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { moveFlags, withEngine } from '../engine.ts';
+import { moveFlags } from '../move-flags.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -13,6 +12,7 @@ interface Flags extends JsonFlag {
 
 export const rollback = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const { runRollback, withEngine } = await import('../engine.ts');
     const { to, reason, dryRun, services = [] } = flags;
     const outcome = await withEngine(this, name, (options, ports) =>
       runRollback({ ...options, to, reason, services, dryRun }, ports),

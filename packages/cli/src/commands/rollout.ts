@@ -1,7 +1,6 @@
-import { runRollout } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { moveFlags, parseDefinitions, withEngine } from '../engine.ts';
+import { moveFlags } from '../move-flags.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -12,6 +11,7 @@ interface Flags extends JsonFlag {
 
 export const rollout = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const { parseDefinitions, runRollout, withEngine } = await import('../engine.ts');
     const definitions = parseDefinitions(flags.taskDefinitions);
     const services = flags.services ?? [];
     const outcome = await withEngine(this, name, (options, ports) =>

@@ -1,11 +1,10 @@
-import { readStatus } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { withEngine } from '../engine.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 export const status = buildCommand({
   async func(this: Context, flags: JsonFlag, name: string): Promise<void> {
+    const { readStatus, withEngine } = await import('../engine.ts');
     report(this, flags, await withEngine(this, name, readStatus));
   },
   parameters: { flags: jsonFlag, positional: environmentArgument },

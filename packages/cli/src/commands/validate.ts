@@ -1,10 +1,9 @@
-import { formatProblem, listEnvironments, loadEnvironment } from '@loki-adoption/environment';
-import { UserError } from '@loki-adoption/errors';
+import { formatProblem, loadEnvironment } from '@loki-adoption/environment';
 import { buildCommand } from '@stricli/core';
 import { stringify } from 'yaml';
 import type { Context } from '../context.ts';
-import { environmentsFolder } from '../environments.ts';
-import { type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
+import { environmentsFolder, knownEnvironments } from '../environments.ts';
+import { environmentArguments, type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
 import { renderProblems } from '../render-problems.ts';
 
 interface Flags extends JsonFlag {
@@ -20,24 +19,17 @@ export const validate = buildCommand({
       ...jsonFlag,
       resolved: { kind: 'boolean', brief: 'Print the merged document', default: false, withNegated: false },
     },
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Environments; all when none is named', parse: String, placeholder: 'env' },
-    },
+    positional: environmentArguments,
   },
   docs: { brief: 'Check desired state, and that it can be rendered: every error at once' },
 });
 
 /** What is wrong with the environments below `root`: all of them when none is named. */
 export function validateEnvironments(root: string, names: readonly string[], resolved: boolean): Outcome {
-  const known = listEnvironments(root);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new UserError(`There is no environment ${unknown.join(', ')}: ${root} has ${known.join(', ')}.`);
   const lines: string[] = [];
   const data: unknown[] = [];
   let failed = false;
-  for (const name of names.length > 0 ? names : known) {
+  for (const name of knownEnvironments(root, names)) {
     const result = loadEnvironment(name, { root });
     const problems = result.ok ? renderProblems(result) : result.problems;
     const valid = problems.length === 0;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEcs } from '@loki-adoption/aws-kit';
 import { ecsServiceName } from '@loki-adoption/config-renderers';
 import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
@@ -21,7 +20,7 @@ interface Flags extends JsonFlag {
 export const verify = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const environment = requireEnvironment(this, name);
-    const ports = livePorts(this, environment);
+    const ports = await livePorts(this, environment);
     const { properties } = await verifyEnvironment({
       environment,
       ports,
@@ -51,10 +50,11 @@ function parseProperty(text: string): PropertyNumber {
   return Number(found) as PropertyNumber;
 }
 
-function livePorts(context: Context, environment: Environment): VerificationPorts {
+async function livePorts(context: Context, environment: Environment): Promise<VerificationPorts> {
   const url = context.env['LOKI_URL'];
   if (!url)
     throw new UnavailableError('LOKI_URL is not set: it names the Loki to ask, such as http://loki.internal:3100.');
+  const { createEcs } = await import('@loki-adoption/aws-kit');
   const ecs = createEcs({ region: environment.aws.region });
   const ids = (arns: readonly string[]) => arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
   return {
