@@ -26,7 +26,7 @@ export default {
     {
       name: 'renderers-are-pure',
       severity: 'error',
-      from: { path: '^packages/config-renderers/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/config-renderers/src/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { path: '^(node:)?(fs|child_process|http|https|net|os|process|timers)(/|$)' },
     },
     {

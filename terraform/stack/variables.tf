@@ -165,6 +165,44 @@ variable "loki_retention_days" {
   }
 }
 
+variable "loki_launch_type" {
+  description = "EC2 or FARGATE, for Loki's own tasks."
+  type        = string
+  default     = "EC2"
+  nullable    = false
+}
+
+variable "loki_replacement_pause_seconds" {
+  description = "How long after one replica was replaced the next has to be left alone: two at once make queries return part of the data. Loki's readiness keeps it."
+  type        = number
+  default     = 0
+  nullable    = false
+}
+
+variable "loki_chunk_expiration_days" {
+  description = "Age in days at which the bucket deletes chunks; null: two days after retention."
+  type        = number
+  default     = null
+}
+
+variable "loki_wal_efs_file_system_id" {
+  description = "EFS file system of Loki's write-ahead log, with loki_wal_storage efs."
+  type        = string
+  default     = null
+}
+
+variable "loki_wal_efs_access_point_id" {
+  description = "EFS access point with owner 10001:10001, with loki_wal_storage efs."
+  type        = string
+  default     = null
+}
+
+variable "loki_wal_ebs_gigabytes" {
+  description = "Size of the volume in GiB, with loki_wal_storage ebs."
+  type        = number
+  default     = null
+}
+
 variable "loki_bucket_name" {
   description = "Name of the bucket for chunks and index."
   type        = string

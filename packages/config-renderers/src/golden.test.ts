@@ -1,37 +1,54 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Phase } from '@loki-adoption/environment';
+import type { Environment, Phase } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { diffRendered } from './diff.ts';
+import type { RenderedFile } from './model.ts';
 import { renderEnvironment } from './render.ts';
 import { replicated, sample } from './test-environments.ts';
 
 // After a wanted change: pnpm vitest run --project unit packages/config-renderers -u
 const GOLDEN = fileURLToPath(new URL('golden', import.meta.url));
 
-describe('golden files', () => {
-  it.each<Phase>(['baseline', 'infrastructure'])('phase %s renders the files that were reviewed', async (phase) => {
-    const files = renderEnvironment(sample(phase));
-    for (const { path, content } of files) await expect(content).toMatchFileSnapshot(`${GOLDEN}/${phase}/${path}`);
-    const rendered = files.map((file) => file.path);
-    expect(filesBelow(`${GOLDEN}/${phase}`).filter((path) => !rendered.includes(path))).toEqual([]);
+/** The phases that add files; of the others the change is kept. */
+const WHOLE: readonly Phase[] = ['baseline', 'infrastructure'];
+const CHANGES: readonly (readonly [Phase, Phase])[] = [
+  ['infrastructure', 'rollout'],
+  ['rollout', 'validation'],
+  ['validation', 'cleanup'],
+];
+
+const TOPOLOGIES: Readonly<Record<string, (phase: Phase) => Environment>> = { single: sample, replicated };
+
+describe.each(Object.entries(TOPOLOGIES))('golden files of topology %s', (topology, environment) => {
+  it.each(WHOLE)('phase %s renders what was reviewed', async (phase) => {
+    const folder = `${GOLDEN}/${topology}/${phase}`;
+    const files = ownFiles(topology, phase, renderEnvironment(environment(phase)));
+    for (const { path, content } of files) await expect(content).toMatchFileSnapshot(`${folder}/${path}`);
+    expect(filesBelow(folder)).toEqual(files.map((file) => file.path));
   });
 
-  it.each<[Phase, Phase]>([
-    ['infrastructure', 'rollout'],
-    ['rollout', 'validation'],
-    ['validation', 'cleanup'],
-  ])('going from %s to %s changes what was reviewed', async (from, to) => {
-    const change = diffRendered(renderEnvironment(sample(from)), renderEnvironment(sample(to)));
-    await expect(change).toMatchFileSnapshot(`${GOLDEN}/${to}.diff`);
+  it.each(CHANGES)('going from %s to %s changes what was reviewed', async (from, to) => {
+    const change = diffRendered(renderEnvironment(environment(from)), renderEnvironment(environment(to)));
+    await expect(change).toMatchFileSnapshot(`${GOLDEN}/${topology}/${to}.diff`);
   });
 
-  it('three replicas of Loki change what was reviewed', async () => {
-    const single = renderEnvironment(sample('infrastructure'));
-    const change = diffRendered(single, renderEnvironment(replicated('infrastructure')));
-    await expect(change).toMatchFileSnapshot(`${GOLDEN}/replicated.diff`);
+  it('are all there is', () => {
+    const expected = [...WHOLE, ...CHANGES.map(([, to]) => `${to}.diff`)];
+    expect(readdirSync(`${GOLDEN}/${topology}`).sort()).toEqual(expected.sort());
   });
 });
+
+it('golden files are kept for each topology, and for nothing else', () => {
+  expect(readdirSync(GOLDEN).sort()).toEqual(Object.keys(TOPOLOGIES).sort());
+});
+
+/** Of other topologies only the files that differ from those of a single Loki. */
+function ownFiles(topology: string, phase: Phase, files: readonly RenderedFile[]): readonly RenderedFile[] {
+  if (topology === 'single') return files;
+  const single = new Map(renderEnvironment(sample(phase)).map((file) => [file.path, file.content]));
+  return files.filter((file) => single.get(file.path) !== file.content);
+}
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { yamlDocument } from './yaml.ts';
+import { commented, yamlDocument } from './yaml.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -48,5 +48,11 @@ describe('yamlDocument', () => {
     expect(yamlDocument({ url: 'http://loki:3100', wait: '30m', list: ['localhost:9090', { a: 'b' }], none: [] })).toBe(
       'url: http://loki:3100\nwait: 30m\nlist:\n  - localhost:9090\n  - a: b\nnone: []\n',
     );
+  });
+
+  it('puts comments above their keys, and they change nothing', () => {
+    const yaml = yamlDocument({ a: { b: commented('why\nand why not', { c: 1 }) }, d: commented('#: "x', ['e']) });
+    expect(yaml).toBe('a:\n  # why\n  # and why not\n  b:\n    c: 1\n# #: "x\nd:\n  - e\n');
+    expect(parse(yaml)).toEqual({ a: { b: { c: 1 } }, d: ['e'] });
   });
 });

@@ -1,20 +1,43 @@
-/** Data that YAML and JSON share. */
-export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
+/** Data that YAML and JSON share; in a mapping a value may have a comment. */
+export type Data = string | number | boolean | readonly Data[] | Mapping;
+
+export interface Mapping {
+  readonly [key: string]: Data | Commented;
+}
+
+class Commented {
+  readonly lines: readonly string[];
+  readonly value: Data;
+
+  constructor(comment: string, value: Data) {
+    this.lines = comment.split('\n').map((line) => `# ${line}`);
+    this.value = value;
+  }
+}
+
+/** A value whose key gets a comment above it, for whoever meets the file without the code that wrote it. */
+export function commented(comment: string, value: Data): Commented {
+  return new Commented(comment, value);
+}
 
 /**
  * A YAML document in the order of the data's keys. Written out here because a general library takes milliseconds for
  * each file, and all environments are rendered in every pull request.
  */
-export function yamlDocument(data: { readonly [key: string]: Data }): string {
+export function yamlDocument(data: Mapping): string {
   return `${mappingLines(data).join('\n')}\n`;
 }
 
-function mappingLines(mapping: { readonly [key: string]: Data }): string[] {
-  return Object.entries(mapping).flatMap(([key, value]) => {
-    const lines = nestedLines(value);
-    if (lines === undefined) return [`${scalar(key)}: ${scalarOrEmpty(value)}`];
-    return [`${scalar(key)}:`, ...lines.map((line) => `  ${line}`)];
-  });
+function mappingLines(mapping: Mapping): string[] {
+  return Object.entries(mapping).flatMap(([key, value]) =>
+    value instanceof Commented ? [...value.lines, ...entryLines(key, value.value)] : entryLines(key, value),
+  );
+}
+
+function entryLines(key: string, value: Data): string[] {
+  const lines = nestedLines(value);
+  if (lines === undefined) return [`${scalar(key)}: ${scalarOrEmpty(value)}`];
+  return [`${scalar(key)}:`, ...lines.map((line) => `  ${line}`)];
 }
 
 function itemLines(item: Data): string[] {

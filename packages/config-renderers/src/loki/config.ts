@@ -1,33 +1,24 @@
 import type { Environment } from '@loki-adoption/environment';
 import { LOKI_ALIAS, LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT, lokiBucket } from '../naming.ts';
-import { type Data, yamlDocument } from '../yaml.ts';
-import { lokiLimits } from './limits.ts';
+import { commented, type Mapping, yamlDocument } from '../yaml.ts';
+import { lokiLimits, queryTimeoutSeconds } from './limits.ts';
+import { lokiMemory } from './memory.ts';
+import { INDEX_SYNC_SECONDS, readyAfterSeconds } from './replacement.ts';
 
-const HOURS_PER_DAY = 24;
 const COPIES = 3;
+const GRPC_MESSAGE_BYTES = 16_777_216;
 
-/** Loki's configuration, every value literal: Loki expands no variables in it. */
+/**
+ * Loki's configuration, every value literal: Loki expands no variables in it. One file serves all replicas, so it must
+ * not name one; comments keep those from undoing a line who only see the file.
+ */
 export function lokiConfig(environment: Environment): string {
-  const { loki } = environment;
-  const replicated = loki.topology === 'replicated';
+  const replicated = environment.loki.topology === 'replicated';
+  const memory = lokiMemory(environment);
   return yamlDocument({
     auth_enabled: false,
-    server: {
-      http_listen_port: LOKI_HTTP_PORT,
-      grpc_listen_port: LOKI_GRPC_PORT,
-      log_level: 'info',
-      // Longer than a query may take (1m), so that an answer isn't cut.
-      http_server_read_timeout: '2m',
-      http_server_write_timeout: '2m',
-      grpc_server_max_recv_msg_size: 16_777_216,
-      grpc_server_max_send_msg_size: 16_777_216,
-    },
-    common: {
-      path_prefix: '/loki',
-      replication_factor: replicated ? COPIES : 1,
-      ring: { kvstore: { store: replicated ? 'memberlist' : 'inmemory' } },
-      storage: { s3: { bucketnames: lokiBucket(environment), region: environment.aws.region } },
-    },
+    server: server(environment),
+    common: common(environment),
     ...(replicated ? { memberlist: memberlist() } : {}),
     schema_config: {
       configs: [
@@ -40,38 +31,104 @@ export function lokiConfig(environment: Environment): string {
         },
       ],
     },
-    ingester: {
-      chunk_encoding: 'snappy',
-      chunk_idle_period: '30m',
-      max_chunk_age: '2h',
-      // Every task of Loki has a new name, so a dead one never comes back to its place in the ring.
-      ...(replicated ? { autoforget_unhealthy: true } : {}),
-      wal: {
-        enabled: true,
-        dir: '/loki/wal',
-        flush_on_shutdown: true,
-        replay_memory_ceiling: `${Math.floor(loki.memory * 0.75)}MB`,
-      },
-    },
-    compactor: {
-      working_directory: '/loki/compactor',
-      compaction_interval: '10m',
-      retention_enabled: true,
-      retention_delete_delay: '2h',
-      delete_request_store: 's3',
-      // Kept on the task's disk, markers would be lost with it and their chunks never deleted.
-      deletion_marker_object_store_prefix: 'markers/',
-    },
-    limits_config: lokiLimits(loki.ingest.megabytesPerSecond, loki.retentionDays * HOURS_PER_DAY),
+    storage_config: { tsdb_shipper: { resync_interval: resyncInterval(replicated) } },
+    ingester: ingester(environment),
+    compactor: compactor(replicated),
+    query_range: { results_cache: { cache: embeddedCache(memory.resultsCache) } },
+    chunk_store_config: { chunk_cache_config: embeddedCache(memory.chunkCache) },
+    limits_config: lokiLimits(environment),
     analytics: { reporting_enabled: false },
   });
 }
 
-function memberlist(): Data {
+function server(environment: Environment): Mapping {
+  // Longer than a query may take, so that an answer isn't cut.
+  const timeout = `${queryTimeoutSeconds(environment) + 60}s`;
+  return {
+    http_listen_port: LOKI_HTTP_PORT,
+    grpc_listen_port: LOKI_GRPC_PORT,
+    log_level: 'info',
+    http_server_read_timeout: timeout,
+    http_server_write_timeout: timeout,
+    grpc_server_max_recv_msg_size: GRPC_MESSAGE_BYTES,
+    grpc_server_max_send_msg_size: GRPC_MESSAGE_BYTES,
+  };
+}
+
+function common(environment: Environment): Mapping {
+  const storage = { s3: { bucketnames: lokiBucket(environment), region: environment.aws.region } };
+  if (environment.loki.topology === 'single') {
+    return { path_prefix: '/loki', replication_factor: 1, ring: { kvstore: { store: 'inmemory' } }, storage };
+  }
+  return {
+    path_prefix: '/loki',
+    replication_factor: COPIES,
+    ring: commented(
+      'No instance_id here: replicas share this file, and those with equal ids collapse into one member. Each takes\n' +
+        'its hostname, which network mode awsvpc makes distinct.',
+      { kvstore: { store: 'memberlist' } },
+    ),
+    storage,
+  };
+}
+
+function memberlist(): Mapping {
   return {
     bind_port: LOKI_MEMBERLIST_PORT,
     join_members: [`${LOKI_ALIAS}:${LOKI_MEMBERLIST_PORT}`],
-    // All members may start at once and find nobody at first.
-    rejoin_interval: '30s',
+    rejoin_interval: commented('All members may start at once and find nobody, or only themselves, at first.', '30s'),
   };
+}
+
+function resyncInterval(replicated: boolean) {
+  const interval = `${INDEX_SYNC_SECONDS}s`;
+  if (!replicated) return interval;
+  return commented('ingester.lifecycler.min_ready_duration waits for one of these: change both or none.', interval);
+}
+
+function ingester(environment: Environment): Mapping {
+  const replicated = environment.loki.topology === 'replicated';
+  return {
+    chunk_encoding: 'snappy',
+    chunk_idle_period: '30m',
+    max_chunk_age: commented('Half of it is how far behind the newest line of its stream one may come.', '2h'),
+    lifecycler: { min_ready_duration: minReadyDuration(environment) },
+    ...(replicated ? { autoforget_unhealthy: commented('A task that died never comes back under its id.', true) } : {}),
+    wal: {
+      enabled: true,
+      dir: '/loki/wal',
+      flush_on_shutdown: commented('Without it a task that is replaced takes up to two hours of lines with it.', true),
+      replay_memory_ceiling: `${lokiMemory(environment).replayCeiling}MB`,
+    },
+  };
+}
+
+function minReadyDuration(environment: Environment) {
+  const duration = `${readyAfterSeconds(environment)}s`;
+  if (environment.loki.topology === 'single') return duration;
+  return commented(
+    'ECS replaces the next replica when this one is healthy. Before an index sync that would make queries return part of\n' +
+      'the data without an error.',
+    duration,
+  );
+}
+
+function compactor(replicated: boolean): Mapping {
+  return {
+    working_directory: '/loki/compactor',
+    compaction_interval: replicated
+      ? commented('A new compactor waits as long before it begins: the ring has to have formed by then.', '10m')
+      : '10m',
+    retention_enabled: true,
+    retention_delete_delay: '2h',
+    delete_request_store: 's3',
+    deletion_marker_object_store_prefix: commented(
+      "On the task's disk markers would be lost with it, and their chunks never deleted.",
+      'markers/',
+    ),
+  };
+}
+
+function embeddedCache(megabytes: number): Mapping {
+  return { embedded_cache: { enabled: true, max_size_mb: megabytes } };
 }

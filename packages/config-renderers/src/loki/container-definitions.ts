@@ -5,18 +5,22 @@ import { awslogs } from '../task-definition/logging.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
 import { portMappings, requiredVariables } from '../task-definition/parts.ts';
 import { sha256 } from '../text.ts';
+import { lokiMemory } from './memory.ts';
+import { lokiHealthCheck } from './replacement.ts';
 
 /** Loki's write-ahead log, index head and markers: the one volume that Loki writes to. Terraform decides where it lives. */
 const DATA_VOLUME = 'loki-data';
 const CONFIG_VOLUME = 'loki-config';
 
-/** Loki's image has no shell: a container with one writes the file, and hands the data folder to Loki's user. */
+/** Loki's image has no shell: a container with one writes the file. */
 const WRITE_CONFIG = [
   'set -eu',
   `printf '%s' "$LOKI_CONFIG" > /etc/loki/config.yaml`,
   'chmod 0644 /etc/loki/config.yaml',
-  'chown 10001:10001 /loki',
-].join('\n');
+];
+
+/** New volumes belong to root, Loki doesn't run as root. */
+const HAND_OVER_DATA = 'chown 10001:10001 /loki';
 
 /** Loki's containers as canonical JSON, started with the given configuration. */
 export function lokiContainerDefinitions(environment: Environment, config: string): string {
@@ -24,16 +28,19 @@ export function lokiContainerDefinitions(environment: Environment, config: strin
 }
 
 function configContainer(environment: Environment, config: string): ContainerDefinition {
+  // An EFS access point has an owner already, and lets nobody change it.
+  const ownsData = environment.loki.storage.wal === 'efs';
   return {
     name: 'loki-config',
     image: environment.alloy.image,
     essential: false,
+    memory: lokiMemory(environment).besideLoki,
     entryPoint: ['/bin/bash', '-c'],
-    command: [WRITE_CONFIG],
+    command: [[...WRITE_CONFIG, ...(ownsData ? [] : [HAND_OVER_DATA])].join('\n')],
     environment: requiredVariables('loki', { CONFIG_SHA256: sha256(config), LOKI_CONFIG: config }),
     mountPoints: [
       { sourceVolume: CONFIG_VOLUME, containerPath: '/etc/loki', readOnly: false },
-      { sourceVolume: DATA_VOLUME, containerPath: '/loki', readOnly: false },
+      ...(ownsData ? [] : [{ sourceVolume: DATA_VOLUME, containerPath: '/loki', readOnly: false }]),
     ],
     logConfiguration: awslogs(environment, logGroup(environment, 'loki')),
   };
@@ -41,18 +48,18 @@ function configContainer(environment: Environment, config: string): ContainerDef
 
 function lokiContainer(environment: Environment, config: string): ContainerDefinition {
   const { loki } = environment;
+  const memory = lokiMemory(environment);
   const memberlist = loki.topology === 'replicated' ? { memberlist: LOKI_MEMBERLIST_PORT } : {};
   return {
     name: 'loki',
     image: loki.image,
     essential: true,
     cpu: loki.cpu,
-    memory: loki.memory,
+    memory: memory.container,
     command: ['-config.file=/etc/loki/config.yaml'],
     environment: requiredVariables('loki', {
       CONFIG_SHA256: sha256(config),
-      // Go doesn't see the limit of the container.
-      GOMEMLIMIT: `${Math.floor(loki.memory * 0.9)}MiB`,
+      GOMEMLIMIT: `${memory.goLimit}MiB`,
     }),
     portMappings: portMappings({ grpc: LOKI_GRPC_PORT, http: LOKI_HTTP_PORT, ...memberlist }),
     mountPoints: [
@@ -60,13 +67,7 @@ function lokiContainer(environment: Environment, config: string): ContainerDefin
       { sourceVolume: DATA_VOLUME, containerPath: '/loki', readOnly: false },
     ],
     dependsOn: [{ containerName: 'loki-config', condition: 'SUCCESS' }],
-    healthCheck: {
-      command: ['CMD', '/usr/bin/loki', '-health'],
-      interval: 15,
-      timeout: 10,
-      retries: 3,
-      startPeriod: 120,
-    },
+    healthCheck: lokiHealthCheck(environment),
     logConfiguration: awslogs(environment, logGroup(environment, 'loki')),
     // The flush of what is in memory takes longer than the default of 30 seconds.
     stopTimeout: 120,

@@ -126,13 +126,13 @@ describe('service task definitions', () => {
 });
 
 describe('the task definition of Loki', () => {
-  it('gives Loki the whole task, its file by a container with a shell, and one volume to write to', () => {
+  it('gives Loki the task, its file by a container with a shell, and one volume to write to', () => {
     const environment = sample('infrastructure');
     const config = lokiConfig(environment);
     const { loki, 'loki-config': writer } = byName(lokiContainerDefinitions(environment, config));
-    expect([loki?.cpu, loki?.memory, writer?.cpu, writer?.memory]).toEqual([512, 1024, undefined, undefined]);
+    expect([loki?.cpu, loki?.memory, writer?.cpu, writer?.memory]).toEqual([512, 960, undefined, 64]);
     expect(variable(writer, 'LOKI_CONFIG')).toBe(config);
-    expect(variable(loki, 'GOMEMLIMIT')).toBe('921MiB');
+    expect(variable(loki, 'GOMEMLIMIT')).toBe('864MiB');
     expect(loki?.dependsOn).toEqual([{ containerName: 'loki-config', condition: 'SUCCESS' }]);
     expect(loki?.mountPoints?.filter((each) => !each.readOnly)).toEqual([
       { sourceVolume: 'loki-data', containerPath: '/loki', readOnly: false },

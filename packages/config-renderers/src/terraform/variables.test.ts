@@ -1,7 +1,7 @@
 import { isAtLeast, PHASES } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { renderEnvironment } from '../render.ts';
-import { sample } from '../test-environments.ts';
+import { replicated, sample } from '../test-environments.ts';
 
 type Variables = Record<string, unknown> & { services: Record<string, Record<string, unknown>> };
 
@@ -13,7 +13,8 @@ function variables(environment: ReturnType<typeof sample>): Variables {
 /** Each value replaced by the name of its type. */
 function shape(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shape);
-  if (typeof value !== 'object' || value === null) return typeof value;
+  if (value === null) return null;
+  if (typeof value !== 'object') return typeof value;
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, shape(of)]));
 }
 
@@ -29,14 +30,20 @@ describe('terraform.tfvars.json', () => {
       ecs_cluster_name: 'string',
       environment: 'string',
       loki_bucket_name: 'string',
+      loki_chunk_expiration_days: 'number',
       loki_container_definitions: 'string',
       loki_count: 'number',
       loki_cpu: 'number',
       loki_enabled: 'boolean',
       loki_image: 'string',
+      loki_launch_type: 'string',
       loki_memory: 'number',
+      loki_replacement_pause_seconds: 'number',
       loki_retention_days: 'number',
       loki_topology: 'string',
+      loki_wal_ebs_gigabytes: null,
+      loki_wal_efs_access_point_id: null,
+      loki_wal_efs_file_system_id: null,
       loki_wal_storage: 'string',
       phase: 'string',
       project_name: 'string',
@@ -67,6 +74,48 @@ describe('terraform.tfvars.json', () => {
         volumes: variant === 'alloy' ? { 'docker-socket': 'string' } : {},
       })),
     );
+  });
+
+  it('says where Loki runs, and what Terraform has to know of its volume', () => {
+    const environment = sample('infrastructure');
+    const storages = [
+      { wal: 'host', gigabytes: 20 },
+      { wal: 'ephemeral', gigabytes: 20 },
+      { wal: 'ebs', gigabytes: 35 },
+      { wal: 'efs', gigabytes: 20, fileSystemId: 'fs-0abc1234', accessPointId: 'fsap-0abc1234' },
+    ] as const;
+    const rendered = storages.map((storage) => {
+      const all = variables({ ...environment, loki: { ...environment.loki, capacity: 'fargate', storage } });
+      expect(all['loki_launch_type']).toBe('FARGATE');
+      return [
+        all['loki_wal_storage'],
+        all['loki_wal_ebs_gigabytes'],
+        all['loki_wal_efs_file_system_id'],
+        all['loki_wal_efs_access_point_id'],
+      ];
+    });
+    expect(rendered).toEqual([
+      ['host', null, null, null],
+      ['ephemeral', null, null, null],
+      ['ebs', 35, null, null],
+      ['efs', null, 'fs-0abc1234', 'fsap-0abc1234'],
+    ]);
+  });
+
+  it('keeps chunks in the bucket until the compactor is surely done with them', () => {
+    const environment = sample('infrastructure');
+    const { loki_chunk_expiration_days: days } = variables({
+      ...environment,
+      loki: { ...environment.loki, retentionDays: 30 },
+    });
+    expect(days).toBe(32);
+  });
+
+  it('leaves an index sync between the replacements of two replicas', () => {
+    const pauses = [sample('rollout'), replicated('rollout')].map(
+      (each) => variables(each)['loki_replacement_pause_seconds'],
+    );
+    expect(pauses).toEqual([0, 300]);
   });
 
   it.each([

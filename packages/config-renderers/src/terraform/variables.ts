@@ -1,4 +1,6 @@
-import { type Environment, targetVariant } from '@loki-adoption/environment';
+import { type Environment, type Service, targetVariant } from '@loki-adoption/environment';
+import { replacementPauseSeconds } from '../loki/replacement.ts';
+import { retentionOf } from '../loki/retention.ts';
 import { logGroup, lokiBucket, taskFamily } from '../naming.ts';
 import type { RenderedService } from '../task-definition/service.ts';
 
@@ -16,7 +18,7 @@ export function terraformVariables(
   services: readonly RenderedService[],
   lokiContainers: string | undefined,
 ): object {
-  const { aws, network, loki } = environment;
+  const { aws, network } = environment;
   return {
     environment: environment.name,
     project_name: environment.cluster,
@@ -31,18 +33,32 @@ export function terraformVariables(
     s3_vpc_endpoint_id: network.s3VpcEndpointId,
     prometheus_workspace_id: environment.metrics.workspaceId,
     phase: environment.migration.phase,
-    loki_enabled: lokiContainers !== undefined,
+    ...lokiVariables(environment, lokiContainers),
+    alloy_image: environment.alloy.image,
+    services: Object.fromEntries(services.map((each) => [each.service.name, serviceVariables(environment, each)])),
+  };
+}
+
+function lokiVariables(environment: Environment, containers: string | undefined): object {
+  const { loki } = environment;
+  const { wal, fileSystemId, accessPointId, gigabytes } = loki.storage;
+  return {
+    loki_enabled: containers !== undefined,
     loki_image: loki.image,
     loki_cpu: loki.cpu,
     loki_memory: loki.memory,
+    loki_launch_type: launchType(loki.capacity),
     loki_count: loki.replicas,
     loki_topology: loki.topology,
+    loki_replacement_pause_seconds: replacementPauseSeconds(environment),
     loki_retention_days: loki.retentionDays,
+    loki_chunk_expiration_days: retentionOf(environment).chunkExpirationDays,
     loki_bucket_name: lokiBucket(environment),
-    loki_wal_storage: loki.storage.wal,
-    loki_container_definitions: lokiContainers ?? '[]',
-    alloy_image: environment.alloy.image,
-    services: Object.fromEntries(services.map((each) => [each.service.name, serviceVariables(environment, each)])),
+    loki_wal_storage: wal,
+    loki_wal_efs_file_system_id: wal === 'efs' ? (fileSystemId ?? null) : null,
+    loki_wal_efs_access_point_id: wal === 'efs' ? (accessPointId ?? null) : null,
+    loki_wal_ebs_gigabytes: wal === 'ebs' ? gigabytes : null,
+    loki_container_definitions: containers ?? '[]',
   };
 }
 
@@ -53,7 +69,7 @@ function serviceVariables(environment: Environment, { service, variants }: Rende
     cpu: service.cpu,
     memory: service.memory,
     desired_count: service.desiredCount,
-    launch_type: service.capacity === 'fargate' ? 'FARGATE' : 'EC2',
+    launch_type: launchType(service.capacity),
     ports: service.ports,
     service_connect: SERVICE_CONNECT_PORTS.flatMap((name) => {
       const port = service.ports[name];
@@ -69,6 +85,10 @@ function serviceVariables(environment: Environment, { service, variants }: Rende
     ),
     target_variant: targetVariant(environment, service.name),
   };
+}
+
+function launchType(capacity: Service['capacity']): string {
+  return capacity === 'fargate' ? 'FARGATE' : 'EC2';
 }
 
 /** The shortest period of CloudWatch Logs that is no shorter than Loki's. */
