@@ -16,6 +16,7 @@ interface Job {
   readonly name?: string;
   readonly 'timeout-minutes'?: number;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly needs?: readonly string[];
   readonly steps?: readonly Step[];
 }
 
@@ -57,6 +58,30 @@ test('a rollback from another branch than the one that deploys is refused', () =
   const refuse = jobs['confirm']?.steps?.[0];
   const exitCode = (ref: string) => spawnSync('bash', ['-e', '-c', refuse?.run ?? ''], { env: { REF: ref } }).status;
   expect([exitCode('refs/heads/main'), exitCode('refs/heads/topic')]).toEqual([0, 1]);
+});
+
+test('CI is ok when every job of it succeeded, and not when one was skipped', () => {
+  const { jobs } = parse(read('.github/workflows/ci.yml')) as Workflow;
+  const { 'ci-ok': ok, ...others } = jobs;
+  expect(ok?.needs).toEqual(Object.keys(others));
+  const script = ok?.steps?.[0]?.run ?? '';
+  const exitCode = (results: readonly string[]) =>
+    spawnSync('bash', ['-e', '-c', script], { env: { RESULTS: results.join(' ') } }).status;
+  const all = Object.keys(others).map(() => 'success');
+  expect([exitCode(all), exitCode([...all.slice(1), 'skipped']), exitCode(all.slice(1))]).toEqual([0, 1, 1]);
+});
+
+test('real programs are tested in CI, and none of those tests may be skipped', () => {
+  const { jobs } = parse(read('.github/workflows/ci.yml')) as Workflow;
+  const steps = jobs['real-programs']?.steps ?? [];
+  expect(steps.map((step) => step.run ?? '').join('\n')).toMatch(/LOKI_BIN=.* ALLOY_BIN=[\s\S]*--project real/);
+  const check = steps.at(-1)?.run?.replace(/ [^ ]+$/, '') ?? '';
+  const exitCode = (passed: number, total: number) =>
+    spawnSync('bash', ['-e', '-c', check], {
+      input: JSON.stringify({ numTotalTests: total, numPassedTests: passed }),
+      env: process.env,
+    }).status;
+  expect([exitCode(20, 20), exitCode(19, 20), exitCode(0, 0)]).toEqual([0, 1, 1]);
 });
 
 describe.each(WORKFLOWS)('%s', (path) => {

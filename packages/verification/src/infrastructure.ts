@@ -15,7 +15,8 @@ export async function verifyInfrastructure(options: {
   ports: ProbePorts;
   readySeconds?: number;
 }): Promise<Verdict> {
-  const { environment, ports, readySeconds = 300 } = options;
+  // A replica says so only an index sync, five minutes, after it can work.
+  const { environment, ports, readySeconds = 600 } = options;
   const readiness = await waitUntilReady(ports, readySeconds);
   if (readiness.status !== 'pass') return readiness;
   const limit = environment.rollout.gates.logs.freshness;
