@@ -1,7 +1,6 @@
 import { type Environment, PHASES } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { RenderedFile } from './model.ts';
 import { renderEnvironment } from './render.ts';
 import { inPhase, realEnvironments, replicated, sample } from './test-environments.ts';
 
@@ -36,10 +35,6 @@ describe('renderEnvironment', () => {
     }
   });
 
-  it.each(ALL)('gives the same bytes for %s however its keys are ordered', (_name, environment) => {
-    expect(renderEnvironment(reversed(environment))).toEqual(renderEnvironment(environment));
-  });
-
   it('creates Loki from the infrastructure phase on, Alloy with it, and drops ADOT in cleanup', () => {
     const folders = PHASES.map((phase) => [
       phase,
@@ -54,16 +49,6 @@ describe('renderEnvironment', () => {
     });
   });
 
-  it('changes only the files of a service that is added, and the variables', () => {
-    const before = sample('rollout');
-    const worker = before.services['worker'];
-    if (!worker) throw new Error('the sample lost its worker');
-    const added = { ...worker, name: 'second', container: 'temporal-second' };
-    const after = { ...before, services: { ...before.services, second: added } };
-    const changed = changedPaths(renderEnvironment(before), renderEnvironment(after));
-    expect(changed).toEqual(['adot/second.yaml', 'alloy/second.alloy', 'terraform.tfvars.json']);
-  });
-
   it('leaves Grafana out where it is off', () => {
     const files = renderEnvironment({
       ...sample('rollout'),
@@ -72,17 +57,3 @@ describe('renderEnvironment', () => {
     expect(files.filter((file) => file.path.startsWith('grafana/'))).toEqual([]);
   });
 });
-
-function changedPaths(before: readonly RenderedFile[], after: readonly RenderedFile[]): string[] {
-  const texts = new Map(before.map((file) => [file.path, file.content]));
-  return after.filter((file) => texts.get(file.path) !== file.content).map((file) => file.path);
-}
-
-/** The same data with every object's keys the other way round. */
-function reversed<T>(value: T): T;
-function reversed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => reversed(item));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).reverse();
-  return Object.fromEntries(entries.map(([key, of]) => [key, reversed(of)]));
-}
