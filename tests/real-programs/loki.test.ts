@@ -3,8 +3,11 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { arbitraryEnvironment } from '../../packages/config-renderers/src/arbitrary-environment.ts';
+import { renderEnvironment } from '../../packages/config-renderers/src/index.ts';
 import { formatOptionTable, optionTable } from '../../packages/config-renderers/src/loki/option-table.ts';
 import { eventually, freePorts, type LokiProcess, someLines, startLokiProcess } from './loki-process.ts';
 import { describeWith } from './programs.ts';
@@ -43,6 +46,19 @@ describeWith('loki', 'Loki takes what is rendered for it', (bin) => {
     });
     expect(stderr).toContain('config is valid');
     expect(status).toBe(0);
+  });
+
+  it('what is rendered for any valid environment is valid', () => {
+    const configs = fc
+      .sample(arbitraryEnvironment(), 60)
+      .flatMap((environment) => renderEnvironment(environment).filter(({ path }) => path === 'loki/config.yaml'));
+    expect(configs.length).toBeGreaterThan(20);
+    for (const { content } of configs) {
+      const file = join(folder, 'any.yaml');
+      writeFileSync(file, content);
+      const { stderr } = spawnSync(bin, [`-config.file=${file}`, '-verify-config'], { encoding: 'utf8' });
+      expect(stderr, content).toContain('config is valid');
+    }
   });
 
   describe('one task', () => {

@@ -25,31 +25,48 @@ export function commented(comment: string, value: Data): Commented {
  * each file, and all environments are rendered in every pull request.
  */
 export function yamlDocument(data: Mapping): string {
-  return `${mappingLines(data).join('\n')}\n`;
+  const lines: string[] = [];
+  writeMapping(data, '', lines);
+  lines.push('');
+  return lines.join('\n');
 }
 
-function mappingLines(mapping: Mapping): string[] {
-  return Object.entries(mapping).flatMap(([key, value]) =>
-    value instanceof Commented ? [...value.lines, ...entryLines(key, value.value)] : entryLines(key, value),
-  );
+function writeMapping(mapping: Mapping, indent: string, lines: string[]): void {
+  for (const [key, value] of Object.entries(mapping)) {
+    if (value instanceof Commented) {
+      for (const comment of value.lines) lines.push(indent + comment);
+      writeEntry(key, value.value, indent, lines);
+    } else {
+      writeEntry(key, value, indent, lines);
+    }
+  }
 }
 
-function entryLines(key: string, value: Data): string[] {
-  const lines = nestedLines(value);
-  if (lines === undefined) return [`${scalar(key)}: ${scalarOrEmpty(value)}`];
-  return [`${scalar(key)}:`, ...lines.map((line) => `  ${line}`)];
+function writeEntry(key: string, value: Data, indent: string, lines: string[]): void {
+  if (!hasContent(value)) {
+    lines.push(`${indent}${scalar(key)}: ${scalarOrEmpty(value)}`);
+    return;
+  }
+  lines.push(`${indent}${scalar(key)}:`);
+  writeContent(value, `${indent}  `, lines);
 }
 
-function itemLines(item: Data): string[] {
-  const [first = '', ...rest] = nestedLines(item) ?? [scalarOrEmpty(item)];
-  return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
+function writeContent(value: Mapping | readonly Data[], indent: string, lines: string[]): void {
+  if (!isList(value)) {
+    writeMapping(value, indent, lines);
+    return;
+  }
+  for (const item of value) {
+    const first = lines.length;
+    if (hasContent(item)) writeContent(item, `${indent}  `, lines);
+    else lines.push(`${indent}  ${scalarOrEmpty(item)}`);
+    lines[first] = `${indent}- ${lines[first]?.slice(indent.length + 2)}`;
+  }
 }
 
-/** The lines of a list or a mapping that has something in it. */
-function nestedLines(value: Data): string[] | undefined {
-  if (typeof value !== 'object') return undefined;
-  const lines = isList(value) ? value.flatMap(itemLines) : mappingLines(value);
-  return lines.length > 0 ? lines : undefined;
+/** Whether a value is a list or a mapping that has something in it. */
+function hasContent(value: Data): value is Mapping | readonly Data[] {
+  return typeof value === 'object' && (isList(value) ? value.length : Object.keys(value).length) > 0;
 }
 
 function scalarOrEmpty(value: Data): string {
