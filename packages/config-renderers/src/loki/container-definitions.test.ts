@@ -46,6 +46,12 @@ describe("Loki's data", () => {
   });
 });
 
+it('replicas are refused one file system for their logs', () => {
+  const three = replicated('infrastructure');
+  const shared = { ...three, loki: { ...three.loki, storage: { wal: 'efs' as const, gigabytes: 20 } } };
+  expect(() => lokiContainerDefinitions(shared, 'x')).toThrow(/^loki\.storage\.wal: efs is one folder/);
+});
+
 describe('Loki on Fargate', () => {
   it('is described with nothing that only a host has', () => {
     const environment = withStorage({ wal: 'ephemeral' });

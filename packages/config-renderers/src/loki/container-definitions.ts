@@ -1,4 +1,5 @@
 import type { Environment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
 import { LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT, logGroup } from '../naming.ts';
 import { containerDefinitions } from '../task-definition/container-definitions.ts';
 import { awslogs } from '../task-definition/logging.ts';
@@ -22,8 +23,18 @@ const WRITE_CONFIG = [
 /** New volumes belong to root, Loki doesn't run as root. */
 const HAND_OVER_DATA = 'chown 10001:10001 /loki';
 
-/** Loki's containers as canonical JSON, started with the given configuration. */
+/**
+ * Loki's containers as canonical JSON, started with the given configuration. `UserError` for replicas with one
+ * write-ahead log: two that write to the same destroy it.
+ */
 export function lokiContainerDefinitions(environment: Environment, config: string): string {
+  const { topology, storage } = environment.loki;
+  if (topology === 'replicated' && storage.wal === 'efs') {
+    throw new UserError(
+      'loki.storage.wal: efs is one folder, and each replica needs a write-ahead log of its own. ' +
+        'Set it to host or ebs: with three copies of every line, one replica that is lost takes none with it.',
+    );
+  }
   return containerDefinitions('loki', [configContainer(environment, config), lokiContainer(environment, config)]);
 }
 
