@@ -1,4 +1,4 @@
-import type { Service } from '@loki-adoption/environment';
+import type { Environment, Service } from '@loki-adoption/environment';
 import { printAlloy } from './printer.ts';
 import { selfMetrics } from './self-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
@@ -20,10 +20,16 @@ const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
 
 /**
  * The configuration of a service's Alloy sidecar. What differs between environments comes from the container's
- * variables (SERVICE_NAME, CLUSTER, LOKI_URL, AMP_URL, AWS_REGION), so the text depends on the service's metrics alone.
+ * variables (SERVICE_NAME, CLUSTER, LOKI_URL, AMP_URL, AWS_REGION), so the text depends on the service's metrics and on
+ * the longest line that Loki takes alone.
  */
-export function alloyConfig(service: Service): string {
-  return [LOGS, printAlloy(serviceMetrics(service)), SELF].join('\n');
+export function alloyConfig({ loki }: Environment, service: Service): string {
+  return [logsText(loki.limits.lineKilobytes), printAlloy(serviceMetrics(service)), SELF].join('\n');
+}
+
+/** The same as a tree. */
+export function alloyTree({ loki }: Environment, service: Service): Block[] {
+  return [...logs(loki.limits.lineKilobytes), ...serviceMetrics(service), ...selfMetrics(), remoteWrite()];
 }
 
 /** The ARN of the task that this sidecar runs in: ECS hands it out over its metadata endpoint only. */
@@ -31,8 +37,9 @@ function taskArn(): Expression {
   return at(call('json_path', reference('remote.http.task.content'), '.TaskARN'), 0);
 }
 
-function taskLogs(): Block[] {
+function logs(lineKilobytes: number): Block[] {
   return [
+    block('logging', ...attributes({ level: 'info', format: 'json' })),
     component(
       'remote.http',
       'task',
@@ -57,7 +64,7 @@ function taskLogs(): Block[] {
       'loki.process',
       'task',
       // Loki refuses longer lines, and its refusal makes the counters of a whole batch wrong.
-      block('stage.drop', ...attributes({ longer_than: '256KiB', drop_counter_reason: 'line_too_long' })),
+      block('stage.drop', ...attributes({ longer_than: `${lineKilobytes}KiB`, drop_counter_reason: 'line_too_long' })),
       block('stage.json', ...attributes({ expressions: object({ level: '' }) })),
       block('stage.labels', ...attributes({ values: object({ level: '' }) })),
       ...attributes({ forward_to: [reference('loki.write.loki.receiver')] }),
@@ -145,6 +152,13 @@ function remoteWrite(): Block {
   );
 }
 
-// The same for every service: printed once, for a thousand environments have thousands of services.
-const LOGS = printAlloy([block('logging', ...attributes({ level: 'info', format: 'json' })), ...taskLogs()]);
 const SELF = printAlloy([...selfMetrics(), remoteWrite()]);
+
+const LOGS = new Map<number, string>();
+
+/** Printed once for all services: a thousand environments have thousands of them. */
+function logsText(lineKilobytes: number): string {
+  const text = LOGS.get(lineKilobytes) ?? printAlloy(logs(lineKilobytes));
+  LOGS.set(lineKilobytes, text);
+  return text;
+}

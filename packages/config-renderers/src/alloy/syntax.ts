@@ -6,7 +6,27 @@ export type Expression =
   | { readonly kind: 'object'; readonly fields: readonly (readonly [name: string, value: Expression])[] }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: 'index'; readonly of: Expression; readonly at: number }
-  | { readonly kind: 'sum'; readonly left: Expression; readonly right: Expression };
+  | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression };
+
+/** How tightly Alloy's binary operators bind; all of them but `^` group to the left. */
+export const PRECEDENCE = {
+  '||': 1,
+  '&&': 2,
+  '==': 3,
+  '!=': 3,
+  '<': 3,
+  '<=': 3,
+  '>': 3,
+  '>=': 3,
+  '+': 4,
+  '-': 4,
+  '*': 5,
+  '/': 5,
+  '%': 5,
+  '^': 6,
+} as const;
+
+export type Operator = keyof typeof PRECEDENCE;
 
 export interface Attribute {
   readonly kind: 'attribute';
@@ -58,8 +78,12 @@ export function at(of: Expression, index: number): Expression {
   return { kind: 'index', of, at: index };
 }
 
+export function binary(operator: Operator, left: Value, right: Value): Expression {
+  return { kind: 'binary', operator, left: expression(left), right: expression(right) };
+}
+
 export function sum(left: Value, right: Value): Expression {
-  return { kind: 'sum', left: expression(left), right: expression(right) };
+  return binary('+', left, right);
 }
 
 function expression(value: Value): Expression {

@@ -49,7 +49,7 @@ function collectorFile(environment: Environment, service: Service, variant: Vari
     case 'adot':
       return { path: `adot/${service.name}.yaml`, content: adotConfig(environment, service) };
     case 'alloy':
-      return { path: `alloy/${service.name}.alloy`, content: alloyConfig(service) };
+      return { path: `alloy/${service.name}.alloy`, content: alloyConfig(environment, service) };
     case 'plain':
       return undefined;
   }
