@@ -13,6 +13,7 @@ export function mainContainer(
   sidecar: Sidecar | undefined,
 ): ContainerDefinition {
   const ports = portMappings(namedPorts(service));
+  const { entryPoint, command, healthCheck, stopTimeout } = service;
   const secrets = sortedEntries(service.secrets).map(([name, valueFrom]) => ({ name, valueFrom }));
   return {
     name: service.container,
@@ -20,12 +21,16 @@ export function mainContainer(
     essential: true,
     cpu: service.cpu - (sidecar?.cpu ?? 0),
     memory: service.memory - (sidecar?.memory ?? 0),
+    ...(entryPoint ? { entryPoint } : {}),
+    ...(command ? { command } : {}),
     environment: variables(service.environment),
     ...(secrets.length > 0 ? { secrets } : {}),
     ...(ports.length > 0 ? { portMappings: ports } : {}),
     // ECS stops a container after those that depend on it: Alloy outlives the service and ships its last lines.
     ...(variant === 'alloy' ? { dependsOn: [{ containerName: 'alloy', condition: 'START' as const }] } : {}),
+    ...(healthCheck ? { healthCheck } : {}),
     logConfiguration: logConfiguration(environment, service, variant),
+    ...(stopTimeout === undefined ? {} : { stopTimeout }),
   };
 }
 

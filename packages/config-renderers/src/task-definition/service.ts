@@ -2,9 +2,11 @@ import {
   type Environment,
   registeredVariants,
   type Service,
+  type Sidecar,
   sidecarOf,
   type Variant,
 } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
 import { adotConfig } from '../adot/config.ts';
 import { alloyConfig } from '../alloy/config.ts';
 import type { RenderedFile } from '../model.ts';
@@ -12,6 +14,9 @@ import { containerDefinitions } from './container-definitions.ts';
 import { mainContainer } from './main-container.ts';
 import type { ContainerDefinition } from './model.ts';
 import { adotSidecar, alloySidecar, DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME } from './sidecars.ts';
+
+/** MiB that the main container needs at least; validation has the same limit. */
+const SMALLEST_MEMORY = 64;
 
 /**
  * One task definition of a service. `volumes` maps a volume's name to its host path, '' for one that lives as long as the
@@ -30,9 +35,13 @@ export interface RenderedService {
   readonly files: readonly RenderedFile[];
 }
 
-/** All variants of a service that exist in the environment's phase. */
+/**
+ * All variants of a service that exist in the environment's phase. `UserError` for a service that can't have them: on
+ * Fargate, or too small for its sidecar.
+ */
 export function renderService(environment: Environment, service: Service): RenderedService {
   const files: RenderedFile[] = [];
+  requireHost(service);
   const variants = registeredVariants(environment, service.name).map((variant) => {
     const file = collectorFile(environment, service, variant);
     if (file) files.push(file);
@@ -62,8 +71,27 @@ function containersOf(
   config: string | undefined,
 ): ContainerDefinition[] {
   const sidecar = sidecarOf(environment, service, variant);
+  if (sidecar) requireRoom(service, sidecar);
   const main = mainContainer(environment, service, variant, sidecar);
   if (!sidecar || config === undefined) return [main];
   const collector = variant === 'alloy' ? alloySidecar : adotSidecar;
   return [main, collector(environment, service, sidecar, config)];
+}
+
+/** Validation says the same; whoever comes around it would get a task that ECS refuses, or one without logs. */
+function requireHost({ name, capacity, collector }: Service): void {
+  if (capacity !== 'fargate' || collector === 'none') return;
+  throw new UserError(
+    `services.${name}.capacity: the sidecar reads the Docker socket of its host, and Fargate has none. ` +
+      'Set capacity to ec2, or collector to none: then its logs stay where they are.',
+  );
+}
+
+/** ECS takes no more for the containers of a task than the task has. */
+function requireRoom({ name, cpu, memory }: Service, sidecar: Sidecar): void {
+  if (cpu > sidecar.cpu && memory - sidecar.memory >= SMALLEST_MEMORY) return;
+  throw new UserError(
+    `services.${name}: a task of ${cpu} CPU units and ${memory} MiB has no room beside its sidecar ` +
+      `${sidecar.container}, which takes ${sidecar.cpu} and ${sidecar.memory}. Give the service more, or the sidecar less.`,
+  );
 }

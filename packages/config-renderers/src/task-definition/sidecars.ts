@@ -14,6 +14,9 @@ const ALLOY_ADDRESS = '127.0.0.1:12345';
 /**
  * Starts Alloy on an empty storage path, every time: positions that survive a restart during a Loki outage skip the
  * lines that were queued, whereas what Docker still holds is read again and Loki drops exact repeats.
+ *
+ * The image has a shell, so the container writes its own file. An init container would run once for each task, not for
+ * each restart of Alloy inside it, and would leave the file on a volume that outlives them.
  */
 const START_ALLOY = [
   'set -eu',

@@ -1,8 +1,18 @@
-import { type Environment, PHASES, type Phase, registeredVariants, targetVariant } from '@loki-adoption/environment';
+import {
+  type Environment,
+  PHASES,
+  type Phase,
+  registeredVariants,
+  type Service,
+  targetVariant,
+} from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryEnvironment } from '../arbitrary-environment.ts';
 import { lokiConfig } from '../loki/config.ts';
 import { lokiContainerDefinitions } from '../loki/container-definitions.ts';
-import { inPhase, realEnvironments, replicated, sample } from '../test-environments.ts';
+import { replicated, sample } from '../test-environments.ts';
 import { sha256 } from '../text.ts';
 import type { ContainerDefinition } from './model.ts';
 import { renderService } from './service.ts';
@@ -22,6 +32,12 @@ function containers(environment: Environment, name: string, variant: string): Co
   return byName(found?.containerDefinitions ?? '[]');
 }
 
+function definitions(environment: Environment): (readonly [Service, string])[] {
+  return Object.values(environment.services).flatMap((service) =>
+    renderService(environment, service).variants.map((each) => [service, each.containerDefinitions] as const),
+  );
+}
+
 function byName(json: string): Containers {
   return Object.fromEntries((JSON.parse(json) as ContainerDefinition[]).map((each) => [each.name, each]));
 }
@@ -31,18 +47,73 @@ function variable(container: ContainerDefinition | undefined, name: string): str
 }
 
 describe('service task definitions', () => {
-  it('fit: in every environment and phase the containers take exactly what the task has', () => {
-    for (const environment of realEnvironments()) {
-      for (const phase of PHASES) {
-        for (const service of Object.values(environment.services)) {
-          for (const { containerDefinitions } of renderService(inPhase(environment, phase), service).variants) {
-            const all = Object.values(byName(containerDefinitions));
-            expect(all.reduce((sum, each) => sum + (each.cpu ?? 0), 0)).toBe(service.cpu);
-            expect(all.reduce((sum, each) => sum + (each.memory ?? 0), 0)).toBe(service.memory);
-            expect(all.filter((each) => each.essential).map((each) => each.name)).toEqual([service.container]);
+  it('fit in any valid environment: the containers take exactly what the task has, in less than 64 KiB', () => {
+    const property = fc.property(arbitraryEnvironment(), (environment) => {
+      for (const [service, text] of definitions(environment)) {
+        const all = Object.values(byName(text));
+        expect(all.reduce((sum, each) => sum + (each.cpu ?? 0), 0)).toBe(service.cpu);
+        expect(all.reduce((sum, each) => sum + (each.memory ?? 0), 0)).toBe(service.memory);
+        expect(Math.min(...all.map((each) => each.cpu ?? 0))).toBeGreaterThan(0);
+        expect(all.filter((each) => each.essential).map((each) => each.name)).toEqual([service.container]);
+        expect(new TextEncoder().encode(text).length).toBeLessThan(65_536 - 1000);
+      }
+    });
+    fc.assert(property, { numRuns: 100 });
+  });
+
+  it('depend on containers and mount volumes that exist, and set no variable twice', () => {
+    const property = fc.property(arbitraryEnvironment(), (environment) => {
+      for (const service of Object.values(environment.services)) {
+        for (const { containerDefinitions, volumes } of renderService(environment, service).variants) {
+          const all = byName(containerDefinitions);
+          for (const each of Object.values(all)) {
+            for (const { containerName } of each.dependsOn ?? []) expect(all).toHaveProperty([containerName]);
+            for (const { sourceVolume } of each.mountPoints ?? []) expect(volumes).toHaveProperty([sourceVolume]);
+            const names = [...each.environment, ...(each.secrets ?? [])].map(({ name }) => name);
+            expect(names).toEqual([...new Set(names)]);
           }
         }
       }
+    });
+    fc.assert(property, { numRuns: 100 });
+  });
+
+  it('pass on what a service says about its main container, in every variant', () => {
+    const said = {
+      entryPoint: ['/bin/tini', '--'],
+      command: ['serve', '--role=worker'],
+      healthCheck: { command: ['CMD', '/bin/up'], interval: 10, timeout: 5, retries: 3, startPeriod: 60 },
+      stopTimeout: 90,
+    };
+    const environment = sample('rollout');
+    const worker = { ...serviceOf(environment, 'worker'), ...said };
+    const changed = { ...environment, services: { worker } };
+    for (const variant of ['adot', 'alloy']) {
+      expect(containers(changed, 'worker', variant)['temporal-worker']).toMatchObject(said);
+      const plain = containers(environment, 'worker', variant)['temporal-worker'] ?? {};
+      expect(Object.keys(said).filter((key) => key in plain)).toEqual([]);
+    }
+  });
+
+  it('are refused on Fargate with a sidecar, with the reason and the way out', () => {
+    const environment = sample('rollout');
+    const worker = { ...serviceOf(environment, 'worker'), capacity: 'fargate' as const };
+    const render = () => renderService({ ...environment, services: { worker } }, worker);
+    expect(render).toThrow(UserError);
+    expect(render).toThrow(
+      /services\.worker\.capacity: .*Docker socket.*Fargate.*capacity to ec2, or collector to none/,
+    );
+    const plain = { ...worker, collector: 'none' as const };
+    expect(renderService({ ...environment, services: { worker: plain } }, plain).variants).toHaveLength(1);
+  });
+
+  it('are refused where the sidecar leaves no room for the main container', () => {
+    const environment = sample('rollout');
+    for (const size of [{ cpu: 128 }, { memory: 319 }]) {
+      const worker = { ...serviceOf(environment, 'worker'), ...size };
+      const render = () => renderService({ ...environment, services: { worker } }, worker);
+      expect(render).toThrow(UserError);
+      expect(render).toThrow(/services\.worker: a task of .* has no room beside its sidecar adot-collector/);
     }
   });
 
