@@ -6,6 +6,7 @@ import { cost } from './commands/cost.ts';
 import { demo } from './commands/demo.ts';
 import { deploy } from './commands/deploy.ts';
 import { images } from './commands/images.ts';
+import { metrics } from './commands/metrics.ts';
 import { plan } from './commands/plan.ts';
 import { release } from './commands/release.ts';
 import { render } from './commands/render.ts';
@@ -34,6 +35,7 @@ const routes = buildRouteMap({
     release,
     verify,
     cost,
+    metrics,
     sandbox,
     demo,
   },

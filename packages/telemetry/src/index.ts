@@ -1,3 +1,5 @@
+export { ExporterError, type Exposition, type ScrapeOptions, scrapeExporter } from './exporter.ts';
+export { type CounterNames, counterNames } from './exposition.ts';
 export {
   createLoki,
   type Labels,
