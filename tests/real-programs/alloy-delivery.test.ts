@@ -1,0 +1,266 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
+import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
+import { createLoki, type LogStream } from '../../packages/telemetry/src/index.ts';
+import { EcsHost, findDocker, SLEEP } from './docker.ts';
+import { describeWith } from './programs.ts';
+import { type RemoteWriteReceiver, receiveRemoteWrite } from './remote-write.ts';
+import { alloyOnThisMachine, lokiOnThisMachine, type Place } from './task-on-this-machine.ts';
+
+const CLUSTER = 'temporal-dev';
+const TASK = 'arn:aws:ecs:eu-west-1:111122223333:task/temporal-dev/0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+const FOREIGN = TASK.replace('/0a', '/ff');
+const TASK_ID = TASK.split('/')[2] ?? '';
+const COUNT = 700;
+
+/** What the service writes besides its numbered lines: nothing of it may change on the way. */
+const SPECIAL = [
+  String.raw`{"level":"error","msg":"say \"hi\" \\ \u00e9\t","wf-id":"x","logging-call-at":"a.go:1"}`,
+  '{"msg":"é 日本 🙂","level":"warn"}',
+  '  {"level": "info",  "spaces": "stay"}  ',
+  'no JSON at all, with a\ttab',
+  '{"level":"info","cut off',
+  `{"level":"info","long":"${'x'.repeat(100_000)}"}`,
+];
+
+/** Longer than Loki takes: dropped by the sidecar and counted, and its neighbours aren't touched. */
+const TOO_LONG = "head -c 300000 /dev/zero | tr '\\0' y; echo";
+
+const METRICS = `# TYPE service_requests counter
+service_requests{operation="Poll"} 7
+# TYPE done_total counter
+done_total 1
+# TYPE service_latency histogram
+service_latency_bucket{le="0.05"} 1
+service_latency_bucket{le="1"} 2
+service_latency_bucket{le="1000"} 2
+service_latency_bucket{le="1e+06"} 2
+service_latency_bucket{le="1.048576e+06"} 2
+service_latency_bucket{le="1.6777216e+07"} 2
+service_latency_bucket{le="+Inf"} 2
+service_latency_sum 3
+service_latency_count 2
+# TYPE lag summary
+lag{quantile="1"} 4
+lag_sum 4
+lag_count 1
+# TYPE build gauge
+build{service_name="own",job="own"} 1
+`;
+
+const docker = findDocker();
+
+describeWith('alloy', "A task's logs and metrics arrive", (alloyBin) => {
+  const { LOKI_BIN } = process.env;
+  const missing = [LOKI_BIN ? '' : 'LOKI_BIN is unset', 'missing' in docker ? docker.missing : ''].filter(Boolean);
+  if (!LOKI_BIN || 'missing' in docker) {
+    console.info(`skipped: a task's logs and metrics arrive, because ${missing.join(' and ')}`);
+    it.runIf(false)(`needs Docker and Loki: ${missing.join(' and ')}`, () => {});
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'alloy-delivery-'));
+  const host = new EcsHost(docker.image);
+  const programs = new Set<RunningProcess>();
+  const servers: Server[] = [];
+  let place: Place;
+  let amp: RemoteWriteReceiver;
+  let lokiUrl: string;
+  let streams: LogStream[] = [];
+
+  async function serve(body: string, type: string): Promise<number> {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': type }).end(body);
+    }).listen(0, '127.0.0.1');
+    servers.push(server);
+    await vi.waitFor(() => expect(server.listening).toBe(true));
+    return (server.address() as AddressInfo).port;
+  }
+
+  async function startAlloy(name: string): Promise<RunningProcess> {
+    const program = await startProcess({ ...alloyOnThisMachine(place), logFile: join(folder, `${name}.log`) });
+    programs.add(program);
+    return program;
+  }
+
+  async function startLoki(name: string): Promise<RunningProcess> {
+    const args = [`-config.file=${join(folder, 'loki.yaml')}`];
+    const program = await startProcess({ command: LOKI_BIN ?? '', args, logFile: join(folder, `${name}.log`) });
+    programs.add(program);
+    await vi.waitFor(async () => expect((await fetch(`${lokiUrl}/ready`)).status).toBe(200), {
+      timeout: 60_000,
+      interval: 200,
+    });
+    return program;
+  }
+
+  async function kill(program: RunningProcess): Promise<void> {
+    process.kill(program.pid, 'SIGKILL');
+    await program.exited;
+    programs.delete(program);
+  }
+
+  /** Every line of every stream. */
+  async function stored(): Promise<LogStream[]> {
+    const now = Date.now();
+    const range = { startMs: now - 3_600_000, endMs: now + 60_000, limit: 5000 };
+    return createLoki({ url: lokiUrl }).queryRange({ query: '{service_name=~".+"}', ...range });
+  }
+
+  function textOf(container: string): string[] {
+    return streams
+      .filter(({ labels }) => labels['container_name'] === container)
+      .flatMap(({ lines }) => lines.map(({ line }) => line));
+  }
+
+  beforeAll(async () => {
+    amp = await receiveRemoteWrite();
+    const metadata = await serve(JSON.stringify({ Cluster: CLUSTER, TaskARN: TASK }), 'application/json');
+    place = {
+      folder,
+      alloyBin,
+      ports: {
+        alloy: await findFreePort(),
+        loki: await findFreePort(),
+        lokiGrpc: await findFreePort(),
+        metrics: await serve(METRICS, 'text/plain; version=0.0.4'),
+      },
+      metadataUrl: `http://127.0.0.1:${metadata}`,
+      ampUrl: amp.url,
+    };
+    lokiUrl = `http://127.0.0.1:${place.ports.loki}`;
+    mkdirSync(join(folder, 'loki'), { recursive: true });
+    writeFileSync(join(folder, 'loki.yaml'), lokiOnThisMachine(place));
+    const loki = await startLoki('loki-1');
+    const alloy = await startAlloy('alloy-1');
+
+    const own = { task: TASK, cluster: CLUSTER };
+    host.start({ ...own, name: 'setup', script: 'echo prepared; echo done' });
+    host.start({ ...own, name: 'alloy', script: `echo '{"level":"info","msg":"the sidecar itself"}'; ${SLEEP}` });
+    host.start({ ...own, task: FOREIGN, name: 'temporal-worker', script: `echo foreign; ${SLEEP}` });
+    const env = Object.fromEntries(SPECIAL.map((line, index) => [`LINE_${index}`, line]));
+    const special = SPECIAL.map((_, index) => `printf '%s\\n' "$LINE_${index}"`).join('\n');
+    const numbered = `i=0; while [ $i -lt ${COUNT} ]; do echo "{\\"level\\":\\"info\\",\\"n\\":$i}"; i=$((i+1)); sleep 0.04; done`;
+    host.start({ ...own, name: 'temporal-worker', env, script: `${special}\n${TOO_LONG}\n${numbered}\n${SLEEP}` });
+
+    await vi.waitFor(async () => expect((await stored()).length).toBeGreaterThan(3), {
+      timeout: 30_000,
+      interval: 250,
+    });
+    // Loki goes; Alloy fills its queue, is killed in the outage, and starts as its container would be started again.
+    await loki.stop(30_000);
+    programs.delete(loki);
+    await sleep(4000);
+    await kill(alloy);
+    await sleep(1000);
+    await startAlloy('alloy-2');
+    await sleep(7000);
+    await startLoki('loki-2');
+    await vi.waitFor(
+      async () => {
+        streams = await stored();
+        expect(textOf('temporal-worker').at(0)).toBeDefined();
+        expect(textOf('temporal-worker')).toContain(`{"level":"info","n":${COUNT - 1}}`);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    // What would come late, or twice, has time to.
+    await sleep(3000);
+    streams = await stored();
+  }, 180_000);
+
+  afterAll(async () => {
+    for (const program of programs) await program.stop(2000);
+    host.remove();
+    amp?.close();
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('every line once, as it was written, through an outage of Loki and a kill of Alloy', () => {
+    const lines = textOf('temporal-worker');
+    const written = [...SPECIAL, ...Array.from({ length: COUNT }, (_, n) => `{"level":"info","n":${n}}`)];
+    expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
+    expect(written.filter((line) => !lines.includes(line))).toEqual([]);
+    expect(lines).toHaveLength(written.length);
+  });
+
+  it('lines of a container that lived for a moment too', () => {
+    expect(textOf('setup').sort()).toEqual(['done', 'prepared']);
+  });
+
+  it("none of the sidecar's, the pause container's or another task's lines, and exactly the labels", async () => {
+    const series = await createLoki({ url: lokiUrl }).series(
+      '{service_name=~".+"}',
+      Date.now() - 3_600_000,
+      Date.now(),
+    );
+    const common = { cluster: CLUSTER, service_name: 'worker', task_id: TASK_ID };
+    const key = (labels: object) => JSON.stringify(Object.entries(labels).sort());
+    expect(series.map(key).sort()).toEqual(
+      [
+        { ...common, container_name: 'setup' },
+        ...['info', 'warn', 'error'].map((level) => ({ ...common, container_name: 'temporal-worker', level })),
+        { ...common, container_name: 'temporal-worker' },
+      ]
+        .map(key)
+        .sort(),
+    );
+  });
+
+  it('its metrics under the names and labels that ADOT gave them', async () => {
+    const all = () => [...amp.series.keys()].map((each) => JSON.parse(each) as Record<string, string>);
+    await vi.waitFor(() => expect(all().some(({ job }) => job === 'worker')).toBe(true), { timeout: 30_000 });
+    const service = all().filter(({ job }) => job === 'worker');
+    const names = [...new Set(service.map(({ __name__ }) => __name__ ?? ''))].sort();
+    expect(names).toEqual(
+      [
+        ...[
+          'build',
+          'done_total',
+          'lag',
+          'lag_count',
+          'lag_sum',
+          'scrape_duration_seconds',
+          'scrape_samples_post_metric_relabeling',
+        ],
+        ...['scrape_samples_scraped', 'scrape_series_added', 'service_latency_bucket', 'service_latency_count'],
+        ...['service_latency_sum', 'service_requests_total', 'up'],
+      ].sort(),
+    );
+    const buckets = service.flatMap(({ le }) => le ?? []).sort();
+    expect(buckets).toEqual(['+Inf', '0.05', '1', '1000', '1000000', '1048576', '16777216']);
+    expect(service.flatMap(({ quantile }) => quantile ?? [])).toEqual(['1']);
+    const instance = `localhost:${place.ports.metrics}`;
+    for (const labels of service) {
+      expect(labels).toMatchObject({ cluster: CLUSTER, service_name: 'worker', task_id: TASK_ID, instance });
+    }
+    for (const signature of amp.signatures) {
+      expect(signature).toMatch(/^AWS4-HMAC-SHA256 Credential=test\/\d+\/eu-west-1\/aps\/aws4_request/);
+    }
+  });
+
+  it('29 series about the sidecar itself', async () => {
+    const own = () =>
+      [...amp.series.keys()].map((each) => JSON.parse(each)).filter(({ job }: { job: string }) => job === 'alloy');
+    await vi.waitFor(
+      () => expect(own().map(({ __name__ }) => __name__)).toContain('loki_process_dropped_lines_total'),
+      {
+        timeout: 30_000,
+      },
+    );
+    const names = own().map(({ __name__ }) => __name__);
+    // Two counters have a series for each of five reasons; the others one.
+    expect(names.filter((name) => name.startsWith('loki_write_dropped_'))).toHaveLength(10);
+    expect(new Set(names).size).toBe(21);
+    expect(own()).toHaveLength(29);
+  });
+});

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { alloyConfig } from '../../packages/config-renderers/src/alloy/config.ts';
+import { lokiConfig } from '../../packages/config-renderers/src/loki/config.ts';
+import type { ContainerDefinition } from '../../packages/config-renderers/src/task-definition/model.ts';
+import { renderService } from '../../packages/config-renderers/src/task-definition/service.ts';
+import { sample } from '../../packages/config-renderers/src/test-environments.ts';
+
+export interface Place {
+  /** Everything that is written lies below it. */
+  readonly folder: string;
+  readonly alloyBin: string;
+  readonly ports: {
+    readonly alloy: number;
+    readonly loki: number;
+    readonly lokiGrpc: number;
+    readonly metrics: number;
+  };
+  readonly metadataUrl: string;
+  readonly ampUrl: string;
+}
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The service whose sidecar runs, as the sample has it but for the port where its metrics are. */
+export function sampleService(metricsPort: number) {
+  const environment = sample('rollout');
+  const worker = environment.services['worker'];
+  if (!worker?.metrics) throw new Error('the sample lost its worker');
+  const service = { ...worker, metrics: { ...worker.metrics, port: metricsPort } };
+  return { environment: { ...environment, services: { worker: service } }, service };
+}
+
+/**
+ * The rendered start command of the sidecar for a process of this machine instead of a container. What differs: where
+ * Alloy's program, its folder and its port are, where Loki, AMP and the metadata are, and whose keys sign.
+ */
+export function alloyOnThisMachine(place: Place): Command {
+  const { environment, service } = sampleService(place.ports.metrics);
+  const { variants } = renderService(environment, service);
+  const containers: ContainerDefinition[] = JSON.parse(
+    variants.find(({ variant }) => variant === 'alloy')?.containerDefinitions ?? '[]',
+  );
+  const alloy = containers.find(({ name }) => name === 'alloy');
+  const [command = '', ...entryArgs] = alloy?.entryPoint ?? [];
+  const [script = ''] = alloy?.command ?? [];
+  const rendered = Object.fromEntries(alloy?.environment.map(({ name, value }) => [name, value]) ?? []);
+  if (rendered['ALLOY_CONFIG'] !== alloyConfig(environment, service)) throw new Error('another configuration travels');
+  const local = script
+    .replaceAll('/tmp/alloy', join(place.folder, 'alloy'))
+    .replace('/bin/alloy', place.alloyBin)
+    .replace('127.0.0.1:12345', `127.0.0.1:${place.ports.alloy}`);
+  return {
+    command,
+    args: [...entryArgs, local],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      ...rendered,
+      LOKI_URL: `http://127.0.0.1:${place.ports.loki}/loki/api/v1/push`,
+      AMP_URL: place.ampUrl,
+      ECS_CONTAINER_METADATA_URI_V4: place.metadataUrl,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+  };
+}
+
+/** The rendered configuration of Loki with its ports and folders on this machine, and a folder in place of the bucket. */
+export function lokiOnThisMachine({ folder, ports }: Place): string {
+  const config = parse(lokiConfig(sampleService(ports.metrics).environment));
+  const path = join(folder, 'loki');
+  const address = '127.0.0.1';
+  Object.assign(config.server, { http_listen_address: address, http_listen_port: ports.loki });
+  Object.assign(config.server, { grpc_listen_address: address, grpc_listen_port: ports.lokiGrpc });
+  Object.assign(config.common, { instance_addr: address, path_prefix: path });
+  config.common.storage = {
+    filesystem: { chunks_directory: join(path, 'chunks'), rules_directory: join(path, 'rules') },
+  };
+  for (const period of config.schema_config.configs) period.object_store = 'filesystem';
+  config.ingester.wal.dir = join(path, 'wal');
+  config.compactor.working_directory = join(path, 'compactor');
+  config.compactor.delete_request_store = 'filesystem';
+  delete config.compactor.deletion_marker_object_store_prefix;
+  return stringify(config);
+}
