@@ -68,6 +68,9 @@ describeWith('alloy', "A task's logs and metrics arrive", (alloyBin) => {
   const host = new EcsHost(docker.image);
   const programs = new Set<RunningProcess>();
   const servers: Server[] = [];
+  process.once('exit', () => {
+    for (const { pid } of programs) process.kill(pid, 'SIGKILL');
+  });
   let place: Place;
   let amp: RemoteWriteReceiver;
   let lokiUrl: string;
@@ -176,6 +179,7 @@ describeWith('alloy', "A task's logs and metrics arrive", (alloyBin) => {
 
   afterAll(async () => {
     for (const program of programs) await program.stop(2000);
+    programs.clear();
     host.remove();
     amp?.close();
     for (const server of servers) {

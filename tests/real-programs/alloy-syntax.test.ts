@@ -9,8 +9,10 @@ import { arbitraryBlock } from '../../packages/config-renderers/src/alloy/arbitr
 import { checkComponents } from '../../packages/config-renderers/src/alloy/check/components.ts';
 import { alloyConfig, alloyTree } from '../../packages/config-renderers/src/alloy/config.ts';
 import { printAlloy } from '../../packages/config-renderers/src/alloy/printer.ts';
+import { attributes, type Block, block, component } from '../../packages/config-renderers/src/alloy/syntax.ts';
 import { arbitraryEnvironment } from '../../packages/config-renderers/src/arbitrary-environment.ts';
 import { sample } from '../../packages/config-renderers/src/test-environments.ts';
+import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
 import { arbitraryMutation } from './alloy-mutations.ts';
 import { describeWith } from './programs.ts';
 
@@ -70,6 +72,41 @@ describeWith('alloy', 'Alloy takes what is rendered for it', (bin) => {
       fc.property(trees, (tree) => expectCanonical(printAlloy(tree))),
       { numRuns: 40 },
     );
+  });
+
+  it.each<[said: RegExp, tree: Block]>([
+    [
+      /poll_timeout must be less than poll_frequency/,
+      component(
+        'remote.http',
+        'x',
+        ...attributes({ url: 'http://127.0.0.1:1', poll_frequency: '5s', poll_timeout: '5s' }),
+      ),
+    ],
+    [
+      /scrape_timeout \(10s\) greater than scrape_interval \(5s\)/,
+      component('prometheus.scrape', 'x', ...attributes({ targets: [], forward_to: [], scrape_interval: '5s' })),
+    ],
+    [
+      /changing queue_config requires stability.level flag to be experimental/,
+      component(
+        'loki.write',
+        'x',
+        block(
+          'endpoint',
+          ...attributes({ url: 'http://127.0.0.1:1' }),
+          block('queue_config', ...attributes({ capacity: '1MiB' })),
+        ),
+      ),
+    ],
+  ])('says only when it runs, and the table before: %s', async (said, tree) => {
+    expect(checkComponents([tree])).toHaveLength(1);
+    expect(run('validate', printAlloy([tree])).status).toBe(0);
+    const address = `--server.http.listen-addr=127.0.0.1:${await findFreePort()}`;
+    const options = [`--storage.path=${folder}/data`, '--disable-reporting', address];
+    const { status, stdout, stderr } = spawnSync(bin, ['run', ...options, file], { encoding: 'utf8', timeout: 30_000 });
+    expect(stdout + stderr).toMatch(said);
+    expect(status).toBe(1);
   });
 
   it('refuses exactly the mistakes that the table of components finds', () => {

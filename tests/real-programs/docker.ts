@@ -28,6 +28,8 @@ export class EcsHost {
 
   constructor(image: string) {
     this.#image = image;
+    // Also when the tests end in a way that runs no hook.
+    process.once('exit', () => this.remove());
   }
 
   /** Starts a container in a task, and with its first one the pause container whose network the others join. */

@@ -29,7 +29,7 @@ function alignColumn(lines: string[][], column: number): void {
   }
 }
 
-/** In characters, not in UTF-16 units. */
+/** In characters: each pair of surrogates is one. */
 function length(cell = ''): number {
-  return Array.from(cell).length;
+  return cell.length - (cell.match(/[\ud800-\udbff]/g)?.length ?? 0);
 }

@@ -15,6 +15,7 @@ import {
   type Value,
 } from '../syntax.ts';
 import { checkComponents } from './components.ts';
+import { ALLOY_VERSION } from './table.ts';
 
 const RECEIVER = reference('loki.write.loki.receiver');
 
@@ -37,6 +38,11 @@ describe('checkComponents', () => {
         if (service.metrics) expect(checkComponents(alloyTree(environment, service))).toEqual([]);
       }
     }
+  });
+
+  it('knows the Alloy that the environments run; alloy-components/main.go says how to read another', () => {
+    const minor = ALLOY_VERSION.split('.').slice(0, 2).join('.');
+    for (const { alloy } of realEnvironments()) expect(alloy.image).toMatch(new RegExp(`:${minor}[.]`));
   });
 
   it.each<[finding: string, tree: Block[]]>([

@@ -25,6 +25,8 @@ const components: Readonly<Record<string, ComponentRules>> = table.components;
 const topBlocks: Readonly<Record<string, string>> = table.blocks;
 const bodies: Readonly<Record<string, BodyRules>> = table.bodies;
 
+export const ALLOY_VERSION: string = table.alloy;
+
 /** Functions of Alloy's standard library that are called here: types of the arguments and of the result. */
 export const FUNCTIONS: Readonly<Record<string, { readonly takes: readonly string[]; readonly gives: string }>> = {
   json_path: { takes: ['string', 'string'], gives: 'list(any)' },
