@@ -20,8 +20,8 @@ const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
 
 /**
  * The configuration of a service's Alloy sidecar. What differs between environments comes from the container's
- * variables (SERVICE_NAME, CLUSTER, LOKI_URL, AMP_URL, AWS_REGION), so the text depends on the service's metrics and on
- * the longest line that Loki takes alone.
+ * variables (SERVICE_NAME, CLUSTER, LOKI_URL, AMP_URL, AWS_REGION), so the text depends on nothing but the service's
+ * metrics and the longest line that Loki takes.
  */
 export function alloyConfig({ loki }: Environment, service: Service): string {
   return [logsText(loki.limits.lineKilobytes), printAlloy(serviceMetrics(service)), SELF].join('\n');
@@ -144,7 +144,8 @@ function remoteWrite(): Block {
     }),
     block(
       'endpoint',
-      ...attributes({ url: call('sys.env', 'AMP_URL') }),
+      // Without a name the label remote_name is another one after every start, and so are five of its own series.
+      ...attributes({ name: 'amp', url: call('sys.env', 'AMP_URL') }),
       // The default of 50 shards is more memory than a sidecar has.
       block('queue_config', ...attributes({ max_shards: 10 })),
       block('sigv4', ...attributes({ region: call('sys.env', 'AWS_REGION') })),
