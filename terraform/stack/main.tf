@@ -55,6 +55,7 @@ module "loki" {
   subnet_ids                = var.subnet_ids
   tasks_security_group_id   = aws_security_group.tasks.id
   s3_vpc_endpoint_id        = var.s3_vpc_endpoint_id
+  prometheus_workspace_arn  = local.prometheus_workspace_arn
   image                     = var.loki_image
   cpu                       = var.loki_cpu
   memory                    = var.loki_memory

@@ -80,6 +80,12 @@ resource "aws_iam_role_policy" "task" {
         Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
         Resource = "${aws_s3_bucket.this.arn}/*"
       },
+      {
+        Sid      = "RemoteWrite"
+        Effect   = "Allow"
+        Action   = ["aps:RemoteWrite"]
+        Resource = var.prometheus_workspace_arn
+      },
     ]
   })
 }

@@ -46,6 +46,12 @@ variable "tasks_security_group_id" {
   nullable    = false
 }
 
+variable "prometheus_workspace_arn" {
+  description = "Amazon Managed Prometheus workspace that the collector of Loki's own metrics may write to."
+  type        = string
+  nullable    = false
+}
+
 variable "s3_vpc_endpoint_id" {
   description = "Gateway endpoint for S3; objects of the bucket are out of reach from anywhere else."
   type        = string

@@ -131,7 +131,7 @@ function taskLabels(): Block {
   );
 }
 
-function remoteWrite(): Block {
+export function remoteWrite(): Block {
   return component(
     'prometheus.remote_write',
     'amp',

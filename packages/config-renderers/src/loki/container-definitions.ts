@@ -1,5 +1,6 @@
 import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
+import { LOKI_METRICS_CPU, lokiMetricsContainer } from '../loki-metrics/container.ts';
 import { LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT, logGroup } from '../naming.ts';
 import { containerDefinitions } from '../task-definition/container-definitions.ts';
 import { awslogs } from '../task-definition/logging.ts';
@@ -35,7 +36,11 @@ export function lokiContainerDefinitions(environment: Environment, config: strin
         'Set it to host or ebs: with three copies of every line, one replica that is lost takes none with it.',
     );
   }
-  return containerDefinitions('loki', [configContainer(environment, config), lokiContainer(environment, config)]);
+  return containerDefinitions('loki', [
+    configContainer(environment, config),
+    lokiContainer(environment, config),
+    lokiMetricsContainer(environment),
+  ]);
 }
 
 function configContainer(environment: Environment, config: string): ContainerDefinition {
@@ -65,7 +70,7 @@ function lokiContainer(environment: Environment, config: string): ContainerDefin
     name: 'loki',
     image: loki.image,
     essential: true,
-    cpu: loki.cpu,
+    cpu: loki.cpu - LOKI_METRICS_CPU,
     memory: memory.container,
     command: ['-config.file=/etc/loki/config.yaml'],
     environment: requiredVariables('loki', {

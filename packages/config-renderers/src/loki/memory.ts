@@ -1,8 +1,9 @@
 import type { Environment } from '@loki-adoption/environment';
+import { LOKI_METRICS_MEMORY_MIB } from '../loki-metrics/container.ts';
 
 /**
  * What Loki's own container leaves of its task: first the container that writes the configuration has it, then the
- * proxy of Service Connect, for which AWS asks for as much.
+ * proxy of Service Connect, for which AWS asks for as much. The collector of Loki's metrics has its own share.
  */
 const BESIDE_LOKI_MIB = 64;
 
@@ -21,7 +22,7 @@ export interface LokiMemory {
 }
 
 export function lokiMemory({ loki }: Environment): LokiMemory {
-  const container = loki.memory - BESIDE_LOKI_MIB;
+  const container = loki.memory - BESIDE_LOKI_MIB - LOKI_METRICS_MEMORY_MIB;
   const share = (part: number) => Math.floor(container * part);
   return {
     container,

@@ -18,7 +18,7 @@ const ALLOY_ADDRESS = '127.0.0.1:12345';
  * The image has a shell, so the container writes its own file. An init container would run once for each task, not for
  * each restart of Alloy inside it, and would leave the file on a volume that outlives them.
  */
-const START_ALLOY = [
+export const START_ALLOY = [
   'set -eu',
   'rm -rf /tmp/alloy',
   'mkdir -p /tmp/alloy/data',
@@ -62,16 +62,20 @@ export function alloySidecar(
       SERVICE_NAME: service.name,
     }),
     mountPoints: [{ sourceVolume: DOCKER_SOCKET_VOLUME, containerPath: DOCKER_SOCKET_PATH, readOnly: true }],
-    healthCheck: {
-      command: ['CMD', '/bin/bash', '-c', ALLOY_READY],
-      interval: 15,
-      timeout: 5,
-      retries: 3,
-      startPeriod: 30,
-    },
+    healthCheck: alloyHealthCheck(),
     logConfiguration: leftCloudWatch ? jsonFile() : awslogs(environment, logGroup(environment, service.container)),
     restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
     stopTimeout: 60,
+  };
+}
+
+export function alloyHealthCheck(): NonNullable<ContainerDefinition['healthCheck']> {
+  return {
+    command: ['CMD', '/bin/bash', '-c', ALLOY_READY],
+    interval: 15,
+    timeout: 5,
+    retries: 3,
+    startPeriod: 30,
   };
 }
 

@@ -197,13 +197,18 @@ describe('service task definitions', () => {
 });
 
 describe('the task definition of Loki', () => {
-  it('gives Loki the task, its file by a container with a shell, and one volume to write to', () => {
+  it('gives Loki what is left of the task, its file by a container with a shell, and one volume to write to', () => {
     const environment = sample('infrastructure');
     const config = lokiConfig(environment);
-    const { loki, 'loki-config': writer } = byName(lokiContainerDefinitions(environment, config));
-    expect([loki?.cpu, loki?.memory, writer?.cpu, writer?.memory]).toEqual([512, 960, undefined, 64]);
+    const {
+      loki,
+      'loki-config': writer,
+      'loki-metrics': collector,
+    } = byName(lokiContainerDefinitions(environment, config));
+    expect([loki?.cpu, loki?.memory, collector?.cpu, collector?.memory]).toEqual([480, 832, 32, 128]);
+    expect([writer?.cpu, writer?.memory]).toEqual([undefined, 64]);
     expect(variable(writer, 'LOKI_CONFIG')).toBe(config);
-    expect(variable(loki, 'GOMEMLIMIT')).toBe('864MiB');
+    expect(variable(loki, 'GOMEMLIMIT')).toBe('748MiB');
     expect(loki?.dependsOn).toEqual([{ containerName: 'loki-config', condition: 'SUCCESS' }]);
     expect(loki?.mountPoints?.filter((each) => !each.readOnly)).toEqual([
       { sourceVolume: 'loki-data', containerPath: '/loki', readOnly: false },
