@@ -1,8 +1,9 @@
 import { type Environment, isAtLeast } from '@loki-adoption/environment';
-import { grafanaDatasources } from './grafana/datasources.ts';
+import { grafanaFiles } from './grafana/files.ts';
 import { lokiConfig } from './loki/config.ts';
 import { lokiContainerDefinitions } from './loki/container-definitions.ts';
 import type { RenderedFile } from './model.ts';
+import { alertRules } from './rules/index.ts';
 import { renderService } from './task-definition/service.ts';
 import { terraformVariables } from './terraform/variables.ts';
 import { canonicalJson, compareText } from './text.ts';
@@ -20,9 +21,7 @@ export function renderEnvironment(environment: Environment): RenderedFile[] {
   const files = services.flatMap((service) => service.files);
   files.push({ path: 'terraform.tfvars.json', content: `${canonicalJson(variables, 2)}\n` });
   if (loki !== undefined) files.push({ path: 'loki/config.yaml', content: loki });
-  if (environment.grafana.enabled) {
-    const content = grafanaDatasources(environment);
-    files.push({ path: 'grafana/provisioning/datasources/datasources.yaml', content });
-  }
+  files.push(...alertRules(environment));
+  if (environment.grafana.enabled) files.push(...grafanaFiles(environment));
   return files.sort((a, b) => compareText(a.path, b.path));
 }

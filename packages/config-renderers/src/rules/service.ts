@@ -1,0 +1,35 @@
+import { ruleFile } from './rule-file.ts';
+
+const SERVICE = 'cluster="@cluster@", service_name="@service@"';
+
+/** For Prometheus, one file for each service. Values: cluster, service, job, tasks (the desired count). */
+export const sidecarMissingRules = ruleFile('service-@service@', [
+  {
+    alert: 'SidecarMissing',
+    // While tasks with ADOT run, the service hasn't moved, or is being moved.
+    expr: `
+(count(up{job="alloy", ${SERVICE}} == 1) or vector(0)) < @tasks@
+  unless on () count(up{job="@job@", aws_ecs_task_id!="", aws_ecs_cluster_arn=~".+/@cluster@"})`,
+    for: '10m',
+    severity: 'critical',
+    labels: { service_name: '@service@' },
+    summary: 'Only {{ $value }} sidecars of @service@ report; it has @tasks@ tasks',
+    description:
+      'A sidecar that died leaves ECS green, and its task without logs and metrics. If the service was scaled down on purpose, correct services.@service@.desiredCount.',
+    runbook: 'sidecar-down',
+  },
+]);
+
+/** For Loki's ruler, one file for each service. Values: cluster, service. */
+export const noLogsRules = ruleFile('service-@service@', [
+  {
+    alert: 'NoLogsFromService',
+    expr: `absent_over_time({${SERVICE}} [30m])`,
+    for: '5m',
+    severity: 'warning',
+    summary: 'No log line of @service@ for half an hour',
+    description:
+      'No task of @service@ has a line in Loki. Either the service writes nothing, or its sidecars deliver nothing: look at the dashboard Sidecars first.',
+    runbook: 'no-logs',
+  },
+]);

@@ -1,0 +1,113 @@
+import type { AlertRule } from './model.ts';
+import { ruleFile } from './rule-file.ts';
+
+const CLUSTER = 'cluster="@cluster@"';
+
+// A restart makes the sidecar read everything again that Docker keeps; Loki refuses what is too old, though it has it.
+const STARTED_LATELY = `
+  unless on (service_name, task_id) (
+    resets(alloy_resources_process_cpu_seconds_total{${CLUSTER}}[15m]) > 0
+    or (alloy_build_info{${CLUSTER}} unless on (service_name, task_id) alloy_build_info{${CLUSTER}} offset 15m)
+  )`;
+
+// Sends again and again, and nothing gets through.
+const STUCK = `
+sum by (service_name, task_id) (increase(loki_write_batch_retries_total{${CLUSTER}}[2m])) > 0
+  unless sum by (service_name, task_id) (increase(loki_write_sent_entries_total{${CLUSTER}}[2m])) > 0`;
+
+const RULES: readonly AlertRule[] = [
+  {
+    alert: 'SidecarRestarting',
+    expr: `
+sum by (service_name, task_id) (
+  resets(alloy_resources_process_cpu_seconds_total{${CLUSTER}}[30m])
+) >= 2`,
+    for: '0m',
+    severity: 'warning',
+    summary: 'The sidecar of {{ $labels.service_name }} keeps restarting',
+    description:
+      'Alloy of task {{ $labels.task_id }} restarted {{ $value }} times in 30 minutes. No line is lost while Docker keeps it, but one that dies within its first minute is not started again. Read why it ended in its log.',
+    runbook: 'sidecar-restarting',
+  },
+  {
+    alert: 'SidecarCannotReachLoki',
+    expr: STUCK,
+    for: '@firstLook@',
+    severity: 'warning',
+    summary: '{{ $labels.service_name }} cannot deliver logs to Loki',
+    description:
+      "Task {{ $labels.task_id }} has sent the same batch again for a quarter of the outage budget (@budget@). Docker's log files are the buffer. Bring Loki back before the budget is used up.",
+    runbook: 'delivery-lag',
+  },
+  {
+    alert: 'SidecarOutageBudgetHalfUsed',
+    expr: STUCK,
+    for: '@halfUsed@',
+    severity: 'critical',
+    summary: '{{ $labels.service_name }} will soon lose logs: Loki is away',
+    description:
+      'Task {{ $labels.task_id }} has delivered nothing for half of the outage budget (@budget@). After the budget Docker begins to overwrite lines that Loki does not have.',
+    runbook: 'delivery-lag',
+  },
+  {
+    alert: 'SidecarDroppingLines',
+    expr: `
+sum by (service_name, task_id, reason) (
+  increase(loki_write_dropped_entries_total{${CLUSTER}}[5m])${STARTED_LATELY}
+) > 0`,
+    for: '0m',
+    severity: 'critical',
+    summary: 'Loki refuses lines of {{ $labels.service_name }} ({{ $labels.reason }})',
+    description:
+      'Task {{ $labels.task_id }} gave up about {{ $value | humanize }} lines in 5 minutes. A batch with one bad line counts whole, so fewer may be lost. See what Loki discards, and why.',
+    runbook: 'dropped-lines',
+  },
+  {
+    alert: 'SidecarDroppingLongLines',
+    // The counter appears with its first drop, which is no increase yet.
+    expr: `
+sum by (service_name, reason) (increase(loki_process_dropped_lines_total{${CLUSTER}}[1h])) > 0
+or sum by (service_name, reason) (
+  loki_process_dropped_lines_total{${CLUSTER}}
+  unless on (service_name, task_id, reason) loki_process_dropped_lines_total{${CLUSTER}} offset 1h
+) > 0`,
+    for: '0m',
+    severity: 'info',
+    summary: '{{ $labels.service_name }} writes lines that are too long for Loki',
+    description:
+      'Lines longer than loki.limits.lineKilobytes are dropped by the sidecar and counted. Shorten them in the application, or raise the limit.',
+    runbook: 'dropped-lines',
+  },
+  {
+    alert: 'SidecarCannotSeeDocker',
+    expr: `
+sum by (service_name, task_id) (
+  increase(prometheus_sd_refresh_failures_total{${CLUSTER}, mechanism="docker"}[5m])
+) > 0`,
+    for: '5m',
+    severity: 'critical',
+    summary: 'The sidecar of {{ $labels.service_name }} cannot ask Docker for containers',
+    description:
+      "Alloy of task {{ $labels.task_id }} says that it is ready, but finds no new container. Check the mount of the Docker socket and the host's Docker daemon.",
+    runbook: 'sidecar-down',
+  },
+  {
+    alert: 'SidecarMetricsNotWritten',
+    expr: `
+sum by (service_name) (increase(prometheus_remote_storage_samples_failed_total{${CLUSTER}}[5m])) > 0
+or max by (service_name) (
+  prometheus_remote_storage_highest_timestamp_in_seconds{${CLUSTER}}
+  - ignoring (remote_name, url)
+  prometheus_remote_storage_queue_highest_sent_timestamp_seconds{${CLUSTER}}
+) > 120`,
+    for: '5m',
+    severity: 'warning',
+    summary: 'Metrics of {{ $labels.service_name }} are lost or late',
+    description:
+      'Amazon Managed Prometheus refused samples for good, or gets them more than two minutes late. Check the quotas of the workspace and the permission aps:RemoteWrite of the task role.',
+    runbook: 'metrics-not-written',
+  },
+];
+
+/** Values: cluster, and what follows from `alloy.outageBudget`. */
+export const sidecarRules = ruleFile('sidecars', RULES);
