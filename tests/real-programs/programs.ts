@@ -6,7 +6,11 @@ import { describe, it } from 'vitest';
  * A suite that needs a program: the file that `<NAME>_BIN` names, otherwise the one on the PATH. Without it the suite is
  * one skipped test that says so.
  */
-export function describeWith(program: 'loki' | 'alloy', title: string, suite: (bin: string) => void): void {
+export function describeWith(
+  program: 'loki' | 'alloy' | 'promtool',
+  title: string,
+  suite: (bin: string) => void,
+): void {
   const variable = `${program.toUpperCase()}_BIN`;
   const bin = process.env[variable] ?? onPath(program);
   if (bin !== undefined) {
