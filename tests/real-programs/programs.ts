@@ -7,7 +7,7 @@ import { describe, it } from 'vitest';
  * one skipped test that says so.
  */
 export function describeWith(
-  program: 'loki' | 'alloy' | 'promtool',
+  program: 'loki' | 'alloy' | 'prometheus' | 'promtool',
   title: string,
   suite: (bin: string) => void,
 ): void {

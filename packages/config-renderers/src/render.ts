@@ -2,6 +2,7 @@ import { type Environment, isAtLeast } from '@loki-adoption/environment';
 import { grafanaFiles } from './grafana/files.ts';
 import { lokiConfig } from './loki/config.ts';
 import { lokiContainerDefinitions } from './loki/container-definitions.ts';
+import { lokiMetricsConfig } from './loki-metrics/config.ts';
 import type { RenderedFile } from './model.ts';
 import { alertRules } from './rules/index.ts';
 import { renderService } from './task-definition/service.ts';
@@ -20,7 +21,10 @@ export function renderEnvironment(environment: Environment): RenderedFile[] {
   const variables = terraformVariables(environment, services, lokiContainers);
   const files = services.flatMap((service) => service.files);
   files.push({ path: 'terraform.tfvars.json', content: `${canonicalJson(variables, 2)}\n` });
-  if (loki !== undefined) files.push({ path: 'loki/config.yaml', content: loki });
+  if (loki !== undefined) {
+    files.push({ path: 'loki/config.yaml', content: loki });
+    files.push({ path: 'loki/metrics.alloy', content: lokiMetricsConfig() });
+  }
   files.push(...alertRules(environment));
   if (environment.grafana.enabled) files.push(...grafanaFiles(environment));
   return files.sort((a, b) => compareText(a.path, b.path));

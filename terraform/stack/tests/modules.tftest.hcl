@@ -120,6 +120,10 @@ run "loki_keeps_its_index_and_lets_terraform_in" {
     condition     = one(aws_ecs_service.this.service_connect_configuration[0].service[*].client_alias[0].port) == 3100
     error_message = "A single Loki offers its HTTP port."
   }
+  assert {
+    condition     = [for each in jsondecode(aws_iam_role_policy.task.policy).Statement : each.Resource if each.Sid == "RemoteWrite"] == [var.prometheus_workspace_arn]
+    error_message = "The collector beside Loki may write metrics to the workspace, and to no other."
+  }
 }
 
 run "a_bucket_that_expires_before_loki_does" {
