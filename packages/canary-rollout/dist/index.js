@@ -76039,7 +76039,13 @@ function storageFieldsFitWal({ loki, isSet: isSet2 }) {
 }
 function hostWalNeedsHost({ loki }) {
   if (loki?.capacity !== "fargate" || loki.storage.wal !== "host") return [];
-  const message = "host is a folder of an EC2 instance, which Fargate has none of: set wal to efs, which outlives the task, or loki.capacity to ec2";
+  const instead = loki.topology === "single" ? "efs, which outlives the task," : "ebs";
+  const message = `host is a folder of an EC2 instance, which Fargate has none of: set wal to ${instead} or loki.capacity to ec2`;
+  return [error63(["loki", "storage", "wal"], message)];
+}
+function replicasHaveTheirOwnWal({ loki }) {
+  if (loki?.topology !== "replicated" || loki.storage.wal !== "efs") return [];
+  const message = "efs is one folder, and each replica needs a write-ahead log of its own: set wal to host or ebs";
   return [error63(["loki", "storage", "wal"], message)];
 }
 var DIES_WITH_TASK = {
@@ -76047,7 +76053,7 @@ var DIES_WITH_TASK = {
   ebs: "is a volume that ECS deletes with its task"
 };
 var SINGLE_LOSES = "a crash loses every line since the last flush, up to 2 hours of them (max_chunk_age). What Docker still retains, about alloy.outageBudget, comes back when the sidecars are started anew. efs keeps all of it, host where the task returns to its instance";
-var REPLICATED_LOSES = "three copies make up for one replica. Two that crash together can lose lines since the last flush, up to 2 hours of them (max_chunk_age), and queries return part of the lines for minutes; Docker retains about alloy.outageBudget of them. efs keeps all of it, host where a task returns to its instance";
+var REPLICATED_LOSES = "three copies make up for one replica. Two that crash together can lose lines since the last flush, up to 2 hours of them (max_chunk_age), and queries return part of the lines for minutes; Docker retains about alloy.outageBudget of them. host keeps all of it where a task returns to its instance";
 function walOutlivesTask({ loki }) {
   const how = loki && DIES_WITH_TASK[loki.storage.wal];
   if (!loki || how === void 0) return [];
@@ -76132,6 +76138,7 @@ function cleanupLeavesNothingBehind({ services, migration }) {
 
 // ../environment/src/core/rules/timing.ts
 var CRASH_WINDOW_SECONDS = 60;
+var REPLICA_START_SECONDS = 360;
 function deadlineExceedsBake({ rollout }) {
   if (!rollout) return [];
   const { deadline } = rollout;
@@ -76148,6 +76155,11 @@ function sidecarWindowCoversCrashes({ rollout }) {
       "is shorter than 60s: ECS doesn't restart a sidecar that dies that early, and the gate can miss it"
     )
   ];
+}
+function outageBudgetCoversLokiStart({ loki, alloy }) {
+  if (loki?.topology !== "replicated" || !alloy || alloy.outageBudget >= REPLICA_START_SECONDS) return [];
+  const message = "is shorter than 6m: replicas of Loki that are all lost at once take as long to be ready again";
+  return [warning2(["alloy", "outageBudget"], message)];
 }
 function analysisIsNotEvaluated({ isSet: isSet2 }) {
   const path = ["rollout", "analysis"];
@@ -76193,6 +76205,7 @@ var RULES = [
   queriesNameServices,
   storageFieldsFitWal,
   hostWalNeedsHost,
+  replicasHaveTheirOwnWal,
   walOutlivesTask,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
@@ -76209,6 +76222,7 @@ var RULES = [
   cleanupLeavesNothingBehind,
   deadlineExceedsBake,
   sidecarWindowCoversCrashes,
+  outageBudgetCoversLokiStart,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin
 ];
@@ -76740,7 +76754,7 @@ async function measureProbe(ports, cluster, limitSeconds) {
 // ../verification/src/infrastructure.ts
 var LOOK_EVERY_MS2 = 2e3;
 async function verifyInfrastructure(options) {
-  const { environment, ports, readySeconds = 300 } = options;
+  const { environment, ports, readySeconds = 600 } = options;
   const readiness = await waitUntilReady(ports, readySeconds);
   if (readiness.status !== "pass") return readiness;
   const limit = environment.rollout.gates.logs.freshness;

@@ -8,7 +8,7 @@ import {
   replicasFitTopology,
 } from './loki.ts';
 import { lokiAnswersQueriesInTime, lokiCpuTakesIngest, lokiMemoryTakesIngest } from './loki-sizing.ts';
-import { hostWalNeedsHost, storageFieldsFitWal, walOutlivesTask } from './loki-storage.ts';
+import { hostWalNeedsHost, replicasHaveTheirOwnWal, storageFieldsFitWal, walOutlivesTask } from './loki-storage.ts';
 import { freezesEndAfterTheyBegin } from './protection.ts';
 import {
   cleanupLeavesNothingBehind,
@@ -18,7 +18,12 @@ import {
   sidecarNeedsMetrics,
   variablesAreSetOnce,
 } from './services.ts';
-import { analysisIsNotEvaluated, deadlineExceedsBake, sidecarWindowCoversCrashes } from './timing.ts';
+import {
+  analysisIsNotEvaluated,
+  deadlineExceedsBake,
+  outageBudgetCoversLokiStart,
+  sidecarWindowCoversCrashes,
+} from './timing.ts';
 import { wavesCoverServices, wavesNameServicesOnce } from './waves.ts';
 
 /** Every rule over more than one value. */
@@ -31,6 +36,7 @@ export const RULES: readonly Rule[] = [
   queriesNameServices,
   storageFieldsFitWal,
   hostWalNeedsHost,
+  replicasHaveTheirOwnWal,
   walOutlivesTask,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
@@ -47,6 +53,7 @@ export const RULES: readonly Rule[] = [
   cleanupLeavesNothingBehind,
   deadlineExceedsBake,
   sidecarWindowCoversCrashes,
+  outageBudgetCoversLokiStart,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
 ];

@@ -31,8 +31,15 @@ export function storageFieldsFitWal({ loki, isSet }: Draft): Finding[] {
 /** A folder of the host needs a host. */
 export function hostWalNeedsHost({ loki }: Draft): Finding[] {
   if (loki?.capacity !== 'fargate' || loki.storage.wal !== 'host') return [];
-  const message =
-    'host is a folder of an EC2 instance, which Fargate has none of: set wal to efs, which outlives the task, or loki.capacity to ec2';
+  const instead = loki.topology === 'single' ? 'efs, which outlives the task,' : 'ebs';
+  const message = `host is a folder of an EC2 instance, which Fargate has none of: set wal to ${instead} or loki.capacity to ec2`;
+  return [error(['loki', 'storage', 'wal'], message)];
+}
+
+/** An EFS access point is one folder for all tasks of a service, and two replicas that write to one log destroy it. */
+export function replicasHaveTheirOwnWal({ loki }: Draft): Finding[] {
+  if (loki?.topology !== 'replicated' || loki.storage.wal !== 'efs') return [];
+  const message = 'efs is one folder, and each replica needs a write-ahead log of its own: set wal to host or ebs';
   return [error(['loki', 'storage', 'wal'], message)];
 }
 
@@ -51,7 +58,7 @@ const SINGLE_LOSES =
 const REPLICATED_LOSES =
   'three copies make up for one replica. Two that crash together can lose lines since the last flush, up to 2 hours of them ' +
   '(max_chunk_age), and queries return part of the lines for minutes; Docker retains about alloy.outageBudget of them. ' +
-  'efs keeps all of it, host where a task returns to its instance';
+  'host keeps all of it where a task returns to its instance';
 
 /** A write-ahead log that dies with its task is a choice to be made knowingly. */
 export function walOutlivesTask({ loki }: Draft): Finding[] {

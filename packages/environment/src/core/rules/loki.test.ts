@@ -71,6 +71,19 @@ describe('the write-ahead log', () => {
     expect(ring.warnings).toEqual([expect.stringContaining('Two that crash together can lose lines')]);
   });
 
+  it('is one for each replica, which a file system for all of them is not', () => {
+    const ring = 'topology: replicated, replicas: 3, storage';
+    const efs = `loki: { ${ring}: { wal: efs, fileSystemId: fs-0a1b2c3d, accessPointId: fsap-0a1b2c3d } }`;
+    expect(errors(efs)).toEqual([
+      'loki.storage.wal: efs is one folder, and each replica needs a write-ahead log of its own: set wal to host or ebs',
+    ]);
+    expect(places(efs)).toEqual(['2:60 loki.storage.wal']);
+    expect(errors(`loki: { ${ring}: { wal: host } }`)).toEqual([]);
+    expect(errors(`loki: { capacity: fargate, cpu: 512, memory: 1024, ${ring}: { wal: host } }`)).toEqual([
+      expect.stringContaining('set wal to ebs or loki.capacity to ec2'),
+    ]);
+  });
+
   it('lies on a host only where there is one', () => {
     const fargate = 'loki: { capacity: fargate, cpu: 512, memory: 1024 }';
     expect(errors(fargate)).toEqual([

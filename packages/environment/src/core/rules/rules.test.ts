@@ -182,3 +182,14 @@ it('blames no name for services that are missing as a whole', () => {
 it('a service that is described wrongly still counts as one that waves may name', () => {
   expect(errors('services: { history: { cpu: big } }')).toEqual(['services.history.cpu: expected a number, not "big"']);
 });
+
+it('warns when all replicas of Loki take longer to come back than lines are kept for', () => {
+  const ring = 'loki: { topology: replicated, replicas: 3 }';
+  const budget = (time: string) => findings(`${ring}\nalloy: { outageBudget: ${time} }`);
+  expect(budget('5m')).toEqual({
+    errors: [],
+    warnings: [expect.stringContaining('alloy.outageBudget: is shorter than 6m')],
+  });
+  expect(budget('6m').warnings).toEqual([]);
+  expect(findings('alloy: { outageBudget: 5m }').warnings).toEqual([]);
+});

@@ -2,6 +2,12 @@ import { type Draft, error, type Finding, warning } from './draft.ts';
 
 const CRASH_WINDOW_SECONDS = 60;
 
+/**
+ * A replica says that it is ready one index sync (5 minutes) after its start, with a start and a replay of its log before that. When
+ * all are lost at once, that long nobody takes lines.
+ */
+const REPLICA_START_SECONDS = 360;
+
 /** A service that bakes longer than its deadline would always be rolled back. */
 export function deadlineExceedsBake({ rollout }: Draft): Finding[] {
   if (!rollout) return [];
@@ -23,6 +29,13 @@ export function sidecarWindowCoversCrashes({ rollout }: Draft): Finding[] {
       "is shorter than 60s: ECS doesn't restart a sidecar that dies that early, and the gate can miss it",
     ),
   ];
+}
+
+/** Replicas that were all lost are back in minutes, and until then Docker's files hold the lines. */
+export function outageBudgetCoversLokiStart({ loki, alloy }: Draft): Finding[] {
+  if (loki?.topology !== 'replicated' || !alloy || alloy.outageBudget >= REPLICA_START_SECONDS) return [];
+  const message = 'is shorter than 6m: replicas of Loki that are all lost at once take as long to be ready again';
+  return [warning(['alloy', 'outageBudget'], message)];
 }
 
 /** What is declared and not looked at would be taken for protection. */
