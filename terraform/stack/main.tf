@@ -2,7 +2,10 @@ locals {
   aws = {
     account_id = var.aws_account_id
     partition  = var.aws_partition
+    region     = var.aws_region
   }
+
+  permissions_boundary_arn = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
 
   prometheus_workspace_arn = "arn:${var.aws_partition}:aps:${var.aws_region}:${var.aws_account_id}:workspace/${var.prometheus_workspace_id}"
 
@@ -40,6 +43,7 @@ module "service" {
   subnet_ids                = var.subnet_ids
   tasks_security_group_id   = aws_security_group.tasks.id
   prometheus_workspace_arn  = local.prometheus_workspace_arn
+  permissions_boundary_arn  = local.permissions_boundary_arn
 }
 
 module "loki" {
@@ -64,8 +68,58 @@ module "loki" {
   retention_days            = var.loki_retention_days
   bucket_name               = var.loki_bucket_name
   bucket_force_destroy      = var.loki_bucket_force_destroy
+  chunk_expiration_days     = var.loki_chunk_expiration_days
+  launch_type               = var.loki_launch_type
   wal_storage               = var.loki_wal_storage
+  efs                       = { file_system_id = var.loki_wal_efs_file_system_id, access_point_id = var.loki_wal_efs_access_point_id }
+  ebs_gigabytes             = var.loki_wal_ebs_gigabytes
+  replacement_pause_seconds = var.loki_replacement_pause_seconds
   container_definitions     = var.loki_container_definitions
+  permissions_boundary_arn  = local.permissions_boundary_arn
+}
+
+module "grafana" {
+  source = "../modules/grafana"
+  count  = var.loki_enabled && var.grafana_mode != "none" ? 1 : 0
+
+  mode                        = var.grafana_mode
+  project_name                = var.project_name
+  aws                         = local.aws
+  ecs_cluster_name            = var.ecs_cluster_name
+  capacity_provider           = var.capacity_provider
+  launch_type                 = var.grafana_launch_type
+  service_connect_namespace   = var.service_connect_namespace
+  vpc_id                      = var.vpc_id
+  subnet_ids                  = var.subnet_ids
+  loki_security_group_id      = module.loki[0].security_group_id
+  prometheus_workspace_arn    = local.prometheus_workspace_arn
+  existing_role_name          = var.grafana_existing_role_name
+  existing_security_group_ids = var.grafana_existing_security_group_ids
+  client_security_group_ids   = var.grafana_client_security_group_ids
+  image                       = var.grafana_image
+  files_image                 = var.alloy_image
+  files                       = var.grafana_files
+  environment                 = var.grafana_environment
+  admin_password_secret_arn   = var.grafana_admin_password_secret_arn
+  permissions_boundary_arn    = local.permissions_boundary_arn
+}
+
+module "alarms" {
+  source = "../modules/alarms"
+
+  project_name     = var.project_name
+  aws              = local.aws
+  ecs_cluster_name = var.ecs_cluster_name
+  sns_topic_arn    = var.alarms_sns_topic_arn
+  bucket_gigabytes = var.alarms_bucket_gigabytes
+  loki = var.loki_enabled ? {
+    ecs_service_name = module.loki[0].ecs_service_name
+    bucket           = module.loki[0].bucket
+    desired_count    = var.loki_count
+  } : null
+  silent_log_groups       = { for name, each in var.services : name => each.log_group if var.phase == "cleanup" && each.target_variant == "alloy" }
+  prometheus_workspace_id = var.prometheus_workspace_id
+  amp_rule_namespaces     = var.amp_rule_namespaces
 }
 
 # Log groups are never deleted, so one may be there already: from before a step back, or from before Terraform. It is taken over
@@ -83,5 +137,11 @@ import {
 import {
   for_each = var.loki_enabled && contains(local.surviving, "${local.log_groups}loki") ? toset(["${local.log_groups}loki"]) : toset([])
   to       = module.loki[0].aws_cloudwatch_log_group.this
+  id       = each.value
+}
+
+import {
+  for_each = var.loki_enabled && var.grafana_mode == "service" && contains(local.surviving, "${local.log_groups}grafana") ? toset(["${local.log_groups}grafana"]) : toset([])
+  to       = module.grafana[0].aws_cloudwatch_log_group.this[0]
   id       = each.value
 }

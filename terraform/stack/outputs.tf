@@ -17,3 +17,13 @@ output "loki_url" {
   description = "Base URL of Loki inside the cluster; null while there is none."
   value       = one(module.loki[*].url)
 }
+
+output "loki_security_group_id" {
+  description = "Security group of Loki's tasks, to admit at the mount targets of loki_wal_storage efs; null while there is none."
+  value       = one(module.loki[*].security_group_id)
+}
+
+output "alarms" {
+  description = "Names of the CloudWatch alarms."
+  value       = module.alarms.alarms
+}

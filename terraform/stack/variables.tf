@@ -165,44 +165,6 @@ variable "loki_retention_days" {
   }
 }
 
-variable "loki_launch_type" {
-  description = "EC2 or FARGATE, for Loki's own tasks."
-  type        = string
-  default     = "EC2"
-  nullable    = false
-}
-
-variable "loki_replacement_pause_seconds" {
-  description = "How long after one replica was replaced the next has to be left alone: two at once make queries return part of the data. Loki's readiness keeps it."
-  type        = number
-  default     = 0
-  nullable    = false
-}
-
-variable "loki_chunk_expiration_days" {
-  description = "Age in days at which the bucket deletes chunks; null: two days after retention."
-  type        = number
-  default     = null
-}
-
-variable "loki_wal_efs_file_system_id" {
-  description = "EFS file system of Loki's write-ahead log, with loki_wal_storage efs."
-  type        = string
-  default     = null
-}
-
-variable "loki_wal_efs_access_point_id" {
-  description = "EFS access point with owner 10001:10001, with loki_wal_storage efs."
-  type        = string
-  default     = null
-}
-
-variable "loki_wal_ebs_gigabytes" {
-  description = "Size of the volume in GiB, with loki_wal_storage ebs."
-  type        = number
-  default     = null
-}
-
 variable "loki_bucket_name" {
   description = "Name of the bucket for chunks and index."
   type        = string
@@ -216,15 +178,81 @@ variable "loki_bucket_force_destroy" {
   nullable    = false
 }
 
+variable "loki_chunk_expiration_days" {
+  description = "Days after which the bucket expires chunks, should Loki's compactor miss them; null: two days after loki_retention_days."
+  type        = number
+  default     = null
+}
+
+variable "loki_launch_type" {
+  description = "Where Loki runs: EC2 or FARGATE."
+  type        = string
+  default     = "EC2"
+  nullable    = false
+
+  validation {
+    condition     = contains(["EC2", "FARGATE"], var.loki_launch_type)
+    error_message = "loki_launch_type is EC2 or FARGATE."
+  }
+}
+
 variable "loki_wal_storage" {
-  description = "Where Loki's write-ahead log lies: host (survives the task) or ephemeral (doesn't)."
+  description = "Where Loki's write-ahead log lies: host and efs outlive the task, ebs and ephemeral don't."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["host", "ephemeral"], var.loki_wal_storage)
-    error_message = "loki_wal_storage is host or ephemeral: ECS deletes the EBS volumes that it manages for a service together with the task, and EFS isn't set up by this stack."
+    condition     = contains(["host", "ebs", "efs", "ephemeral"], var.loki_wal_storage)
+    error_message = "loki_wal_storage is host, ebs, efs or ephemeral."
   }
+
+  validation {
+    condition     = var.loki_wal_storage != "host" || var.loki_launch_type == "EC2"
+    error_message = "loki_wal_storage host is a folder of an EC2 instance; Loki on Fargate takes efs, ebs or ephemeral."
+  }
+
+  validation {
+    condition     = var.loki_wal_storage != "efs" || var.loki_count == 1
+    error_message = "loki_wal_storage efs is one folder, and two Loki tasks must not write to the same log: replicas take host or ebs."
+  }
+}
+
+variable "loki_wal_efs_file_system_id" {
+  description = "EFS file system of loki_wal_storage efs, empty otherwise. Its mount targets have to admit the output loki_security_group_id."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.loki_wal_storage != "efs" || startswith(var.loki_wal_efs_file_system_id, "fs-")
+    error_message = "loki_wal_storage efs needs loki_wal_efs_file_system_id, such as fs-0abc1234."
+  }
+}
+
+variable "loki_wal_efs_access_point_id" {
+  description = "EFS access point with owner 10001:10001 for loki_wal_storage efs, empty otherwise."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.loki_wal_storage != "efs" || startswith(var.loki_wal_efs_access_point_id, "fsap-")
+    error_message = "loki_wal_storage efs needs loki_wal_efs_access_point_id, such as fsap-0abc1234."
+  }
+}
+
+variable "loki_wal_ebs_gigabytes" {
+  description = "Size in GiB of each task's volume with loki_wal_storage ebs."
+  type        = number
+  default     = 20
+  nullable    = false
+}
+
+variable "loki_replacement_pause_seconds" {
+  description = "Seconds that a new Loki replica runs before the next one is replaced; only with loki_topology replicated."
+  type        = number
+  default     = 0
+  nullable    = false
 }
 
 variable "loki_container_definitions" {
@@ -242,6 +270,97 @@ variable "alloy_image" {
     condition     = can(regex("(:[^:/]+|@sha256:[0-9a-f]{64})$", var.alloy_image)) && !endswith(var.alloy_image, ":latest")
     error_message = "alloy_image needs an exact version."
   }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds every role of the stack, as terraform/bootstrap makes it; empty: none. The apply role of bootstrap can't create roles without it."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "grafana_mode" {
+  description = "none: nothing of Grafana. service: a Grafana on ECS, provisioned from grafana_files. existing: a Grafana that runs already gets access."
+  type        = string
+  default     = "none"
+  nullable    = false
+
+  validation {
+    condition     = contains(["none", "service", "existing"], var.grafana_mode)
+    error_message = "grafana_mode is none, service or existing."
+  }
+}
+
+variable "grafana_files" {
+  description = "Rendered files below grafana/, path to content, for grafana_mode service."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "grafana_image" {
+  description = "Grafana image with an exact version, for grafana_mode service."
+  type        = string
+  default     = null
+}
+
+variable "grafana_launch_type" {
+  description = "Where Grafana runs in grafana_mode service: EC2 or FARGATE."
+  type        = string
+  default     = "EC2"
+  nullable    = false
+}
+
+variable "grafana_environment" {
+  description = "Further GF_… variables for grafana_mode service."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "grafana_admin_password_secret_arn" {
+  description = "Secret with the administrator's password, for grafana_mode service."
+  type        = string
+  default     = null
+}
+
+variable "grafana_client_security_group_ids" {
+  description = "Security groups that may reach Grafana's port 3000, by a name of your choice, for grafana_mode service."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "grafana_existing_role_name" {
+  description = "Role of the Grafana of grafana_mode existing."
+  type        = string
+  default     = null
+}
+
+variable "grafana_existing_security_group_ids" {
+  description = "Security groups of the Grafana of grafana_mode existing, by a name of your choice."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "alarms_sns_topic_arn" {
+  description = "SNS topic for alarms and failed deployments; null: alarms only change their state."
+  type        = string
+  default     = null
+}
+
+variable "alarms_bucket_gigabytes" {
+  description = "Size of Loki's bucket in GB above which its alarm is raised; null: no alarm."
+  type        = number
+  default     = null
+}
+
+variable "amp_rule_namespaces" {
+  description = "Prometheus rule files (YAML) by the name of their namespace, as rendered to rules/amp/<name>.yaml."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "services" {

@@ -42,7 +42,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     expiration {
-      days = var.retention_days + local.expiry_grace_days
+      days = local.expiration_days
     }
 
     abort_incomplete_multipart_upload {
@@ -51,6 +51,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   }
 
   lifecycle {
+    precondition {
+      condition     = local.expiration_days >= var.retention_days + local.expiry_grace_days
+      error_message = "${local.name}: chunks may not expire before day ${var.retention_days + local.expiry_grace_days} (retention and ${local.expiry_grace_days} days for the compactor), chunk_expiration_days is ${local.expiration_days}."
+    }
     precondition {
       # Fails on a configuration without a period too: the bucket would delete what Loki still means to keep.
       condition     = local.retention_days == var.retention_days

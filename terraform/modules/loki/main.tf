@@ -3,20 +3,25 @@ locals {
   log_group  = "/ecs/${var.project_name}/loki"
   replicated = var.topology == "replicated"
 
+  fargate = var.launch_type == "FARGATE"
+
   http_port       = 3100
   grpc_port       = 9095
   memberlist_port = 7946
+  nfs_port        = 2049
 
   # Days between the end of retention and the bucket's own expiry: the compactor needs a while, and comes first.
   expiry_grace_days = 2
+  expiration_days   = coalesce(var.chunk_expiration_days, var.retention_days + local.expiry_grace_days)
 
   containers = try([for each in jsondecode(var.container_definitions) : each], [])
   loki       = try([for each in local.containers : each if each.name == "loki"][0], null)
   mounts     = try([for each in local.loki.mountPoints : { volume = each.sourceVolume, read_only = try(each.readOnly, false) }], [])
   declared   = distinct(flatten([for each in local.containers : try([for mount in each.mountPoints : mount.sourceVolume], [])]))
-  # What Loki writes to outlives the task; what it only reads, its configuration, is made anew by each.
+  # The volume that Loki writes to lies where wal_storage says; what it only reads, its configuration, is made anew by each task.
   host_path    = "/var/lib/loki"
-  data_volumes = var.wal_storage == "host" ? distinct([for each in local.mounts : each.volume if !each.read_only]) : []
+  written      = distinct([for each in local.mounts : each.volume if !each.read_only])
+  data_volumes = var.wal_storage == "ephemeral" ? [] : local.written
 
   port_names     = { for port in try(local.loki.portMappings, []) : tostring(port.containerPort) => port.name if can(port.name) }
   wanted_ports   = local.replicated ? [local.http_port, local.memberlist_port] : [local.http_port]
@@ -27,6 +32,32 @@ locals {
   retention      = try(regex("^([0-9]+)([hd])$", local.config.limits_config.retention_period), null)
   retention_days = try(tonumber(local.retention[0]) / (local.retention[1] == "h" ? 24 : 1), null)
   bucket_names   = try(local.config.common.storage.s3.bucketnames, null)
+
+  # ECS replaces the next replica once the task before it is healthy, and Loki's own check passes long before the replicas agree on
+  # what is stored. An essential container that turns healthy later holds ECS back; Service Connect doesn't ask for health, so the
+  # new replica serves meanwhile. Its image is the one that writes the configuration: Loki's own has no shell.
+  shell_image = try([for each in local.containers : each.image if anytrue([for entry in try(each.environment, []) : entry.name == "LOKI_CONFIG"])][0], null)
+  paused      = local.replicated && var.replacement_pause_seconds > 0
+  # ECS takes at most 300 s of start period and 10 retries.
+  start_period = min(300, var.replacement_pause_seconds)
+  interval     = 30
+  pause = {
+    name       = "replacement-pause"
+    image      = local.shell_image
+    essential  = true
+    entryPoint = ["/bin/bash", "-c"]
+    # A shell as process 1 would not end on SIGTERM by itself.
+    command = ["date +%s > /tmp/started; trap 'exit 0' TERM; sleep infinity & wait"]
+    healthCheck = {
+      command     = ["CMD", "/bin/bash", "-c", "(( $(date +%s) - $(< /tmp/started) >= ${var.replacement_pause_seconds} ))"]
+      interval    = local.interval
+      timeout     = 5
+      retries     = min(10, 3 + ceil((var.replacement_pause_seconds - local.start_period) / local.interval))
+      startPeriod = local.start_period
+    }
+    logConfiguration = try(local.loki.logConfiguration, null)
+  }
+  container_definitions = local.paused ? jsonencode(concat(local.containers, [local.pause])) : var.container_definitions
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -42,11 +73,11 @@ locals {
 module "checks" {
   source = "../task-checks"
 
-  container_definitions = var.container_definitions
+  container_definitions = local.container_definitions
   cpu                   = var.cpu
   memory                = var.memory
-  launch_type           = "EC2"
-  volumes               = { for name in local.declared : name => "" }
+  launch_type           = var.launch_type
+  volumes               = { for name in local.declared : name => var.wal_storage == "host" && contains(local.data_volumes, name) ? local.host_path : "" }
   log_group             = local.log_group
 }
 
@@ -60,6 +91,8 @@ resource "aws_iam_role" "task" {
   name               = "${local.name}-task"
   description        = "What Loki may do"
   assume_role_policy = local.assume_role_policy
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "task" {
@@ -67,7 +100,7 @@ resource "aws_iam_role_policy" "task" {
   role = aws_iam_role.task.name
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid      = "List"
         Effect   = "Allow"
@@ -86,7 +119,17 @@ resource "aws_iam_role_policy" "task" {
         Action   = ["aps:RemoteWrite"]
         Resource = var.prometheus_workspace_arn
       },
-    ]
+      ], var.wal_storage != "efs" ? [] : [{
+        Sid      = "Volume"
+        Effect   = "Allow"
+        Action   = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+        Resource = "arn:${var.aws.partition}:elasticfilesystem:${var.aws.region}:${var.aws.account_id}:file-system/${var.efs.file_system_id}"
+        Condition = {
+          StringEquals = {
+            "elasticfilesystem:AccessPointArn" = "arn:${var.aws.partition}:elasticfilesystem:${var.aws.region}:${var.aws.account_id}:access-point/${var.efs.access_point_id}"
+          }
+        }
+    }])
   })
 }
 
@@ -94,6 +137,8 @@ resource "aws_iam_role" "execution" {
   name               = "${local.name}-execution"
   description        = "What ECS may do to start Loki"
   assume_role_policy = local.assume_role_policy
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {
@@ -101,31 +146,29 @@ resource "aws_iam_role_policy_attachment" "execution" {
   policy_arn = "arn:${var.aws.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 }
 
-resource "aws_security_group" "this" {
-  name        = local.name
-  description = "Ports of Loki"
-  vpc_id      = var.vpc_id
-  tags        = { Name = local.name }
+resource "aws_iam_role" "volume" {
+  count = var.wal_storage == "ebs" ? 1 : 0
+
+  name        = "${local.name}-volume"
+  description = "What ECS may do to give a Loki task its EBS volume"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = var.aws.account_id } }
+    }]
+  })
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
-resource "aws_vpc_security_group_ingress_rule" "http" {
-  security_group_id            = aws_security_group.this.id
-  referenced_security_group_id = var.tasks_security_group_id
-  description                  = "Push and query from the tasks of the cluster"
-  ip_protocol                  = "tcp"
-  from_port                    = local.http_port
-  to_port                      = local.http_port
-}
+resource "aws_iam_role_policy_attachment" "volume" {
+  count = length(aws_iam_role.volume)
 
-resource "aws_vpc_security_group_ingress_rule" "replicas" {
-  for_each = local.replicated ? { grpc = local.grpc_port, memberlist = local.memberlist_port } : {}
-
-  security_group_id            = aws_security_group.this.id
-  referenced_security_group_id = aws_security_group.this.id
-  description                  = "${each.key} between the replicas"
-  ip_protocol                  = "tcp"
-  from_port                    = each.value
-  to_port                      = each.value
+  role       = aws_iam_role.volume[0].name
+  policy_arn = "arn:${var.aws.partition}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 }
 
 resource "aws_ecs_task_definition" "this" {
@@ -133,10 +176,10 @@ resource "aws_ecs_task_definition" "this" {
   cpu                      = var.cpu
   memory                   = var.memory
   network_mode             = "awsvpc"
-  requires_compatibilities = ["EC2"]
+  requires_compatibilities = [var.launch_type]
   task_role_arn            = aws_iam_role.task.arn
   execution_role_arn       = aws_iam_role.execution.arn
-  container_definitions    = var.container_definitions
+  container_definitions    = local.container_definitions
   skip_destroy             = true
   track_latest             = false
 
@@ -148,8 +191,21 @@ resource "aws_ecs_task_definition" "this" {
   dynamic "volume" {
     for_each = toset(local.declared)
     content {
-      name      = volume.value
-      host_path = contains(local.data_volumes, volume.value) ? local.host_path : null
+      name                = volume.value
+      host_path           = var.wal_storage == "host" && contains(local.data_volumes, volume.value) ? local.host_path : null
+      configure_at_launch = var.wal_storage == "ebs" && contains(local.data_volumes, volume.value) ? true : null
+
+      dynamic "efs_volume_configuration" {
+        for_each = var.wal_storage == "efs" && contains(local.data_volumes, volume.value) ? [var.efs] : []
+        content {
+          file_system_id     = efs_volume_configuration.value.file_system_id
+          transit_encryption = "ENABLED"
+          authorization_config {
+            access_point_id = efs_volume_configuration.value.access_point_id
+            iam             = "ENABLED"
+          }
+        }
+      }
     }
   }
 
@@ -163,8 +219,24 @@ resource "aws_ecs_task_definition" "this" {
       error_message = "${local.name}: the container loki runs ${coalesce(try(local.loki.image, null), "no image")}, not ${var.image}."
     }
     precondition {
-      condition     = var.wal_storage != "host" || length(local.data_volumes) == 1
+      condition     = var.wal_storage == "ephemeral" || length(local.data_volumes) == 1
       error_message = "${local.name}: the container loki has to mount exactly one volume that it may write to, for the write-ahead log; it mounts ${length(local.data_volumes)}."
+    }
+    precondition {
+      condition     = !(local.fargate && var.wal_storage == "host")
+      error_message = "${local.name}: wal_storage host lies on an EC2 instance, which Fargate doesn't have: choose efs, ebs or ephemeral."
+    }
+    precondition {
+      condition     = var.wal_storage != "efs" || (startswith(var.efs.file_system_id, "fs-") && startswith(var.efs.access_point_id, "fsap-"))
+      error_message = "${local.name}: wal_storage efs needs the ids of a file system (fs-…) and of an access point with owner 10001:10001 (fsap-…)."
+    }
+    precondition {
+      condition     = var.wal_storage != "efs" || var.desired_count == 1
+      error_message = "${local.name}: ${var.desired_count} tasks on one EFS access point would write to the same write-ahead log. Replicas need a volume each: host or ebs."
+    }
+    precondition {
+      condition     = !local.paused || local.shell_image != null
+      error_message = "${local.name}: no container carries LOKI_CONFIG, whose image the pause between two replacements runs in."
     }
     precondition {
       condition     = local.bucket_names == var.bucket_name
@@ -193,8 +265,23 @@ resource "aws_ecs_service" "this" {
   availability_zone_rebalancing = "DISABLED"
 
   capacity_provider_strategy {
-    capacity_provider = var.capacity_provider
+    capacity_provider = local.fargate ? "FARGATE" : var.capacity_provider
     weight            = 1
+  }
+
+  # Attached to each task when it starts, deleted with it.
+  dynamic "volume_configuration" {
+    for_each = var.wal_storage == "ebs" ? toset(local.data_volumes) : toset([])
+    content {
+      name = volume_configuration.value
+      managed_ebs_volume {
+        role_arn         = aws_iam_role.volume[0].arn
+        encrypted        = true
+        file_system_type = "ext4"
+        size_in_gb       = var.ebs_gigabytes
+        volume_type      = "gp3"
+      }
+    }
   }
 
   deployment_circuit_breaker {
@@ -203,13 +290,14 @@ resource "aws_ecs_service" "this" {
   }
 
   network_configuration {
-    subnets         = var.subnet_ids
-    security_groups = [aws_security_group.this.id, var.tasks_security_group_id]
+    subnets = var.subnet_ids
+    # Not the group of all tasks: Loki needs no way out but S3.
+    security_groups = [aws_security_group.this.id]
   }
 
   # The volume has the same path on every instance: one replica each.
   dynamic "placement_constraints" {
-    for_each = local.replicated ? ["distinctInstance"] : []
+    for_each = local.replicated && !local.fargate ? ["distinctInstance"] : []
     content {
       type = placement_constraints.value
     }
@@ -243,6 +331,8 @@ resource "aws_ecs_service" "this" {
     aws_cloudwatch_log_group.this,
     aws_iam_role_policy.task,
     aws_iam_role_policy_attachment.execution,
+    aws_iam_role_policy_attachment.volume,
     aws_s3_bucket_policy.this,
+    aws_vpc_security_group_egress_rule.s3,
   ]
 }

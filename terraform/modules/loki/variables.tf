@@ -5,8 +5,8 @@ variable "project_name" {
 }
 
 variable "aws" {
-  description = "Account and partition of the environment."
-  type        = object({ account_id = string, partition = string })
+  description = "Account, partition and region of the environment."
+  type        = object({ account_id = string, partition = string, region = string })
   nullable    = false
 }
 
@@ -17,7 +17,7 @@ variable "ecs_cluster_name" {
 }
 
 variable "capacity_provider" {
-  description = "Capacity provider that places the tasks; its instances carry the volume of `host` storage."
+  description = "Capacity provider that places tasks of launch type EC2; its instances carry the volume of `host` storage."
   type        = string
   nullable    = false
 }
@@ -89,7 +89,7 @@ variable "topology" {
 }
 
 variable "retention_days" {
-  description = "Days that Loki keeps logs. The bucket expires chunks two days later, should the compactor miss them."
+  description = "Days that Loki keeps logs; LOKI_CONFIG has to say the same."
   type        = number
   nullable    = false
 }
@@ -107,15 +107,70 @@ variable "bucket_force_destroy" {
   nullable    = false
 }
 
+variable "chunk_expiration_days" {
+  description = "Days after which the bucket expires chunks, should the compactor miss them; null: two days after `retention_days`, which is also the earliest."
+  type        = number
+  default     = null
+}
+
+variable "launch_type" {
+  description = "EC2 (the capacity provider) or FARGATE."
+  type        = string
+  default     = "EC2"
+  nullable    = false
+
+  validation {
+    condition     = contains(["EC2", "FARGATE"], var.launch_type)
+    error_message = "launch_type is EC2 or FARGATE."
+  }
+}
+
 variable "wal_storage" {
-  description = "host: a volume of the instance, which outlives the task. ephemeral: gone with the task, and with it what wasn't flushed."
+  description = "Where the write-ahead log lies. host: a folder of the instance (EC2 only), outlives the task. efs: outlives task and instance, one task only. ebs: a volume of its own for each task, deleted with it. ephemeral: the task's own disk. With the last two, what wasn't flushed dies with the task."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["host", "ephemeral"], var.wal_storage)
-    error_message = "wal_storage is host or ephemeral. ECS deletes the EBS volumes that it manages for a service together with the task, and EFS isn't set up by this module."
+    condition     = contains(["host", "ebs", "efs", "ephemeral"], var.wal_storage)
+    error_message = "wal_storage is host, ebs, efs or ephemeral."
   }
+}
+
+variable "efs" {
+  description = "File system and access point (owner 10001:10001) of `efs` storage. Mount targets have to admit the output `security_group_id` on port 2049."
+  type        = object({ file_system_id = string, access_point_id = string })
+  default     = { file_system_id = "", access_point_id = "" }
+  nullable    = false
+}
+
+variable "ebs_gigabytes" {
+  description = "Size in GiB of each task's volume with `ebs` storage."
+  type        = number
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.ebs_gigabytes >= 1 && var.ebs_gigabytes <= 16384 && floor(var.ebs_gigabytes) == var.ebs_gigabytes
+    error_message = "ebs_gigabytes is a whole number between 1 and 16384."
+  }
+}
+
+variable "replacement_pause_seconds" {
+  description = "Seconds that a new replica runs before ECS replaces the next one: until the index of what the old one flushed is synced, queries would silently return part of the data. Only with the replicated topology."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.replacement_pause_seconds >= 0 && var.replacement_pause_seconds <= 500
+    error_message = "replacement_pause_seconds lies between 0 and 500: an ECS health check can't wait longer."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds the roles of the module; null: none."
+  type        = string
+  default     = null
 }
 
 variable "container_definitions" {

@@ -42,6 +42,8 @@ resource "aws_iam_role" "task" {
   name               = "${var.service.family}-task"
   description        = "What the containers of ${var.service.family} may do"
   assume_role_policy = local.assume_role_policy
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "task" {
@@ -75,6 +77,8 @@ resource "aws_iam_role" "execution" {
   name               = "${var.service.family}-execution"
   description        = "What ECS may do to start ${var.service.family}"
   assume_role_policy = local.assume_role_policy
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {

@@ -70,3 +70,9 @@ variable "prometheus_workspace_arn" {
   type        = string
   nullable    = false
 }
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds the roles of the module; null: none."
+  type        = string
+  default     = null
+}

@@ -21,9 +21,27 @@ locals {
     dependencies = try([for dependency in each.dependsOn : { name = dependency.containerName, condition = dependency.condition }], [])
     health_check = can(each.healthCheck.command[0])
     volumes      = try([for mount in each.mountPoints : mount.sourceVolume], [])
+    port_names   = flatten([for port in try(each.portMappings, []) : try([tostring(port.name)], [])])
+    moved_ports  = flatten([for port in try(each.portMappings, []) : try(port.hostPort, 0) == 0 || try(port.hostPort == port.containerPort, true) ? [] : [port.containerPort]])
+    region       = try(tostring(each.logConfiguration.options["awslogs-region"]), "")
   }]
 
+  # CPU units to the memory that Fargate offers with them, in MiB: smallest, largest, step. Source: task_size in ECS's developer guide.
+  fargate_sizes = {
+    "256"   = { least = 512, most = 2048, step = 512 }
+    "512"   = { least = 1024, most = 4096, step = 1024 }
+    "1024"  = { least = 2048, most = 8192, step = 1024 }
+    "2048"  = { least = 4096, most = 16384, step = 1024 }
+    "4096"  = { least = 8192, most = 30720, step = 1024 }
+    "8192"  = { least = 16384, most = 61440, step = 4096 }
+    "16384" = { least = 32768, most = 122880, step = 8192 }
+  }
+  fargate_size = lookup(local.fargate_sizes, tostring(var.cpu), { least = 1, most = 0, step = 1 })
+  # 1.5 GiB is no size of a quarter vCPU.
+  fits_fargate = var.memory >= local.fargate_size.least && var.memory <= local.fargate_size.most && var.memory % local.fargate_size.step == 0 && !(var.cpu == 256 && var.memory == 1536)
+
   by_name = { for each in local.containers : each.name => each... }
+  ports   = flatten(local.containers[*].port_names)
   edges   = flatten([for each in local.containers : [for to in each.dependencies : { from = each.name, to = to.name, condition = to.condition }]])
 
   cpu    = sum(concat([0], local.containers[*].cpu))
@@ -42,12 +60,20 @@ locals {
     [for each in local.containers : "${each.name}: log group \"${each.log_group}\" isn't the task's ${var.log_group}"
     if each.log_driver == "awslogs" && each.log_group != var.log_group],
     [for edge in local.edges : "${edge.from}: depends on \"${edge.to}\", which doesn't exist" if !contains(keys(local.by_name), edge.to)],
+    [for edge in local.edges : "${edge.from}: depends on ${edge.to}, which waits for ${edge.from}"
+    if anytrue([for other in local.edges : other.from == edge.to && other.to == edge.from])],
+    [for edge in local.edges : "${edge.from}: waits for \"${edge.condition}\" of ${edge.to}, which is none of START, COMPLETE, SUCCESS, HEALTHY"
+    if !contains(["START", "COMPLETE", "SUCCESS", "HEALTHY"], edge.condition)],
     [for edge in local.edges : "${edge.from}: waits for ${edge.to} to be HEALTHY, but that has no health check"
     if edge.condition == "HEALTHY" && !try(local.by_name[edge.to][0].health_check, true)],
     [for edge in local.edges : "${edge.from}: waits for ${edge.to} to end, but that is essential"
     if contains(["COMPLETE", "SUCCESS"], edge.condition) && try(local.by_name[edge.to][0].essential, false)],
     [for pair in flatten([for each in local.containers : [for volume in each.volumes : "${each.name}: mounts \"${volume}\", which isn't declared"
     if !contains(keys(var.volumes), volume)]]) : pair],
+    [for name in distinct(local.ports) : "two ports are called \"${name}\"" if length([for other in local.ports : other if other == name]) > 1],
+    flatten([for each in local.containers : [for port in each.moved_ports : "${each.name}: port ${port} has another host port, which awsvpc doesn't allow"]]),
+    [for each in local.containers : "${each.name}: log driver awslogs has no awslogs-region" if each.log_driver == "awslogs" && each.region == ""],
+    var.launch_type == "FARGATE" && !local.fits_fargate ? ["Fargate offers no task of ${var.cpu} CPU units with ${var.memory} MiB"] : [],
     [for name, path in var.volumes : "volume ${name}: Fargate has no host to mount ${path} from" if path != "" && var.launch_type == "FARGATE"],
   )
 }

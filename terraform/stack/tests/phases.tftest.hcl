@@ -2,6 +2,13 @@
 # it is created and knows nothing of replacement, so equal ARNs of two runs say that the resource is the same one, not that it is unchanged.
 
 mock_provider "aws" {
+  mock_data "aws_vpc_endpoint" {
+    defaults = {
+      vpc_endpoint_type = "Gateway"
+      vpc_id            = "vpc-0a1b2c3d4e5f60001"
+      prefix_list_id    = "pl-0a1b2c3d"
+    }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
   }
@@ -66,7 +73,7 @@ run "baseline" {
 run "infrastructure_registers_the_second_variant_and_moves_nothing" {
   variables {
     phase                      = "infrastructure"
-    loki_container_definitions = run.fixture.loki_container_definitions
+    loki_container_definitions = run.fixture.loki.single
     services                   = run.fixture.services.infrastructure
   }
 
@@ -91,7 +98,7 @@ run "infrastructure_registers_the_second_variant_and_moves_nothing" {
 run "rollout_changes_the_target_only" {
   variables {
     phase                      = "rollout"
-    loki_container_definitions = run.fixture.loki_container_definitions
+    loki_container_definitions = run.fixture.loki.single
     services                   = run.fixture.services.rollout
   }
 
@@ -112,7 +119,7 @@ run "rollout_changes_the_target_only" {
 run "cleanup_leaves_one_variant" {
   variables {
     phase                      = "cleanup"
-    loki_container_definitions = run.fixture.loki_container_definitions
+    loki_container_definitions = run.fixture.loki.single
     services                   = run.fixture.services.cleanup
   }
 

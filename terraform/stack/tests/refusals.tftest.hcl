@@ -42,21 +42,56 @@ run "values_that_would_do_harm" {
     phase              = "migrate"
     loki_enabled       = true
     loki_count         = 2
-    loki_wal_storage   = "ebs"
     alloy_image        = "grafana/alloy:latest"
     s3_vpc_endpoint_id = ""
+    loki_launch_type   = "LAMBDA"
+    grafana_mode       = "sometimes"
     services           = {}
   }
-  expect_failures = [var.phase, var.loki_count, var.loki_wal_storage, var.alloy_image, var.s3_vpc_endpoint_id]
+  expect_failures = [
+    var.phase, var.loki_count, var.loki_launch_type, var.alloy_image, var.s3_vpc_endpoint_id, var.grafana_mode,
+  ]
+}
+
+run "efs_without_a_file_system" {
+  command = plan
+  variables {
+    loki_wal_storage = "efs"
+    services         = {}
+  }
+  expect_failures = [var.loki_wal_efs_file_system_id, var.loki_wal_efs_access_point_id]
+}
+
+run "replicas_on_one_efs_folder" {
+  command = plan
+  variables {
+    loki_topology                = "replicated"
+    loki_count                   = 3
+    loki_wal_storage             = "efs"
+    loki_wal_efs_file_system_id  = "fs-0a1b2c3d"
+    loki_wal_efs_access_point_id = "fsap-0a1b2c3d"
+    services                     = {}
+  }
+  expect_failures = [var.loki_wal_storage]
+}
+
+run "a_folder_of_an_instance_on_fargate" {
+  command = plan
+  variables {
+    loki_launch_type = "FARGATE"
+    services         = {}
+  }
+  expect_failures = [var.loki_wal_storage]
 }
 
 run "a_rollout_without_loki" {
   command = plan
   variables {
-    phase    = "rollout"
-    services = run.fixture.services.rollout
+    phase            = "rollout"
+    loki_wal_storage = "tape"
+    services         = run.fixture.services.rollout
   }
-  expect_failures = [var.loki_enabled]
+  expect_failures = [var.loki_enabled, var.loki_wal_storage]
 }
 
 run "alloy_before_rollout" {

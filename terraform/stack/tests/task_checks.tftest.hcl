@@ -18,7 +18,7 @@ run "a_sound_task" {
       {
         name             = "worker", cpu = 384, memory = 768, mountPoints = [{ sourceVolume = "data" }],
         dependsOn        = [{ containerName = "init", condition = "SUCCESS" }, { containerName = "sidecar", condition = "HEALTHY" }],
-        logConfiguration = { logDriver = "awslogs", options = { awslogs-group = "/ecs/demo/worker" } }
+        logConfiguration = { logDriver = "awslogs", options = { awslogs-group = "/ecs/demo/worker", awslogs-region = "eu-west-1" } }
       },
       { name = "init", essential = false },
       { name = "sidecar", essential = false, cpu = 128, memory = 512, memoryReservation = 256, healthCheck = { command = ["CMD", "true"] } },
@@ -41,7 +41,7 @@ run "every_problem_at_once" {
       { name = "two", essential = false, cpu = 200, memory = 2000, mountPoints = [{ sourceVolume = "missing" }] },
       {
         name             = "three", essential = false, dependsOn = [{ containerName = "ghost", condition = "START" }, { containerName = "one", condition = "HEALTHY" }],
-        logConfiguration = { logDriver = "awslogs", options = { awslogs-group = "/ecs/other" } }
+        logConfiguration = { logDriver = "awslogs", options = { awslogs-group = "/ecs/other", awslogs-region = "eu-west-1" } }
       },
       { name = "three", essential = false },
     ])
@@ -83,12 +83,54 @@ run "what_fargate_lacks" {
     source = "../modules/task-checks"
   }
   variables {
+    cpu                   = 300
     launch_type           = "FARGATE"
     volumes               = { docker-socket = "/var/run/docker.sock" }
     container_definitions = jsonencode([{ name = "a", logConfiguration = { logDriver = "json-file" } }])
   }
   assert {
-    condition     = length(output.problems) == 2
+    condition     = length(output.problems) == 3 && contains(output.problems, "Fargate offers no task of 300 CPU units with 1024 MiB")
+    error_message = "Found: ${join("; ", output.problems)}"
+  }
+}
+
+run "ports_and_waits_that_ecs_refuses" {
+  command = plan
+  module {
+    source = "../modules/task-checks"
+  }
+  variables {
+    container_definitions = jsonencode([
+      { name = "a", portMappings = [{ name = "http", containerPort = 80, hostPort = 8080 }], dependsOn = [{ containerName = "b", condition = "START" }] },
+      { name = "b", portMappings = [{ name = "http", containerPort = 81 }], dependsOn = [{ containerName = "a", condition = "READY" }] },
+      { name = "c", logConfiguration = { logDriver = "awslogs", options = { awslogs-group = "/ecs/demo/worker" } } },
+    ])
+  }
+  assert {
+    condition = sort(output.problems) == sort([
+      "two ports are called \"http\"",
+      "a: port 80 has another host port, which awsvpc doesn't allow",
+      "a: depends on b, which waits for a",
+      "b: depends on a, which waits for b",
+      "b: waits for \"READY\" of a, which is none of START, COMPLETE, SUCCESS, HEALTHY",
+      "c: log driver awslogs has no awslogs-region",
+    ])
+    error_message = "Found: ${join("; ", output.problems)}"
+  }
+}
+
+run "a_size_that_fargate_offers" {
+  command = plan
+  module {
+    source = "../modules/task-checks"
+  }
+  variables {
+    launch_type           = "FARGATE"
+    volumes               = {}
+    container_definitions = jsonencode([{ name = "a", logConfiguration = { logDriver = "awslogs", options = { awslogs-group = "/ecs/demo/worker", awslogs-region = "eu-west-1" } } }])
+  }
+  assert {
+    condition     = length(output.problems) == 0
     error_message = "Found: ${join("; ", output.problems)}"
   }
 }

@@ -1,0 +1,25 @@
+output "github_variables" {
+  description = "Variables that GitHub's environments need: environment, then name, to value."
+  value = {
+    (var.environment) = {
+      AWS_APPLY_ROLE_ARN           = aws_iam_role.apply.arn
+      AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
+      AWS_REGION                   = var.aws_region
+    }
+    "${var.environment}-plan" = {
+      AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
+      AWS_PLAN_ROLE_ARN            = aws_iam_role.plan.arn
+      AWS_REGION                   = var.aws_region
+    }
+  }
+}
+
+output "subjects" {
+  description = "The exact subjects of GitHub tokens that may assume the roles."
+  value       = local.subjects
+}
+
+output "state_bucket" {
+  description = "Bucket of the state and the ledger."
+  value       = aws_s3_bucket.state.bucket
+}

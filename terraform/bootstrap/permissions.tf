@@ -1,0 +1,258 @@
+# Exact actions only. Where a resource is "*", AWS offers no narrower one for the action, and all of these only read.
+locals {
+  regional = "${var.aws_region}:${var.aws_account_id}"
+  arn      = "arn:${var.aws_partition}"
+
+  state_arn   = "${local.arn}:s3:::${var.state_bucket}"
+  ledger_key  = "${trimprefix(dirname(var.state_key), ".")}/ledger.json"
+  state_keys  = [var.state_key, "${var.state_key}.tflock", trimprefix(local.ledger_key, "/")]
+  loki_arn    = "${local.arn}:s3:::${var.loki_bucket}"
+  role_arn    = "${local.arn}:iam::${var.aws_account_id}:role/${var.project_name}-*"
+  workspace   = "${local.arn}:aps:${local.regional}:workspace/${var.prometheus_workspace_id}"
+  rules       = "${local.arn}:aps:${local.regional}:rulegroupsnamespace/${var.prometheus_workspace_id}/*"
+  log_groups  = ["${local.arn}:logs:${local.regional}:log-group:/ecs/${var.project_name}/*", "${local.arn}:logs:${local.regional}:log-group:/ecs/${var.project_name}/*:*"]
+  alarms      = "${local.arn}:cloudwatch:${local.regional}:alarm:${var.project_name}-*"
+  event_rules = "${local.arn}:events:${local.regional}:rule/${var.project_name}-*"
+  ecs = {
+    services = "${local.arn}:ecs:${local.regional}:service/${var.project_name}/*"
+    families = "${local.arn}:ecs:${local.regional}:task-definition/${var.project_name}-*:*"
+  }
+
+  bucket_reads = [
+    "s3:GetAccelerateConfiguration",
+    "s3:GetBucketAcl",
+    "s3:GetBucketCORS",
+    "s3:GetBucketLocation",
+    "s3:GetBucketLogging",
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:GetBucketOwnershipControls",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketRequestPayment",
+    "s3:GetBucketTagging",
+    "s3:GetBucketVersioning",
+    "s3:GetBucketWebsite",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
+    "s3:GetReplicationConfiguration",
+    "s3:ListBucket",
+  ]
+
+  read = [
+    { Sid = "State", Effect = "Allow", Action = ["s3:GetObject"], Resource = [for key in local.state_keys : "${local.state_arn}/${key}"] },
+    { Sid = "StateBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"], Resource = local.state_arn },
+    { Sid = "LokiBucket", Effect = "Allow", Action = local.bucket_reads, Resource = local.loki_arn },
+    {
+      Sid      = "Roles"
+      Effect   = "Allow"
+      Action   = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"]
+      Resource = local.role_arn
+    },
+    { Sid = "Metrics", Effect = "Allow", Action = ["aps:DescribeWorkspace", "aps:GetLabels", "aps:GetSeries", "aps:QueryMetrics"], Resource = local.workspace },
+    { Sid = "Rules", Effect = "Allow", Action = ["aps:DescribeRuleGroupsNamespace", "aps:ListTagsForResource"], Resource = [local.workspace, local.rules] },
+    { Sid = "Events", Effect = "Allow", Action = ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"], Resource = local.event_rules },
+    {
+      Sid    = "NoNarrowerResource"
+      Effect = "Allow"
+      Action = [
+        "ce:GetCostAndUsage",
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:GetMetricData",
+        "cloudwatch:ListMetrics",
+        "cloudwatch:ListTagsForResource",
+        "ec2:DescribeManagedPrefixLists",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribePrefixLists",
+        "ec2:DescribeSecurityGroupRules",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeVpcAttribute",
+        "ec2:DescribeVpcEndpoints",
+        "ec2:DescribeVpcs",
+        "ecs:DescribeCapacityProviders",
+        "ecs:DescribeClusters",
+        "ecs:DescribeServices",
+        "ecs:DescribeTaskDefinition",
+        "ecs:DescribeTasks",
+        "ecs:ListServices",
+        "ecs:ListTagsForResource",
+        "ecs:ListTaskDefinitions",
+        "ecs:ListTasks",
+        "logs:DescribeLogGroups",
+        "logs:ListTagsForResource",
+        "pricing:GetProducts",
+        "sts:GetCallerIdentity",
+      ]
+      Resource = "*"
+    },
+  ]
+
+  write_state = [
+    { Sid = "StateLockAndLedger", Effect = "Allow", Action = ["s3:PutObject"], Resource = [for key in local.state_keys : "${local.state_arn}/${key}"] },
+    { Sid = "Unlock", Effect = "Allow", Action = ["s3:DeleteObject"], Resource = "${local.state_arn}/${var.state_key}.tflock" },
+  ]
+
+  deploy = [
+    {
+      Sid      = "Services"
+      Effect   = "Allow"
+      Action   = ["ecs:CreateService", "ecs:DeleteService", "ecs:TagResource", "ecs:UntagResource", "ecs:UpdateService"]
+      Resource = [local.ecs.services, local.ecs.families]
+    },
+    { Sid = "Revisions", Effect = "Allow", Action = ["ecs:RegisterTaskDefinition"], Resource = local.ecs.families },
+    {
+      Sid      = "LogGroups"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"]
+      Resource = local.log_groups
+    },
+    # Whatever a plan says: logs outlive the migration.
+    { Sid = "LogsStay", Effect = "Deny", Action = ["logs:DeleteLogGroup", "logs:DeleteLogStream"], Resource = "*" },
+    {
+      Sid    = "LokiBucket"
+      Effect = "Allow"
+      Action = [
+        "s3:CreateBucket",
+        "s3:DeleteBucket",
+        "s3:DeleteBucketPolicy",
+        "s3:ListBucketVersions",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketPublicAccessBlock",
+        "s3:PutBucketTagging",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+      ]
+      Resource = local.loki_arn
+    },
+    # Only a destroy with loki_bucket_force_destroy does: it takes the bucket's policy away first, which denies it to the runner until then.
+    { Sid = "EmptyLokiBucket", Effect = "Allow", Action = ["s3:DeleteObject", "s3:DeleteObjectVersion"], Resource = "${local.loki_arn}/*" },
+    {
+      Sid      = "Alarms"
+      Effect   = "Allow"
+      Action   = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
+      Resource = local.alarms
+    },
+    {
+      Sid      = "Events"
+      Effect   = "Allow"
+      Action   = ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource"]
+      Resource = local.event_rules
+    },
+    {
+      Sid      = "Rules"
+      Effect   = "Allow"
+      Action   = ["aps:CreateRuleGroupsNamespace", "aps:DeleteRuleGroupsNamespace", "aps:PutRuleGroupsNamespace", "aps:TagResource", "aps:UntagResource"]
+      Resource = [local.workspace, local.rules]
+    },
+    {
+      # A new group has no id to name, and its VPC is known to the stack alone: what exists is asked for its tag below.
+      Sid    = "NewSecurityGroups"
+      Effect = "Allow"
+      Action = ["ec2:CreateSecurityGroup"]
+      Resource = [
+        "${local.arn}:ec2:${local.regional}:security-group/*",
+        "${local.arn}:ec2:${local.regional}:vpc/*",
+      ]
+    },
+    {
+      Sid    = "TagNewSecurityGroups"
+      Effect = "Allow"
+      Action = ["ec2:CreateTags"]
+      Resource = [
+        "${local.arn}:ec2:${local.regional}:security-group/*",
+        "${local.arn}:ec2:${local.regional}:security-group-rule/*",
+      ]
+      Condition = { StringEquals = { "aws:RequestTag/Project" = var.project_name } }
+    },
+    {
+      Sid    = "OwnSecurityGroups"
+      Effect = "Allow"
+      Action = [
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:DeleteSecurityGroup",
+        "ec2:DeleteTags",
+        "ec2:ModifySecurityGroupRules",
+        "ec2:RevokeSecurityGroupEgress",
+        "ec2:RevokeSecurityGroupIngress",
+      ]
+      Resource  = "${local.arn}:ec2:${local.regional}:security-group/*"
+      Condition = { StringEquals = { "aws:ResourceTag/Project" = var.project_name } }
+    },
+    {
+      Sid    = "RulesOfOwnSecurityGroups"
+      Effect = "Allow"
+      Action = [
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:ModifySecurityGroupRules",
+        "ec2:RevokeSecurityGroupEgress",
+        "ec2:RevokeSecurityGroupIngress",
+      ]
+      Resource = "${local.arn}:ec2:${local.regional}:security-group-rule/*"
+    },
+  ]
+
+  # The roles below, which include the two of GitHub: their names start like those of the stack.
+  own_roles = ["${local.arn}:iam::${var.aws_account_id}:role/${var.project_name}-github-*"]
+
+  roles = [
+    {
+      Sid       = "CreateBoundedRoles"
+      Effect    = "Allow"
+      Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
+      Resource  = local.role_arn
+      Condition = { StringEquals = { "iam:PermissionsBoundary" = local.boundary_arn } }
+    },
+    {
+      Sid    = "ChangeBoundedRoles"
+      Effect = "Allow"
+      Action = [
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:PutRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ]
+      Resource = local.role_arn
+    },
+    {
+      Sid      = "AttachWhatEcsNeeds"
+      Effect   = "Allow"
+      Action   = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"]
+      Resource = local.role_arn
+      Condition = { ArnEquals = { "iam:PolicyARN" = [
+        "${local.arn}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+        "${local.arn}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+      ] } }
+    },
+    {
+      Sid       = "HandRolesToEcs"
+      Effect    = "Allow"
+      Action    = ["iam:PassRole"]
+      Resource  = local.role_arn
+      Condition = { StringEquals = { "iam:PassedToService" = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"] } }
+    },
+    {
+      Sid    = "NotItself"
+      Effect = "Deny"
+      Action = [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PassRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+      ]
+      Resource = local.own_roles
+    },
+    { Sid = "BoundariesStay", Effect = "Deny", Action = ["iam:DeleteRolePermissionsBoundary"], Resource = local.role_arn },
+  ]
+}

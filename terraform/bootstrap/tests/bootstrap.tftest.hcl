@@ -1,0 +1,146 @@
+# What the roles are trusted with, on a mocked provider: no account, no network.
+
+mock_provider "aws" {
+  mock_resource "aws_s3_bucket" {
+    override_during = plan
+    defaults        = { arn = "arn:aws:s3:::demo-state" }
+  }
+  mock_resource "aws_iam_policy" {
+    override_during = plan
+    defaults        = { arn = "arn:aws:iam::111122223333:policy/mock" }
+  }
+}
+
+variables {
+  environment             = "dev"
+  project_name            = "demo"
+  aws_region              = "eu-west-1"
+  aws_account_id          = "111122223333"
+  state_bucket            = "demo-state"
+  state_key               = "dev/terraform.tfstate"
+  loki_bucket             = "demo-loki-logs-111122223333"
+  prometheus_workspace_id = "ws-1"
+  github                  = { owner = "acme", repository = "platform" }
+  # A mocked provider imports nothing.
+  import_state_bucket = false
+}
+
+run "one_job_one_role" {
+  command = plan
+
+  assert {
+    condition     = output.subjects == { plan = "repo:acme/platform:environment:dev-plan", apply = "repo:acme/platform:environment:dev" }
+    error_message = "Found: ${jsonencode(output.subjects)}"
+  }
+  assert {
+    condition = [for role in [aws_iam_role.plan, aws_iam_role.apply] : jsondecode(role.assume_role_policy).Statement[0].Condition] == [
+      for environment in ["dev-plan", "dev"] : { StringEquals = {
+        "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+        "token.actions.githubusercontent.com:sub" = "repo:acme/platform:environment:${environment}"
+      } }
+    ]
+    error_message = "Trust is an exact subject and nothing else."
+  }
+  assert {
+    condition     = aws_iam_role.apply.max_session_duration == 21600 && aws_iam_role.plan.max_session_duration == 3600
+    error_message = "A rollout bakes for hours, a plan doesn't."
+  }
+}
+
+run "nothing_changes_everything" {
+  command = plan
+
+  # Wildcards in actions, and the resource * for anything but reading.
+  assert {
+    condition = alltrue(flatten([for policy in concat([aws_iam_role_policy.plan.policy], values(aws_iam_policy.apply)[*].policy) : [
+      for statement in jsondecode(policy).Statement : [for action in flatten([statement.Action]) : !strcontains(action, "*")]
+    ]]))
+    error_message = "An action with a wildcard."
+  }
+  assert {
+    condition = alltrue(flatten([for policy in concat([aws_iam_role_policy.plan.policy], values(aws_iam_policy.apply)[*].policy) : [
+      for statement in jsondecode(policy).Statement : [for action in flatten([statement.Action]) : can(regex(":(Describe|Get|List|Query)", action))]
+      if statement.Effect == "Allow" && contains(flatten([statement.Resource]), "*")
+    ]]))
+    error_message = "An action that changes something, on everything."
+  }
+  assert {
+    condition = alltrue(flatten([for statement in jsondecode(aws_iam_role_policy.plan.policy).Statement : [
+      for action in flatten([statement.Action]) : can(regex(":(Describe|Get|List|Query)", action))
+    ]]))
+    error_message = "The plan role changes something."
+  }
+  assert {
+    condition     = anytrue([for statement in jsondecode(aws_iam_policy.apply["deploy"].policy).Statement : statement.Effect == "Deny" && contains(statement.Action, "logs:DeleteLogGroup")])
+    error_message = "Log groups are never deleted."
+  }
+  assert {
+    condition = alltrue([for statement in jsondecode(aws_iam_policy.apply["roles"].policy).Statement :
+      statement.Condition.StringEquals["iam:PermissionsBoundary"] == "arn:aws:iam::111122223333:policy/demo-boundary" if contains(statement.Action, "iam:CreateRole") && statement.Effect == "Allow"
+    ])
+    error_message = "A role can be created without the boundary."
+  }
+  assert {
+    condition = alltrue(flatten([for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : [
+      for action in flatten([statement.Action]) : !strcontains(action, "*") && !startswith(action, "iam:") && !startswith(action, "sts:")
+    ]]))
+    error_message = "Within the boundary a role could widen itself."
+  }
+  assert {
+    condition     = length(aws_iam_role_policy.plan.policy) <= 10240 && alltrue([for policy in aws_iam_policy.apply : length(replace(policy.policy, " ", "")) <= 6144]) && length(aws_iam_policy.boundary.policy) <= 6144
+    error_message = "A policy is larger than IAM takes: ${jsonencode([for policy in aws_iam_policy.apply : length(policy.policy)])}"
+  }
+}
+
+run "an_immutable_subject" {
+  command = plan
+  variables {
+    github               = { owner = "acme", repository = "platform", owner_id = "11", repository_id = "22" }
+    github_subject       = "immutable"
+    create_oidc_provider = false
+  }
+  assert {
+    condition     = output.subjects.apply == "repo:acme@11/platform@22:environment:dev"
+    error_message = "Found: ${output.subjects.apply}"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:repository_id"] == "22"
+    error_message = "The repository's id is asked for as well."
+  }
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.github) == 0
+    error_message = "An account has one provider."
+  }
+}
+
+run "the_state_is_kept" {
+  command = plan
+  variables {
+    state_key = "terraform.tfstate"
+  }
+  assert {
+    condition     = aws_s3_bucket_versioning.state.versioning_configuration[0].status == "Enabled" && aws_s3_bucket_public_access_block.state.restrict_public_buckets
+    error_message = "Old versions of the state can be read again, by nobody else."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_s3_bucket_policy.state.policy).Statement : statement.Sid if statement.Effect == "Deny"] == ["OnlyTls"]
+    error_message = "Only unencrypted calls are denied: anything else would lock Terraform out."
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_iam_policy.apply["state"].policy).Statement : statement.Resource if statement.Sid == "StateLockAndLedger"][0] == [
+      "arn:aws:s3:::demo-state/terraform.tfstate", "arn:aws:s3:::demo-state/terraform.tfstate.tflock", "arn:aws:s3:::demo-state/ledger.json",
+    ]
+    error_message = "State, lock and ledger lie beside each other."
+  }
+}
+
+run "ids_that_are_missing" {
+  command = plan
+  variables {
+    github_subject   = "immutable"
+    workload_actions = ["dynamodb:GetItem", "s3:*"]
+    state_key        = "dev/*"
+    environment      = "Dev"
+  }
+  expect_failures = [var.github_subject, var.workload_actions, var.state_key, var.environment]
+}

@@ -1,0 +1,294 @@
+# Two ways to look at Loki and the metrics: a Grafana of its own, provisioned from files, or one that exists already and is let in.
+locals {
+  own       = var.mode == "service"
+  name      = "${var.project_name}-grafana"
+  log_group = "/ecs/${var.project_name}/grafana"
+  http_port = 3000
+
+  # Files travel in the task definition, compressed, each in a variable of its own: path, colon, base64 of the gzipped content.
+  paths       = sort(keys(var.files))
+  file_folder = "/etc/grafana/files"
+  unpack      = <<-EOT
+    set -eu
+    env | sed -n 's/^GRAFANA_FILE_[0-9]*=//p' | while IFS=: read -r path content; do
+      mkdir -p "${local.file_folder}/$(dirname "$path")"
+      printf '%s' "$content" | base64 -d | gunzip > "${local.file_folder}/$path"
+    done
+  EOT
+
+  logging = {
+    logDriver = "awslogs"
+    options   = { awslogs-group = local.log_group, awslogs-region = var.aws.region, awslogs-stream-prefix = "ecs" }
+  }
+
+  container_definitions = jsonencode([
+    {
+      name       = "grafana-files"
+      image      = var.files_image
+      essential  = false
+      entryPoint = ["/bin/bash", "-c"]
+      command    = [local.unpack]
+      environment = [for index, path in local.paths : {
+        name = "GRAFANA_FILE_${index}", value = "${path}:${base64gzip(var.files[path])}"
+      }]
+      mountPoints      = [{ sourceVolume = "files", containerPath = local.file_folder, readOnly = false }]
+      logConfiguration = local.logging
+    },
+    {
+      name         = "grafana"
+      image        = var.image
+      essential    = true
+      portMappings = [{ name = "http", containerPort = local.http_port, hostPort = local.http_port, protocol = "tcp" }]
+      environment = [for name, value in merge({
+        AWS_SDK_LOAD_CONFIG            = "true"
+        GF_ANALYTICS_CHECK_FOR_UPDATES = "false"
+        GF_ANALYTICS_REPORTING_ENABLED = "false"
+        GF_AUTH_SIGV4_AUTH_ENABLED     = "true"
+        GF_PATHS_PROVISIONING          = "${local.file_folder}/provisioning"
+        GF_USERS_ALLOW_SIGN_UP         = "false"
+      }, var.environment) : { name = name, value = value }]
+      secrets          = [{ name = "GF_SECURITY_ADMIN_PASSWORD", valueFrom = var.admin_password_secret_arn }]
+      dependsOn        = [{ containerName = "grafana-files", condition = "SUCCESS" }]
+      mountPoints      = [{ sourceVolume = "files", containerPath = local.file_folder, readOnly = true }]
+      logConfiguration = local.logging
+    },
+  ])
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = var.aws.account_id } }
+    }]
+  })
+}
+
+# What a Grafana asks the workspace for; in mode existing for its own role, too.
+resource "aws_iam_role_policy" "query" {
+  name = "${local.name}-query"
+  role = local.own ? aws_iam_role.task[0].name : var.existing_role_name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "QueryMetrics"
+      Effect = "Allow"
+      Action = [
+        "aps:GetLabels",
+        "aps:GetMetricMetadata",
+        "aps:GetSeries",
+        "aps:QueryMetrics",
+      ]
+      Resource = var.prometheus_workspace_arn
+    }]
+  })
+
+  lifecycle {
+    precondition {
+      condition     = local.own || var.existing_role_name != null
+      error_message = "mode existing needs existing_role_name, the role that Grafana runs with."
+    }
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "loki" {
+  for_each = local.own ? { own = aws_security_group.this[0].id } : var.existing_security_group_ids
+
+  security_group_id            = var.loki_security_group_id
+  referenced_security_group_id = each.value
+  description                  = "Queries of Grafana"
+  ip_protocol                  = "tcp"
+  from_port                    = var.loki_port
+  to_port                      = var.loki_port
+}
+
+module "checks" {
+  source = "../task-checks"
+  count  = local.own ? 1 : 0
+
+  container_definitions = local.container_definitions
+  cpu                   = var.cpu
+  memory                = var.memory
+  launch_type           = var.launch_type
+  volumes               = { files = "" }
+  log_group             = local.log_group
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  count = local.own ? 1 : 0
+
+  name              = local.log_group
+  retention_in_days = var.log_retention_days
+  skip_destroy      = true
+}
+
+resource "aws_iam_role" "task" {
+  count = local.own ? 1 : 0
+
+  name               = "${local.name}-task"
+  description        = "What Grafana may do"
+  assume_role_policy = local.assume_role_policy
+
+  permissions_boundary = var.permissions_boundary_arn
+}
+
+resource "aws_iam_role" "execution" {
+  count = local.own ? 1 : 0
+
+  name               = "${local.name}-execution"
+  description        = "What ECS may do to start Grafana"
+  assume_role_policy = local.assume_role_policy
+
+  permissions_boundary = var.permissions_boundary_arn
+}
+
+resource "aws_iam_role_policy_attachment" "execution" {
+  count = length(aws_iam_role.execution)
+
+  role       = aws_iam_role.execution[0].name
+  policy_arn = "arn:${var.aws.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+}
+
+resource "aws_iam_role_policy" "secret" {
+  count = length(aws_iam_role.execution)
+
+  name = "secret"
+  role = aws_iam_role.execution[0].name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = ["secretsmanager:GetSecretValue"]
+      # What follows the secret's ARN names a key and a version in it.
+      Resource = try(join(":", slice(split(":", var.admin_password_secret_arn), 0, 7)), "")
+    }]
+  })
+}
+
+resource "aws_security_group" "this" {
+  count = local.own ? 1 : 0
+
+  name        = local.name
+  description = "Grafana"
+  vpc_id      = var.vpc_id
+  tags        = { Name = local.name }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "clients" {
+  for_each = local.own ? var.client_security_group_ids : {}
+
+  security_group_id            = aws_security_group.this[0].id
+  referenced_security_group_id = each.value
+  description                  = "${each.key} reaches Grafana"
+  ip_protocol                  = "tcp"
+  from_port                    = local.http_port
+  to_port                      = local.http_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "this" {
+  count = local.own ? 1 : 0
+
+  security_group_id = aws_security_group.this[0].id
+  description       = "Loki, and AWS for the metrics"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_ecs_task_definition" "this" {
+  count = local.own ? 1 : 0
+
+  family                   = local.name
+  cpu                      = var.cpu
+  memory                   = var.memory
+  network_mode             = "awsvpc"
+  requires_compatibilities = [var.launch_type]
+  task_role_arn            = aws_iam_role.task[0].arn
+  execution_role_arn       = aws_iam_role.execution[0].arn
+  container_definitions    = local.container_definitions
+  skip_destroy             = true
+  track_latest             = false
+
+  runtime_platform {
+    cpu_architecture        = "ARM64"
+    operating_system_family = "LINUX"
+  }
+
+  volume {
+    name = "files"
+  }
+
+  lifecycle {
+    precondition {
+      condition     = length(module.checks[0].problems) == 0
+      error_message = "${local.name} can't be registered:\n- ${join("\n- ", module.checks[0].problems)}"
+    }
+    precondition {
+      condition     = anytrue([for path in local.paths : startswith(path, "provisioning/datasources/")])
+      error_message = "${local.name}: files hold nothing below provisioning/datasources/, so Grafana would start empty. Paths are relative to the rendered folder grafana/."
+    }
+    precondition {
+      condition     = alltrue([for path in local.paths : can(regex("^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$", path)) && !strcontains(path, "..")])
+      error_message = "${local.name}: paths of files are relative, of letters, digits, dots, hyphens and underscores."
+    }
+    precondition {
+      condition     = can(regex("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^:]+(:[^:]*){0,3}$", var.admin_password_secret_arn))
+      error_message = "${local.name}: mode service needs admin_password_secret_arn, the Secrets Manager secret with the administrator's password."
+    }
+  }
+}
+
+resource "aws_ecs_service" "this" {
+  count = local.own ? 1 : 0
+
+  name            = local.name
+  cluster         = var.ecs_cluster_name
+  task_definition = aws_ecs_task_definition.this[0].arn
+  desired_count   = 1
+
+  # Two at once would do: nothing is stored but what the files say.
+  deployment_minimum_healthy_percent = 100
+  deployment_maximum_percent         = 200
+  enable_ecs_managed_tags            = true
+  enable_execute_command             = false
+  propagate_tags                     = "SERVICE"
+  availability_zone_rebalancing      = "DISABLED"
+
+  capacity_provider_strategy {
+    capacity_provider = var.launch_type == "FARGATE" ? "FARGATE" : var.capacity_provider
+    weight            = 1
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets         = var.subnet_ids
+    security_groups = [aws_security_group.this[0].id]
+  }
+
+  # A client finds loki only with this block.
+  service_connect_configuration {
+    enabled   = true
+    namespace = var.service_connect_namespace
+
+    service {
+      port_name      = "http"
+      discovery_name = "grafana"
+      client_alias {
+        dns_name = "grafana"
+        port     = local.http_port
+      }
+    }
+  }
+
+  depends_on = [
+    aws_cloudwatch_log_group.this,
+    aws_iam_role_policy.query,
+    aws_iam_role_policy.secret,
+    aws_iam_role_policy_attachment.execution,
+    aws_vpc_security_group_egress_rule.this,
+  ]
+}

@@ -1,0 +1,166 @@
+# The modules grafana and alarms on their own.
+
+mock_provider "aws" {
+  mock_resource "aws_security_group" {
+    override_during = plan
+    defaults        = { id = "sg-0a1b2c3d4e5f60009" }
+  }
+}
+
+variables {
+  aws                       = { account_id = "111122223333", partition = "aws", region = "eu-west-1" }
+  project_name              = "demo"
+  ecs_cluster_name          = "demo"
+  capacity_provider         = "demo-graviton"
+  service_connect_namespace = "demo"
+  vpc_id                    = "vpc-0a1b2c3d4e5f60001"
+  subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
+  loki_security_group_id    = "sg-0a1b2c3d4e5f60001"
+  prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
+  prometheus_workspace_id   = "ws-1"
+  mode                      = "service"
+  image                     = "example/grafana:1.0.0"
+  files_image               = "grafana/alloy:v1.18.1"
+  admin_password_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef:password::"
+  files = {
+    "dashboards/logs.json"                      = "{}"
+    "provisioning/datasources/datasources.yaml" = "apiVersion: 1"
+  }
+}
+
+run "a_grafana_of_its_own" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  assert {
+    condition = [for each in jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment : split(":", each.value)[0]
+    ] == ["dashboards/logs.json", "provisioning/datasources/datasources.yaml"]
+    error_message = "Every file travels in the task definition."
+  }
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[1].secrets[0].valueFrom == var.admin_password_secret_arn
+    error_message = "The password comes from its secret."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.secret[0].policy).Statement[0].Resource == "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef"
+    error_message = "The execution role reads this secret and no other."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.query.policy).Statement[0].Resource == var.prometheus_workspace_arn && length(jsondecode(aws_iam_role_policy.query.policy).Statement) == 1
+    error_message = "Grafana queries this workspace, and writes nowhere."
+  }
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.loki["own"].security_group_id == var.loki_security_group_id && aws_vpc_security_group_ingress_rule.loki["own"].referenced_security_group_id == "sg-0a1b2c3d4e5f60009"
+    error_message = "Loki lets this group in."
+  }
+}
+
+run "a_grafana_that_exists" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  variables {
+    mode                        = "existing"
+    existing_role_name          = "demo-grafana"
+    existing_security_group_ids = { grafana = "sg-0a1b2c3d4e5f60002" }
+  }
+  assert {
+    condition     = length(aws_ecs_service.this) + length(aws_iam_role.task) + length(aws_security_group.this) + length(aws_cloudwatch_log_group.this) == 0
+    error_message = "Nothing is created but access."
+  }
+  assert {
+    condition     = aws_iam_role_policy.query.role == "demo-grafana" && aws_vpc_security_group_ingress_rule.loki["grafana"].referenced_security_group_id == "sg-0a1b2c3d4e5f60002"
+    error_message = "Its role may query, its group reaches Loki."
+  }
+}
+
+run "an_existing_grafana_without_a_role" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  variables {
+    mode = "existing"
+  }
+  expect_failures = [aws_iam_role_policy.query]
+}
+
+run "a_grafana_that_would_start_empty" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  variables {
+    files = { "dashboards/logs.json" = "{}" }
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "a_grafana_image_without_a_version" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  variables {
+    image = "example/grafana:latest"
+  }
+  expect_failures = [var.image]
+}
+
+run "alarms_of_a_running_migration" {
+  command = plan
+  module {
+    source = "../modules/alarms"
+  }
+  variables {
+    sns_topic_arn       = "arn:aws:sns:eu-west-1:111122223333:alerts"
+    bucket_gigabytes    = 500
+    loki                = { ecs_service_name = "demo-loki", bucket = "demo-loki-logs", desired_count = 3 }
+    silent_log_groups   = { worker = "/ecs/demo/worker" }
+    amp_rule_namespaces = { loki = "groups: [{ name: loki, rules: [{ alert: LokiDown, expr: up == 0 }] }]" }
+  }
+  assert {
+    condition     = output.alarms == tolist(["demo-cloudwatch-worker", "demo-loki-bucket", "demo-loki-cpu", "demo-loki-memory", "demo-loki-tasks-missing"])
+    error_message = "Found: ${join(", ", output.alarms)}"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.running["loki"].threshold == 3 && aws_cloudwatch_metric_alarm.running["loki"].treat_missing_data == "breaching"
+    error_message = "No data about Loki's tasks is not good news."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.ingestion["worker"].dimensions == tomap({ LogGroupName = "/ecs/demo/worker" }) && aws_cloudwatch_metric_alarm.ingestion["worker"].alarm_actions == toset([var.sns_topic_arn])
+    error_message = "A group that should be silent is watched."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.deployment_failed[0].event_pattern).resources[0].prefix == "arn:aws:ecs:eu-west-1:111122223333:service/demo/"
+    error_message = "Only deployments of this cluster."
+  }
+  assert {
+    condition     = aws_prometheus_rule_group_namespace.this["loki"].name == "demo-loki"
+    error_message = "Rule files become namespaces of the workspace."
+  }
+}
+
+run "no_alarms_before_there_is_something_to_watch" {
+  command = plan
+  module {
+    source = "../modules/alarms"
+  }
+  assert {
+    condition     = length(output.alarms) == 0 && length(aws_cloudwatch_event_rule.deployment_failed) == 0
+    error_message = "Found: ${join(", ", output.alarms)}"
+  }
+}
+
+run "a_file_that_holds_no_rules" {
+  command = plan
+  module {
+    source = "../modules/alarms"
+  }
+  variables {
+    amp_rule_namespaces = { loki = "groups: [{ name: loki, rules: [{ alert: LokiDown }] }]" }
+  }
+  expect_failures = [aws_prometheus_rule_group_namespace.this]
+}

@@ -1,0 +1,295 @@
+# The module loki on its own: topologies, launch types, volumes, what it grants, and what it refuses.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    override_during = plan
+    defaults        = { arn = "arn:aws:iam::111122223333:role/mock" }
+  }
+  mock_data "aws_vpc" {
+    defaults = { cidr_block = "10.0.0.0/16" }
+  }
+  mock_data "aws_vpc_endpoint" {
+    defaults = {
+      vpc_endpoint_type = "Gateway"
+      vpc_id            = "vpc-0a1b2c3d4e5f60001"
+      prefix_list_id    = "pl-0a1b2c3d"
+    }
+  }
+  mock_resource "aws_s3_bucket" {
+    override_during = plan
+    defaults        = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
+  }
+}
+
+variables {
+  aws                       = { account_id = "111122223333", partition = "aws", region = "eu-west-1" }
+  ecs_cluster_name          = "demo"
+  capacity_provider         = "demo-graviton"
+  service_connect_namespace = "demo"
+  vpc_id                    = "vpc-0a1b2c3d4e5f60001"
+  subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
+  tasks_security_group_id   = "sg-1"
+  prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
+  name                      = "worker"
+  project_name              = "demo"
+  s3_vpc_endpoint_id        = "vpce-0a1b2c3d4e5f60001"
+  image                     = "grafana/loki:3.7.6"
+  cpu                       = 512
+  memory                    = 1024
+  desired_count             = 1
+  topology                  = "single"
+  retention_days            = 7
+  bucket_name               = "demo-loki-logs-111122223333"
+  wal_storage               = "host"
+}
+
+run "fixture" {
+  module {
+    source = "./tests/fixture"
+  }
+}
+
+run "loki_keeps_its_index_and_lets_terraform_in" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    container_definitions = run.fixture.loki.single
+  }
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule).filter[0].prefix == "fake/" && one(aws_s3_bucket_lifecycle_configuration.this.rule).expiration[0].days == 9
+    error_message = "Only chunks expire, two days after Loki's own retention."
+  }
+  assert {
+    condition = alltrue([for each in jsondecode(aws_s3_bucket_policy.this.policy).Statement :
+    alltrue([for action in flatten([each.Action]) : can(regex("^s3:(Get|Put|Delete)Object\\*$", action))]) if each.Sid != "OnlyTls"])
+    error_message = "Denied away from the endpoint are object calls only: anything else would lock Terraform out."
+  }
+  assert {
+    condition     = [for each in aws_ecs_task_definition.this.volume : each.name if each.host_path == "/var/lib/loki"] == ["loki-data"]
+    error_message = "What Loki writes to lies on the instance, its configuration doesn't."
+  }
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.s3.prefix_list_id == "pl-0a1b2c3d" && length(aws_vpc_security_group_egress_rule.start) == 0
+    error_message = "On EC2 the only way out is the endpoint's prefix list."
+  }
+  assert {
+    condition     = flatten(jsondecode(aws_iam_role_policy.task.policy).Statement[*].Action) == ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+    error_message = "Loki may list its bucket and read, write and delete its objects; nothing else."
+  }
+  assert {
+    condition     = aws_ecs_service.this.deployment_minimum_healthy_percent == 0 && aws_ecs_service.this.deployment_maximum_percent == 100
+    error_message = "The old task lets go of the volume before the new one takes it."
+  }
+  assert {
+    condition     = one(aws_ecs_service.this.service_connect_configuration[0].service[*].client_alias[0].port) == 3100
+    error_message = "A single Loki offers its HTTP port."
+  }
+}
+
+run "a_bucket_that_expires_before_loki_does" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    retention_days        = 3
+    container_definitions = run.fixture.loki.single
+  }
+  expect_failures = [aws_s3_bucket_lifecycle_configuration.this]
+}
+
+run "a_bucket_that_loki_does_not_use" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    bucket_name           = "another-bucket"
+    container_definitions = run.fixture.loki.single
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "several_tasks_with_a_ring_in_memory" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    desired_count         = 3
+    container_definitions = run.fixture.loki.single
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "three_replicas_go_one_at_a_time" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    desired_count             = 3
+    topology                  = "replicated"
+    replacement_pause_seconds = 360
+    container_definitions     = run.fixture.loki.replicated
+  }
+  assert {
+    condition     = aws_ecs_service.this.deployment_minimum_healthy_percent == 66 && aws_ecs_service.this.deployment_maximum_percent == 100
+    error_message = "Two of three stay."
+  }
+  assert {
+    condition     = one(aws_ecs_service.this.placement_constraints).type == "distinctInstance"
+    error_message = "Each replica has an instance, and its folder, to itself."
+  }
+  assert {
+    condition = [for each in jsondecode(aws_ecs_task_definition.this.container_definitions) :
+      [each.essential, each.image, each.healthCheck.startPeriod, each.healthCheck.startPeriod + each.healthCheck.interval * each.healthCheck.retries >= 360]
+      if each.name == "replacement-pause"
+    ] == [[true, "grafana/alloy:v1.18.1", 300, true]]
+    error_message = "An essential container turns healthy only after the pause, and is not given up before."
+  }
+  assert {
+    condition     = sort(aws_ecs_service.this.service_connect_configuration[0].service[*].discovery_name) == tolist(["loki", "loki-memberlist"])
+    error_message = "Replicas find each other by name, too."
+  }
+  assert {
+    condition     = keys(aws_vpc_security_group_ingress_rule.replicas) == ["grpc", "memberlist"]
+    error_message = "Replicas reach each other, and only they do."
+  }
+}
+
+run "fargate_with_efs" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    launch_type           = "FARGATE"
+    wal_storage           = "efs"
+    efs                   = { file_system_id = "fs-0a1b2c3d", access_point_id = "fsap-0a1b2c3d" }
+    container_definitions = run.fixture.loki.single
+  }
+  assert {
+    condition     = aws_ecs_task_definition.this.requires_compatibilities == toset(["FARGATE"]) && one(aws_ecs_service.this.capacity_provider_strategy).capacity_provider == "FARGATE"
+    error_message = "Loki runs on Fargate."
+  }
+  assert {
+    condition = [for each in aws_ecs_task_definition.this.volume :
+      [each.name, each.efs_volume_configuration[0].file_system_id, each.efs_volume_configuration[0].transit_encryption, each.efs_volume_configuration[0].authorization_config[0].access_point_id]
+      if length(each.efs_volume_configuration) > 0
+    ] == [["loki-data", "fs-0a1b2c3d", "ENABLED", "fsap-0a1b2c3d"]]
+    error_message = "What Loki writes to lies on the file system, encrypted on its way."
+  }
+  assert {
+    condition = [for each in jsondecode(aws_iam_role_policy.task.policy).Statement :
+      each.Condition.StringEquals["elasticfilesystem:AccessPointArn"] if each.Sid == "Volume"
+    ] == ["arn:aws:elasticfilesystem:eu-west-1:111122223333:access-point/fsap-0a1b2c3d"]
+    error_message = "The role may mount this access point and no other."
+  }
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.efs[0].cidr_ipv4 == "10.0.0.0/16" && length(aws_vpc_security_group_egress_rule.start) == 1
+    error_message = "Fargate needs a way to the mount target and to the image."
+  }
+}
+
+run "replicas_on_fargate_with_volumes_of_their_own" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    launch_type           = "FARGATE"
+    wal_storage           = "ebs"
+    ebs_gigabytes         = 40
+    desired_count         = 3
+    topology              = "replicated"
+    container_definitions = run.fixture.loki.replicated
+  }
+  assert {
+    condition     = [for each in aws_ecs_task_definition.this.volume : each.configure_at_launch if each.name == "loki-data"] == [true]
+    error_message = "ECS gives each task a volume when it starts."
+  }
+  assert {
+    condition = [for each in aws_ecs_service.this.volume_configuration[*].managed_ebs_volume[0] :
+      [each.size_in_gb, each.encrypted, each.role_arn]
+    ] == [[40, true, "arn:aws:iam::111122223333:role/mock"]]
+    error_message = "Its size is what was asked for, it is encrypted, and ECS has a role to make it with."
+  }
+  assert {
+    condition     = length(aws_ecs_service.this.placement_constraints) == 0
+    error_message = "Fargate takes no placement constraints."
+  }
+}
+
+run "an_ephemeral_disk" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    wal_storage           = "ephemeral"
+    chunk_expiration_days = 30
+    container_definitions = run.fixture.loki.single
+  }
+  assert {
+    condition     = alltrue([for each in aws_ecs_task_definition.this.volume : each.host_path == null && length(each.efs_volume_configuration) == 0])
+    error_message = "Nothing outlives the task."
+  }
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule).expiration[0].days == 30
+    error_message = "A later expiry is kept."
+  }
+}
+
+run "a_folder_of_an_instance_on_fargate" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    launch_type           = "FARGATE"
+    container_definitions = run.fixture.loki.single
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "replicas_on_one_efs_folder" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    wal_storage           = "efs"
+    efs                   = { file_system_id = "fs-0a1b2c3d", access_point_id = "fsap-0a1b2c3d" }
+    desired_count         = 3
+    topology              = "replicated"
+    container_definitions = run.fixture.loki.replicated
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "chunks_that_expire_before_the_compactor_comes" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    chunk_expiration_days = 8
+    container_definitions = run.fixture.loki.single
+  }
+  expect_failures = [aws_s3_bucket_lifecycle_configuration.this]
+}
+
+run "an_endpoint_of_another_vpc" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    vpc_id                = "vpc-0a1b2c3d4e5f60002"
+    container_definitions = run.fixture.loki.single
+  }
+  expect_failures = [data.aws_vpc_endpoint.s3]
+}
