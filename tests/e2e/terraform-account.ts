@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderEnvironment } from '../../packages/config-renderers/src/index.ts';
+import { type Environment, formatProblem, loadEnvironment, type Phase } from '../../packages/environment/src/index.ts';
+import { declaredIds, seedOptionsOf, startAws } from '../../packages/sandbox/src/aws/index.ts';
+import { findTools } from '../../packages/sandbox/src/index.ts';
+import { root } from './adopt.ts';
+
+/** The sample environment with one service that moves and one that has no sidecar: every kind of resource, few of each. */
+export function smallEnvironment(phase: Phase): Environment {
+  const loaded = loadEnvironment('dev', { root: join(root, 'environments') });
+  if (!loaded.ok) throw new Error(loaded.problems.map((problem) => formatProblem(problem)).join('\n'));
+  const { worker, ui } = loaded.environment.services;
+  if (worker === undefined || ui === undefined) throw new Error('environments/dev has no services worker and ui');
+  return { ...loaded.environment, migration: { phase }, services: { worker, ui } };
+}
+
+/** The same with another line in the worker's Alloy configuration, and in nobody else's. */
+export function withAnotherAlloyLine(environment: Environment): Environment {
+  const { worker } = environment.services;
+  if (worker?.metrics === undefined) throw new Error('the worker has no metrics');
+  const metrics = { ...worker.metrics, counters: [...worker.metrics.counters, 'one_more'] };
+  return { ...environment, services: { ...environment.services, worker: { ...worker, metrics } } };
+}
+
+/** Writes the variables that the environment is rendered to; the path of the file. */
+export function writeVariables(folder: string, name: string, environment: Environment): string {
+  const rendered = renderEnvironment(environment).find(({ path }) => path === 'terraform.tfvars.json');
+  const file = join(folder, `${name}.tfvars.json`);
+  writeFileSync(file, rendered?.content ?? '{}');
+  return file;
+}
+
+/** A local AWS with what the environment expects to find: network, cluster, namespace, workspace, state bucket. */
+export async function startAccount(folder: string, environment: Environment) {
+  const { accountId, region } = environment.aws;
+  const aws = await startAws({ pythonBin: findTools(root).python, stateDir: folder, accountId, region });
+  await aws.seed({ ...seedOptionsOf(environment), ids: declaredIds(environment) });
+
+  /** One call; the gateway routes by the service that it is signed for, and nobody looks at the signature. */
+  async function call(service: string, path: string, init: RequestInit): Promise<string> {
+    const authorization = `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+    const response = await fetch(`${aws.url}${path}`, { ...init, headers: { ...init.headers, authorization } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
+    return text;
+  }
+  const json = async (service: string, target: string, body: object) =>
+    JSON.parse(
+      await call(service, '/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+        body: JSON.stringify(body),
+      }),
+    ) as unknown;
+
+  return {
+    env: aws.env,
+    stop: () => aws.stop(),
+    /** As Loki does, through the gateway endpoint. */
+    putObject: (bucket: string, key: string) =>
+      call('s3', `/${bucket}/${key}`, {
+        method: 'PUT',
+        headers: { 'X-Sandbox-Source-Vpce': environment.network.s3VpcEndpointId },
+        body: 'a chunk',
+      }),
+    /** As the rollout engine does. */
+    pointService: (service: string, taskDefinition: string) =>
+      json('ecs', 'AmazonEC2ContainerServiceV20141113.UpdateService', {
+        cluster: environment.cluster,
+        service,
+        taskDefinition,
+      }),
+    async logGroups(): Promise<string[]> {
+      const answer = (await json('logs', 'Logs_20140328.DescribeLogGroups', {})) as {
+        logGroups: { logGroupName: string }[];
+      };
+      return answer.logGroups.map((group) => group.logGroupName).sort();
+    },
+  };
+}
+
+export type Account = Awaited<ReturnType<typeof startAccount>>;
