@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { install, nodeBinary, root } from './bootstrap/install.mjs';
+import { install, installChecks, nodeBinary, root } from './bootstrap/install.mjs';
 import { checkPrerequisites } from './bootstrap/prerequisites.mjs';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -18,6 +18,7 @@ if (command === 'demo') {
   process.exit(await runNode(['packages/cli/src/index.ts', 'demo', ...rest]));
 }
 if (command === 'test') {
+  if (!installChecks()) process.exit(1);
   const counts = join(root, '.sandbox', 'test-results.json');
   rmSync(counts, { force: true });
   const code = await runNode(['node_modules/vitest/vitest.mjs', 'run', ...rest], { TEST_RESULTS: counts });

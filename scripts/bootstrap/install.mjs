@@ -12,6 +12,9 @@ export const nodeBinary = join(root, 'node_modules', 'node', 'bin', 'node');
 
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** The linter of terraform/, a Go module: https://github.com/terraform-linters/tflint */
+const TFLINT = 'github.com/terraform-linters/tflint@v0.64.0';
+
 /** Installs what a fresh clone lacks; what is already there and unchanged is left alone. */
 export function install() {
   const requirements = 'packages/sandbox/python/requirements.txt';
@@ -39,6 +42,42 @@ export function install() {
       ],
     })
   );
+}
+
+/**
+ * What only the tests use: checkov in a virtual environment of its own, for its dependencies differ from the emulator's, and tflint where
+ * there is Go. Without Go, or where its modules can't be reached, the test of tflint is skipped and says so.
+ */
+export function installChecks() {
+  const requirements = 'terraform/requirements.txt';
+  const venv = join(root, '.sandbox', 'checkov');
+  const tflint = join(root, '.sandbox', 'bin', 'tflint');
+  const stamp = join(root, '.sandbox', 'bin', `.${TFLINT.replaceAll('/', '_')}`);
+  if (hasGo() && !(existsSync(tflint) && existsSync(stamp))) {
+    console.log('Installing: tflint');
+    const env = { ...process.env, GOBIN: join(root, '.sandbox', 'bin'), GOFLAGS: '' };
+    const done = spawnSync('go', ['install', TFLINT], { env, stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8' });
+    if (done.status === 0) writeFileSync(stamp, '');
+    else console.error(`tflint could not be installed, its test will be skipped:\n${done.stderr.slice(-500)}`);
+  }
+  return once({
+    title: 'checkov (Python packages)',
+    inputs: [requirements],
+    result: join(venv, 'bin', 'checkov'),
+    stamp: join(venv, '.installed'),
+    prepare: () => rmSync(venv, { recursive: true, force: true }),
+    steps: () => [
+      [pythonCommand(), ['-m', 'venv', venv]],
+      [
+        join(venv, 'bin', 'python'),
+        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+      ],
+    ],
+  });
+}
+
+function hasGo() {
+  return spawnSync('go', ['version'], { stdio: 'ignore' }).status === 0;
 }
 
 /**

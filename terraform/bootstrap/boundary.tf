@@ -5,11 +5,6 @@ locals {
 
 # The most that any role of the stack can do, whatever its own policies say. Nothing of IAM is in it, so a task can't widen itself.
 resource "aws_iam_policy" "boundary" {
-  #checkov:skip=CKV_AWS_290:A boundary grants nothing by itself; the policies of each role name the resources
-  #checkov:skip=CKV_AWS_355:A boundary grants nothing by itself; the policies of each role name the resources
-  #checkov:skip=CKV_AWS_288:Reading secrets and queues is the roles' business; the boundary only keeps IAM out
-  #checkov:skip=CKV_AWS_286:It holds no action of IAM
-  #checkov:skip=CKV_AWS_287:The execution roles' own policies name the secrets
   name        = local.boundary_name
   description = "The most that a role of ${var.project_name} can do"
   policy = jsonencode({

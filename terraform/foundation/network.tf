@@ -123,7 +123,6 @@ resource "aws_route_table_association" "public" {
 }
 
 resource "aws_eip" "nat" {
-  #checkov:skip=CKV2_AWS_19:It belongs to the NAT gateway below, which this check doesn't follow through for_each
   for_each = local.nats
 
   domain = "vpc"

@@ -32,6 +32,7 @@ module "checks" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_158:CloudWatch encrypts at rest; a KMS key would have to outlive the groups, which are never deleted
   name              = var.service.log_group
   retention_in_days = var.service.log_retention_days
   # Logs outlive the service, and the migration.
