@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { schemaFile } from '../packages/environment/src/index.ts';
+import { terraformReadmes } from './terraform-docs.ts';
 
 // What is generated and committed; a contract test fails when it is stale.
 writeFileSync('environments/schema.json', schemaFile());
+for (const [path, content] of terraformReadmes('.')) writeFileSync(path, content);

@@ -10,6 +10,7 @@ import {
   withAnotherAlloyLine,
   writeVariables,
 } from './terraform-account.ts';
+import { EXAMPLES, variableFiles } from './terraform-examples.ts';
 import { inverse, type TerraformRoot, terraformRoot } from './terraform-root.ts';
 
 let folder: string;
@@ -29,6 +30,16 @@ describe.concurrent('terraform', () => {
     await succeed('init', '-backend=false', '-lockfile=readonly');
     await succeed('validate');
     expect(await succeed('test')).toMatch(/Success! \d+ passed, 0 failed\./);
+  });
+
+  test.each(EXAMPLES)('the example $name can be planned', async (example) => {
+    const work = join(folder, example.name);
+    for (const [module, file] of Object.entries(variableFiles(example, work))) {
+      const { succeed } = terraformRoot(module, join(work, module));
+      const tests = '-test-directory=tests/examples';
+      await succeed('init', '-backend=false', '-lockfile=readonly', tests);
+      expect(await succeed('test', tests, `-var-file=${file}`)).toContain('Success! 1 passed, 0 failed.');
+    }
   });
 
   test('an environment goes from ADOT to cleanup and away again; plans are empty in between, logs stay', async () => {

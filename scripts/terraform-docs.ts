@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const BEGIN = '<!-- generated -->';
+const END = '<!-- /generated -->';
+
+interface Block {
+  readonly name: string;
+  /** Attribute → its expression on one line. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** README → the README with the tables of the module's inputs and outputs between its marks. Paths from the root of the checkout. */
+export function terraformReadmes(root: string): Map<string, string> {
+  const readmes = globSync('terraform/{*,modules/*}/variables.tf', { cwd: root })
+    .map((path) => dirname(path))
+    .sort();
+  return new Map(readmes.map((folder) => [join(folder, 'README.md'), withTables(join(root, folder))]));
+}
+
+function withTables(folder: string): string {
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  const [before, rest] = readme.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`${folder}/README.md has no ${BEGIN} … ${END}`);
+  return `${before}${BEGIN}\n${tables(folder)}\n${END}${after}`;
+}
+
+function tables(folder: string): string {
+  const inputs = parseBlocks(readFileSync(join(folder, 'variables.tf'), 'utf8'), 'variable');
+  const outputs = parseBlocks(readFileSync(join(folder, 'outputs.tf'), 'utf8'), 'output');
+  return [
+    '## Inputs',
+    '',
+    '| name | type | default | description |',
+    '| --- | --- | --- | --- |',
+    ...inputs.map(({ name, attributes: { type, default: standard, description } }) =>
+      row([`\`${name}\``, code(type), standard === undefined ? 'required' : code(standard), text(description)]),
+    ),
+    '',
+    '## Outputs',
+    '',
+    '| name | description |',
+    '| --- | --- |',
+    ...outputs.map(({ name, attributes }) => row([`\`${name}\``, text(attributes['description'])])),
+  ].join('\n');
+}
+
+/** Blocks of one kind in a file that `terraform fmt` has formatted: two spaces before each attribute, a brace alone at the end. */
+export function parseBlocks(source: string, kind: 'variable' | 'output'): Block[] {
+  const pattern = new RegExp(`^${kind} "([^"]+)" \\{\\n(.*?)^\\}$`, 'gms');
+  return [...source.matchAll(pattern)].map(([, name = '', body = '']) => ({ name, attributes: parseAttributes(body) }));
+}
+
+function parseAttributes(body: string): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  let current: string | undefined;
+  for (const line of body.split('\n')) {
+    const [, name, value] = /^ {2}(\w+) +=\s(.*)$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) {
+      current = name;
+      attributes[name] = value;
+    } else if (/^ {2}\w+ \{$/.test(line) || line === '') {
+      current = undefined;
+    } else if (current !== undefined) {
+      attributes[current] += ` ${line.trim()}`;
+    }
+  }
+  return attributes;
+}
+
+function text(quoted: string | undefined): string {
+  if (quoted === undefined) throw new Error('a variable or output has no description');
+  return JSON.parse(quoted) as string;
+}
+
+const code = (expression = '') => `\`${expression}\``;
+const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
