@@ -292,7 +292,7 @@ variable "grafana_mode" {
 }
 
 variable "grafana_files" {
-  description = "Rendered files below grafana/, path to content, for grafana_mode service."
+  description = "Rendered files below grafana/provisioning/, path to content, for grafana_mode service."
   type        = map(string)
   default     = {}
   nullable    = false

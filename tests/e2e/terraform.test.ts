@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lokiBucket } from '../../packages/config-renderers/src/index.ts';
+import { adopt } from './adopt.ts';
 import {
   type Account,
   smallEnvironment,
@@ -39,6 +40,32 @@ describe.concurrent('terraform', () => {
       const tests = '-test-directory=tests/examples';
       await succeed('init', '-backend=false', '-lockfile=readonly', tests);
       expect(await succeed('test', tests, `-var-file=${file}`)).toContain('Success! 1 passed, 0 failed.');
+    }
+  });
+
+  test('adopt bootstrap explains, then sets an account up, and has nothing left to do the second time', async () => {
+    const work = join(folder, 'bootstrap-account');
+    const environment = smallEnvironment('baseline');
+    const account = await startAccount(join(work, 'aws'), environment);
+    const bootstrap = (...args: string[]) =>
+      adopt(['bootstrap', 'dev', '--repository', 'acme/platform', '--out', join(work, 'out'), ...args], {
+        env: { ...account.env, GITHUB_TOKEN: '' },
+      }).finished;
+    try {
+      const explained = await bootstrap();
+      expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing has been done yet') });
+      expect(existsSync(join(work, 'out'))).toBe(false);
+
+      const done = await bootstrap('--yes');
+      expect(done.code, done.stderr).toBe(0);
+      expect(done.stdout).toContain(
+        `AWS_APPLY_ROLE_ARN=arn:aws:iam::${environment.aws.accountId}:role/${environment.cluster}-github-apply`,
+      );
+      const again = await bootstrap('--yes');
+      expect(again.code, again.stderr).toBe(0);
+      expect(again.stderr).toContain('No changes.');
+    } finally {
+      await account.stop();
     }
   });
 

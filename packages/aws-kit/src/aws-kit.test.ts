@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { AwsError, createEcs, createObjectStore } from './index.ts';
+import { AwsError, createEcs, createObjectStore, ensureBucket } from './index.ts';
 
 interface Answer {
   status: number;
@@ -123,4 +123,20 @@ test('writes under a condition and reports a conflict', async () => {
   expect(await store().putObject('k', '{}', { ifMatch: '"v1"' })).toBe('conflict');
   expect(requests[0]?.headers['if-none-match']).toBe('*');
   expect(requests[1]?.headers['if-match']).toBe('"v1"');
+});
+
+test("creates a bucket where there is none, and takes nobody else's", async () => {
+  const wanted = { region: 'eu-west-1', bucket: 'state', accountId: '111122223333' };
+  answers = [
+    { status: 200, body: '' },
+    { status: 404, body: '' },
+    { status: 200, body: '' },
+    { status: 403, body: '' },
+  ];
+  expect(await ensureBucket(wanted)).toBe('exists');
+  expect(await ensureBucket(wanted)).toBe('created');
+  expect(requests[2]).toMatchObject({ url: expect.stringMatching(/^PUT \/state\/?/) });
+  expect(requests[2]?.body).toContain('<LocationConstraint>eu-west-1</LocationConstraint>');
+  await expect(ensureBucket(wanted)).rejects.toMatchObject({ operation: 'HeadBucket' });
+  expect(requests.map(({ headers }) => headers['x-amz-expected-bucket-owner'])).toContain('111122223333');
 });

@@ -1,4 +1,5 @@
 export { AwsError } from './aws-error.ts';
+export { ensureBucket } from './bucket.ts';
 export {
   createEcs,
   type Ecs,

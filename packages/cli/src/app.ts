@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { affected } from './commands/affected.ts';
 import { apply } from './commands/apply.ts';
+import { bootstrap } from './commands/bootstrap.ts';
 import { comment } from './commands/comment.ts';
 import { cost } from './commands/cost.ts';
 import { demo } from './commands/demo.ts';
@@ -21,6 +22,7 @@ import { describeError, exitCodeOfError } from './exit-codes.ts';
 // What is heavy to load (AWS, GitHub, the engine) each command imports when it runs: render and validate start without it.
 const routes = buildRouteMap({
   routes: {
+    bootstrap,
     validate,
     render,
     images,

@@ -56,6 +56,15 @@ function commitOf(root: string, ref: string): string {
   }
 }
 
+/** Address of the remote that the checkout was cloned from. */
+export function originOf(root: string): string {
+  try {
+    return git(root, ['remote', 'get-url', 'origin']).trim();
+  } catch (error) {
+    throw new UserError('The checkout has no remote "origin": say --repository OWNER/NAME.', { cause: error });
+  }
+}
+
 function git(root: string, args: string[]): string {
   try {
     return execFileSync('git', args, {

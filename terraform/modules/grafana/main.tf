@@ -7,7 +7,7 @@ locals {
 
   # Files travel in the task definition, compressed, each in a variable of its own: path, colon, base64 of the gzipped content.
   paths       = sort(keys(var.files))
-  file_folder = "/etc/grafana/files"
+  file_folder = "/etc/grafana/provisioning"
   unpack      = <<-EOT
     set -eu
     env | sed -n 's/^GRAFANA_FILE_[0-9]*=//p' | while IFS=: read -r path content; do
@@ -44,7 +44,6 @@ locals {
         GF_ANALYTICS_CHECK_FOR_UPDATES = "false"
         GF_ANALYTICS_REPORTING_ENABLED = "false"
         GF_AUTH_SIGV4_AUTH_ENABLED     = "true"
-        GF_PATHS_PROVISIONING          = "${local.file_folder}/provisioning"
         GF_USERS_ALLOW_SIGN_UP         = "false"
       }, var.environment) : { name = name, value = value }]
       secrets          = [{ name = "GF_SECURITY_ADMIN_PASSWORD", valueFrom = var.admin_password_secret_arn }]
@@ -226,8 +225,8 @@ resource "aws_ecs_task_definition" "this" {
       error_message = "${local.name} can't be registered:\n- ${join("\n- ", module.checks[0].problems)}"
     }
     precondition {
-      condition     = anytrue([for path in local.paths : startswith(path, "provisioning/datasources/")])
-      error_message = "${local.name}: files hold nothing below provisioning/datasources/, so Grafana would start empty. Paths are relative to the rendered folder grafana/."
+      condition     = anytrue([for path in local.paths : startswith(path, "datasources/")])
+      error_message = "${local.name}: files hold nothing below datasources/, so Grafana would start empty. Paths are relative to the rendered folder grafana/provisioning/."
     }
     precondition {
       condition     = alltrue([for path in local.paths : can(regex("^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$", path)) && !strcontains(path, "..")])

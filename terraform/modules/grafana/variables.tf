@@ -120,7 +120,7 @@ variable "files_image" {
 }
 
 variable "files" {
-  description = "Mode service: rendered files below grafana/, path to content, such as provisioning/datasources/datasources.yaml."
+  description = "Mode service: rendered files below grafana/provisioning/, path to content, such as datasources/datasources.yaml."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -23,8 +23,8 @@ variables {
   files_image               = "grafana/alloy:v1.18.1"
   admin_password_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef:password::"
   files = {
-    "dashboards/logs.json"                      = "{}"
-    "provisioning/datasources/datasources.yaml" = "apiVersion: 1"
+    "dashboards/logs.json"         = "{}"
+    "datasources/datasources.yaml" = "apiVersion: 1"
   }
 }
 
@@ -35,7 +35,7 @@ run "a_grafana_of_its_own" {
   }
   assert {
     condition = [for each in jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment : split(":", each.value)[0]
-    ] == ["dashboards/logs.json", "provisioning/datasources/datasources.yaml"]
+    ] == ["dashboards/logs.json", "datasources/datasources.yaml"]
     error_message = "Every file travels in the task definition."
   }
   assert {

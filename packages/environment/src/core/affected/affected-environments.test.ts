@@ -46,6 +46,8 @@ it.each([
   'package.json',
   'packages/canary-rollout/src/testing/fake-world.ts',
   'terraform/bootstrap/main.tf',
+  'terraform/examples/greenfield/environment.yaml',
+  'terraform/requirements.txt',
   '.github/CODEOWNERS',
 ])('takes %s for a change of none', (file) => {
   expect(affected(file)).toEqual([]);

@@ -63,8 +63,9 @@ const IRRELEVANT: readonly RegExp[] = [
   /^(docs|scripts|tests)\//,
   // For editors.
   /^environments\/schema\.json$/,
-  // Applied by hand, before there are environments.
-  /^terraform\/(bootstrap|foundation)\//,
+  // Applied by hand, before there are environments; and what is only read or checked with.
+  /^terraform\/(bootstrap|examples|foundation)\//,
+  /^terraform\/(\.tflint\.hcl|requirements\.txt)$/,
   // Whatever neither plans nor deploys.
   /^\.github\/(?!workflows\/|actions\/)/,
   /^\.github\/workflows\/(?!_?(plan|deploy))/,

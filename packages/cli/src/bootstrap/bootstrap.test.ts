@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { loadEnvironment } from '@loki-adoption/environment';
+import { describe, expect, it } from 'vitest';
+import { explain, githubSteps } from './explain.ts';
+import { bootstrapKey, bootstrapVariables, parseRepository } from './variables.ts';
+
+const loaded = loadEnvironment('dev', { root: join(import.meta.dirname, '../../../../environments') });
+if (!loaded.ok) throw new Error('environments/dev is broken');
+const { environment } = loaded;
+const repository = { owner: 'acme', name: 'platform' };
+const choices = { repository, existingOidcProvider: false, workloadActions: [] };
+const ids = (createdAt: string) => ({ id: '22', ownerId: '11', createdAt });
+
+describe('the subject of tokens', () => {
+  it.each([
+    ['2026-07-14T23:59:59Z', 'legacy'],
+    ['2026-07-15T00:00:00Z', 'immutable'],
+  ])('of a repository made at %s is %s', (createdAt, subject) => {
+    const made = bootstrapVariables(environment, { ...choices, repository: { ...repository, ids: ids(createdAt) } });
+    expect(made).toMatchObject({ github_subject: subject, github: { owner_id: '11', repository_id: '22' } });
+  });
+
+  it('is legacy where GitHub was not asked, and never immutable then', () => {
+    expect(bootstrapVariables(environment, choices).github_subject).toBe('legacy');
+    expect(() => bootstrapVariables(environment, { ...choices, subject: 'immutable' })).toThrow('set GITHUB_TOKEN');
+  });
+
+  it('is what the user says of a repository that was renamed or transferred', () => {
+    const old = { ...repository, ids: ids('2020-01-01T00:00:00Z') };
+    const made = bootstrapVariables(environment, { ...choices, repository: old, subject: 'immutable' });
+    expect(made.github_subject).toBe('immutable');
+  });
+});
+
+it.each([
+  ['acme/platform', 'acme', 'platform'],
+  ['https://github.com/acme/platform.git', 'acme', 'platform'],
+  ['git@github.com:acme/plat.form.git', 'acme', 'plat.form'],
+  ['ssh://git@ghe.example/acme/platform/', 'acme', 'platform'],
+])('%s is %s/%s', (text, owner, name) => {
+  expect(parseRepository(text)).toEqual({ owner, name });
+});
+
+it('a text that names no repository is refused', () => {
+  expect(() => parseRepository('platform')).toThrow('expected OWNER/NAME');
+});
+
+it.each([
+  ['dev/terraform.tfstate', 'dev/bootstrap.tfstate'],
+  ['terraform.tfstate', 'bootstrap.tfstate'],
+])('beside %s lies %s', (key, expected) => {
+  expect(bootstrapKey(key)).toBe(expected);
+});
+
+it('says before it starts what will be there, and whom it trusts', () => {
+  const text = explain(bootstrapVariables(environment, choices), ['ann'], true);
+  expect(text).toContain('in account 111122223333 (eu-west-1)');
+  expect(text).toContain('temporal-dev-state-111122223333');
+  expect(text).toContain('Jobs of acme/platform in the GitHub environment\n   dev-plan');
+  expect(text).toContain('required reviewers ann');
+  expect(explain(bootstrapVariables(environment, { ...choices, existingOidcProvider: true }), [], false)).toContain(
+    'by hand',
+  );
+});
+
+it('what is left to do on GitHub is a list that can be followed', () => {
+  const variables = { dev: { AWS_APPLY_ROLE_ARN: 'arn:a' }, 'dev-plan': { AWS_PLAN_ROLE_ARN: 'arn:p' } };
+  expect(githubSteps('acme/platform', 'dev', ['ann', 'acme/sre'], variables)).toBe(
+    [
+      'On https://github.com/acme/platform/settings/environments:',
+      '',
+      '- Environment dev, with the variables',
+      '    AWS_APPLY_ROLE_ARN=arn:a',
+      '  Required reviewers ann, acme/sre; no self-review; deployment branch main only.',
+      '',
+      '- Environment dev-plan, with the variables',
+      '    AWS_PLAN_ROLE_ARN=arn:p',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { configureEnvironment, type GitHub } from '@loki-adoption/action-kit';
+import { ensureBucket } from '@loki-adoption/aws-kit';
+import { errorMessage, UserError } from '@loki-adoption/errors';
+import type { Context } from '../context.ts';
+import { note } from '../outcome.ts';
+import { createTerraform } from '../terraform/terraform.ts';
+import { type BootstrapVariables, bootstrapKey, type GitHubVariables } from './variables.ts';
+
+/** Makes the bucket, then everything else with Terraform, whose state lies in it. Goes on where an interrupted run has stopped. */
+export async function applyBootstrap(
+  context: Context,
+  variables: BootstrapVariables,
+  out: string,
+): Promise<GitHubVariables> {
+  const { aws_region: region, aws_account_id: accountId, state_bucket: bucket } = variables;
+  const work = resolve(out);
+  mkdirSync(work, { recursive: true });
+  const file = join(work, 'bootstrap.tfvars.json');
+  writeFileSync(file, `${JSON.stringify(variables, null, 2)}\n`);
+  const made = await ensureBucket({ region, bucket, accountId }).catch((error: unknown) => {
+    throw new UserError(
+      `The state bucket ${bucket} of account ${accountId} can't be made or reached: ${errorMessage(error)}`,
+      { cause: error },
+    );
+  });
+  note(context, `bucket ${bucket}: ${made}`);
+  const terraform = createTerraform({
+    stack: join(context.root, 'terraform', 'bootstrap'),
+    work,
+    env: context.env,
+    log: context.process.stderr,
+  });
+  await terraform.init({ bucket, region, key: bootstrapKey(variables.state_key) });
+  const plan = join(work, 'plan.tfplan');
+  if (await terraform.plan({ variables: file, out: plan, lock: true })) await terraform.apply(plan);
+  return (await terraform.outputs())['github_variables'] as GitHubVariables;
+}
+
+export interface GitHubTarget {
+  readonly github: GitHub;
+  readonly owner: string;
+  readonly repo: string;
+  /** The environment that deploys; only it has reviewers and a branch. */
+  readonly environment: string;
+  readonly approvers: readonly string[];
+}
+
+/** Sets both GitHub environments up; why not, where GitHub refuses. */
+export async function applyToGitHub(target: GitHubTarget, variables: GitHubVariables): Promise<string | undefined> {
+  const { github, owner, repo } = target;
+  try {
+    for (const [environment, values] of Object.entries(variables)) {
+      const deploys = environment === target.environment;
+      await configureEnvironment({
+        github,
+        owner,
+        repo,
+        environment,
+        reviewers: deploys ? target.approvers : [],
+        ...(deploys && { branch: 'main' }),
+        variables: values,
+      });
+    }
+    return undefined;
+  } catch (error) {
+    // Reviewers need a public repository or an Enterprise plan, environments an administrator's token. AWS is set up by now.
+    return errorMessage(error);
+  }
+}

@@ -1,0 +1,86 @@
+import { lokiBucket } from '@loki-adoption/config-renderers';
+import type { Environment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+
+/** `OWNER/REPO` and, once GitHub has been asked, its numbers. */
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly ids?: { readonly id: string; readonly ownerId: string; readonly createdAt: string };
+}
+
+export type Subject = 'legacy' | 'immutable';
+
+/** The variables of terraform/bootstrap. */
+export interface BootstrapVariables {
+  readonly environment: string;
+  readonly project_name: string;
+  readonly aws_region: string;
+  readonly aws_account_id: string;
+  readonly aws_partition: string;
+  readonly state_bucket: string;
+  readonly state_key: string;
+  readonly loki_bucket: string;
+  readonly prometheus_workspace_id: string;
+  readonly github: {
+    readonly owner: string;
+    readonly repository: string;
+    readonly owner_id: string | null;
+    readonly repository_id: string | null;
+  };
+  readonly github_subject: Subject;
+  readonly create_oidc_provider: boolean;
+  readonly workload_actions: readonly string[];
+}
+
+/** GitHub environment → variable → value: an output of terraform/bootstrap. */
+export type GitHubVariables = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Repositories made from this moment on have their numbers in the subjects of their tokens. */
+const IMMUTABLE_SINCE = '2026-07-15';
+
+export interface BootstrapChoices {
+  readonly repository: Repository;
+  /** Default: what the repository's age says, legacy where that is not known. */
+  readonly subject?: Subject | undefined;
+  readonly existingOidcProvider: boolean;
+  readonly workloadActions: readonly string[];
+}
+
+export function bootstrapVariables(environment: Environment, choices: BootstrapChoices): BootstrapVariables {
+  const { aws, state, cluster, metrics } = environment;
+  const { owner, name, ids } = choices.repository;
+  const subject = choices.subject ?? ((ids?.createdAt ?? '') >= IMMUTABLE_SINCE ? 'immutable' : 'legacy');
+  if (subject === 'immutable' && ids === undefined) {
+    throw new UserError(
+      'Immutable subjects hold the numbers of the repository: set GITHUB_TOKEN, so that GitHub can be asked.',
+    );
+  }
+  return {
+    environment: environment.name,
+    project_name: cluster,
+    aws_region: aws.region,
+    aws_account_id: aws.accountId,
+    aws_partition: aws.partition,
+    state_bucket: state.bucket,
+    state_key: state.key,
+    loki_bucket: lokiBucket(environment),
+    prometheus_workspace_id: metrics.workspaceId,
+    github: { owner, repository: name, owner_id: ids?.ownerId ?? null, repository_id: ids?.id ?? null },
+    github_subject: subject,
+    create_oidc_provider: !choices.existingOidcProvider,
+    workload_actions: choices.workloadActions,
+  };
+}
+
+/** Where bootstrap's own state lies: beside the stack's. */
+export function bootstrapKey(stateKey: string): string {
+  return `${stateKey.slice(0, stateKey.lastIndexOf('/') + 1)}bootstrap.tfstate`;
+}
+
+/** `owner/name`, or the address of a remote on any GitHub. */
+export function parseRepository(text: string): Repository {
+  const match = /^(?:.*[/:])?([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(text.trim());
+  if (match === null) throw new UserError(`"${text}" names no repository: expected OWNER/NAME.`);
+  return { owner: match[1] ?? '', name: match[2] ?? '' };
+}
