@@ -41,6 +41,7 @@ resource "aws_iam_policy" "boundary" {
         Action   = ["aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics", "aps:RemoteWrite"]
         Resource = local.workspace
       },
+      { Sid = "Dashboards", Effect = "Allow", Action = ["cloudwatch:GetMetricData", "cloudwatch:ListMetrics"], Resource = "*" },
       { Sid = "LokiBucket", Effect = "Allow", Action = ["s3:ListBucket"], Resource = local.loki_arn },
       { Sid = "LokiObjects", Effect = "Allow", Action = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource = "${local.loki_arn}/*" },
       {

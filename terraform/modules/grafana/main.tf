@@ -64,7 +64,7 @@ locals {
   })
 }
 
-# What a Grafana asks the workspace for; in mode existing for its own role, too.
+# What the provisioned data sources ask for; in mode existing for its own role, too.
 resource "aws_iam_role_policy" "query" {
   name = "${local.name}-query"
   role = local.own ? aws_iam_role.task[0].name : var.existing_role_name
@@ -80,6 +80,13 @@ resource "aws_iam_role_policy" "query" {
         "aps:QueryMetrics",
       ]
       Resource = var.prometheus_workspace_arn
+      },
+      {
+        # Metrics of AWS have no ARN to name.
+        Sid      = "QueryCloudWatch"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:GetMetricData", "cloudwatch:ListMetrics"]
+        Resource = "*"
     }]
   })
 

@@ -47,8 +47,12 @@ run "a_grafana_of_its_own" {
     error_message = "The execution role reads this secret and no other."
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.query.policy).Statement[0].Resource == var.prometheus_workspace_arn && length(jsondecode(aws_iam_role_policy.query.policy).Statement) == 1
-    error_message = "Grafana queries this workspace, and writes nowhere."
+    condition     = jsondecode(aws_iam_role_policy.query.policy).Statement[0].Resource == var.prometheus_workspace_arn
+    error_message = "Grafana queries this workspace."
+  }
+  assert {
+    condition     = alltrue([for action in flatten(jsondecode(aws_iam_role_policy.query.policy).Statement[*].Action) : can(regex(":(Get|List|Query)", action))])
+    error_message = "Grafana writes nowhere."
   }
   assert {
     condition     = aws_vpc_security_group_ingress_rule.loki["own"].security_group_id == var.loki_security_group_id && aws_vpc_security_group_ingress_rule.loki["own"].referenced_security_group_id == "sg-0a1b2c3d4e5f60009"
