@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { createGitHub, lookUpRepository, runContext } from '@loki-adoption/action-kit';
 import { buildCommand } from '@stricli/core';
 import { explain, githubSteps } from '../bootstrap/explain.ts';
-import { applyBootstrap, applyToGitHub } from '../bootstrap/run-bootstrap.ts';
 import { bootstrapVariables, parseRepository, type Subject } from '../bootstrap/variables.ts';
 import type { Context } from '../context.ts';
 import { requireEnvironment } from '../environments.ts';
@@ -20,6 +18,7 @@ interface Flags extends JsonFlag {
 
 export const bootstrap = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
+    const { createGitHub, lookUpRepository, runContext } = await import('@loki-adoption/action-kit');
     const environment = requireEnvironment(this, name);
     const { approvers } = environment.protection;
     const named = parseRepository(flags.repository ?? this.env['GITHUB_REPOSITORY'] ?? originOf(this.root));
@@ -38,6 +37,7 @@ export const bootstrap = buildCommand({
       const text = `${explanation}\n\nNothing has been done yet: run it again with --yes.`;
       return report(this, flags, { text, data: { done: false, variables } });
     }
+    const { applyBootstrap, applyToGitHub } = await import('../bootstrap/run-bootstrap.ts');
     this.process.stderr.write(`${explanation}\n\n`);
     const made = await applyBootstrap(this, variables, flags.out ?? join('out', name, 'bootstrap'));
     const target = github && { github, owner: named.owner, repo: named.name, environment: name, approvers };
