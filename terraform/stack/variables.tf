@@ -249,7 +249,7 @@ variable "loki_wal_ebs_gigabytes" {
 }
 
 variable "loki_replacement_pause_seconds" {
-  description = "Seconds that a new Loki replica runs before the next one is replaced; only with loki_topology replicated."
+  description = "Seconds between the replacements of two Loki replicas, which Loki's readiness keeps; 0 with loki_topology single."
   type        = number
   default     = 0
   nullable    = false

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -31,17 +31,4 @@ test("Grafana's first container unpacks what Terraform packs", () => {
   const unpacked = bash(script.replaceAll('${local.file_folder}', folder), Object.fromEntries(packed));
   expect(unpacked).toMatchObject({ status: 0, stderr: '' });
   for (const [path, text] of Object.entries(files)) expect(readFileSync(join(folder, path), 'utf8')).toBe(text);
-});
-
-test('the pause between two replicas is unhealthy until it is over', () => {
-  const [, check = ''] =
-    /command += \["CMD", "\/bin\/bash", "-c", "([^"]+)"\]/.exec(read('terraform/modules/loki/main.tf')) ?? [];
-  const after = (seconds: number) => {
-    writeFileSync(join(folder, 'started'), `${Math.floor(Date.now() / 1000) - seconds}\n`);
-    const script = check
-      .replace('${var.replacement_pause_seconds}', '300')
-      .replace('/tmp/started', join(folder, 'started'));
-    return bash(script).status;
-  };
-  expect([after(0), after(290), after(301)]).toEqual([1, 1, 0]);
 });

@@ -33,31 +33,13 @@ locals {
   retention_days = try(tonumber(local.retention[0]) / (local.retention[1] == "h" ? 24 : 1), null)
   bucket_names   = try(local.config.common.storage.s3.bucketnames, null)
 
-  # ECS replaces the next replica once the task before it is healthy, and Loki's own check passes long before the replicas agree on
-  # what is stored. An essential container that turns healthy later holds ECS back; Service Connect doesn't ask for health, so the
-  # new replica serves meanwhile. Its image is the one that writes the configuration: Loki's own has no shell.
-  shell_image = try([for each in local.containers : each.image if anytrue([for entry in try(each.environment, []) : entry.name == "LOKI_CONFIG"])][0], null)
-  paused      = local.replicated && var.replacement_pause_seconds > 0
-  # ECS takes at most 300 s of start period and 10 retries.
-  start_period = min(300, var.replacement_pause_seconds)
-  interval     = 30
-  pause = {
-    name       = "replacement-pause"
-    image      = local.shell_image
-    essential  = true
-    entryPoint = ["/bin/bash", "-c"]
-    # A shell as process 1 would not end on SIGTERM by itself.
-    command = ["date +%s > /tmp/started; trap 'exit 0' TERM; sleep infinity & wait"]
-    healthCheck = {
-      command     = ["CMD", "/bin/bash", "-c", "(( $(date +%s) - $(< /tmp/started) >= ${var.replacement_pause_seconds} ))"]
-      interval    = local.interval
-      timeout     = 5
-      retries     = min(10, 3 + ceil((var.replacement_pause_seconds - local.start_period) / local.interval))
-      startPeriod = local.start_period
-    }
-    logConfiguration = try(local.loki.logConfiguration, null)
-  }
-  container_definitions = local.paused ? jsonencode(concat(local.containers, [local.pause])) : var.container_definitions
+  # ECS replaces the next replica once the one before is healthy, and takes Loki's readiness for it: the pause is kept in there.
+  ready_after = try(regex("^(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?$", local.config.ingester.lifecycler.min_ready_duration), [])
+  ready_after_seconds = sum(concat([0], [
+    for index, seconds in [3600, 60, 1] : coalesce(try(tonumber(local.ready_after[index]), 0), 0) * seconds
+  ]))
+  health   = try(local.loki.healthCheck, {})
+  patience = try(local.health.startPeriod, 0) + try(local.health.interval, 30) * try(local.health.retries, 3)
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -73,7 +55,7 @@ locals {
 module "checks" {
   source = "../task-checks"
 
-  container_definitions = local.container_definitions
+  container_definitions = var.container_definitions
   cpu                   = var.cpu
   memory                = var.memory
   launch_type           = var.launch_type
@@ -181,7 +163,7 @@ resource "aws_ecs_task_definition" "this" {
   requires_compatibilities = [var.launch_type]
   task_role_arn            = aws_iam_role.task.arn
   execution_role_arn       = aws_iam_role.execution.arn
-  container_definitions    = local.container_definitions
+  container_definitions    = var.container_definitions
   skip_destroy             = true
   track_latest             = false
 
@@ -237,8 +219,12 @@ resource "aws_ecs_task_definition" "this" {
       error_message = "${local.name}: ${var.desired_count} tasks on one EFS access point would write to the same write-ahead log. Replicas need a volume each: host or ebs."
     }
     precondition {
-      condition     = !local.paused || local.shell_image != null
-      error_message = "${local.name}: no container carries LOKI_CONFIG, whose image the pause between two replacements runs in."
+      condition     = !local.replicated || local.ready_after_seconds >= var.replacement_pause_seconds
+      error_message = "${local.name}: replicas are ready ${local.ready_after_seconds} s after their start (ingester.lifecycler.min_ready_duration in LOKI_CONFIG), and ECS then replaces the next: replacement_pause_seconds asks for ${var.replacement_pause_seconds}."
+    }
+    precondition {
+      condition     = !local.replicated || var.replacement_pause_seconds == 0 || local.patience > var.replacement_pause_seconds
+      error_message = "${local.name}: the container loki is given up ${local.patience} s after its start, before the pause of ${var.replacement_pause_seconds} s ends. Its health check needs a longer startPeriod or more retries."
     }
     precondition {
       condition     = local.bucket_names == var.bucket_name

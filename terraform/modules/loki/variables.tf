@@ -156,14 +156,14 @@ variable "ebs_gigabytes" {
 }
 
 variable "replacement_pause_seconds" {
-  description = "Seconds that a new replica runs before ECS replaces the next one: until the index of what the old one flushed is synced, queries would silently return part of the data. Only with the replicated topology."
+  description = "Seconds between the replacements of two replicas: until the index of what the old one flushed is synced, queries would silently return part of the data. Loki's readiness keeps it; the module checks that it does."
   type        = number
   default     = 0
   nullable    = false
 
   validation {
-    condition     = var.replacement_pause_seconds >= 0 && var.replacement_pause_seconds <= 500
-    error_message = "replacement_pause_seconds lies between 0 and 500: an ECS health check can't wait longer."
+    condition     = var.replacement_pause_seconds >= 0
+    error_message = "replacement_pause_seconds is not negative."
   }
 }
 
