@@ -63,6 +63,7 @@ locals {
         "ec2:DescribeManagedPrefixLists",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribePrefixLists",
+        "ec2:DescribeRouteTables",
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeVpcAttribute",

@@ -5,6 +5,7 @@ import { type Environment, formatProblem, loadEnvironment, type Phase } from '..
 import { declaredIds, seedOptionsOf, startAws } from '../../packages/sandbox/src/aws/index.ts';
 import { findTools } from '../../packages/sandbox/src/index.ts';
 import { root } from './adopt.ts';
+import { startRecorder } from './recorder.ts';
 
 /** The sample environment with one service that moves and one that has no sidecar: every kind of resource, few of each. */
 export function smallEnvironment(phase: Phase): Environment {
@@ -23,11 +24,28 @@ export function withAnotherAlloyLine(environment: Environment): Environment {
   return { ...environment, services: { ...environment.services, worker: { ...worker, metrics } } };
 }
 
-/** Writes the variables that the environment is rendered to; the path of the file. */
+/** What a team adds to the rendered variables for a Grafana, alarms and rules. */
+function extras(environment: Environment): object {
+  const { accountId, region } = environment.aws;
+  const folder = 'grafana/provisioning/';
+  const files = renderEnvironment(environment).filter(({ path }) => path.startsWith(folder));
+  return {
+    grafana_mode: 'service',
+    grafana_image: 'example/grafana:1.0.0',
+    grafana_admin_password_secret_arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:grafana-abcdef`,
+    grafana_files: Object.fromEntries(files.map(({ path, content }) => [path.slice(folder.length), content])),
+    alarms_sns_topic_arn: `arn:aws:sns:${region}:${accountId}:alerts`,
+    alarms_bucket_gigabytes: 100,
+    amp_rule_namespaces: { up: 'groups: [{ name: up, rules: [{ alert: Down, expr: up == 0 }] }]' },
+  };
+}
+
+/** Writes the variables that the environment is rendered to, and a few more; the path of the file. */
 export function writeVariables(folder: string, name: string, environment: Environment): string {
   const rendered = renderEnvironment(environment).find(({ path }) => path === 'terraform.tfvars.json');
   const file = join(folder, `${name}.tfvars.json`);
-  writeFileSync(file, rendered?.content ?? '{}');
+  const variables = JSON.parse(rendered?.content ?? '{}') as object;
+  writeFileSync(file, JSON.stringify({ ...variables, ...extras(environment) }));
   return file;
 }
 
@@ -36,6 +54,8 @@ export async function startAccount(folder: string, environment: Environment) {
   const { accountId, region } = environment.aws;
   const aws = await startAws({ pythonBin: findTools(root).python, stateDir: folder, accountId, region });
   await aws.seed({ ...seedOptionsOf(environment), ids: declaredIds(environment) });
+
+  const recorder = await startRecorder(aws.url);
 
   /** One call; the gateway routes by the service that it is signed for, and nobody looks at the signature. */
   async function call(service: string, path: string, init: RequestInit): Promise<string> {
@@ -55,8 +75,13 @@ export async function startAccount(folder: string, environment: Environment) {
     ) as unknown;
 
   return {
-    env: aws.env,
-    stop: () => aws.stop(),
+    env: { ...aws.env, AWS_ENDPOINT_URL: recorder.url },
+    /** What programs with this environment have asked AWS for, as IAM names it. */
+    actions: recorder.actions,
+    async stop() {
+      await recorder.stop();
+      await aws.stop();
+    },
     /** As Loki does, through the gateway endpoint. */
     putObject: (bucket: string, key: string) =>
       call('s3', `/${bucket}/${key}`, {

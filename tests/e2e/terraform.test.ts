@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lokiBucket } from '../../packages/config-renderers/src/index.ts';
-import { adopt } from './adopt.ts';
+import { adopt, root } from './adopt.ts';
 import {
   type Account,
   smallEnvironment,
@@ -74,6 +74,10 @@ describe.concurrent('terraform', () => {
     const account = await startAccount(join(work, 'aws'), smallEnvironment('baseline'));
     try {
       await playMigration(account, terraformRoot('stack', work, account.env), work);
+      // All of that with the permissions of the apply role.
+      const allowed = allowedActions();
+      expect([...account.actions].filter((action) => !allowed.has(action)).sort()).toEqual([]);
+      expect(account.actions.size).toBeGreaterThan(40);
     } finally {
       await account.stop();
     }
@@ -113,6 +117,8 @@ async function playMigration(account: Account, stack: TerraformRoot, work: strin
   expect(infrastructure).toMatchObject({
     'module.service["worker"].aws_ecs_task_definition.variant["alloy"]': 'create',
     'module.loki[0].aws_ecs_service.this': 'create',
+    'module.grafana[0].aws_ecs_service.this[0]': 'create',
+    'module.alarms.aws_cloudwatch_metric_alarm.running["loki"]': 'create',
   });
   expect(new Set(Object.values(infrastructure))).toEqual(new Set(['create']));
   expect(await plan(files.baseline)).toEqual(inverse(infrastructure));
@@ -128,7 +134,10 @@ async function playMigration(account: Account, stack: TerraformRoot, work: strin
   await account.pointService(outputs.ecs_services.value.worker, outputs.task_definitions.value.worker.alloy);
 
   const cleanup = await settle(files.cleanup);
-  expect(cleanup).toMatchObject({ 'module.service["worker"].aws_ecs_task_definition.variant["adot"]': 'delete' });
+  expect(cleanup).toMatchObject({
+    'module.service["worker"].aws_ecs_task_definition.variant["adot"]': 'delete',
+    'module.alarms.aws_cloudwatch_metric_alarm.ingestion["worker"]': 'create',
+  });
   expect(await plan(files.changed)).toEqual(inverse(cleanup));
 
   await account.putObject(lokiBucket(environment), 'fake/chunk');
@@ -140,6 +149,16 @@ async function playMigration(account: Account, stack: TerraformRoot, work: strin
   await stack.succeed('destroy', '-auto-approve', ...force);
   expect(await stack.succeed('state', 'list')).toBe('');
   expect(await account.logGroups()).toEqual(
-    ['loki', 'temporal-ui', 'temporal-worker'].map((name) => `/ecs/${environment.cluster}/${name}`),
+    ['grafana', 'loki', 'temporal-ui', 'temporal-worker'].map((name) => `/ecs/${environment.cluster}/${name}`),
   );
+}
+
+/** What terraform/bootstrap lets the apply role do. */
+function allowedActions(): Set<string> {
+  const source = readFileSync(join(root, 'terraform/bootstrap/permissions.tf'), 'utf8');
+  // Statements that deny say so in one line or a block of their own.
+  const allows = source
+    .replace(/\{ Sid = "\w+", Effect = "Deny".*\}/g, '')
+    .replace(/\{\s+Sid += "\w+"\s+Effect += "Deny".*?\n {4}\},/gs, '');
+  return new Set([...allows.matchAll(/"([a-z0-9-]+:[A-Z]\w+)"/g)].map(([, action = '']) => action));
 }
