@@ -27,6 +27,15 @@ export async function startRecorder(target: string) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    /** What was asked for while something ran. */
+    async during<T>(run: () => Promise<T>): Promise<{ result: T; asked: string[] }> {
+      const before = [...actions];
+      actions.clear();
+      const result = await run();
+      const asked = [...actions];
+      for (const action of before) actions.add(action);
+      return { result, asked };
+    },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     actions,
     stop() {

@@ -78,6 +78,7 @@ export async function startAccount(folder: string, environment: Environment) {
     env: { ...aws.env, AWS_ENDPOINT_URL: recorder.url },
     /** What programs with this environment have asked AWS for, as IAM names it. */
     actions: recorder.actions,
+    during: recorder.during,
     async stop() {
       await recorder.stop();
       await aws.stop();
