@@ -279,7 +279,7 @@ resource "aws_ecs_service" "this" {
 
   network_configuration {
     subnets = var.subnet_ids
-    # Not the group of all tasks: Loki needs no way out but S3.
+    # Not the group of all tasks: Loki calls none of them.
     security_groups = [aws_security_group.this.id]
   }
 

@@ -1,4 +1,4 @@
-# The S3 endpoint that the bucket policy names. Its prefix list is the only way out of a Loki on EC2.
+# The S3 endpoint that the bucket policy names.
 data "aws_vpc_endpoint" "s3" {
   id = var.s3_vpc_endpoint_id
 
@@ -57,13 +57,12 @@ resource "aws_vpc_security_group_egress_rule" "s3" {
   to_port           = 443
 }
 
-# On Fargate the task's own interface pulls the image and writes the log; on EC2 the instance's does.
-resource "aws_vpc_security_group_egress_rule" "start" {
-  count = local.fargate ? 1 : 0
-
+# The collector beside Loki writes metrics to the workspace, and on Fargate the image and the log go through the task's own interface, too.
+# S3 still goes through the endpoint: the bucket's policy takes objects from nowhere else.
+resource "aws_vpc_security_group_egress_rule" "https" {
   security_group_id = aws_security_group.this.id
   cidr_ipv4         = "0.0.0.0/0"
-  description       = "Fargate pulls the image and writes the log from here"
+  description       = "Prometheus workspace; on Fargate images and logs"
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443

@@ -71,12 +71,16 @@ run "loki_keeps_its_index_and_lets_terraform_in" {
     error_message = "What Loki writes to lies on the instance, its configuration doesn't."
   }
   assert {
-    condition     = aws_vpc_security_group_egress_rule.s3.prefix_list_id == "pl-0a1b2c3d" && length(aws_vpc_security_group_egress_rule.start) == 0
-    error_message = "On EC2 the only way out is the endpoint's prefix list."
+    condition     = aws_vpc_security_group_egress_rule.s3.prefix_list_id == "pl-0a1b2c3d" && [aws_vpc_security_group_egress_rule.https.from_port, aws_vpc_security_group_egress_rule.https.to_port] == [443, 443]
+    error_message = "The ways out are the endpoint's prefix list and HTTPS."
   }
   assert {
-    condition     = flatten(jsondecode(aws_iam_role_policy.task.policy).Statement[*].Action) == ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-    error_message = "Loki may list its bucket and read, write and delete its objects; nothing else."
+    condition     = flatten(jsondecode(aws_iam_role_policy.task.policy).Statement[*].Action) == ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "aps:RemoteWrite"]
+    error_message = "Loki may list its bucket and read, write and delete its objects, its collector write metrics; nothing else."
+  }
+  assert {
+    condition     = [for each in jsondecode(aws_iam_role_policy.task.policy).Statement : each.Resource if each.Sid == "RemoteWrite"] == [var.prometheus_workspace_arn]
+    error_message = "The collector beside Loki may write metrics to the workspace, and to no other."
   }
   assert {
     condition     = aws_ecs_service.this.deployment_minimum_healthy_percent == 0 && aws_ecs_service.this.deployment_maximum_percent == 100
@@ -182,8 +186,8 @@ run "fargate_with_efs" {
     error_message = "The role may mount this access point and no other."
   }
   assert {
-    condition     = aws_vpc_security_group_egress_rule.efs[0].cidr_ipv4 == "10.0.0.0/16" && length(aws_vpc_security_group_egress_rule.start) == 1
-    error_message = "Fargate needs a way to the mount target and to the image."
+    condition     = aws_vpc_security_group_egress_rule.efs[0].cidr_ipv4 == "10.0.0.0/16"
+    error_message = "There is a way to the mount target."
   }
 }
 
