@@ -34737,14 +34737,14 @@ var init_booleanSelector = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
-var SelectorType;
+var SelectorType2;
 var init_types = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js"() {
     "use strict";
     (function(SelectorType3) {
       SelectorType3["ENV"] = "env";
       SelectorType3["CONFIG"] = "shared config entry";
-    })(SelectorType || (SelectorType = {}));
+    })(SelectorType2 || (SelectorType2 = {}));
   }
 });
 
@@ -35195,8 +35195,8 @@ var init_NodeUseDualstackEndpointConfigOptions = __esm({
     ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
     CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
     NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV),
-      configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG),
+      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_USE_DUALSTACK_ENDPOINT, SelectorType2.ENV),
+      configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType2.CONFIG),
       default: false
     };
   }
@@ -35212,8 +35212,8 @@ var init_NodeUseFipsEndpointConfigOptions = __esm({
     ENV_USE_FIPS_ENDPOINT = "AWS_USE_FIPS_ENDPOINT";
     CONFIG_USE_FIPS_ENDPOINT = "use_fips_endpoint";
     NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV),
-      configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG),
+      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_USE_FIPS_ENDPOINT, SelectorType2.ENV),
+      configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType2.CONFIG),
       default: false
     };
   }
@@ -37091,8 +37091,8 @@ var init_getIgnoreConfiguredEndpointUrls = __esm({
     ENV_IGNORE_CONFIGURED_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
     CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS = "ignore_configured_endpoint_urls";
     ignoreConfiguredEndpointUrlsConfigSelectors = {
-      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV),
-      configFileSelector: (profile) => booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG),
+      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType2.ENV),
+      configFileSelector: (profile) => booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType2.CONFIG),
       default: false
     };
   }
@@ -45215,281 +45215,6 @@ var init_client3 = __esm({
   }
 });
 
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
-var getDateHeader, getAgeHeader;
-var init_getDateHeader = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js"() {
-    "use strict";
-    init_protocols();
-    getDateHeader = (response) => HttpResponse.isInstance(response) ? response.headers?.date ?? response.headers?.Date : void 0;
-    getAgeHeader = (response) => HttpResponse.isInstance(response) ? response.headers?.age ?? response.headers?.Age : void 0;
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
-var getSkewCorrectedDate;
-var init_getSkewCorrectedDate = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js"() {
-    "use strict";
-    getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
-var getUpdatedSystemClockOffset;
-var init_getUpdatedSystemClockOffset = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js"() {
-    "use strict";
-    getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) => {
-      if (ageHeader !== void 0) {
-        return currentSystemClockOffset;
-      }
-      const serverTime = Date.parse(clockTime);
-      if (Number.isNaN(serverTime)) {
-        return currentSystemClockOffset;
-      }
-      const timeResponseReceived = Date.now();
-      if (timeRequestSent !== void 0 && timeResponseReceived - timeRequestSent > 9e5) {
-        return currentSystemClockOffset;
-      }
-      return serverTime - timeResponseReceived;
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/index.js
-var init_utils4 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/index.js"() {
-    "use strict";
-    init_getDateHeader();
-    init_getSkewCorrectedDate();
-    init_getUpdatedSystemClockOffset();
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
-var throwSigningPropertyError, hasEventStreamOutput, validateSigningProperties, AwsSdkSigV4Signer;
-var init_AwsSdkSigV4Signer = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js"() {
-    "use strict";
-    init_protocols();
-    init_dist_es();
-    init_utils4();
-    throwSigningPropertyError = (name2, property) => {
-      if (!property) {
-        throw new Error(`Property \`${name2}\` is not resolved for AWS SDK SigV4Auth`);
-      }
-      return property;
-    };
-    hasEventStreamOutput = (signingProperties) => {
-      const context3 = signingProperties.context;
-      const eventStream = context3?.[SMITHY_CONTEXT_KEY]?.eventStream;
-      return eventStream?.output === true;
-    };
-    validateSigningProperties = async (signingProperties) => {
-      const context3 = throwSigningPropertyError("context", signingProperties.context);
-      const config2 = throwSigningPropertyError("config", signingProperties.config);
-      const authScheme = context3.endpointV2?.properties?.authSchemes?.[0];
-      const signerFunction = throwSigningPropertyError("signer", config2.signer);
-      const signer = await signerFunction(authScheme);
-      const signingRegion = signingProperties?.signingRegion;
-      const signingRegionSet = signingProperties?.signingRegionSet;
-      const signingName = signingProperties?.signingName;
-      return {
-        config: config2,
-        signer,
-        signingRegion,
-        signingRegionSet,
-        signingName
-      };
-    };
-    AwsSdkSigV4Signer = class {
-      async sign(httpRequest2, identity, signingProperties) {
-        if (!HttpRequest.isInstance(httpRequest2)) {
-          throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
-        }
-        const validatedProps = await validateSigningProperties(signingProperties);
-        const { config: config2, signer } = validatedProps;
-        let { signingRegion, signingName } = validatedProps;
-        const handlerExecutionContext = signingProperties.context;
-        if (handlerExecutionContext?.authSchemes?.length ?? 0 > 1) {
-          const [first, second] = handlerExecutionContext.authSchemes;
-          if (first?.name === "sigv4a" && second?.name === "sigv4") {
-            signingRegion = second?.signingRegion ?? signingRegion;
-            signingName = second?.signingName ?? signingName;
-          }
-        }
-        const noSkewCorrection = await config2.disableClockSkewCorrection?.() === true;
-        signingProperties._disableClockSkewCorrection = noSkewCorrection;
-        const skipSkewSampling = noSkewCorrection || hasEventStreamOutput(signingProperties);
-        signingProperties._skipClockSkewSampling = skipSkewSampling;
-        if (!skipSkewSampling) {
-          signingProperties._preRequestSystemClockOffset = config2.systemClockOffset;
-          signingProperties._requestSentAt = Date.now();
-        }
-        const signedRequest = await signer.sign(httpRequest2, {
-          signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config2.systemClockOffset),
-          signingRegion,
-          signingService: signingName
-        });
-        return signedRequest;
-      }
-      errorHandler(signingProperties) {
-        return (error64) => {
-          const errorException = error64;
-          if (!signingProperties._skipClockSkewSampling && !signingProperties._disableClockSkewCorrection) {
-            const serverTime = errorException.ServerTime ?? getDateHeader(errorException.$response);
-            if (serverTime) {
-              const config2 = throwSigningPropertyError("config", signingProperties.config);
-              const preRequestOffset = signingProperties._preRequestSystemClockOffset;
-              const timeRequestSent = signingProperties._requestSentAt;
-              const ageHeader = getAgeHeader(errorException.$response);
-              const newOffset = getUpdatedSystemClockOffset(serverTime, config2.systemClockOffset, timeRequestSent, ageHeader);
-              config2.systemClockOffset = newOffset;
-              const skewExceedsThreshold = Math.abs(newOffset) >= 24e4;
-              const isLocalCorrection = newOffset !== preRequestOffset;
-              const isConcurrentCorrection = preRequestOffset !== void 0 && preRequestOffset !== newOffset;
-              if (skewExceedsThreshold && (isLocalCorrection || isConcurrentCorrection) && errorException.$metadata) {
-                errorException.$metadata.clockSkewCorrected = true;
-              }
-            }
-          }
-          throw error64;
-        };
-      }
-      successHandler(httpResponse, signingProperties) {
-        if (signingProperties._skipClockSkewSampling || signingProperties._disableClockSkewCorrection) {
-          return;
-        }
-        const dateHeader = getDateHeader(httpResponse);
-        if (dateHeader) {
-          const config2 = throwSigningPropertyError("config", signingProperties.config);
-          const timeRequestSent = signingProperties._requestSentAt;
-          const ageHeader = getAgeHeader(httpResponse);
-          config2.systemClockOffset = getUpdatedSystemClockOffset(dateHeader, config2.systemClockOffset, timeRequestSent, ageHeader);
-        }
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js
-var AwsSdkSigV4ASigner;
-var init_AwsSdkSigV4ASigner = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js"() {
-    "use strict";
-    init_protocols();
-    init_utils4();
-    init_AwsSdkSigV4Signer();
-    AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
-      async sign(httpRequest2, identity, signingProperties) {
-        if (!HttpRequest.isInstance(httpRequest2)) {
-          throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
-        }
-        const { config: config2, signer, signingRegion, signingRegionSet, signingName } = await validateSigningProperties(signingProperties);
-        const configResolvedSigningRegionSet = await config2.sigv4aSigningRegionSet?.();
-        const multiRegionOverride = (configResolvedSigningRegionSet ?? signingRegionSet ?? [signingRegion]).join(",");
-        const noSkewCorrection = await config2.disableClockSkewCorrection?.() === true;
-        signingProperties._disableClockSkewCorrection = noSkewCorrection;
-        if (!noSkewCorrection) {
-          signingProperties._preRequestSystemClockOffset = config2.systemClockOffset;
-          signingProperties._requestSentAt = Date.now();
-        }
-        const signedRequest = await signer.sign(httpRequest2, {
-          signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config2.systemClockOffset),
-          signingRegion: multiRegionOverride,
-          signingService: signingName
-        });
-        return signedRequest;
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
-var getArrayForCommaSeparatedString;
-var init_getArrayForCommaSeparatedString = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js"() {
-    "use strict";
-    getArrayForCommaSeparatedString = (str) => typeof str === "string" && str.length > 0 ? str.split(",").map((item) => item.trim()) : [];
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js
-var getBearerTokenEnvKey;
-var init_getBearerTokenEnvKey = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js"() {
-    "use strict";
-    getBearerTokenEnvKey = (signingName) => `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`;
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js
-var NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY, NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS;
-var init_NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js"() {
-    "use strict";
-    init_getArrayForCommaSeparatedString();
-    init_getBearerTokenEnvKey();
-    NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY = "AWS_AUTH_SCHEME_PREFERENCE";
-    NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY = "auth_scheme_preference";
-    NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
-      environmentVariableSelector: (env2, options) => {
-        if (options?.signingName) {
-          const bearerTokenKey = getBearerTokenEnvKey(options.signingName);
-          if (bearerTokenKey in env2) {
-            return ["httpBearerAuth"];
-          }
-        }
-        if (!(NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY in env2)) {
-          return void 0;
-        }
-        return getArrayForCommaSeparatedString(env2[NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY]);
-      },
-      configFileSelector: (profile) => {
-        if (!(NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY in profile)) {
-          return void 0;
-        }
-        return getArrayForCommaSeparatedString(profile[NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY]);
-      },
-      default: []
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
-var resolveAwsSdkSigV4AConfig, NODE_SIGV4A_CONFIG_OPTIONS;
-var init_resolveAwsSdkSigV4AConfig = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js"() {
-    "use strict";
-    init_dist_es2();
-    init_config2();
-    resolveAwsSdkSigV4AConfig = (config2) => {
-      config2.sigv4aSigningRegionSet = normalizeProvider2(config2.sigv4aSigningRegionSet);
-      return config2;
-    };
-    NODE_SIGV4A_CONFIG_OPTIONS = {
-      environmentVariableSelector(env2) {
-        if (env2.AWS_SIGV4A_SIGNING_REGION_SET) {
-          return env2.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
-        }
-        throw new ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
-          tryNextLink: true
-        });
-      },
-      configFileSelector(profile) {
-        if (profile.sigv4a_signing_region_set) {
-          return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
-        }
-        throw new ProviderError("sigv4a_signing_region_set not set in profile.", {
-          tryNextLink: true
-        });
-      },
-      default: void 0
-    };
-  }
-});
-
 // ../../node_modules/.pnpm/@smithy+signature-v4@5.7.5/node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
 function negate2(bytes) {
   for (let i7 = 0; i7 < 8; i7++) {
@@ -45905,12 +45630,12 @@ var init_getPayloadHash = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+signature-v4@5.7.5/node_modules/@smithy/signature-v4/dist-es/headerUtil.js
-var hasHeader;
+var hasHeader2;
 var init_headerUtil = __esm({
   "../../node_modules/.pnpm/@smithy+signature-v4@5.7.5/node_modules/@smithy/signature-v4/dist-es/headerUtil.js"() {
     "use strict";
     init_serde();
-    hasHeader = (soughtHeader, headers) => {
+    hasHeader2 = (soughtHeader, headers) => {
       soughtHeader = soughtHeader.toLowerCase();
       for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
@@ -46096,7 +45821,7 @@ var init_SignatureV4 = __esm({
           request2.headers[TOKEN_HEADER] = credentials.sessionToken;
         }
         const payloadHash = await getPayloadHash(request2, this.sha256);
-        if (!hasHeader(SHA256_HEADER, request2.headers) && this.applyChecksum) {
+        if (!hasHeader2(SHA256_HEADER, request2.headers) && this.applyChecksum) {
           request2.headers[SHA256_HEADER] = payloadHash;
         }
         const canonicalHeaders = getCanonicalHeaders(request2, unsignableHeaders, signableHeaders);
@@ -46137,1736 +45862,161 @@ var init_dist_es3 = __esm({
   }
 });
 
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
-function normalizeCredentialProvider(config2, { credentials, credentialDefaultProvider }) {
-  let credentialsProvider;
-  if (credentials) {
-    if (!credentials?.memoized) {
-      credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
-    } else {
-      credentialsProvider = credentials;
-    }
-  } else {
-    if (credentialDefaultProvider) {
-      credentialsProvider = normalizeProvider2(credentialDefaultProvider(Object.assign({}, config2, {
-        parentClientConfig: config2
-      })));
-    } else {
-      credentialsProvider = async () => {
-        throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
-      };
-    }
-  }
-  credentialsProvider.memoized = true;
-  return credentialsProvider;
-}
-function bindCallerConfig(config2, credentialsProvider) {
-  if (credentialsProvider.configBound) {
-    return credentialsProvider;
-  }
-  const fn = async (options) => credentialsProvider({ ...options, callerClientConfig: config2 });
-  fn.memoized = credentialsProvider.memoized;
-  fn.configBound = true;
-  return fn;
-}
-var bindResolveAwsSdkSigV4Config;
-var init_resolveAwsSdkSigV4Config = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js"() {
+// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js
+var signatureV4CrtContainer;
+var init_signature_v4_crt_container = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js"() {
     "use strict";
-    init_client3();
-    init_dist_es2();
+    signatureV4CrtContainer = {
+      CrtSignerV4: null
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
+function getCredentialsWithoutSessionToken(credentials) {
+  return {
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey,
+    expiration: credentials.expiration
+  };
+}
+function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
+  const currentCredentialProvider = privateAccess.credentialProvider;
+  privateAccess.credentialProvider = () => {
+    privateAccess.credentialProvider = currentCredentialProvider;
+    return Promise.resolve(credentialsWithoutSessionToken);
+  };
+}
+var SESSION_TOKEN_QUERY_PARAM, SESSION_TOKEN_HEADER, SignatureV4SignWithCredentials;
+var init_SignatureV4SignWithCredentials = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js"() {
+    "use strict";
     init_dist_es3();
-    bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (config2) => {
-      let inputCredentials = config2.credentials;
-      let isUserSupplied = !!config2.credentials;
-      let resolvedCredentials = void 0;
-      Object.defineProperty(config2, "credentials", {
-        set(credentials) {
-          if (credentials && credentials !== inputCredentials && credentials !== resolvedCredentials) {
-            isUserSupplied = true;
-          }
-          inputCredentials = credentials;
-          const memoizedProvider = normalizeCredentialProvider(config2, {
-            credentials: inputCredentials,
-            credentialDefaultProvider: config2.credentialDefaultProvider
-          });
-          const boundProvider = bindCallerConfig(config2, memoizedProvider);
-          if (isUserSupplied && !boundProvider.attributed) {
-            const isCredentialObject = typeof inputCredentials === "object" && inputCredentials !== null;
-            resolvedCredentials = async (options) => {
-              const creds = await boundProvider(options);
-              const attributedCreds = creds;
-              if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
-                return setCredentialFeature(attributedCreds, "CREDENTIALS_CODE", "e");
-              }
-              return attributedCreds;
-            };
-            resolvedCredentials.memoized = boundProvider.memoized;
-            resolvedCredentials.configBound = boundProvider.configBound;
-            resolvedCredentials.attributed = true;
-          } else {
-            resolvedCredentials = boundProvider;
-          }
-        },
-        get() {
-          return resolvedCredentials;
-        },
-        enumerable: true,
-        configurable: true
-      });
-      config2.credentials = inputCredentials;
-      const { signingEscapePath = true, systemClockOffset = config2.systemClockOffset || 0, sha256 } = config2;
-      let signer;
-      if (config2.signer) {
-        signer = normalizeProvider2(config2.signer);
-      } else if (config2.regionInfoProvider) {
-        signer = () => normalizeProvider2(config2.region)().then(async (region) => [
-          await config2.regionInfoProvider(region, {
-            useFipsEndpoint: await config2.useFipsEndpoint(),
-            useDualstackEndpoint: await config2.useDualstackEndpoint()
-          }) || {},
-          region
-        ]).then(([regionInfo, region]) => {
-          const { signingRegion, signingService } = regionInfo;
-          config2.signingRegion = config2.signingRegion || signingRegion || region;
-          config2.signingName = config2.signingName || signingService || config2.serviceId;
-          const params = {
-            ...config2,
-            credentials: config2.credentials,
-            region: config2.signingRegion,
-            service: config2.signingName,
-            sha256,
-            uriEscapePath: signingEscapePath
-          };
-          const SignerCtor = config2.signerConstructor || SignatureV4;
-          return new SignerCtor(params);
-        });
-      } else {
-        signer = async (authScheme) => {
-          authScheme = Object.assign({}, {
-            name: "sigv4",
-            signingName: config2.signingName || config2.defaultSigningName,
-            signingRegion: await normalizeProvider2(config2.region)(),
-            properties: {}
-          }, authScheme);
-          const signingRegion = authScheme.signingRegion;
-          const signingService = authScheme.signingName;
-          config2.signingRegion = config2.signingRegion || signingRegion;
-          config2.signingName = config2.signingName || signingService || config2.serviceId;
-          const params = {
-            ...config2,
-            credentials: config2.credentials,
-            region: config2.signingRegion,
-            service: config2.signingName,
-            sha256,
-            uriEscapePath: signingEscapePath
-          };
-          const SignerCtor = config2.signerConstructor || SignatureV4;
-          return new SignerCtor(params);
-        };
+    SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
+    SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
+    SignatureV4SignWithCredentials = class extends SignatureV4 {
+      async signWithCredentials(requestToSign, credentials, options) {
+        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
+        requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
+        const privateAccess = this;
+        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
+        return privateAccess.signRequest(requestToSign, options ?? {});
       }
-      const resolvedConfig = Object.assign(config2, {
-        systemClockOffset,
-        signingEscapePath,
-        signer,
-        disableClockSkewCorrection: normalizeProvider2(config2.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection)
-      });
-      return resolvedConfig;
+      async presignWithCredentials(requestToSign, credentials, options) {
+        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
+        delete requestToSign.headers[SESSION_TOKEN_HEADER];
+        requestToSign.headers[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
+        requestToSign.query = requestToSign.query ?? {};
+        requestToSign.query[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
+        const privateAccess = this;
+        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
+        return this.presign(requestToSign, options);
+      }
     };
   }
 });
 
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/index.js
-var init_aws_sdk = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/index.js"() {
+// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js
+var SignatureV4MultiRegion;
+var init_SignatureV4MultiRegion = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js"() {
     "use strict";
-    init_AwsSdkSigV4Signer();
-    init_AwsSdkSigV4ASigner();
-    init_NODE_AUTH_SCHEME_PREFERENCE_OPTIONS();
-    init_resolveAwsSdkSigV4AConfig();
-    init_resolveAwsSdkSigV4Config();
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
-var ENV_DISABLE_CLOCK_SKEW_CORRECTION, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS;
-var init_clock_skew_node_config = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js"() {
-    "use strict";
-    init_config2();
-    ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
-    CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
-    NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV),
-      configFileSelector: (profile) => booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG),
-      default: false
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js
-var DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION;
-var init_clock_skew_defaults = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js"() {
-    "use strict";
-    init_config2();
-    init_clock_skew_node_config();
-    DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js
-var resolveAwsSdkSigV4Config;
-var init_httpAuthSchemes2 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js"() {
-    "use strict";
-    init_aws_sdk();
-    init_aws_sdk();
-    init_clock_skew_defaults();
-    resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js
-var ENV_KEY, ENV_SECRET, ENV_SESSION, ENV_EXPIRATION, ENV_CREDENTIAL_SCOPE, ENV_ACCOUNT_ID, fromEnv2;
-var init_fromEnv2 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js"() {
-    "use strict";
-    init_client3();
-    init_config2();
-    ENV_KEY = "AWS_ACCESS_KEY_ID";
-    ENV_SECRET = "AWS_SECRET_ACCESS_KEY";
-    ENV_SESSION = "AWS_SESSION_TOKEN";
-    ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
-    ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
-    ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
-    fromEnv2 = (init) => async () => {
-      init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
-      const accessKeyId = process.env[ENV_KEY];
-      const secretAccessKey = process.env[ENV_SECRET];
-      const sessionToken = process.env[ENV_SESSION];
-      const expiry = process.env[ENV_EXPIRATION];
-      const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
-      const accountId = process.env[ENV_ACCOUNT_ID];
-      if (accessKeyId && secretAccessKey) {
-        const credentials = {
-          accessKeyId,
-          secretAccessKey,
-          ...sessionToken && { sessionToken },
-          ...expiry && { expiration: new Date(expiry) },
-          ...credentialScope && { credentialScope },
-          ...accountId && { accountId }
-        };
-        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
-        return credentials;
-      }
-      throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-var dist_es_exports = {};
-__export(dist_es_exports, {
-  ENV_ACCOUNT_ID: () => ENV_ACCOUNT_ID,
-  ENV_CREDENTIAL_SCOPE: () => ENV_CREDENTIAL_SCOPE,
-  ENV_EXPIRATION: () => ENV_EXPIRATION,
-  ENV_KEY: () => ENV_KEY,
-  ENV_SECRET: () => ENV_SECRET,
-  ENV_SESSION: () => ENV_SESSION,
-  fromEnv: () => fromEnv2
-});
-var init_dist_es4 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/index.js"() {
-    "use strict";
-    init_fromEnv2();
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
-var isImdsCredentials, fromImdsCredentials;
-var init_ImdsCredentials = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js"() {
-    "use strict";
-    isImdsCredentials = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.AccessKeyId === "string" && typeof arg.SecretAccessKey === "string" && typeof arg.Token === "string" && typeof arg.Expiration === "string";
-    fromImdsCredentials = (creds) => ({
-      accessKeyId: creds.AccessKeyId,
-      secretAccessKey: creds.SecretAccessKey,
-      sessionToken: creds.Token,
-      expiration: new Date(creds.Expiration),
-      ...creds.AccountId && { accountId: creds.AccountId }
-    });
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
-var DEFAULT_TIMEOUT, DEFAULT_MAX_RETRIES, providerConfigFromInit;
-var init_RemoteProviderInit = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js"() {
-    "use strict";
-    DEFAULT_TIMEOUT = 1e3;
-    DEFAULT_MAX_RETRIES = 0;
-    providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT }) => ({ maxRetries, timeout });
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js
-import node_http from "http";
-var init_node_http = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js"() {
-    "use strict";
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
-function httpRequest(options) {
-  return new Promise((resolve3, reject) => {
-    const req = node_http.request({
-      method: "GET",
-      ...options,
-      hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1")
-    });
-    req.on("error", (err) => {
-      reject(Object.assign(new ProviderError("Unable to connect to instance metadata service"), err));
-      req.destroy();
-    });
-    req.on("timeout", () => {
-      reject(new ProviderError("TimeoutError from instance metadata service"));
-      req.destroy();
-    });
-    req.on("response", (res) => {
-      const { statusCode = 400 } = res;
-      if (statusCode < 200 || 300 <= statusCode) {
-        reject(Object.assign(new ProviderError("Error response received from instance metadata service"), { statusCode }));
-        req.destroy();
-      }
-      const chunks = [];
-      res.on("data", (chunk) => {
-        chunks.push(chunk);
-      });
-      res.on("end", () => {
-        resolve3(Buffer.concat(chunks));
-        req.destroy();
-      });
-    });
-    req.end();
-  });
-}
-var init_httpRequest2 = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js"() {
-    "use strict";
-    init_config2();
-    init_node_http();
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
-var retry2;
-var init_retry3 = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js"() {
-    "use strict";
-    retry2 = (toRetry, maxRetries) => {
-      let promise2 = toRetry();
-      for (let i7 = 0; i7 < maxRetries; i7++) {
-        promise2 = promise2.catch(toRetry);
-      }
-      return promise2;
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js
-var ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, ENV_CMDS_AUTH_TOKEN, fromContainerMetadata, requestFromEcsImds, CMDS_IP, GREENGRASS_HOSTS, GREENGRASS_PROTOCOLS, getCmdsUri;
-var init_fromContainerMetadata = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js"() {
-    "use strict";
-    init_config2();
-    init_ImdsCredentials();
-    init_RemoteProviderInit();
-    init_httpRequest2();
-    init_retry3();
-    ENV_CMDS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-    ENV_CMDS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-    ENV_CMDS_AUTH_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-    fromContainerMetadata = (init = {}) => {
-      const { timeout, maxRetries } = providerConfigFromInit(init);
-      return () => retry2(async () => {
-        const requestOptions = await getCmdsUri({ logger: init.logger });
-        const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
-        if (!isImdsCredentials(credsResponse)) {
-          throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
-            logger: init.logger
-          });
+    init_dist_es3();
+    init_signature_v4_crt_container();
+    init_SignatureV4SignWithCredentials();
+    SignatureV4MultiRegion = class {
+      sigv4aSigner;
+      sigv4Signer;
+      signerOptions;
+      static sigv4aDependency() {
+        if (typeof signatureV4CrtContainer.CrtSignerV4 === "function") {
+          return "crt";
+        } else if (typeof signatureV4aContainer.SignatureV4a === "function") {
+          return "js";
         }
-        return fromImdsCredentials(credsResponse);
-      }, maxRetries);
-    };
-    requestFromEcsImds = async (timeout, options) => {
-      if (process.env[ENV_CMDS_AUTH_TOKEN]) {
-        options.headers = {
-          ...options.headers,
-          Authorization: process.env[ENV_CMDS_AUTH_TOKEN]
-        };
-      }
-      const buffer = await httpRequest({
-        ...options,
-        timeout
-      });
-      return buffer.toString();
-    };
-    CMDS_IP = "169.254.170.2";
-    GREENGRASS_HOSTS = /* @__PURE__ */ new Set(["localhost", "127.0.0.1"]);
-    GREENGRASS_PROTOCOLS = /* @__PURE__ */ new Set(["http:", "https:"]);
-    getCmdsUri = async ({ logger: logger2 }) => {
-      if (process.env[ENV_CMDS_RELATIVE_URI]) {
-        return {
-          hostname: CMDS_IP,
-          path: process.env[ENV_CMDS_RELATIVE_URI]
-        };
-      }
-      if (process.env[ENV_CMDS_FULL_URI]) {
-        let parsed;
-        try {
-          parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
-        } catch {
-          throw new CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger: logger2 });
-        }
-        if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-          throw new CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
-            tryNextLink: false,
-            logger: logger2
-          });
-        }
-        if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-          throw new CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
-            tryNextLink: false,
-            logger: logger2
-          });
-        }
-        return {
-          protocol: parsed.protocol,
-          hostname: parsed.hostname,
-          path: parsed.pathname + parsed.search,
-          port: parsed.port ? parseInt(parsed.port, 10) : void 0
-        };
-      }
-      throw new CredentialsProviderError(`The container metadata credential provider cannot be used unless the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment variable is set`, {
-        tryNextLink: false,
-        logger: logger2
-      });
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
-var InstanceMetadataV1FallbackError;
-var init_InstanceMetadataV1FallbackError = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js"() {
-    "use strict";
-    init_config2();
-    InstanceMetadataV1FallbackError = class _InstanceMetadataV1FallbackError extends CredentialsProviderError {
-      tryNextLink;
-      name = "InstanceMetadataV1FallbackError";
-      constructor(message, tryNextLink = true) {
-        super(message, tryNextLink);
-        this.tryNextLink = tryNextLink;
-        Object.setPrototypeOf(this, _InstanceMetadataV1FallbackError.prototype);
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js
-var Endpoint;
-var init_Endpoint = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js"() {
-    "use strict";
-    (function(Endpoint2) {
-      Endpoint2["IPv4"] = "http://169.254.169.254";
-      Endpoint2["IPv6"] = "http://[fd00:ec2::254]";
-    })(Endpoint || (Endpoint = {}));
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js
-var ENV_ENDPOINT_NAME, CONFIG_ENDPOINT_NAME, ENDPOINT_CONFIG_OPTIONS;
-var init_EndpointConfigOptions = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js"() {
-    "use strict";
-    ENV_ENDPOINT_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-    CONFIG_ENDPOINT_NAME = "ec2_metadata_service_endpoint";
-    ENDPOINT_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env2) => env2[ENV_ENDPOINT_NAME],
-      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_NAME],
-      default: void 0
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js
-var EndpointMode;
-var init_EndpointMode = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js"() {
-    "use strict";
-    (function(EndpointMode2) {
-      EndpointMode2["IPv4"] = "IPv4";
-      EndpointMode2["IPv6"] = "IPv6";
-    })(EndpointMode || (EndpointMode = {}));
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js
-var ENV_ENDPOINT_MODE_NAME, CONFIG_ENDPOINT_MODE_NAME, ENDPOINT_MODE_CONFIG_OPTIONS;
-var init_EndpointModeConfigOptions = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js"() {
-    "use strict";
-    init_EndpointMode();
-    ENV_ENDPOINT_MODE_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
-    CONFIG_ENDPOINT_MODE_NAME = "ec2_metadata_service_endpoint_mode";
-    ENDPOINT_MODE_CONFIG_OPTIONS = {
-      environmentVariableSelector: (env2) => env2[ENV_ENDPOINT_MODE_NAME],
-      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_MODE_NAME],
-      default: EndpointMode.IPv4
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-var getInstanceMetadataEndpoint, getFromEndpointConfig, getFromEndpointModeConfig;
-var init_getInstanceMetadataEndpoint = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js"() {
-    "use strict";
-    init_config2();
-    init_protocols();
-    init_Endpoint();
-    init_EndpointConfigOptions();
-    init_EndpointMode();
-    init_EndpointModeConfigOptions();
-    getInstanceMetadataEndpoint = async () => parseUrl2(await getFromEndpointConfig() || await getFromEndpointModeConfig());
-    getFromEndpointConfig = async () => loadConfig(ENDPOINT_CONFIG_OPTIONS)();
-    getFromEndpointModeConfig = async () => {
-      const endpointMode = await loadConfig(ENDPOINT_MODE_CONFIG_OPTIONS)();
-      switch (endpointMode) {
-        case EndpointMode.IPv4:
-          return Endpoint.IPv4;
-        case EndpointMode.IPv6:
-          return Endpoint.IPv6;
-        default:
-          throw new Error(`Unsupported endpoint mode: ${endpointMode}. Select from ${Object.values(EndpointMode)}`);
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js
-var STATIC_STABILITY_REFRESH_INTERVAL_SECONDS, STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS, STATIC_STABILITY_DOC_URL, getExtendedInstanceMetadataCredentials;
-var init_getExtendedInstanceMetadataCredentials = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js"() {
-    "use strict";
-    STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
-    STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
-    STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
-    getExtendedInstanceMetadataCredentials = (credentials, logger2) => {
-      const refreshInterval = STATIC_STABILITY_REFRESH_INTERVAL_SECONDS + Math.floor(Math.random() * STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS);
-      const newExpiration = new Date(Date.now() + refreshInterval * 1e3);
-      logger2.warn(`Attempting credential expiration extension due to a credential service availability issue. A refresh of these credentials will be attempted after ${new Date(newExpiration)}.
-For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
-      const originalExpiration = credentials.originalExpiration ?? credentials.expiration;
-      return {
-        ...credentials,
-        ...originalExpiration ? { originalExpiration } : {},
-        expiration: newExpiration
-      };
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
-var staticStabilityProvider;
-var init_staticStabilityProvider = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js"() {
-    "use strict";
-    init_getExtendedInstanceMetadataCredentials();
-    staticStabilityProvider = (provider, options = {}) => {
-      const logger2 = options?.logger || console;
-      let pastCredentials;
-      return async () => {
-        let credentials;
-        try {
-          credentials = await provider();
-          if (credentials.expiration && credentials.expiration.getTime() < Date.now()) {
-            credentials = getExtendedInstanceMetadataCredentials(credentials, logger2);
-          }
-        } catch (e7) {
-          if (pastCredentials) {
-            logger2.warn("Credential renew failed: ", e7);
-            credentials = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
-          } else {
-            throw e7;
-          }
-        }
-        pastCredentials = credentials;
-        return credentials;
-      };
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js
-var IMDS_PATH, IMDS_TOKEN_PATH2, AWS_EC2_METADATA_V1_DISABLED, PROFILE_AWS_EC2_METADATA_V1_DISABLED, X_AWS_EC2_METADATA_TOKEN2, fromInstanceMetadata, getInstanceMetadataProvider, getMetadataToken, getProfile, getCredentialsFromProfile;
-var init_fromInstanceMetadata = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js"() {
-    "use strict";
-    init_config2();
-    init_InstanceMetadataV1FallbackError();
-    init_ImdsCredentials();
-    init_RemoteProviderInit();
-    init_httpRequest2();
-    init_retry3();
-    init_getInstanceMetadataEndpoint();
-    init_staticStabilityProvider();
-    IMDS_PATH = "/latest/meta-data/iam/security-credentials/";
-    IMDS_TOKEN_PATH2 = "/latest/api/token";
-    AWS_EC2_METADATA_V1_DISABLED = "AWS_EC2_METADATA_V1_DISABLED";
-    PROFILE_AWS_EC2_METADATA_V1_DISABLED = "ec2_metadata_v1_disabled";
-    X_AWS_EC2_METADATA_TOKEN2 = "x-aws-ec2-metadata-token";
-    fromInstanceMetadata = (init = {}) => staticStabilityProvider(getInstanceMetadataProvider(init), { logger: init.logger });
-    getInstanceMetadataProvider = (init = {}) => {
-      let disableFetchToken = false;
-      const { logger: logger2, profile } = init;
-      const { timeout, maxRetries } = providerConfigFromInit(init);
-      const getCredentials2 = async (maxRetries2, options) => {
-        const isImdsV1Fallback = disableFetchToken || options.headers?.[X_AWS_EC2_METADATA_TOKEN2] == null;
-        if (isImdsV1Fallback) {
-          let fallbackBlockedFromProfile = false;
-          let fallbackBlockedFromProcessEnv = false;
-          const configValue = await loadConfig({
-            environmentVariableSelector: (env2) => {
-              const envValue = env2[AWS_EC2_METADATA_V1_DISABLED];
-              fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
-              if (envValue === void 0) {
-                throw new CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
-              }
-              return fallbackBlockedFromProcessEnv;
-            },
-            configFileSelector: (profile2) => {
-              const profileValue = profile2[PROFILE_AWS_EC2_METADATA_V1_DISABLED];
-              fallbackBlockedFromProfile = !!profileValue && profileValue !== "false";
-              return fallbackBlockedFromProfile;
-            },
-            default: false
-          }, {
-            profile
-          })();
-          if (init.ec2MetadataV1Disabled || configValue) {
-            const causes = [];
-            if (init.ec2MetadataV1Disabled)
-              causes.push("credential provider initialization (runtime option ec2MetadataV1Disabled)");
-            if (fallbackBlockedFromProfile)
-              causes.push(`config file profile (${PROFILE_AWS_EC2_METADATA_V1_DISABLED})`);
-            if (fallbackBlockedFromProcessEnv)
-              causes.push(`process environment variable (${AWS_EC2_METADATA_V1_DISABLED})`);
-            throw new InstanceMetadataV1FallbackError(`AWS EC2 Metadata v1 fallback has been blocked by AWS SDK configuration in the following: [${causes.join(", ")}].`);
-          }
-        }
-        const imdsProfile = (await retry2(async () => {
-          let profile2;
-          try {
-            profile2 = await getProfile(options);
-          } catch (err) {
-            if (err.statusCode === 401) {
-              disableFetchToken = false;
-            }
-            throw err;
-          }
-          return profile2;
-        }, maxRetries2)).trim();
-        return retry2(async () => {
-          let creds;
-          try {
-            creds = await getCredentialsFromProfile(imdsProfile, options, init);
-          } catch (err) {
-            if (err.statusCode === 401) {
-              disableFetchToken = false;
-            }
-            throw err;
-          }
-          return creds;
-        }, maxRetries2);
-      };
-      return async () => {
-        const endpoint2 = await getInstanceMetadataEndpoint();
-        if (disableFetchToken) {
-          logger2?.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
-          return getCredentials2(maxRetries, { ...endpoint2, timeout });
-        } else {
-          let token;
-          try {
-            token = (await getMetadataToken({ ...endpoint2, timeout })).toString();
-          } catch (error64) {
-            if (error64?.statusCode === 400) {
-              throw Object.assign(error64, {
-                message: "EC2 Metadata token request returned error"
-              });
-            } else if (error64.message === "TimeoutError" || [403, 404, 405].includes(error64.statusCode)) {
-              disableFetchToken = true;
-            }
-            logger2?.debug("AWS SDK Instance Metadata", "using v1 fallback (initial)");
-            return getCredentials2(maxRetries, { ...endpoint2, timeout });
-          }
-          return getCredentials2(maxRetries, {
-            ...endpoint2,
-            headers: {
-              [X_AWS_EC2_METADATA_TOKEN2]: token
-            },
-            timeout
-          });
-        }
-      };
-    };
-    getMetadataToken = async (options) => httpRequest({
-      ...options,
-      path: IMDS_TOKEN_PATH2,
-      method: "PUT",
-      headers: {
-        "x-aws-ec2-metadata-token-ttl-seconds": "21600"
-      }
-    });
-    getProfile = async (options) => (await httpRequest({ ...options, path: IMDS_PATH })).toString();
-    getCredentialsFromProfile = async (profile, options, init) => {
-      const credentialsResponse = JSON.parse((await httpRequest({
-        ...options,
-        path: IMDS_PATH + profile
-      })).toString());
-      if (!isImdsCredentials(credentialsResponse)) {
-        throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
-          logger: init.logger
-        });
-      }
-      return fromImdsCredentials(credentialsResponse);
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/index.js
-var dist_es_exports2 = {};
-__export(dist_es_exports2, {
-  DEFAULT_MAX_RETRIES: () => DEFAULT_MAX_RETRIES,
-  DEFAULT_TIMEOUT: () => DEFAULT_TIMEOUT,
-  ENV_CMDS_AUTH_TOKEN: () => ENV_CMDS_AUTH_TOKEN,
-  ENV_CMDS_FULL_URI: () => ENV_CMDS_FULL_URI,
-  ENV_CMDS_RELATIVE_URI: () => ENV_CMDS_RELATIVE_URI,
-  Endpoint: () => Endpoint,
-  fromContainerMetadata: () => fromContainerMetadata,
-  fromInstanceMetadata: () => fromInstanceMetadata,
-  getInstanceMetadataEndpoint: () => getInstanceMetadataEndpoint,
-  httpRequest: () => httpRequest,
-  providerConfigFromInit: () => providerConfigFromInit
-});
-var init_dist_es5 = __esm({
-  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/index.js"() {
-    "use strict";
-    init_fromContainerMetadata();
-    init_fromInstanceMetadata();
-    init_RemoteProviderInit();
-    init_httpRequest2();
-    init_getInstanceMetadataEndpoint();
-    init_Endpoint();
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
-function buildAbortError(abortSignal) {
-  const reason = abortSignal && typeof abortSignal === "object" && "reason" in abortSignal ? abortSignal.reason : void 0;
-  if (reason) {
-    if (reason instanceof Error) {
-      const abortError3 = new Error("Request aborted");
-      abortError3.name = "AbortError";
-      abortError3.cause = reason;
-      return abortError3;
-    }
-    const abortError2 = new Error(String(reason));
-    abortError2.name = "AbortError";
-    return abortError2;
-  }
-  const abortError = new Error("Request aborted");
-  abortError.name = "AbortError";
-  return abortError;
-}
-var init_build_abort_error = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js"() {
-    "use strict";
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/constants.js
-var NODEJS_TIMEOUT_ERROR_CODES2;
-var init_constants7 = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/constants.js"() {
-    "use strict";
-    NODEJS_TIMEOUT_ERROR_CODES2 = ["ECONNRESET", "EPIPE", "ETIMEDOUT"];
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
-var getTransformedHeaders;
-var init_get_transformed_headers = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js"() {
-    "use strict";
-    init_serde();
-    getTransformedHeaders = (headers) => {
-      const transformedHeaders = {};
-      for (const name2 in headers) {
-        if (!hasOwn(headers, name2)) {
-          continue;
-        }
-        const headerValues = headers[name2];
-        transformedHeaders[name2] = Array.isArray(headerValues) ? headerValues.join(",") : headerValues;
-      }
-      return transformedHeaders;
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-https.js
-import node_https from "https";
-var init_node_https = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-https.js"() {
-    "use strict";
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/timing.js
-var timing;
-var init_timing = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/timing.js"() {
-    "use strict";
-    timing = {
-      setTimeout: (cb, ms) => setTimeout(cb, ms),
-      clearTimeout: (timeoutId) => clearTimeout(timeoutId)
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
-var DEFER_EVENT_LISTENER_TIME, setConnectionTimeout;
-var init_set_connection_timeout = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js"() {
-    "use strict";
-    init_timing();
-    DEFER_EVENT_LISTENER_TIME = 1e3;
-    setConnectionTimeout = (request2, reject, timeoutInMs = 0) => {
-      if (!timeoutInMs) {
-        return -1;
-      }
-      const registerTimeout = (offset) => {
-        const timeoutId = timing.setTimeout(() => {
-          request2.destroy();
-          reject(Object.assign(new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), {
-            name: "TimeoutError"
-          }));
-        }, timeoutInMs - offset);
-        const doWithSocket = (socket) => {
-          if (socket?.connecting) {
-            socket.on("connect", () => {
-              timing.clearTimeout(timeoutId);
-            });
-          } else {
-            timing.clearTimeout(timeoutId);
-          }
-        };
-        if (request2.socket) {
-          doWithSocket(request2.socket);
-        } else {
-          request2.on("socket", doWithSocket);
-        }
-      };
-      if (timeoutInMs < 2e3) {
-        registerTimeout(0);
-        return 0;
-      }
-      return timing.setTimeout(registerTimeout.bind(null, DEFER_EVENT_LISTENER_TIME), DEFER_EVENT_LISTENER_TIME);
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
-var setRequestTimeout;
-var init_set_request_timeout = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js"() {
-    "use strict";
-    init_timing();
-    setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger2) => {
-      if (timeoutInMs) {
-        return timing.setTimeout(() => {
-          let msg = `@smithy/node-http-handler - [${throwOnRequestTimeout ? "ERROR" : "WARN"}] a request has exceeded the configured ${timeoutInMs} ms requestTimeout.`;
-          if (throwOnRequestTimeout) {
-            const error64 = Object.assign(new Error(msg), {
-              name: "TimeoutError",
-              code: "ETIMEDOUT"
-            });
-            req.destroy(error64);
-            reject(error64);
-          } else {
-            msg += ` Init client requestHandler with throwOnRequestTimeout=true to turn this into an error.`;
-            logger2?.warn?.(msg);
-          }
-        }, timeoutInMs);
-      }
-      return -1;
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
-var DEFER_EVENT_LISTENER_TIME2, setSocketKeepAlive;
-var init_set_socket_keep_alive = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js"() {
-    "use strict";
-    init_timing();
-    DEFER_EVENT_LISTENER_TIME2 = 3e3;
-    setSocketKeepAlive = (request2, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME2) => {
-      if (keepAlive !== true) {
-        return -1;
-      }
-      const registerListener = () => {
-        if (request2.socket) {
-          request2.socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
-        } else {
-          request2.on("socket", (socket) => {
-            socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
-          });
-        }
-      };
-      if (deferTimeMs === 0) {
-        registerListener();
-        return 0;
-      }
-      return timing.setTimeout(registerListener, deferTimeMs);
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
-var resolveDefaultSocketTimeout;
-var init_resolve_default_socket_timeout = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js"() {
-    "use strict";
-    resolveDefaultSocketTimeout = (config2) => {
-      const value = config2?.defaultSocketTimeout;
-      return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : void 0;
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
-var DEFER_EVENT_LISTENER_TIME3, setSocketTimeout;
-var init_set_socket_timeout = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js"() {
-    "use strict";
-    init_timing();
-    DEFER_EVENT_LISTENER_TIME3 = 3e3;
-    setSocketTimeout = (request2, reject, timeoutInMs = 0, isServiceDefault = false) => {
-      if (!Number.isFinite(timeoutInMs) || timeoutInMs <= 0) {
-        return;
-      }
-      let response;
-      request2.once("response", (res) => response = res);
-      const onTimeout = () => {
-        if (response?.complete) {
-          request2.socket?.destroy();
-          return;
-        }
-        const error64 = Object.assign(new Error(`@smithy/node-http-handler - the request socket timed out after ${timeoutInMs} ms of inactivity (${isServiceDefault ? "service default socket timeout" : "configured by client requestHandler"}).`), { name: "TimeoutError" });
-        response?.destroy(error64);
-        request2.destroy();
-        reject(error64);
-      };
-      const registerTimeout = () => {
-        const { socket } = request2;
-        if (!socket) {
-          request2.once("socket", registerTimeout);
-        } else if (socket.connecting) {
-          socket.once("connect", registerTimeout);
-        } else {
-          socket.setTimeout(timeoutInMs, onTimeout);
-          request2.on("close", () => socket.removeListener("timeout", onTimeout));
-        }
-      };
-      if (timeoutInMs < 6e3) {
-        registerTimeout();
-        return;
-      }
-      const deferralId = timing.setTimeout(registerTimeout, DEFER_EVENT_LISTENER_TIME3);
-      request2.once("close", () => timing.clearTimeout(deferralId));
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
-import { Readable as Readable7 } from "stream";
-async function writeRequestBody(httpRequest2, request2, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
-  const headers = request2.headers;
-  const expect = headers ? headers.Expect || headers.expect : void 0;
-  let timeoutId = -1;
-  let sendBody = true;
-  if (!externalAgent && expect === "100-continue") {
-    sendBody = await Promise.race([
-      new Promise((resolve3) => {
-        timeoutId = Number(timing.setTimeout(() => resolve3(true), Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
-      }),
-      new Promise((resolve3) => {
-        httpRequest2.on("continue", () => {
-          timing.clearTimeout(timeoutId);
-          resolve3(true);
-        });
-        httpRequest2.on("response", () => {
-          timing.clearTimeout(timeoutId);
-          resolve3(false);
-        });
-        httpRequest2.on("error", () => {
-          timing.clearTimeout(timeoutId);
-          resolve3(false);
-        });
-      })
-    ]);
-  }
-  if (sendBody) {
-    writeBody(httpRequest2, request2.body);
-  }
-}
-function writeBody(httpRequest2, body) {
-  if (body instanceof Readable7) {
-    body.pipe(httpRequest2);
-    return;
-  }
-  if (body) {
-    const isBuffer = Buffer.isBuffer(body);
-    const isString = typeof body === "string";
-    if (isBuffer || isString) {
-      if (isBuffer && body.byteLength === 0) {
-        httpRequest2.end();
-      } else {
-        httpRequest2.end(body);
-      }
-      return;
-    }
-    const uint8 = body;
-    if (typeof uint8 === "object" && uint8.buffer && typeof uint8.byteOffset === "number" && typeof uint8.byteLength === "number") {
-      httpRequest2.end(Buffer.from(uint8.buffer, uint8.byteOffset, uint8.byteLength));
-      return;
-    }
-    httpRequest2.end(Buffer.from(body));
-    return;
-  }
-  httpRequest2.end();
-}
-var MIN_WAIT_TIME;
-var init_write_request_body = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/write-request-body.js"() {
-    "use strict";
-    init_timing();
-    MIN_WAIT_TIME = 6e3;
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
-var hAgent, hRequest, NodeHttpHandler;
-var init_node_http_handler = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js"() {
-    "use strict";
-    init_serde();
-    init_protocols();
-    init_build_abort_error();
-    init_constants7();
-    init_get_transformed_headers();
-    init_node_https();
-    init_set_connection_timeout();
-    init_set_request_timeout();
-    init_set_socket_keep_alive();
-    init_resolve_default_socket_timeout();
-    init_set_socket_timeout();
-    init_timing();
-    init_write_request_body();
-    hAgent = void 0;
-    hRequest = void 0;
-    NodeHttpHandler = class _NodeHttpHandler {
-      config;
-      configProvider;
-      socketWarningTimestamp = 0;
-      externalAgent = false;
-      metadata = { handlerProtocol: "http/1.1" };
-      static create(instanceOrOptions) {
-        if (typeof instanceOrOptions?.handle === "function") {
-          return instanceOrOptions;
-        }
-        return new _NodeHttpHandler(instanceOrOptions);
-      }
-      static checkSocketUsage(agent, socketWarningTimestamp, logger2 = console) {
-        const { sockets, requests, maxSockets } = agent;
-        if (typeof maxSockets !== "number" || maxSockets === Infinity) {
-          return socketWarningTimestamp;
-        }
-        const interval = 15e3;
-        if (Date.now() - interval < socketWarningTimestamp) {
-          return socketWarningTimestamp;
-        }
-        if (sockets && requests) {
-          for (const origin in sockets) {
-            if (!hasOwn(sockets, origin)) {
-              continue;
-            }
-            const socketsInUse = sockets[origin]?.length ?? 0;
-            const requestsEnqueued = requests[origin]?.length ?? 0;
-            if (socketsInUse >= maxSockets && requestsEnqueued >= 2 * maxSockets) {
-              logger2?.warn?.(`@smithy/node-http-handler:WARN - socket usage at capacity=${socketsInUse} and ${requestsEnqueued} additional requests are enqueued.
-See https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html
-or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler config.`);
-              return Date.now();
-            }
-          }
-        }
-        return socketWarningTimestamp;
+        return "none";
       }
       constructor(options) {
-        this.configProvider = new Promise((resolve3, reject) => {
-          if (typeof options === "function") {
-            options().then((_options) => {
-              resolve3(this.resolveDefaultConfig(_options));
-            }).catch(reject);
-          } else {
-            resolve3(this.resolveDefaultConfig(options));
-          }
-        });
+        this.sigv4Signer = new SignatureV4SignWithCredentials(options);
+        this.signerOptions = options;
       }
-      destroy() {
-        this.config?.httpAgent?.destroy();
-        this.config?.httpsAgent?.destroy();
+      async sign(requestToSign, options = {}) {
+        if (options.signingRegion === "*") {
+          return this.getSigv4aSigner().sign(requestToSign, options);
+        }
+        return this.sigv4Signer.sign(requestToSign, options);
       }
-      async handle(request2, { abortSignal, requestTimeout } = {}) {
-        if (!this.config) {
-          this.config = await this.configProvider;
-        }
-        const config2 = this.config;
-        const logger2 = config2.logger;
-        const isSSL = request2.protocol === "https:";
-        if (!isSSL && !this.config.httpAgent) {
-          this.config.httpAgent = await this.config.httpAgentProvider();
-        }
-        return new Promise((_resolve, _reject) => {
-          let writeRequestBodyPromise = void 0;
-          let socketWarningTimeoutId = -1;
-          let connectionTimeoutId = -1;
-          let requestTimeoutId = -1;
-          let keepAliveTimeoutId = -1;
-          const clearTimeouts = () => {
-            timing.clearTimeout(socketWarningTimeoutId);
-            timing.clearTimeout(connectionTimeoutId);
-            timing.clearTimeout(requestTimeoutId);
-            timing.clearTimeout(keepAliveTimeoutId);
-          };
-          const resolve3 = async (arg) => {
-            await writeRequestBodyPromise;
-            clearTimeouts();
-            _resolve(arg);
-          };
-          const reject = async (arg) => {
-            await writeRequestBodyPromise;
-            clearTimeouts();
-            _reject(arg);
-          };
-          if (abortSignal?.aborted) {
-            const abortError = buildAbortError(abortSignal);
-            reject(abortError);
-            return;
-          }
-          const headers = request2.headers;
-          const expectContinue = headers ? (headers.Expect ?? headers.expect) === "100-continue" : false;
-          let agent = isSSL ? config2.httpsAgent : config2.httpAgent;
-          if (expectContinue && !this.externalAgent) {
-            agent = new (isSSL ? node_https.Agent : hAgent)({
-              keepAlive: false,
-              maxSockets: Infinity
-            });
-          }
-          socketWarningTimeoutId = timing.setTimeout(() => {
-            this.socketWarningTimestamp = _NodeHttpHandler.checkSocketUsage(agent, this.socketWarningTimestamp, logger2);
-          }, config2.socketAcquisitionWarningTimeout ?? (config2.requestTimeout ?? 2e3) + (config2.connectionTimeout ?? 1e3));
-          const queryString = request2.query ? buildQueryString(request2.query) : "";
-          let auth2 = void 0;
-          if (request2.username != null || request2.password != null) {
-            const username = request2.username ?? "";
-            const password = request2.password ?? "";
-            auth2 = `${username}:${password}`;
-          }
-          let path = request2.path;
-          if (queryString) {
-            path += `?${queryString}`;
-          }
-          if (request2.fragment) {
-            path += `#${request2.fragment}`;
-          }
-          let hostname3 = request2.hostname ?? "";
-          if (hostname3[0] === "[" && hostname3.endsWith("]")) {
-            hostname3 = request2.hostname.slice(1, -1);
+      async signWithCredentials(requestToSign, credentials, options = {}) {
+        if (options.signingRegion === "*") {
+          const signer = this.getSigv4aSigner();
+          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
+          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
+            return signer.signWithCredentials(requestToSign, credentials, options);
           } else {
-            hostname3 = request2.hostname;
+            throw new Error(`signWithCredentials with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
           }
-          const nodeHttpsOptions = {
-            headers: request2.headers,
-            host: hostname3,
-            method: request2.method,
-            path,
-            port: request2.port,
-            agent,
-            auth: auth2
-          };
-          const requestFunc = isSSL ? node_https.request : hRequest;
-          const req = requestFunc(nodeHttpsOptions, (res) => {
-            const httpResponse = new HttpResponse({
-              statusCode: res.statusCode || -1,
-              reason: res.statusMessage,
-              headers: getTransformedHeaders(res.headers),
-              body: res
-            });
-            resolve3({ response: httpResponse });
-          });
-          req.on("error", (err) => {
-            if (NODEJS_TIMEOUT_ERROR_CODES2.includes(err.code)) {
-              reject(Object.assign(err, { name: "TimeoutError" }));
+        }
+        return this.sigv4Signer.signWithCredentials(requestToSign, credentials, options);
+      }
+      async presign(originalRequest, options = {}) {
+        if (options.signingRegion === "*") {
+          const signer = this.getSigv4aSigner();
+          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
+          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
+            return signer.presign(originalRequest, options);
+          } else {
+            throw new Error(`presign with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
+          }
+        }
+        return this.sigv4Signer.presign(originalRequest, options);
+      }
+      async presignWithCredentials(originalRequest, credentials, options = {}) {
+        if (options.signingRegion === "*") {
+          throw new Error("Method presignWithCredentials is not supported for [signingRegion=*].");
+        }
+        return this.sigv4Signer.presignWithCredentials(originalRequest, credentials, options);
+      }
+      getSigv4aSigner() {
+        if (!this.sigv4aSigner) {
+          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
+          const JsSigV4aSigner = signatureV4aContainer.SignatureV4a;
+          if (this.signerOptions.runtime === "node") {
+            if (!CrtSignerV4 && !JsSigV4aSigner) {
+              throw new Error("Neither CRT nor JS SigV4a implementation is available. Please load either @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
+            }
+            if (CrtSignerV4 && typeof CrtSignerV4 === "function") {
+              this.sigv4aSigner = new CrtSignerV4({
+                ...this.signerOptions,
+                signingAlgorithm: 1
+              });
+            } else if (JsSigV4aSigner && typeof JsSigV4aSigner === "function") {
+              this.sigv4aSigner = new JsSigV4aSigner({
+                ...this.signerOptions
+              });
             } else {
-              reject(err);
+              throw new Error("Available SigV4a implementation is not a valid constructor. Please ensure you've properly imported @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a.For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
             }
-          });
-          if (abortSignal) {
-            const onAbort = () => {
-              req.destroy();
-              const abortError = buildAbortError(abortSignal);
-              reject(abortError);
-            };
-            if (typeof abortSignal.addEventListener === "function") {
-              const signal = abortSignal;
-              signal.addEventListener("abort", onAbort, { once: true });
-              req.once("close", () => signal.removeEventListener("abort", onAbort));
-            } else {
-              abortSignal.onabort = onAbort;
-            }
-          }
-          const effectiveRequestTimeout = requestTimeout ?? config2.requestTimeout;
-          connectionTimeoutId = setConnectionTimeout(req, reject, config2.connectionTimeout);
-          requestTimeoutId = setRequestTimeout(req, reject, effectiveRequestTimeout, config2.throwOnRequestTimeout, logger2 ?? console);
-          const defaultSocketTimeout = config2.socketTimeout === void 0 ? resolveDefaultSocketTimeout(config2) : void 0;
-          if (defaultSocketTimeout) {
-            setSocketTimeout(req, reject, defaultSocketTimeout, true);
           } else {
-            setSocketTimeout(req, reject, config2.socketTimeout);
-          }
-          const httpAgent = nodeHttpsOptions.agent;
-          if (typeof httpAgent === "object" && "keepAlive" in httpAgent) {
-            keepAliveTimeoutId = setSocketKeepAlive(req, {
-              keepAlive: httpAgent.keepAlive,
-              keepAliveMsecs: httpAgent.keepAliveMsecs
+            if (!JsSigV4aSigner || typeof JsSigV4aSigner !== "function") {
+              throw new Error("JS SigV4a implementation is not available or not a valid constructor. Please check whether you have installed the @aws-sdk/signature-v4a package explicitly. The CRT implementation is not available for browsers. You must also register the package by calling [require('@aws-sdk/signature-v4a');] or an ESM equivalent such as [import '@aws-sdk/signature-v4a';]. For more information please go to https://github.com/aws/aws-sdk-js-v3#using-javascript-non-crt-implementation-of-sigv4a");
+            }
+            this.sigv4aSigner = new JsSigV4aSigner({
+              ...this.signerOptions
             });
           }
-          writeRequestBodyPromise = writeRequestBody(req, request2, effectiveRequestTimeout, this.externalAgent).catch((e7) => {
-            clearTimeouts();
-            return _reject(e7);
-          });
-        });
-      }
-      updateHttpClientConfig(key, value) {
-        this.config = void 0;
-        this.configProvider = this.configProvider.then((config2) => {
-          switch (key) {
-            case /* @__PURE__ */ Symbol.for("logger"):
-              key = "logger";
-              value = config2.logger ?? value;
-              break;
-            case /* @__PURE__ */ Symbol.for("@smithy/defaultSocketTimeout"):
-              key = "defaultSocketTimeout";
-              value = resolveDefaultSocketTimeout(config2) ?? value;
-              break;
-          }
-          return {
-            ...config2,
-            [key]: value
-          };
-        });
-      }
-      httpHandlerConfigs() {
-        return this.config ?? {};
-      }
-      resolveDefaultConfig(options) {
-        const { requestTimeout, connectionTimeout, socketTimeout, socketAcquisitionWarningTimeout, httpAgent, httpsAgent, throwOnRequestTimeout, logger: logger2 } = options || {};
-        const keepAlive = true;
-        const maxSockets = 50;
-        let httpAgentPromise;
-        return {
-          connectionTimeout,
-          requestTimeout,
-          socketTimeout,
-          defaultSocketTimeout: resolveDefaultSocketTimeout(options),
-          socketAcquisitionWarningTimeout,
-          throwOnRequestTimeout,
-          httpAgentProvider: () => httpAgentPromise ??= (async () => {
-            const node_http2 = await import("http");
-            const { Agent, request: request2 } = node_http2.default ?? node_http2;
-            hRequest = request2;
-            hAgent = Agent;
-            if (httpAgent instanceof hAgent || typeof httpAgent?.destroy === "function") {
-              this.externalAgent = true;
-              return httpAgent;
-            }
-            return new hAgent({ keepAlive, maxSockets, ...httpAgent });
-          })(),
-          httpsAgent: (() => {
-            if (httpsAgent instanceof node_https.Agent || typeof httpsAgent?.destroy === "function") {
-              this.externalAgent = true;
-              return httpsAgent;
-            }
-            return new node_https.Agent({ keepAlive, maxSockets, ...httpsAgent });
-          })(),
-          logger: logger2
-        };
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/index.js
-var init_dist_es6 = __esm({
-  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/index.js"() {
-    "use strict";
-    init_node_http_handler();
-    init_serde();
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
-var ECS_CONTAINER_HOST, EKS_CONTAINER_HOST_IPv4, EKS_CONTAINER_HOST_IPv6, checkUrl;
-var init_checkUrl = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js"() {
-    "use strict";
-    init_config2();
-    ECS_CONTAINER_HOST = "169.254.170.2";
-    EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
-    EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
-    checkUrl = (url2, logger2) => {
-      if (url2.protocol === "https:") {
-        return;
-      }
-      if (url2.hostname === ECS_CONTAINER_HOST || url2.hostname === EKS_CONTAINER_HOST_IPv4 || url2.hostname === EKS_CONTAINER_HOST_IPv6) {
-        return;
-      }
-      if (url2.hostname.includes("[")) {
-        if (url2.hostname === "[::1]" || url2.hostname === "[0000:0000:0000:0000:0000:0000:0000:0001]") {
-          return;
         }
-      } else {
-        if (url2.hostname === "localhost") {
-          return;
-        }
-        const ipComponents = url2.hostname.split(".");
-        const inRange = (component) => {
-          const num = parseInt(component, 10);
-          return 0 <= num && num <= 255;
-        };
-        if (ipComponents[0] === "127" && inRange(ipComponents[1]) && inRange(ipComponents[2]) && inRange(ipComponents[3]) && ipComponents.length === 4) {
-          return;
-        }
-      }
-      throw new CredentialsProviderError(`URL not accepted. It must either be HTTPS or match one of the following:
-  - loopback CIDR 127.0.0.0/8 or [::1/128]
-  - ECS container host 169.254.170.2
-  - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger: logger2 });
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
-function createGetRequest(url2) {
-  return new HttpRequest({
-    protocol: url2.protocol,
-    hostname: url2.hostname,
-    port: Number(url2.port),
-    path: url2.pathname,
-    query: Array.from(url2.searchParams.entries()).reduce((acc, [k7, v2]) => {
-      acc[k7] = v2;
-      return acc;
-    }, {}),
-    fragment: url2.hash
-  });
-}
-async function getCredentials(response, logger2) {
-  const stream = sdkStreamMixin2(response.body);
-  const str = await stream.transformToString();
-  if (response.statusCode === 200) {
-    const parsed = JSON.parse(str);
-    if (typeof parsed.AccessKeyId !== "string" || typeof parsed.SecretAccessKey !== "string" || typeof parsed.Token !== "string" || typeof parsed.Expiration !== "string") {
-      throw new CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: { AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger: logger2 });
-    }
-    return {
-      accessKeyId: parsed.AccessKeyId,
-      secretAccessKey: parsed.SecretAccessKey,
-      sessionToken: parsed.Token,
-      expiration: parseRfc3339DateTime(parsed.Expiration)
-    };
-  }
-  if (response.statusCode >= 400 && response.statusCode < 500) {
-    let parsedBody = {};
-    try {
-      parsedBody = JSON.parse(str);
-    } catch (e7) {
-    }
-    throw Object.assign(new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 }), {
-      Code: parsedBody.Code,
-      Message: parsedBody.Message
-    });
-  }
-  throw new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 });
-}
-var init_requestHelpers = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js"() {
-    "use strict";
-    init_config2();
-    init_protocols();
-    init_serde();
-    init_serde();
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
-var retryWrapper;
-var init_retry_wrapper = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js"() {
-    "use strict";
-    retryWrapper = (toRetry, maxRetries, delayMs) => {
-      return async () => {
-        for (let i7 = 0; i7 < maxRetries; ++i7) {
-          try {
-            return await toRetry();
-          } catch (e7) {
-            await new Promise((resolve3) => setTimeout(resolve3, delayMs));
-          }
-        }
-        return await toRetry();
-      };
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
-import fs3 from "fs/promises";
-var AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
-var init_fromHttp = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js"() {
-    "use strict";
-    init_client3();
-    init_config2();
-    init_dist_es6();
-    init_checkUrl();
-    init_requestHelpers();
-    init_retry_wrapper();
-    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-    DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
-    AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
-    AWS_CONTAINER_AUTHORIZATION_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-    fromHttp = (options = {}) => {
-      options.logger?.debug("@aws-sdk/credential-provider-http - fromHttp");
-      let host;
-      const relative5 = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
-      const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
-      const token = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
-      const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
-      const warn = options.logger?.constructor?.name === "NoOpLogger" || !options.logger?.warn ? console.warn : options.logger.warn.bind(options.logger);
-      if (relative5 && full) {
-        warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
-        warn("awsContainerCredentialsRelativeUri will take precedence.");
-      }
-      if (token && tokenFile) {
-        warn("@aws-sdk/credential-provider-http: you have set both awsContainerAuthorizationToken and awsContainerAuthorizationTokenFile.");
-        warn("awsContainerAuthorizationTokenFile will take precedence.");
-      }
-      if (relative5) {
-        host = `${DEFAULT_LINK_LOCAL_HOST}${relative5}`;
-      } else if (full) {
-        host = full;
-      } else {
-        throw new CredentialsProviderError(`No HTTP credential provider host provided.
-Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
-      }
-      const url2 = new URL(host);
-      checkUrl(url2, options.logger);
-      const requestHandler = NodeHttpHandler.create({ connectionTimeout: options.timeout ?? 1e3 });
-      const requestTimeout = options.timeout ?? 1e3;
-      const provider = retryWrapper(async () => {
-        const request2 = createGetRequest(url2);
-        if (tokenFile) {
-          request2.headers.Authorization = validateToken((await fs3.readFile(tokenFile)).toString());
-        } else if (token) {
-          request2.headers.Authorization = validateToken(token);
-        }
-        try {
-          const result = await requestHandler.handle(request2, { requestTimeout });
-          return getCredentials(result.response).then((creds) => setCredentialFeature(creds, "CREDENTIALS_HTTP", "z"));
-        } catch (e7) {
-          throw new CredentialsProviderError(String(e7), { logger: options.logger });
-        }
-      }, options.maxRetries ?? 3, options.timeout ?? 1e3);
-      return async () => {
-        try {
-          return await provider();
-        } finally {
-          requestHandler.destroy?.();
-        }
-      };
-    };
-    validateToken = (token) => {
-      if (token.includes("\r\n")) {
-        throw new CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
-      }
-      return token;
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
-var dist_es_exports3 = {};
-__export(dist_es_exports3, {
-  fromHttp: () => fromHttp
-});
-var init_dist_es7 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/index.js"() {
-    "use strict";
-    init_fromHttp();
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
-var isSsoProfile;
-var init_isSsoProfile = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js"() {
-    "use strict";
-    isSsoProfile = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+token-providers@3.1166.0/node_modules/@aws-sdk/token-providers/dist-es/constants.js
-var EXPIRE_WINDOW_MS, REFRESH_MESSAGE;
-var init_constants8 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+token-providers@3.1166.0/node_modules/@aws-sdk/token-providers/dist-es/constants.js"() {
-    "use strict";
-    EXPIRE_WINDOW_MS = 5 * 60 * 1e3;
-    REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js
-function createAwsAuthSigv4HttpAuthOption2(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4",
-    signingProperties: {
-      name: "sso-oauth",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config2, context3) => ({
-      signingProperties: {
-        config: config2,
-        context: context3
-      }
-    })
-  };
-}
-function createSmithyApiNoAuthHttpAuthOption(authParameters) {
-  return {
-    schemeId: "smithy.api#noAuth"
-  };
-}
-var defaultSSOOIDCHttpAuthSchemeParametersProvider, defaultSSOOIDCHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig2;
-var init_httpAuthSchemeProvider = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js"() {
-    "use strict";
-    init_httpAuthSchemes2();
-    init_client2();
-    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config2, context3, input2) => {
-      return {
-        operation: getSmithyContext(context3).operation,
-        region: await normalizeProvider(config2.region)() || (() => {
-          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })()
-      };
-    };
-    defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
-      const options = [];
-      switch (authParameters.operation) {
-        case "CreateToken":
-          {
-            options.push(createSmithyApiNoAuthHttpAuthOption(authParameters));
-            break;
-          }
-          ;
-        default: {
-          options.push(createAwsAuthSigv4HttpAuthOption2(authParameters));
-        }
-      }
-      return options;
-    };
-    resolveHttpAuthSchemeConfig2 = (config2) => {
-      const config_0 = resolveAwsSdkSigV4Config(config2);
-      return Object.assign(config_0, {
-        authSchemePreference: normalizeProvider(config2.authSchemePreference ?? [])
-      });
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters2, commonParams2;
-var init_EndpointParameters = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js"() {
-    "use strict";
-    resolveClientEndpointParameters2 = (options) => {
-      return Object.assign(options, {
-        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-        useFipsEndpoint: options.useFipsEndpoint ?? false,
-        defaultSigningName: "sso-oauth"
-      });
-    };
-    commonParams2 = {
-      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
-      Endpoint: { type: "builtInParams", name: "endpoint" },
-      Region: { type: "builtInParams", name: "region" },
-      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/package.json
-var package_default2;
-var init_package = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/package.json"() {
-    package_default2 = {
-      name: "@aws-sdk/nested-clients",
-      version: "3.998.3",
-      description: "Nested clients for AWS SDK packages.",
-      homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/packages/nested-clients",
-      license: "Apache-2.0",
-      author: {
-        name: "AWS SDK for JavaScript Team",
-        url: "https://aws.amazon.com/sdk-for-javascript/"
-      },
-      repository: {
-        type: "git",
-        url: "https://github.com/aws/aws-sdk-js-v3.git",
-        directory: "packages/nested-clients"
-      },
-      files: [
-        "./cognito-identity.d.ts",
-        "./cognito-identity.js",
-        "./signin.d.ts",
-        "./signin.js",
-        "./sso-oidc.d.ts",
-        "./sso-oidc.js",
-        "./sso.d.ts",
-        "./sso.js",
-        "./sts.d.ts",
-        "./sts.js",
-        "dist-*/**"
-      ],
-      sideEffects: false,
-      main: "./dist-cjs/index.js",
-      module: "./dist-es/index.js",
-      browser: {
-        "./dist-es/submodules/cognito-identity/runtimeConfig": "./dist-es/submodules/cognito-identity/runtimeConfig.browser",
-        "./dist-es/submodules/signin/runtimeConfig": "./dist-es/submodules/signin/runtimeConfig.browser",
-        "./dist-es/submodules/sso-oidc/runtimeConfig": "./dist-es/submodules/sso-oidc/runtimeConfig.browser",
-        "./dist-es/submodules/sso/runtimeConfig": "./dist-es/submodules/sso/runtimeConfig.browser",
-        "./dist-es/submodules/sts/runtimeConfig": "./dist-es/submodules/sts/runtimeConfig.browser"
-      },
-      types: "./dist-types/index.d.ts",
-      typesVersions: {
-        "<4.5": {
-          "dist-types/*": [
-            "dist-types/ts3.4/*"
-          ],
-          "*": [
-            "dist-types/ts3.4/submodules/*/index.d.ts"
-          ]
-        }
-      },
-      "react-native": {},
-      exports: {
-        "./package.json": "./package.json",
-        "./sso-oidc": {
-          types: "./dist-types/submodules/sso-oidc/index.d.ts",
-          module: "./dist-es/submodules/sso-oidc/index.js",
-          node: "./dist-cjs/submodules/sso-oidc/index.js",
-          import: "./dist-es/submodules/sso-oidc/index.js",
-          require: "./dist-cjs/submodules/sso-oidc/index.js"
-        },
-        "./sts": {
-          types: "./dist-types/submodules/sts/index.d.ts",
-          module: "./dist-es/submodules/sts/index.js",
-          node: "./dist-cjs/submodules/sts/index.js",
-          import: "./dist-es/submodules/sts/index.js",
-          require: "./dist-cjs/submodules/sts/index.js"
-        },
-        "./signin": {
-          types: "./dist-types/submodules/signin/index.d.ts",
-          module: "./dist-es/submodules/signin/index.js",
-          node: "./dist-cjs/submodules/signin/index.js",
-          import: "./dist-es/submodules/signin/index.js",
-          require: "./dist-cjs/submodules/signin/index.js"
-        },
-        "./cognito-identity": {
-          types: "./dist-types/submodules/cognito-identity/index.d.ts",
-          module: "./dist-es/submodules/cognito-identity/index.js",
-          node: "./dist-cjs/submodules/cognito-identity/index.js",
-          import: "./dist-es/submodules/cognito-identity/index.js",
-          require: "./dist-cjs/submodules/cognito-identity/index.js"
-        },
-        "./sso": {
-          types: "./dist-types/submodules/sso/index.d.ts",
-          module: "./dist-es/submodules/sso/index.js",
-          node: "./dist-cjs/submodules/sso/index.js",
-          import: "./dist-es/submodules/sso/index.js",
-          require: "./dist-cjs/submodules/sso/index.js"
-        }
-      },
-      scripts: {
-        build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
-        "build:cjs": "node ../../scripts/compilation/inline",
-        "build:es": "premove dist-es && tsc -p tsconfig.es.json",
-        "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
-        "build:types": "premove dist-types && tsc -p tsconfig.types.json",
-        "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
-        clean: "premove dist-cjs dist-es dist-types",
-        lint: "node ../../scripts/validation/submodules-linter.js",
-        prebuild: "yarn lint",
-        test: "yarn g:vitest run",
-        "test:watch": "yarn g:vitest watch"
-      },
-      dependencies: {
-        "@aws-sdk/core": "^3.981.0",
-        "@aws-sdk/signature-v4-multi-region": "^3.996.52",
-        "@aws-sdk/types": "^3.975.1",
-        "@smithy/core": "^3.40.0",
-        "@smithy/fetch-http-handler": "^5.8.1",
-        "@smithy/node-http-handler": "^4.14.2",
-        "@smithy/types": "^4.20.0",
-        tslib: "^2.6.2"
-      },
-      devDependencies: {
-        concurrently: "7.0.0",
-        "downlevel-dts": "0.10.1",
-        premove: "4.0.0",
-        typescript: "~7.0.2"
-      },
-      engines: {
-        node: ">=20.0.0"
+        return this.sigv4aSigner;
       }
     };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js
+var init_dist_es4 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js"() {
+    "use strict";
+    init_SignatureV4MultiRegion();
   }
 });
 
@@ -48610,7 +46760,7 @@ var init_xml_parser = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+xml-builder@3.972.43/node_modules/@aws-sdk/xml-builder/dist-es/index.js
-var init_dist_es8 = __esm({
+var init_dist_es5 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+xml-builder@3.972.43/node_modules/@aws-sdk/xml-builder/dist-es/index.js"() {
     "use strict";
     init_XmlNode();
@@ -48682,7 +46832,7 @@ var XmlShapeDeserializer;
 var init_XmlShapeDeserializer = __esm({
   "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeDeserializer.js"() {
     "use strict";
-    init_dist_es8();
+    init_dist_es5();
     init_client2();
     init_protocols();
     init_schema();
@@ -49181,7 +47331,7 @@ var XmlShapeSerializer;
 var init_XmlShapeSerializer = __esm({
   "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeSerializer.js"() {
     "use strict";
-    init_dist_es8();
+    init_dist_es5();
     init_protocols();
     init_schema();
     init_serde();
@@ -49594,53 +47744,2061 @@ var init_protocols2 = __esm({
   }
 });
 
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
+var getDateHeader, getAgeHeader;
+var init_getDateHeader = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js"() {
+    "use strict";
+    init_protocols();
+    getDateHeader = (response) => HttpResponse.isInstance(response) ? response.headers?.date ?? response.headers?.Date : void 0;
+    getAgeHeader = (response) => HttpResponse.isInstance(response) ? response.headers?.age ?? response.headers?.Age : void 0;
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
+var getSkewCorrectedDate;
+var init_getSkewCorrectedDate = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js"() {
+    "use strict";
+    getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
+var getUpdatedSystemClockOffset;
+var init_getUpdatedSystemClockOffset = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js"() {
+    "use strict";
+    getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) => {
+      if (ageHeader !== void 0) {
+        return currentSystemClockOffset;
+      }
+      const serverTime = Date.parse(clockTime);
+      if (Number.isNaN(serverTime)) {
+        return currentSystemClockOffset;
+      }
+      const timeResponseReceived = Date.now();
+      if (timeRequestSent !== void 0 && timeResponseReceived - timeRequestSent > 9e5) {
+        return currentSystemClockOffset;
+      }
+      return serverTime - timeResponseReceived;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/index.js
+var init_utils4 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/index.js"() {
+    "use strict";
+    init_getDateHeader();
+    init_getSkewCorrectedDate();
+    init_getUpdatedSystemClockOffset();
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
+var throwSigningPropertyError, hasEventStreamOutput, validateSigningProperties, AwsSdkSigV4Signer;
+var init_AwsSdkSigV4Signer = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js"() {
+    "use strict";
+    init_protocols();
+    init_dist_es();
+    init_utils4();
+    throwSigningPropertyError = (name2, property) => {
+      if (!property) {
+        throw new Error(`Property \`${name2}\` is not resolved for AWS SDK SigV4Auth`);
+      }
+      return property;
+    };
+    hasEventStreamOutput = (signingProperties) => {
+      const context3 = signingProperties.context;
+      const eventStream = context3?.[SMITHY_CONTEXT_KEY]?.eventStream;
+      return eventStream?.output === true;
+    };
+    validateSigningProperties = async (signingProperties) => {
+      const context3 = throwSigningPropertyError("context", signingProperties.context);
+      const config2 = throwSigningPropertyError("config", signingProperties.config);
+      const authScheme = context3.endpointV2?.properties?.authSchemes?.[0];
+      const signerFunction = throwSigningPropertyError("signer", config2.signer);
+      const signer = await signerFunction(authScheme);
+      const signingRegion = signingProperties?.signingRegion;
+      const signingRegionSet = signingProperties?.signingRegionSet;
+      const signingName = signingProperties?.signingName;
+      return {
+        config: config2,
+        signer,
+        signingRegion,
+        signingRegionSet,
+        signingName
+      };
+    };
+    AwsSdkSigV4Signer = class {
+      async sign(httpRequest2, identity, signingProperties) {
+        if (!HttpRequest.isInstance(httpRequest2)) {
+          throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
+        }
+        const validatedProps = await validateSigningProperties(signingProperties);
+        const { config: config2, signer } = validatedProps;
+        let { signingRegion, signingName } = validatedProps;
+        const handlerExecutionContext = signingProperties.context;
+        if (handlerExecutionContext?.authSchemes?.length ?? 0 > 1) {
+          const [first, second] = handlerExecutionContext.authSchemes;
+          if (first?.name === "sigv4a" && second?.name === "sigv4") {
+            signingRegion = second?.signingRegion ?? signingRegion;
+            signingName = second?.signingName ?? signingName;
+          }
+        }
+        const noSkewCorrection = await config2.disableClockSkewCorrection?.() === true;
+        signingProperties._disableClockSkewCorrection = noSkewCorrection;
+        const skipSkewSampling = noSkewCorrection || hasEventStreamOutput(signingProperties);
+        signingProperties._skipClockSkewSampling = skipSkewSampling;
+        if (!skipSkewSampling) {
+          signingProperties._preRequestSystemClockOffset = config2.systemClockOffset;
+          signingProperties._requestSentAt = Date.now();
+        }
+        const signedRequest = await signer.sign(httpRequest2, {
+          signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config2.systemClockOffset),
+          signingRegion,
+          signingService: signingName
+        });
+        return signedRequest;
+      }
+      errorHandler(signingProperties) {
+        return (error64) => {
+          const errorException = error64;
+          if (!signingProperties._skipClockSkewSampling && !signingProperties._disableClockSkewCorrection) {
+            const serverTime = errorException.ServerTime ?? getDateHeader(errorException.$response);
+            if (serverTime) {
+              const config2 = throwSigningPropertyError("config", signingProperties.config);
+              const preRequestOffset = signingProperties._preRequestSystemClockOffset;
+              const timeRequestSent = signingProperties._requestSentAt;
+              const ageHeader = getAgeHeader(errorException.$response);
+              const newOffset = getUpdatedSystemClockOffset(serverTime, config2.systemClockOffset, timeRequestSent, ageHeader);
+              config2.systemClockOffset = newOffset;
+              const skewExceedsThreshold = Math.abs(newOffset) >= 24e4;
+              const isLocalCorrection = newOffset !== preRequestOffset;
+              const isConcurrentCorrection = preRequestOffset !== void 0 && preRequestOffset !== newOffset;
+              if (skewExceedsThreshold && (isLocalCorrection || isConcurrentCorrection) && errorException.$metadata) {
+                errorException.$metadata.clockSkewCorrected = true;
+              }
+            }
+          }
+          throw error64;
+        };
+      }
+      successHandler(httpResponse, signingProperties) {
+        if (signingProperties._skipClockSkewSampling || signingProperties._disableClockSkewCorrection) {
+          return;
+        }
+        const dateHeader = getDateHeader(httpResponse);
+        if (dateHeader) {
+          const config2 = throwSigningPropertyError("config", signingProperties.config);
+          const timeRequestSent = signingProperties._requestSentAt;
+          const ageHeader = getAgeHeader(httpResponse);
+          config2.systemClockOffset = getUpdatedSystemClockOffset(dateHeader, config2.systemClockOffset, timeRequestSent, ageHeader);
+        }
+      }
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js
+var AwsSdkSigV4ASigner;
+var init_AwsSdkSigV4ASigner = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js"() {
+    "use strict";
+    init_protocols();
+    init_utils4();
+    init_AwsSdkSigV4Signer();
+    AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
+      async sign(httpRequest2, identity, signingProperties) {
+        if (!HttpRequest.isInstance(httpRequest2)) {
+          throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
+        }
+        const { config: config2, signer, signingRegion, signingRegionSet, signingName } = await validateSigningProperties(signingProperties);
+        const configResolvedSigningRegionSet = await config2.sigv4aSigningRegionSet?.();
+        const multiRegionOverride = (configResolvedSigningRegionSet ?? signingRegionSet ?? [signingRegion]).join(",");
+        const noSkewCorrection = await config2.disableClockSkewCorrection?.() === true;
+        signingProperties._disableClockSkewCorrection = noSkewCorrection;
+        if (!noSkewCorrection) {
+          signingProperties._preRequestSystemClockOffset = config2.systemClockOffset;
+          signingProperties._requestSentAt = Date.now();
+        }
+        const signedRequest = await signer.sign(httpRequest2, {
+          signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config2.systemClockOffset),
+          signingRegion: multiRegionOverride,
+          signingService: signingName
+        });
+        return signedRequest;
+      }
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
+var getArrayForCommaSeparatedString;
+var init_getArrayForCommaSeparatedString = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js"() {
+    "use strict";
+    getArrayForCommaSeparatedString = (str) => typeof str === "string" && str.length > 0 ? str.split(",").map((item) => item.trim()) : [];
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js
+var getBearerTokenEnvKey;
+var init_getBearerTokenEnvKey = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js"() {
+    "use strict";
+    getBearerTokenEnvKey = (signingName) => `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`;
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js
+var NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY, NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS;
+var init_NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js"() {
+    "use strict";
+    init_getArrayForCommaSeparatedString();
+    init_getBearerTokenEnvKey();
+    NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY = "AWS_AUTH_SCHEME_PREFERENCE";
+    NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY = "auth_scheme_preference";
+    NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
+      environmentVariableSelector: (env2, options) => {
+        if (options?.signingName) {
+          const bearerTokenKey = getBearerTokenEnvKey(options.signingName);
+          if (bearerTokenKey in env2) {
+            return ["httpBearerAuth"];
+          }
+        }
+        if (!(NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY in env2)) {
+          return void 0;
+        }
+        return getArrayForCommaSeparatedString(env2[NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY]);
+      },
+      configFileSelector: (profile) => {
+        if (!(NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY in profile)) {
+          return void 0;
+        }
+        return getArrayForCommaSeparatedString(profile[NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY]);
+      },
+      default: []
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
+var resolveAwsSdkSigV4AConfig, NODE_SIGV4A_CONFIG_OPTIONS;
+var init_resolveAwsSdkSigV4AConfig = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js"() {
+    "use strict";
+    init_dist_es2();
+    init_config2();
+    resolveAwsSdkSigV4AConfig = (config2) => {
+      config2.sigv4aSigningRegionSet = normalizeProvider2(config2.sigv4aSigningRegionSet);
+      return config2;
+    };
+    NODE_SIGV4A_CONFIG_OPTIONS = {
+      environmentVariableSelector(env2) {
+        if (env2.AWS_SIGV4A_SIGNING_REGION_SET) {
+          return env2.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
+        }
+        throw new ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
+          tryNextLink: true
+        });
+      },
+      configFileSelector(profile) {
+        if (profile.sigv4a_signing_region_set) {
+          return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
+        }
+        throw new ProviderError("sigv4a_signing_region_set not set in profile.", {
+          tryNextLink: true
+        });
+      },
+      default: void 0
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
+function normalizeCredentialProvider(config2, { credentials, credentialDefaultProvider }) {
+  let credentialsProvider;
+  if (credentials) {
+    if (!credentials?.memoized) {
+      credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
+    } else {
+      credentialsProvider = credentials;
+    }
+  } else {
+    if (credentialDefaultProvider) {
+      credentialsProvider = normalizeProvider2(credentialDefaultProvider(Object.assign({}, config2, {
+        parentClientConfig: config2
+      })));
+    } else {
+      credentialsProvider = async () => {
+        throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
+      };
+    }
+  }
+  credentialsProvider.memoized = true;
+  return credentialsProvider;
+}
+function bindCallerConfig(config2, credentialsProvider) {
+  if (credentialsProvider.configBound) {
+    return credentialsProvider;
+  }
+  const fn = async (options) => credentialsProvider({ ...options, callerClientConfig: config2 });
+  fn.memoized = credentialsProvider.memoized;
+  fn.configBound = true;
+  return fn;
+}
+var bindResolveAwsSdkSigV4Config;
+var init_resolveAwsSdkSigV4Config = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js"() {
+    "use strict";
+    init_client3();
+    init_dist_es2();
+    init_dist_es3();
+    bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (config2) => {
+      let inputCredentials = config2.credentials;
+      let isUserSupplied = !!config2.credentials;
+      let resolvedCredentials = void 0;
+      Object.defineProperty(config2, "credentials", {
+        set(credentials) {
+          if (credentials && credentials !== inputCredentials && credentials !== resolvedCredentials) {
+            isUserSupplied = true;
+          }
+          inputCredentials = credentials;
+          const memoizedProvider = normalizeCredentialProvider(config2, {
+            credentials: inputCredentials,
+            credentialDefaultProvider: config2.credentialDefaultProvider
+          });
+          const boundProvider = bindCallerConfig(config2, memoizedProvider);
+          if (isUserSupplied && !boundProvider.attributed) {
+            const isCredentialObject = typeof inputCredentials === "object" && inputCredentials !== null;
+            resolvedCredentials = async (options) => {
+              const creds = await boundProvider(options);
+              const attributedCreds = creds;
+              if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
+                return setCredentialFeature(attributedCreds, "CREDENTIALS_CODE", "e");
+              }
+              return attributedCreds;
+            };
+            resolvedCredentials.memoized = boundProvider.memoized;
+            resolvedCredentials.configBound = boundProvider.configBound;
+            resolvedCredentials.attributed = true;
+          } else {
+            resolvedCredentials = boundProvider;
+          }
+        },
+        get() {
+          return resolvedCredentials;
+        },
+        enumerable: true,
+        configurable: true
+      });
+      config2.credentials = inputCredentials;
+      const { signingEscapePath = true, systemClockOffset = config2.systemClockOffset || 0, sha256 } = config2;
+      let signer;
+      if (config2.signer) {
+        signer = normalizeProvider2(config2.signer);
+      } else if (config2.regionInfoProvider) {
+        signer = () => normalizeProvider2(config2.region)().then(async (region) => [
+          await config2.regionInfoProvider(region, {
+            useFipsEndpoint: await config2.useFipsEndpoint(),
+            useDualstackEndpoint: await config2.useDualstackEndpoint()
+          }) || {},
+          region
+        ]).then(([regionInfo, region]) => {
+          const { signingRegion, signingService } = regionInfo;
+          config2.signingRegion = config2.signingRegion || signingRegion || region;
+          config2.signingName = config2.signingName || signingService || config2.serviceId;
+          const params = {
+            ...config2,
+            credentials: config2.credentials,
+            region: config2.signingRegion,
+            service: config2.signingName,
+            sha256,
+            uriEscapePath: signingEscapePath
+          };
+          const SignerCtor = config2.signerConstructor || SignatureV4;
+          return new SignerCtor(params);
+        });
+      } else {
+        signer = async (authScheme) => {
+          authScheme = Object.assign({}, {
+            name: "sigv4",
+            signingName: config2.signingName || config2.defaultSigningName,
+            signingRegion: await normalizeProvider2(config2.region)(),
+            properties: {}
+          }, authScheme);
+          const signingRegion = authScheme.signingRegion;
+          const signingService = authScheme.signingName;
+          config2.signingRegion = config2.signingRegion || signingRegion;
+          config2.signingName = config2.signingName || signingService || config2.serviceId;
+          const params = {
+            ...config2,
+            credentials: config2.credentials,
+            region: config2.signingRegion,
+            service: config2.signingName,
+            sha256,
+            uriEscapePath: signingEscapePath
+          };
+          const SignerCtor = config2.signerConstructor || SignatureV4;
+          return new SignerCtor(params);
+        };
+      }
+      const resolvedConfig = Object.assign(config2, {
+        systemClockOffset,
+        signingEscapePath,
+        signer,
+        disableClockSkewCorrection: normalizeProvider2(config2.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection)
+      });
+      return resolvedConfig;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/index.js
+var init_aws_sdk = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/index.js"() {
+    "use strict";
+    init_AwsSdkSigV4Signer();
+    init_AwsSdkSigV4ASigner();
+    init_NODE_AUTH_SCHEME_PREFERENCE_OPTIONS();
+    init_resolveAwsSdkSigV4AConfig();
+    init_resolveAwsSdkSigV4Config();
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
+var ENV_DISABLE_CLOCK_SKEW_CORRECTION, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS;
+var init_clock_skew_node_config = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js"() {
+    "use strict";
+    init_config2();
+    ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
+    CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
+    NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
+      environmentVariableSelector: (env2) => booleanSelector(env2, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType2.ENV),
+      configFileSelector: (profile) => booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType2.CONFIG),
+      default: false
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js
+var DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION;
+var init_clock_skew_defaults = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js"() {
+    "use strict";
+    init_config2();
+    init_clock_skew_node_config();
+    DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js
+var resolveAwsSdkSigV4Config;
+var init_httpAuthSchemes2 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js"() {
+    "use strict";
+    init_aws_sdk();
+    init_aws_sdk();
+    init_clock_skew_defaults();
+    resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js
+var ENV_KEY, ENV_SECRET, ENV_SESSION, ENV_EXPIRATION, ENV_CREDENTIAL_SCOPE, ENV_ACCOUNT_ID, fromEnv2;
+var init_fromEnv2 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js"() {
+    "use strict";
+    init_client3();
+    init_config2();
+    ENV_KEY = "AWS_ACCESS_KEY_ID";
+    ENV_SECRET = "AWS_SECRET_ACCESS_KEY";
+    ENV_SESSION = "AWS_SESSION_TOKEN";
+    ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
+    ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
+    ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
+    fromEnv2 = (init) => async () => {
+      init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
+      const accessKeyId = process.env[ENV_KEY];
+      const secretAccessKey = process.env[ENV_SECRET];
+      const sessionToken = process.env[ENV_SESSION];
+      const expiry = process.env[ENV_EXPIRATION];
+      const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
+      const accountId = process.env[ENV_ACCOUNT_ID];
+      if (accessKeyId && secretAccessKey) {
+        const credentials = {
+          accessKeyId,
+          secretAccessKey,
+          ...sessionToken && { sessionToken },
+          ...expiry && { expiration: new Date(expiry) },
+          ...credentialScope && { credentialScope },
+          ...accountId && { accountId }
+        };
+        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
+        return credentials;
+      }
+      throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
+var dist_es_exports = {};
+__export(dist_es_exports, {
+  ENV_ACCOUNT_ID: () => ENV_ACCOUNT_ID,
+  ENV_CREDENTIAL_SCOPE: () => ENV_CREDENTIAL_SCOPE,
+  ENV_EXPIRATION: () => ENV_EXPIRATION,
+  ENV_KEY: () => ENV_KEY,
+  ENV_SECRET: () => ENV_SECRET,
+  ENV_SESSION: () => ENV_SESSION,
+  fromEnv: () => fromEnv2
+});
+var init_dist_es6 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/index.js"() {
+    "use strict";
+    init_fromEnv2();
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
+var isImdsCredentials, fromImdsCredentials;
+var init_ImdsCredentials = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js"() {
+    "use strict";
+    isImdsCredentials = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.AccessKeyId === "string" && typeof arg.SecretAccessKey === "string" && typeof arg.Token === "string" && typeof arg.Expiration === "string";
+    fromImdsCredentials = (creds) => ({
+      accessKeyId: creds.AccessKeyId,
+      secretAccessKey: creds.SecretAccessKey,
+      sessionToken: creds.Token,
+      expiration: new Date(creds.Expiration),
+      ...creds.AccountId && { accountId: creds.AccountId }
+    });
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
+var DEFAULT_TIMEOUT, DEFAULT_MAX_RETRIES, providerConfigFromInit;
+var init_RemoteProviderInit = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js"() {
+    "use strict";
+    DEFAULT_TIMEOUT = 1e3;
+    DEFAULT_MAX_RETRIES = 0;
+    providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT }) => ({ maxRetries, timeout });
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js
+import node_http from "http";
+var init_node_http = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js"() {
+    "use strict";
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
+function httpRequest(options) {
+  return new Promise((resolve3, reject) => {
+    const req = node_http.request({
+      method: "GET",
+      ...options,
+      hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1")
+    });
+    req.on("error", (err) => {
+      reject(Object.assign(new ProviderError("Unable to connect to instance metadata service"), err));
+      req.destroy();
+    });
+    req.on("timeout", () => {
+      reject(new ProviderError("TimeoutError from instance metadata service"));
+      req.destroy();
+    });
+    req.on("response", (res) => {
+      const { statusCode = 400 } = res;
+      if (statusCode < 200 || 300 <= statusCode) {
+        reject(Object.assign(new ProviderError("Error response received from instance metadata service"), { statusCode }));
+        req.destroy();
+      }
+      const chunks = [];
+      res.on("data", (chunk) => {
+        chunks.push(chunk);
+      });
+      res.on("end", () => {
+        resolve3(Buffer.concat(chunks));
+        req.destroy();
+      });
+    });
+    req.end();
+  });
+}
+var init_httpRequest2 = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js"() {
+    "use strict";
+    init_config2();
+    init_node_http();
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
+var retry2;
+var init_retry3 = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js"() {
+    "use strict";
+    retry2 = (toRetry, maxRetries) => {
+      let promise2 = toRetry();
+      for (let i7 = 0; i7 < maxRetries; i7++) {
+        promise2 = promise2.catch(toRetry);
+      }
+      return promise2;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js
+var ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, ENV_CMDS_AUTH_TOKEN, fromContainerMetadata, requestFromEcsImds, CMDS_IP, GREENGRASS_HOSTS, GREENGRASS_PROTOCOLS, getCmdsUri;
+var init_fromContainerMetadata = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js"() {
+    "use strict";
+    init_config2();
+    init_ImdsCredentials();
+    init_RemoteProviderInit();
+    init_httpRequest2();
+    init_retry3();
+    ENV_CMDS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    ENV_CMDS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    ENV_CMDS_AUTH_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    fromContainerMetadata = (init = {}) => {
+      const { timeout, maxRetries } = providerConfigFromInit(init);
+      return () => retry2(async () => {
+        const requestOptions = await getCmdsUri({ logger: init.logger });
+        const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
+        if (!isImdsCredentials(credsResponse)) {
+          throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
+            logger: init.logger
+          });
+        }
+        return fromImdsCredentials(credsResponse);
+      }, maxRetries);
+    };
+    requestFromEcsImds = async (timeout, options) => {
+      if (process.env[ENV_CMDS_AUTH_TOKEN]) {
+        options.headers = {
+          ...options.headers,
+          Authorization: process.env[ENV_CMDS_AUTH_TOKEN]
+        };
+      }
+      const buffer = await httpRequest({
+        ...options,
+        timeout
+      });
+      return buffer.toString();
+    };
+    CMDS_IP = "169.254.170.2";
+    GREENGRASS_HOSTS = /* @__PURE__ */ new Set(["localhost", "127.0.0.1"]);
+    GREENGRASS_PROTOCOLS = /* @__PURE__ */ new Set(["http:", "https:"]);
+    getCmdsUri = async ({ logger: logger2 }) => {
+      if (process.env[ENV_CMDS_RELATIVE_URI]) {
+        return {
+          hostname: CMDS_IP,
+          path: process.env[ENV_CMDS_RELATIVE_URI]
+        };
+      }
+      if (process.env[ENV_CMDS_FULL_URI]) {
+        let parsed;
+        try {
+          parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
+        } catch {
+          throw new CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger: logger2 });
+        }
+        if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
+          throw new CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
+            tryNextLink: false,
+            logger: logger2
+          });
+        }
+        if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
+          throw new CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
+            tryNextLink: false,
+            logger: logger2
+          });
+        }
+        return {
+          protocol: parsed.protocol,
+          hostname: parsed.hostname,
+          path: parsed.pathname + parsed.search,
+          port: parsed.port ? parseInt(parsed.port, 10) : void 0
+        };
+      }
+      throw new CredentialsProviderError(`The container metadata credential provider cannot be used unless the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment variable is set`, {
+        tryNextLink: false,
+        logger: logger2
+      });
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
+var InstanceMetadataV1FallbackError;
+var init_InstanceMetadataV1FallbackError = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js"() {
+    "use strict";
+    init_config2();
+    InstanceMetadataV1FallbackError = class _InstanceMetadataV1FallbackError extends CredentialsProviderError {
+      tryNextLink;
+      name = "InstanceMetadataV1FallbackError";
+      constructor(message, tryNextLink = true) {
+        super(message, tryNextLink);
+        this.tryNextLink = tryNextLink;
+        Object.setPrototypeOf(this, _InstanceMetadataV1FallbackError.prototype);
+      }
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js
+var Endpoint;
+var init_Endpoint = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js"() {
+    "use strict";
+    (function(Endpoint2) {
+      Endpoint2["IPv4"] = "http://169.254.169.254";
+      Endpoint2["IPv6"] = "http://[fd00:ec2::254]";
+    })(Endpoint || (Endpoint = {}));
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js
+var ENV_ENDPOINT_NAME, CONFIG_ENDPOINT_NAME, ENDPOINT_CONFIG_OPTIONS;
+var init_EndpointConfigOptions = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js"() {
+    "use strict";
+    ENV_ENDPOINT_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+    CONFIG_ENDPOINT_NAME = "ec2_metadata_service_endpoint";
+    ENDPOINT_CONFIG_OPTIONS = {
+      environmentVariableSelector: (env2) => env2[ENV_ENDPOINT_NAME],
+      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_NAME],
+      default: void 0
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js
+var EndpointMode;
+var init_EndpointMode = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js"() {
+    "use strict";
+    (function(EndpointMode2) {
+      EndpointMode2["IPv4"] = "IPv4";
+      EndpointMode2["IPv6"] = "IPv6";
+    })(EndpointMode || (EndpointMode = {}));
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js
+var ENV_ENDPOINT_MODE_NAME, CONFIG_ENDPOINT_MODE_NAME, ENDPOINT_MODE_CONFIG_OPTIONS;
+var init_EndpointModeConfigOptions = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js"() {
+    "use strict";
+    init_EndpointMode();
+    ENV_ENDPOINT_MODE_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+    CONFIG_ENDPOINT_MODE_NAME = "ec2_metadata_service_endpoint_mode";
+    ENDPOINT_MODE_CONFIG_OPTIONS = {
+      environmentVariableSelector: (env2) => env2[ENV_ENDPOINT_MODE_NAME],
+      configFileSelector: (profile) => profile[CONFIG_ENDPOINT_MODE_NAME],
+      default: EndpointMode.IPv4
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
+var getInstanceMetadataEndpoint, getFromEndpointConfig, getFromEndpointModeConfig;
+var init_getInstanceMetadataEndpoint = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js"() {
+    "use strict";
+    init_config2();
+    init_protocols();
+    init_Endpoint();
+    init_EndpointConfigOptions();
+    init_EndpointMode();
+    init_EndpointModeConfigOptions();
+    getInstanceMetadataEndpoint = async () => parseUrl2(await getFromEndpointConfig() || await getFromEndpointModeConfig());
+    getFromEndpointConfig = async () => loadConfig(ENDPOINT_CONFIG_OPTIONS)();
+    getFromEndpointModeConfig = async () => {
+      const endpointMode = await loadConfig(ENDPOINT_MODE_CONFIG_OPTIONS)();
+      switch (endpointMode) {
+        case EndpointMode.IPv4:
+          return Endpoint.IPv4;
+        case EndpointMode.IPv6:
+          return Endpoint.IPv6;
+        default:
+          throw new Error(`Unsupported endpoint mode: ${endpointMode}. Select from ${Object.values(EndpointMode)}`);
+      }
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js
+var STATIC_STABILITY_REFRESH_INTERVAL_SECONDS, STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS, STATIC_STABILITY_DOC_URL, getExtendedInstanceMetadataCredentials;
+var init_getExtendedInstanceMetadataCredentials = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js"() {
+    "use strict";
+    STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
+    STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
+    STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
+    getExtendedInstanceMetadataCredentials = (credentials, logger2) => {
+      const refreshInterval = STATIC_STABILITY_REFRESH_INTERVAL_SECONDS + Math.floor(Math.random() * STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS);
+      const newExpiration = new Date(Date.now() + refreshInterval * 1e3);
+      logger2.warn(`Attempting credential expiration extension due to a credential service availability issue. A refresh of these credentials will be attempted after ${new Date(newExpiration)}.
+For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
+      const originalExpiration = credentials.originalExpiration ?? credentials.expiration;
+      return {
+        ...credentials,
+        ...originalExpiration ? { originalExpiration } : {},
+        expiration: newExpiration
+      };
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
+var staticStabilityProvider;
+var init_staticStabilityProvider = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js"() {
+    "use strict";
+    init_getExtendedInstanceMetadataCredentials();
+    staticStabilityProvider = (provider, options = {}) => {
+      const logger2 = options?.logger || console;
+      let pastCredentials;
+      return async () => {
+        let credentials;
+        try {
+          credentials = await provider();
+          if (credentials.expiration && credentials.expiration.getTime() < Date.now()) {
+            credentials = getExtendedInstanceMetadataCredentials(credentials, logger2);
+          }
+        } catch (e7) {
+          if (pastCredentials) {
+            logger2.warn("Credential renew failed: ", e7);
+            credentials = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
+          } else {
+            throw e7;
+          }
+        }
+        pastCredentials = credentials;
+        return credentials;
+      };
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js
+var IMDS_PATH, IMDS_TOKEN_PATH2, AWS_EC2_METADATA_V1_DISABLED, PROFILE_AWS_EC2_METADATA_V1_DISABLED, X_AWS_EC2_METADATA_TOKEN2, fromInstanceMetadata, getInstanceMetadataProvider, getMetadataToken, getProfile, getCredentialsFromProfile;
+var init_fromInstanceMetadata = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js"() {
+    "use strict";
+    init_config2();
+    init_InstanceMetadataV1FallbackError();
+    init_ImdsCredentials();
+    init_RemoteProviderInit();
+    init_httpRequest2();
+    init_retry3();
+    init_getInstanceMetadataEndpoint();
+    init_staticStabilityProvider();
+    IMDS_PATH = "/latest/meta-data/iam/security-credentials/";
+    IMDS_TOKEN_PATH2 = "/latest/api/token";
+    AWS_EC2_METADATA_V1_DISABLED = "AWS_EC2_METADATA_V1_DISABLED";
+    PROFILE_AWS_EC2_METADATA_V1_DISABLED = "ec2_metadata_v1_disabled";
+    X_AWS_EC2_METADATA_TOKEN2 = "x-aws-ec2-metadata-token";
+    fromInstanceMetadata = (init = {}) => staticStabilityProvider(getInstanceMetadataProvider(init), { logger: init.logger });
+    getInstanceMetadataProvider = (init = {}) => {
+      let disableFetchToken = false;
+      const { logger: logger2, profile } = init;
+      const { timeout, maxRetries } = providerConfigFromInit(init);
+      const getCredentials2 = async (maxRetries2, options) => {
+        const isImdsV1Fallback = disableFetchToken || options.headers?.[X_AWS_EC2_METADATA_TOKEN2] == null;
+        if (isImdsV1Fallback) {
+          let fallbackBlockedFromProfile = false;
+          let fallbackBlockedFromProcessEnv = false;
+          const configValue = await loadConfig({
+            environmentVariableSelector: (env2) => {
+              const envValue = env2[AWS_EC2_METADATA_V1_DISABLED];
+              fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
+              if (envValue === void 0) {
+                throw new CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
+              }
+              return fallbackBlockedFromProcessEnv;
+            },
+            configFileSelector: (profile2) => {
+              const profileValue = profile2[PROFILE_AWS_EC2_METADATA_V1_DISABLED];
+              fallbackBlockedFromProfile = !!profileValue && profileValue !== "false";
+              return fallbackBlockedFromProfile;
+            },
+            default: false
+          }, {
+            profile
+          })();
+          if (init.ec2MetadataV1Disabled || configValue) {
+            const causes = [];
+            if (init.ec2MetadataV1Disabled)
+              causes.push("credential provider initialization (runtime option ec2MetadataV1Disabled)");
+            if (fallbackBlockedFromProfile)
+              causes.push(`config file profile (${PROFILE_AWS_EC2_METADATA_V1_DISABLED})`);
+            if (fallbackBlockedFromProcessEnv)
+              causes.push(`process environment variable (${AWS_EC2_METADATA_V1_DISABLED})`);
+            throw new InstanceMetadataV1FallbackError(`AWS EC2 Metadata v1 fallback has been blocked by AWS SDK configuration in the following: [${causes.join(", ")}].`);
+          }
+        }
+        const imdsProfile = (await retry2(async () => {
+          let profile2;
+          try {
+            profile2 = await getProfile(options);
+          } catch (err) {
+            if (err.statusCode === 401) {
+              disableFetchToken = false;
+            }
+            throw err;
+          }
+          return profile2;
+        }, maxRetries2)).trim();
+        return retry2(async () => {
+          let creds;
+          try {
+            creds = await getCredentialsFromProfile(imdsProfile, options, init);
+          } catch (err) {
+            if (err.statusCode === 401) {
+              disableFetchToken = false;
+            }
+            throw err;
+          }
+          return creds;
+        }, maxRetries2);
+      };
+      return async () => {
+        const endpoint2 = await getInstanceMetadataEndpoint();
+        if (disableFetchToken) {
+          logger2?.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
+          return getCredentials2(maxRetries, { ...endpoint2, timeout });
+        } else {
+          let token;
+          try {
+            token = (await getMetadataToken({ ...endpoint2, timeout })).toString();
+          } catch (error64) {
+            if (error64?.statusCode === 400) {
+              throw Object.assign(error64, {
+                message: "EC2 Metadata token request returned error"
+              });
+            } else if (error64.message === "TimeoutError" || [403, 404, 405].includes(error64.statusCode)) {
+              disableFetchToken = true;
+            }
+            logger2?.debug("AWS SDK Instance Metadata", "using v1 fallback (initial)");
+            return getCredentials2(maxRetries, { ...endpoint2, timeout });
+          }
+          return getCredentials2(maxRetries, {
+            ...endpoint2,
+            headers: {
+              [X_AWS_EC2_METADATA_TOKEN2]: token
+            },
+            timeout
+          });
+        }
+      };
+    };
+    getMetadataToken = async (options) => httpRequest({
+      ...options,
+      path: IMDS_TOKEN_PATH2,
+      method: "PUT",
+      headers: {
+        "x-aws-ec2-metadata-token-ttl-seconds": "21600"
+      }
+    });
+    getProfile = async (options) => (await httpRequest({ ...options, path: IMDS_PATH })).toString();
+    getCredentialsFromProfile = async (profile, options, init) => {
+      const credentialsResponse = JSON.parse((await httpRequest({
+        ...options,
+        path: IMDS_PATH + profile
+      })).toString());
+      if (!isImdsCredentials(credentialsResponse)) {
+        throw new CredentialsProviderError("Invalid response received from instance metadata service.", {
+          logger: init.logger
+        });
+      }
+      return fromImdsCredentials(credentialsResponse);
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/index.js
+var dist_es_exports2 = {};
+__export(dist_es_exports2, {
+  DEFAULT_MAX_RETRIES: () => DEFAULT_MAX_RETRIES,
+  DEFAULT_TIMEOUT: () => DEFAULT_TIMEOUT,
+  ENV_CMDS_AUTH_TOKEN: () => ENV_CMDS_AUTH_TOKEN,
+  ENV_CMDS_FULL_URI: () => ENV_CMDS_FULL_URI,
+  ENV_CMDS_RELATIVE_URI: () => ENV_CMDS_RELATIVE_URI,
+  Endpoint: () => Endpoint,
+  fromContainerMetadata: () => fromContainerMetadata,
+  fromInstanceMetadata: () => fromInstanceMetadata,
+  getInstanceMetadataEndpoint: () => getInstanceMetadataEndpoint,
+  httpRequest: () => httpRequest,
+  providerConfigFromInit: () => providerConfigFromInit
+});
+var init_dist_es7 = __esm({
+  "../../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/index.js"() {
+    "use strict";
+    init_fromContainerMetadata();
+    init_fromInstanceMetadata();
+    init_RemoteProviderInit();
+    init_httpRequest2();
+    init_getInstanceMetadataEndpoint();
+    init_Endpoint();
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
+function buildAbortError(abortSignal) {
+  const reason = abortSignal && typeof abortSignal === "object" && "reason" in abortSignal ? abortSignal.reason : void 0;
+  if (reason) {
+    if (reason instanceof Error) {
+      const abortError3 = new Error("Request aborted");
+      abortError3.name = "AbortError";
+      abortError3.cause = reason;
+      return abortError3;
+    }
+    const abortError2 = new Error(String(reason));
+    abortError2.name = "AbortError";
+    return abortError2;
+  }
+  const abortError = new Error("Request aborted");
+  abortError.name = "AbortError";
+  return abortError;
+}
+var init_build_abort_error = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js"() {
+    "use strict";
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/constants.js
+var NODEJS_TIMEOUT_ERROR_CODES2;
+var init_constants7 = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/constants.js"() {
+    "use strict";
+    NODEJS_TIMEOUT_ERROR_CODES2 = ["ECONNRESET", "EPIPE", "ETIMEDOUT"];
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
+var getTransformedHeaders;
+var init_get_transformed_headers = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js"() {
+    "use strict";
+    init_serde();
+    getTransformedHeaders = (headers) => {
+      const transformedHeaders = {};
+      for (const name2 in headers) {
+        if (!hasOwn(headers, name2)) {
+          continue;
+        }
+        const headerValues = headers[name2];
+        transformedHeaders[name2] = Array.isArray(headerValues) ? headerValues.join(",") : headerValues;
+      }
+      return transformedHeaders;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-https.js
+import node_https from "https";
+var init_node_https = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-https.js"() {
+    "use strict";
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/timing.js
+var timing;
+var init_timing = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/timing.js"() {
+    "use strict";
+    timing = {
+      setTimeout: (cb, ms) => setTimeout(cb, ms),
+      clearTimeout: (timeoutId) => clearTimeout(timeoutId)
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
+var DEFER_EVENT_LISTENER_TIME, setConnectionTimeout;
+var init_set_connection_timeout = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js"() {
+    "use strict";
+    init_timing();
+    DEFER_EVENT_LISTENER_TIME = 1e3;
+    setConnectionTimeout = (request2, reject, timeoutInMs = 0) => {
+      if (!timeoutInMs) {
+        return -1;
+      }
+      const registerTimeout = (offset) => {
+        const timeoutId = timing.setTimeout(() => {
+          request2.destroy();
+          reject(Object.assign(new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), {
+            name: "TimeoutError"
+          }));
+        }, timeoutInMs - offset);
+        const doWithSocket = (socket) => {
+          if (socket?.connecting) {
+            socket.on("connect", () => {
+              timing.clearTimeout(timeoutId);
+            });
+          } else {
+            timing.clearTimeout(timeoutId);
+          }
+        };
+        if (request2.socket) {
+          doWithSocket(request2.socket);
+        } else {
+          request2.on("socket", doWithSocket);
+        }
+      };
+      if (timeoutInMs < 2e3) {
+        registerTimeout(0);
+        return 0;
+      }
+      return timing.setTimeout(registerTimeout.bind(null, DEFER_EVENT_LISTENER_TIME), DEFER_EVENT_LISTENER_TIME);
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
+var setRequestTimeout;
+var init_set_request_timeout = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js"() {
+    "use strict";
+    init_timing();
+    setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger2) => {
+      if (timeoutInMs) {
+        return timing.setTimeout(() => {
+          let msg = `@smithy/node-http-handler - [${throwOnRequestTimeout ? "ERROR" : "WARN"}] a request has exceeded the configured ${timeoutInMs} ms requestTimeout.`;
+          if (throwOnRequestTimeout) {
+            const error64 = Object.assign(new Error(msg), {
+              name: "TimeoutError",
+              code: "ETIMEDOUT"
+            });
+            req.destroy(error64);
+            reject(error64);
+          } else {
+            msg += ` Init client requestHandler with throwOnRequestTimeout=true to turn this into an error.`;
+            logger2?.warn?.(msg);
+          }
+        }, timeoutInMs);
+      }
+      return -1;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
+var DEFER_EVENT_LISTENER_TIME2, setSocketKeepAlive;
+var init_set_socket_keep_alive = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js"() {
+    "use strict";
+    init_timing();
+    DEFER_EVENT_LISTENER_TIME2 = 3e3;
+    setSocketKeepAlive = (request2, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME2) => {
+      if (keepAlive !== true) {
+        return -1;
+      }
+      const registerListener = () => {
+        if (request2.socket) {
+          request2.socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
+        } else {
+          request2.on("socket", (socket) => {
+            socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
+          });
+        }
+      };
+      if (deferTimeMs === 0) {
+        registerListener();
+        return 0;
+      }
+      return timing.setTimeout(registerListener, deferTimeMs);
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
+var resolveDefaultSocketTimeout;
+var init_resolve_default_socket_timeout = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js"() {
+    "use strict";
+    resolveDefaultSocketTimeout = (config2) => {
+      const value = config2?.defaultSocketTimeout;
+      return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : void 0;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
+var DEFER_EVENT_LISTENER_TIME3, setSocketTimeout;
+var init_set_socket_timeout = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js"() {
+    "use strict";
+    init_timing();
+    DEFER_EVENT_LISTENER_TIME3 = 3e3;
+    setSocketTimeout = (request2, reject, timeoutInMs = 0, isServiceDefault = false) => {
+      if (!Number.isFinite(timeoutInMs) || timeoutInMs <= 0) {
+        return;
+      }
+      let response;
+      request2.once("response", (res) => response = res);
+      const onTimeout = () => {
+        if (response?.complete) {
+          request2.socket?.destroy();
+          return;
+        }
+        const error64 = Object.assign(new Error(`@smithy/node-http-handler - the request socket timed out after ${timeoutInMs} ms of inactivity (${isServiceDefault ? "service default socket timeout" : "configured by client requestHandler"}).`), { name: "TimeoutError" });
+        response?.destroy(error64);
+        request2.destroy();
+        reject(error64);
+      };
+      const registerTimeout = () => {
+        const { socket } = request2;
+        if (!socket) {
+          request2.once("socket", registerTimeout);
+        } else if (socket.connecting) {
+          socket.once("connect", registerTimeout);
+        } else {
+          socket.setTimeout(timeoutInMs, onTimeout);
+          request2.on("close", () => socket.removeListener("timeout", onTimeout));
+        }
+      };
+      if (timeoutInMs < 6e3) {
+        registerTimeout();
+        return;
+      }
+      const deferralId = timing.setTimeout(registerTimeout, DEFER_EVENT_LISTENER_TIME3);
+      request2.once("close", () => timing.clearTimeout(deferralId));
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
+import { Readable as Readable8 } from "stream";
+async function writeRequestBody(httpRequest2, request2, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
+  const headers = request2.headers;
+  const expect = headers ? headers.Expect || headers.expect : void 0;
+  let timeoutId = -1;
+  let sendBody = true;
+  if (!externalAgent && expect === "100-continue") {
+    sendBody = await Promise.race([
+      new Promise((resolve3) => {
+        timeoutId = Number(timing.setTimeout(() => resolve3(true), Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
+      }),
+      new Promise((resolve3) => {
+        httpRequest2.on("continue", () => {
+          timing.clearTimeout(timeoutId);
+          resolve3(true);
+        });
+        httpRequest2.on("response", () => {
+          timing.clearTimeout(timeoutId);
+          resolve3(false);
+        });
+        httpRequest2.on("error", () => {
+          timing.clearTimeout(timeoutId);
+          resolve3(false);
+        });
+      })
+    ]);
+  }
+  if (sendBody) {
+    writeBody(httpRequest2, request2.body);
+  }
+}
+function writeBody(httpRequest2, body) {
+  if (body instanceof Readable8) {
+    body.pipe(httpRequest2);
+    return;
+  }
+  if (body) {
+    const isBuffer = Buffer.isBuffer(body);
+    const isString = typeof body === "string";
+    if (isBuffer || isString) {
+      if (isBuffer && body.byteLength === 0) {
+        httpRequest2.end();
+      } else {
+        httpRequest2.end(body);
+      }
+      return;
+    }
+    const uint8 = body;
+    if (typeof uint8 === "object" && uint8.buffer && typeof uint8.byteOffset === "number" && typeof uint8.byteLength === "number") {
+      httpRequest2.end(Buffer.from(uint8.buffer, uint8.byteOffset, uint8.byteLength));
+      return;
+    }
+    httpRequest2.end(Buffer.from(body));
+    return;
+  }
+  httpRequest2.end();
+}
+var MIN_WAIT_TIME;
+var init_write_request_body = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/write-request-body.js"() {
+    "use strict";
+    init_timing();
+    MIN_WAIT_TIME = 6e3;
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
+var hAgent, hRequest, NodeHttpHandler;
+var init_node_http_handler = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js"() {
+    "use strict";
+    init_serde();
+    init_protocols();
+    init_build_abort_error();
+    init_constants7();
+    init_get_transformed_headers();
+    init_node_https();
+    init_set_connection_timeout();
+    init_set_request_timeout();
+    init_set_socket_keep_alive();
+    init_resolve_default_socket_timeout();
+    init_set_socket_timeout();
+    init_timing();
+    init_write_request_body();
+    hAgent = void 0;
+    hRequest = void 0;
+    NodeHttpHandler = class _NodeHttpHandler {
+      config;
+      configProvider;
+      socketWarningTimestamp = 0;
+      externalAgent = false;
+      metadata = { handlerProtocol: "http/1.1" };
+      static create(instanceOrOptions) {
+        if (typeof instanceOrOptions?.handle === "function") {
+          return instanceOrOptions;
+        }
+        return new _NodeHttpHandler(instanceOrOptions);
+      }
+      static checkSocketUsage(agent, socketWarningTimestamp, logger2 = console) {
+        const { sockets, requests, maxSockets } = agent;
+        if (typeof maxSockets !== "number" || maxSockets === Infinity) {
+          return socketWarningTimestamp;
+        }
+        const interval = 15e3;
+        if (Date.now() - interval < socketWarningTimestamp) {
+          return socketWarningTimestamp;
+        }
+        if (sockets && requests) {
+          for (const origin in sockets) {
+            if (!hasOwn(sockets, origin)) {
+              continue;
+            }
+            const socketsInUse = sockets[origin]?.length ?? 0;
+            const requestsEnqueued = requests[origin]?.length ?? 0;
+            if (socketsInUse >= maxSockets && requestsEnqueued >= 2 * maxSockets) {
+              logger2?.warn?.(`@smithy/node-http-handler:WARN - socket usage at capacity=${socketsInUse} and ${requestsEnqueued} additional requests are enqueued.
+See https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html
+or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler config.`);
+              return Date.now();
+            }
+          }
+        }
+        return socketWarningTimestamp;
+      }
+      constructor(options) {
+        this.configProvider = new Promise((resolve3, reject) => {
+          if (typeof options === "function") {
+            options().then((_options) => {
+              resolve3(this.resolveDefaultConfig(_options));
+            }).catch(reject);
+          } else {
+            resolve3(this.resolveDefaultConfig(options));
+          }
+        });
+      }
+      destroy() {
+        this.config?.httpAgent?.destroy();
+        this.config?.httpsAgent?.destroy();
+      }
+      async handle(request2, { abortSignal, requestTimeout } = {}) {
+        if (!this.config) {
+          this.config = await this.configProvider;
+        }
+        const config2 = this.config;
+        const logger2 = config2.logger;
+        const isSSL = request2.protocol === "https:";
+        if (!isSSL && !this.config.httpAgent) {
+          this.config.httpAgent = await this.config.httpAgentProvider();
+        }
+        return new Promise((_resolve, _reject) => {
+          let writeRequestBodyPromise = void 0;
+          let socketWarningTimeoutId = -1;
+          let connectionTimeoutId = -1;
+          let requestTimeoutId = -1;
+          let keepAliveTimeoutId = -1;
+          const clearTimeouts = () => {
+            timing.clearTimeout(socketWarningTimeoutId);
+            timing.clearTimeout(connectionTimeoutId);
+            timing.clearTimeout(requestTimeoutId);
+            timing.clearTimeout(keepAliveTimeoutId);
+          };
+          const resolve3 = async (arg) => {
+            await writeRequestBodyPromise;
+            clearTimeouts();
+            _resolve(arg);
+          };
+          const reject = async (arg) => {
+            await writeRequestBodyPromise;
+            clearTimeouts();
+            _reject(arg);
+          };
+          if (abortSignal?.aborted) {
+            const abortError = buildAbortError(abortSignal);
+            reject(abortError);
+            return;
+          }
+          const headers = request2.headers;
+          const expectContinue = headers ? (headers.Expect ?? headers.expect) === "100-continue" : false;
+          let agent = isSSL ? config2.httpsAgent : config2.httpAgent;
+          if (expectContinue && !this.externalAgent) {
+            agent = new (isSSL ? node_https.Agent : hAgent)({
+              keepAlive: false,
+              maxSockets: Infinity
+            });
+          }
+          socketWarningTimeoutId = timing.setTimeout(() => {
+            this.socketWarningTimestamp = _NodeHttpHandler.checkSocketUsage(agent, this.socketWarningTimestamp, logger2);
+          }, config2.socketAcquisitionWarningTimeout ?? (config2.requestTimeout ?? 2e3) + (config2.connectionTimeout ?? 1e3));
+          const queryString = request2.query ? buildQueryString(request2.query) : "";
+          let auth2 = void 0;
+          if (request2.username != null || request2.password != null) {
+            const username = request2.username ?? "";
+            const password = request2.password ?? "";
+            auth2 = `${username}:${password}`;
+          }
+          let path = request2.path;
+          if (queryString) {
+            path += `?${queryString}`;
+          }
+          if (request2.fragment) {
+            path += `#${request2.fragment}`;
+          }
+          let hostname3 = request2.hostname ?? "";
+          if (hostname3[0] === "[" && hostname3.endsWith("]")) {
+            hostname3 = request2.hostname.slice(1, -1);
+          } else {
+            hostname3 = request2.hostname;
+          }
+          const nodeHttpsOptions = {
+            headers: request2.headers,
+            host: hostname3,
+            method: request2.method,
+            path,
+            port: request2.port,
+            agent,
+            auth: auth2
+          };
+          const requestFunc = isSSL ? node_https.request : hRequest;
+          const req = requestFunc(nodeHttpsOptions, (res) => {
+            const httpResponse = new HttpResponse({
+              statusCode: res.statusCode || -1,
+              reason: res.statusMessage,
+              headers: getTransformedHeaders(res.headers),
+              body: res
+            });
+            resolve3({ response: httpResponse });
+          });
+          req.on("error", (err) => {
+            if (NODEJS_TIMEOUT_ERROR_CODES2.includes(err.code)) {
+              reject(Object.assign(err, { name: "TimeoutError" }));
+            } else {
+              reject(err);
+            }
+          });
+          if (abortSignal) {
+            const onAbort = () => {
+              req.destroy();
+              const abortError = buildAbortError(abortSignal);
+              reject(abortError);
+            };
+            if (typeof abortSignal.addEventListener === "function") {
+              const signal = abortSignal;
+              signal.addEventListener("abort", onAbort, { once: true });
+              req.once("close", () => signal.removeEventListener("abort", onAbort));
+            } else {
+              abortSignal.onabort = onAbort;
+            }
+          }
+          const effectiveRequestTimeout = requestTimeout ?? config2.requestTimeout;
+          connectionTimeoutId = setConnectionTimeout(req, reject, config2.connectionTimeout);
+          requestTimeoutId = setRequestTimeout(req, reject, effectiveRequestTimeout, config2.throwOnRequestTimeout, logger2 ?? console);
+          const defaultSocketTimeout = config2.socketTimeout === void 0 ? resolveDefaultSocketTimeout(config2) : void 0;
+          if (defaultSocketTimeout) {
+            setSocketTimeout(req, reject, defaultSocketTimeout, true);
+          } else {
+            setSocketTimeout(req, reject, config2.socketTimeout);
+          }
+          const httpAgent = nodeHttpsOptions.agent;
+          if (typeof httpAgent === "object" && "keepAlive" in httpAgent) {
+            keepAliveTimeoutId = setSocketKeepAlive(req, {
+              keepAlive: httpAgent.keepAlive,
+              keepAliveMsecs: httpAgent.keepAliveMsecs
+            });
+          }
+          writeRequestBodyPromise = writeRequestBody(req, request2, effectiveRequestTimeout, this.externalAgent).catch((e7) => {
+            clearTimeouts();
+            return _reject(e7);
+          });
+        });
+      }
+      updateHttpClientConfig(key, value) {
+        this.config = void 0;
+        this.configProvider = this.configProvider.then((config2) => {
+          switch (key) {
+            case /* @__PURE__ */ Symbol.for("logger"):
+              key = "logger";
+              value = config2.logger ?? value;
+              break;
+            case /* @__PURE__ */ Symbol.for("@smithy/defaultSocketTimeout"):
+              key = "defaultSocketTimeout";
+              value = resolveDefaultSocketTimeout(config2) ?? value;
+              break;
+          }
+          return {
+            ...config2,
+            [key]: value
+          };
+        });
+      }
+      httpHandlerConfigs() {
+        return this.config ?? {};
+      }
+      resolveDefaultConfig(options) {
+        const { requestTimeout, connectionTimeout, socketTimeout, socketAcquisitionWarningTimeout, httpAgent, httpsAgent, throwOnRequestTimeout, logger: logger2 } = options || {};
+        const keepAlive = true;
+        const maxSockets = 50;
+        let httpAgentPromise;
+        return {
+          connectionTimeout,
+          requestTimeout,
+          socketTimeout,
+          defaultSocketTimeout: resolveDefaultSocketTimeout(options),
+          socketAcquisitionWarningTimeout,
+          throwOnRequestTimeout,
+          httpAgentProvider: () => httpAgentPromise ??= (async () => {
+            const node_http2 = await import("http");
+            const { Agent, request: request2 } = node_http2.default ?? node_http2;
+            hRequest = request2;
+            hAgent = Agent;
+            if (httpAgent instanceof hAgent || typeof httpAgent?.destroy === "function") {
+              this.externalAgent = true;
+              return httpAgent;
+            }
+            return new hAgent({ keepAlive, maxSockets, ...httpAgent });
+          })(),
+          httpsAgent: (() => {
+            if (httpsAgent instanceof node_https.Agent || typeof httpsAgent?.destroy === "function") {
+              this.externalAgent = true;
+              return httpsAgent;
+            }
+            return new node_https.Agent({ keepAlive, maxSockets, ...httpsAgent });
+          })(),
+          logger: logger2
+        };
+      }
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/index.js
+var init_dist_es8 = __esm({
+  "../../node_modules/.pnpm/@smithy+node-http-handler@4.14.2/node_modules/@smithy/node-http-handler/dist-es/index.js"() {
+    "use strict";
+    init_node_http_handler();
+    init_serde();
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
+var ECS_CONTAINER_HOST, EKS_CONTAINER_HOST_IPv4, EKS_CONTAINER_HOST_IPv6, checkUrl;
+var init_checkUrl = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js"() {
+    "use strict";
+    init_config2();
+    ECS_CONTAINER_HOST = "169.254.170.2";
+    EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
+    EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
+    checkUrl = (url2, logger2) => {
+      if (url2.protocol === "https:") {
+        return;
+      }
+      if (url2.hostname === ECS_CONTAINER_HOST || url2.hostname === EKS_CONTAINER_HOST_IPv4 || url2.hostname === EKS_CONTAINER_HOST_IPv6) {
+        return;
+      }
+      if (url2.hostname.includes("[")) {
+        if (url2.hostname === "[::1]" || url2.hostname === "[0000:0000:0000:0000:0000:0000:0000:0001]") {
+          return;
+        }
+      } else {
+        if (url2.hostname === "localhost") {
+          return;
+        }
+        const ipComponents = url2.hostname.split(".");
+        const inRange = (component) => {
+          const num = parseInt(component, 10);
+          return 0 <= num && num <= 255;
+        };
+        if (ipComponents[0] === "127" && inRange(ipComponents[1]) && inRange(ipComponents[2]) && inRange(ipComponents[3]) && ipComponents.length === 4) {
+          return;
+        }
+      }
+      throw new CredentialsProviderError(`URL not accepted. It must either be HTTPS or match one of the following:
+  - loopback CIDR 127.0.0.0/8 or [::1/128]
+  - ECS container host 169.254.170.2
+  - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger: logger2 });
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
+function createGetRequest(url2) {
+  return new HttpRequest({
+    protocol: url2.protocol,
+    hostname: url2.hostname,
+    port: Number(url2.port),
+    path: url2.pathname,
+    query: Array.from(url2.searchParams.entries()).reduce((acc, [k7, v2]) => {
+      acc[k7] = v2;
+      return acc;
+    }, {}),
+    fragment: url2.hash
+  });
+}
+async function getCredentials(response, logger2) {
+  const stream = sdkStreamMixin2(response.body);
+  const str = await stream.transformToString();
+  if (response.statusCode === 200) {
+    const parsed = JSON.parse(str);
+    if (typeof parsed.AccessKeyId !== "string" || typeof parsed.SecretAccessKey !== "string" || typeof parsed.Token !== "string" || typeof parsed.Expiration !== "string") {
+      throw new CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: { AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger: logger2 });
+    }
+    return {
+      accessKeyId: parsed.AccessKeyId,
+      secretAccessKey: parsed.SecretAccessKey,
+      sessionToken: parsed.Token,
+      expiration: parseRfc3339DateTime(parsed.Expiration)
+    };
+  }
+  if (response.statusCode >= 400 && response.statusCode < 500) {
+    let parsedBody = {};
+    try {
+      parsedBody = JSON.parse(str);
+    } catch (e7) {
+    }
+    throw Object.assign(new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 }), {
+      Code: parsedBody.Code,
+      Message: parsedBody.Message
+    });
+  }
+  throw new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 });
+}
+var init_requestHelpers = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js"() {
+    "use strict";
+    init_config2();
+    init_protocols();
+    init_serde();
+    init_serde();
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
+var retryWrapper;
+var init_retry_wrapper = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js"() {
+    "use strict";
+    retryWrapper = (toRetry, maxRetries, delayMs) => {
+      return async () => {
+        for (let i7 = 0; i7 < maxRetries; ++i7) {
+          try {
+            return await toRetry();
+          } catch (e7) {
+            await new Promise((resolve3) => setTimeout(resolve3, delayMs));
+          }
+        }
+        return await toRetry();
+      };
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
+import fs3 from "fs/promises";
+var AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
+var init_fromHttp = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js"() {
+    "use strict";
+    init_client3();
+    init_config2();
+    init_dist_es8();
+    init_checkUrl();
+    init_requestHelpers();
+    init_retry_wrapper();
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
+    AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    AWS_CONTAINER_AUTHORIZATION_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    fromHttp = (options = {}) => {
+      options.logger?.debug("@aws-sdk/credential-provider-http - fromHttp");
+      let host;
+      const relative5 = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
+      const full = options.awsContainerCredentialsFullUri ?? process.env[AWS_CONTAINER_CREDENTIALS_FULL_URI];
+      const token = options.awsContainerAuthorizationToken ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN];
+      const tokenFile = options.awsContainerAuthorizationTokenFile ?? process.env[AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE];
+      const warn = options.logger?.constructor?.name === "NoOpLogger" || !options.logger?.warn ? console.warn : options.logger.warn.bind(options.logger);
+      if (relative5 && full) {
+        warn("@aws-sdk/credential-provider-http: you have set both awsContainerCredentialsRelativeUri and awsContainerCredentialsFullUri.");
+        warn("awsContainerCredentialsRelativeUri will take precedence.");
+      }
+      if (token && tokenFile) {
+        warn("@aws-sdk/credential-provider-http: you have set both awsContainerAuthorizationToken and awsContainerAuthorizationTokenFile.");
+        warn("awsContainerAuthorizationTokenFile will take precedence.");
+      }
+      if (relative5) {
+        host = `${DEFAULT_LINK_LOCAL_HOST}${relative5}`;
+      } else if (full) {
+        host = full;
+      } else {
+        throw new CredentialsProviderError(`No HTTP credential provider host provided.
+Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
+      }
+      const url2 = new URL(host);
+      checkUrl(url2, options.logger);
+      const requestHandler = NodeHttpHandler.create({ connectionTimeout: options.timeout ?? 1e3 });
+      const requestTimeout = options.timeout ?? 1e3;
+      const provider = retryWrapper(async () => {
+        const request2 = createGetRequest(url2);
+        if (tokenFile) {
+          request2.headers.Authorization = validateToken((await fs3.readFile(tokenFile)).toString());
+        } else if (token) {
+          request2.headers.Authorization = validateToken(token);
+        }
+        try {
+          const result = await requestHandler.handle(request2, { requestTimeout });
+          return getCredentials(result.response).then((creds) => setCredentialFeature(creds, "CREDENTIALS_HTTP", "z"));
+        } catch (e7) {
+          throw new CredentialsProviderError(String(e7), { logger: options.logger });
+        }
+      }, options.maxRetries ?? 3, options.timeout ?? 1e3);
+      return async () => {
+        try {
+          return await provider();
+        } finally {
+          requestHandler.destroy?.();
+        }
+      };
+    };
+    validateToken = (token) => {
+      if (token.includes("\r\n")) {
+        throw new CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
+      }
+      return token;
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
+var dist_es_exports3 = {};
+__export(dist_es_exports3, {
+  fromHttp: () => fromHttp
+});
+var init_dist_es9 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/index.js"() {
+    "use strict";
+    init_fromHttp();
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
+var isSsoProfile;
+var init_isSsoProfile = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js"() {
+    "use strict";
+    isSsoProfile = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+token-providers@3.1166.0/node_modules/@aws-sdk/token-providers/dist-es/constants.js
+var EXPIRE_WINDOW_MS, REFRESH_MESSAGE;
+var init_constants8 = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+token-providers@3.1166.0/node_modules/@aws-sdk/token-providers/dist-es/constants.js"() {
+    "use strict";
+    EXPIRE_WINDOW_MS = 5 * 60 * 1e3;
+    REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js
+function createAwsAuthSigv4HttpAuthOption2(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "sso-oauth",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config2, context3) => ({
+      signingProperties: {
+        config: config2,
+        context: context3
+      }
+    })
+  };
+}
+function createSmithyApiNoAuthHttpAuthOption(authParameters) {
+  return {
+    schemeId: "smithy.api#noAuth"
+  };
+}
+var defaultSSOOIDCHttpAuthSchemeParametersProvider, defaultSSOOIDCHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig2;
+var init_httpAuthSchemeProvider = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js"() {
+    "use strict";
+    init_httpAuthSchemes2();
+    init_client2();
+    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config2, context3, input2) => {
+      return {
+        operation: getSmithyContext(context3).operation,
+        region: await normalizeProvider(config2.region)() || (() => {
+          throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })()
+      };
+    };
+    defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
+      const options = [];
+      switch (authParameters.operation) {
+        case "CreateToken":
+          {
+            options.push(createSmithyApiNoAuthHttpAuthOption(authParameters));
+            break;
+          }
+          ;
+        default: {
+          options.push(createAwsAuthSigv4HttpAuthOption2(authParameters));
+        }
+      }
+      return options;
+    };
+    resolveHttpAuthSchemeConfig2 = (config2) => {
+      const config_0 = resolveAwsSdkSigV4Config(config2);
+      return Object.assign(config_0, {
+        authSchemePreference: normalizeProvider(config2.authSchemePreference ?? [])
+      });
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters2, commonParams2;
+var init_EndpointParameters = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js"() {
+    "use strict";
+    resolveClientEndpointParameters2 = (options) => {
+      return Object.assign(options, {
+        useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+        useFipsEndpoint: options.useFipsEndpoint ?? false,
+        defaultSigningName: "sso-oauth"
+      });
+    };
+    commonParams2 = {
+      UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+      Endpoint: { type: "builtInParams", name: "endpoint" },
+      Region: { type: "builtInParams", name: "region" },
+      UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+    };
+  }
+});
+
+// ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/package.json
+var package_default2;
+var init_package = __esm({
+  "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/package.json"() {
+    package_default2 = {
+      name: "@aws-sdk/nested-clients",
+      version: "3.998.3",
+      description: "Nested clients for AWS SDK packages.",
+      homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/packages/nested-clients",
+      license: "Apache-2.0",
+      author: {
+        name: "AWS SDK for JavaScript Team",
+        url: "https://aws.amazon.com/sdk-for-javascript/"
+      },
+      repository: {
+        type: "git",
+        url: "https://github.com/aws/aws-sdk-js-v3.git",
+        directory: "packages/nested-clients"
+      },
+      files: [
+        "./cognito-identity.d.ts",
+        "./cognito-identity.js",
+        "./signin.d.ts",
+        "./signin.js",
+        "./sso-oidc.d.ts",
+        "./sso-oidc.js",
+        "./sso.d.ts",
+        "./sso.js",
+        "./sts.d.ts",
+        "./sts.js",
+        "dist-*/**"
+      ],
+      sideEffects: false,
+      main: "./dist-cjs/index.js",
+      module: "./dist-es/index.js",
+      browser: {
+        "./dist-es/submodules/cognito-identity/runtimeConfig": "./dist-es/submodules/cognito-identity/runtimeConfig.browser",
+        "./dist-es/submodules/signin/runtimeConfig": "./dist-es/submodules/signin/runtimeConfig.browser",
+        "./dist-es/submodules/sso-oidc/runtimeConfig": "./dist-es/submodules/sso-oidc/runtimeConfig.browser",
+        "./dist-es/submodules/sso/runtimeConfig": "./dist-es/submodules/sso/runtimeConfig.browser",
+        "./dist-es/submodules/sts/runtimeConfig": "./dist-es/submodules/sts/runtimeConfig.browser"
+      },
+      types: "./dist-types/index.d.ts",
+      typesVersions: {
+        "<4.5": {
+          "dist-types/*": [
+            "dist-types/ts3.4/*"
+          ],
+          "*": [
+            "dist-types/ts3.4/submodules/*/index.d.ts"
+          ]
+        }
+      },
+      "react-native": {},
+      exports: {
+        "./package.json": "./package.json",
+        "./sso-oidc": {
+          types: "./dist-types/submodules/sso-oidc/index.d.ts",
+          module: "./dist-es/submodules/sso-oidc/index.js",
+          node: "./dist-cjs/submodules/sso-oidc/index.js",
+          import: "./dist-es/submodules/sso-oidc/index.js",
+          require: "./dist-cjs/submodules/sso-oidc/index.js"
+        },
+        "./sts": {
+          types: "./dist-types/submodules/sts/index.d.ts",
+          module: "./dist-es/submodules/sts/index.js",
+          node: "./dist-cjs/submodules/sts/index.js",
+          import: "./dist-es/submodules/sts/index.js",
+          require: "./dist-cjs/submodules/sts/index.js"
+        },
+        "./signin": {
+          types: "./dist-types/submodules/signin/index.d.ts",
+          module: "./dist-es/submodules/signin/index.js",
+          node: "./dist-cjs/submodules/signin/index.js",
+          import: "./dist-es/submodules/signin/index.js",
+          require: "./dist-cjs/submodules/signin/index.js"
+        },
+        "./cognito-identity": {
+          types: "./dist-types/submodules/cognito-identity/index.d.ts",
+          module: "./dist-es/submodules/cognito-identity/index.js",
+          node: "./dist-cjs/submodules/cognito-identity/index.js",
+          import: "./dist-es/submodules/cognito-identity/index.js",
+          require: "./dist-cjs/submodules/cognito-identity/index.js"
+        },
+        "./sso": {
+          types: "./dist-types/submodules/sso/index.d.ts",
+          module: "./dist-es/submodules/sso/index.js",
+          node: "./dist-cjs/submodules/sso/index.js",
+          import: "./dist-es/submodules/sso/index.js",
+          require: "./dist-cjs/submodules/sso/index.js"
+        }
+      },
+      scripts: {
+        build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
+        "build:cjs": "node ../../scripts/compilation/inline",
+        "build:es": "premove dist-es && tsc -p tsconfig.es.json",
+        "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
+        "build:types": "premove dist-types && tsc -p tsconfig.types.json",
+        "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
+        clean: "premove dist-cjs dist-es dist-types",
+        lint: "node ../../scripts/validation/submodules-linter.js",
+        prebuild: "yarn lint",
+        test: "yarn g:vitest run",
+        "test:watch": "yarn g:vitest watch"
+      },
+      dependencies: {
+        "@aws-sdk/core": "^3.981.0",
+        "@aws-sdk/signature-v4-multi-region": "^3.996.52",
+        "@aws-sdk/types": "^3.975.1",
+        "@smithy/core": "^3.40.0",
+        "@smithy/fetch-http-handler": "^5.8.1",
+        "@smithy/node-http-handler": "^4.14.2",
+        "@smithy/types": "^4.20.0",
+        tslib: "^2.6.2"
+      },
+      devDependencies: {
+        concurrently: "7.0.0",
+        "downlevel-dts": "0.10.1",
+        premove: "4.0.0",
+        typescript: "~7.0.2"
+      },
+      engines: {
+        node: ">=20.0.0"
+      }
+    };
+  }
+});
+
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js
-var k, a, b, c, d, e, f, g, h, i, j, _data, root, r, nodes, bdd;
+var k2, a2, b2, c2, d2, e2, f2, g2, h2, i2, j2, _data2, root2, r2, nodes2, bdd2;
 var init_bdd = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js"() {
     "use strict";
     init_endpoints2();
-    k = "ref";
-    a = -1;
-    b = true;
-    c = "isSet";
-    d = "PartitionResult";
-    e = "booleanEquals";
-    f = "getAttr";
-    g = { [k]: "Endpoint" };
-    h = { [k]: d };
-    i = {};
-    j = [{ [k]: "Region" }];
-    _data = {
+    k2 = "ref";
+    a2 = -1;
+    b2 = true;
+    c2 = "isSet";
+    d2 = "PartitionResult";
+    e2 = "booleanEquals";
+    f2 = "getAttr";
+    g2 = { [k2]: "Endpoint" };
+    h2 = { [k2]: d2 };
+    i2 = {};
+    j2 = [{ [k2]: "Region" }];
+    _data2 = {
       conditions: [
-        [c, [g]],
-        [c, j],
-        ["aws.partition", j, d],
-        [e, [{ [k]: "UseFIPS" }, b]],
-        [e, [{ [k]: "UseDualStack" }, b]],
-        [e, [{ fn: f, argv: [h, "supportsDualStack"] }, b]],
-        [e, [{ fn: f, argv: [h, "supportsFIPS"] }, b]],
-        ["stringEquals", [{ fn: f, argv: [h, "name"] }, "aws-us-gov"]]
+        [c2, [g2]],
+        [c2, j2],
+        ["aws.partition", j2, d2],
+        [e2, [{ [k2]: "UseFIPS" }, b2]],
+        [e2, [{ [k2]: "UseDualStack" }, b2]],
+        [e2, [{ fn: f2, argv: [h2, "supportsDualStack"] }, b2]],
+        [e2, [{ fn: f2, argv: [h2, "supportsFIPS"] }, b2]],
+        ["stringEquals", [{ fn: f2, argv: [h2, "name"] }, "aws-us-gov"]]
       ],
       results: [
-        [a],
-        [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [g, i],
-        ["https://oidc-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
-        [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://oidc.{Region}.amazonaws.com", i],
-        ["https://oidc-fips.{Region}.{PartitionResult#dnsSuffix}", i],
-        [a, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://oidc.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
-        [a, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://oidc.{Region}.{PartitionResult#dnsSuffix}", i],
-        [a, "Invalid Configuration: Missing Region"]
+        [a2],
+        [a2, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a2, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [g2, i2],
+        ["https://oidc-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
+        [a2, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://oidc.{Region}.amazonaws.com", i2],
+        ["https://oidc-fips.{Region}.{PartitionResult#dnsSuffix}", i2],
+        [a2, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://oidc.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
+        [a2, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://oidc.{Region}.{PartitionResult#dnsSuffix}", i2],
+        [a2, "Invalid Configuration: Missing Region"]
       ]
     };
-    root = 2;
-    r = 1e8;
-    nodes = new Int32Array([
+    root2 = 2;
+    r2 = 1e8;
+    nodes2 = new Int32Array([
       -1,
       1,
       -1,
@@ -49649,59 +49807,59 @@ var init_bdd = __esm({
       3,
       1,
       4,
-      r + 12,
+      r2 + 12,
       2,
       5,
-      r + 12,
+      r2 + 12,
       3,
       8,
       6,
       4,
       7,
-      r + 11,
+      r2 + 11,
       5,
-      r + 9,
-      r + 10,
+      r2 + 9,
+      r2 + 10,
       4,
       11,
       9,
       6,
       10,
-      r + 8,
+      r2 + 8,
       7,
-      r + 6,
-      r + 7,
+      r2 + 6,
+      r2 + 7,
       5,
       12,
-      r + 5,
+      r2 + 5,
       6,
-      r + 4,
-      r + 5,
+      r2 + 4,
+      r2 + 5,
       3,
-      r + 1,
+      r2 + 1,
       14,
       4,
-      r + 2,
-      r + 3
+      r2 + 2,
+      r2 + 3
     ]);
-    bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+    bdd2 = BinaryDecisionDiagram.from(nodes2, root2, _data2.conditions, _data2.results);
   }
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js
-var cache, defaultEndpointResolver;
+var cache2, defaultEndpointResolver2;
 var init_endpointResolver = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js"() {
     "use strict";
     init_client3();
     init_endpoints2();
     init_bdd();
-    cache = new EndpointCache({
+    cache2 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver = (endpointParams, context3 = {}) => {
-      return cache.get(endpointParams, () => decideEndpoint(bdd, {
+    defaultEndpointResolver2 = (endpointParams, context3 = {}) => {
+      return cache2.get(endpointParams, () => decideEndpoint(bdd2, {
         endpointParams,
         logger: context3.logger
       }));
@@ -49927,7 +50085,7 @@ var init_errors = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js
-var _ADE, _APE, _AT, _CS, _CT, _CTR, _CTRr, _CV, _ETE, _ICE, _IGE, _IRE, _ISE, _ISEn, _IT, _RT, _SDE, _UCE, _UGTE, _aT, _c, _cI, _cS, _cV, _co, _dC, _e, _eI, _ed, _gT, _h, _hE, _iT, _r, _rT, _rU, _s, _sc, _se, _tT, n0, _s_registry, SSOOIDCServiceException$, n0_registry, AccessDeniedException$, AuthorizationPendingException$, ExpiredTokenException$, InternalServerException$, InvalidClientException$, InvalidGrantException$, InvalidRequestException$, InvalidScopeException$, SlowDownException$, UnauthorizedClientException$, UnsupportedGrantTypeException$, errorTypeRegistries, AccessToken, ClientSecret, CodeVerifier, IdToken, RefreshToken, CreateTokenRequest$, CreateTokenResponse$, Scopes, CreateToken$;
+var _ADE, _APE, _AT2, _CS2, _CT2, _CTR, _CTRr, _CV, _ETE, _ICE, _IGE, _IRE, _ISE, _ISEn, _IT2, _RT2, _SDE, _UCE, _UGTE, _aT, _c2, _cI, _cS, _cV, _co, _dC, _e2, _eI, _ed, _gT, _h2, _hE2, _iT2, _r, _rT, _rU, _s2, _sc, _se, _tT, n02, _s_registry2, SSOOIDCServiceException$, n0_registry2, AccessDeniedException$, AuthorizationPendingException$, ExpiredTokenException$, InternalServerException$, InvalidClientException$, InvalidGrantException$, InvalidRequestException$, InvalidScopeException$, SlowDownException$, UnauthorizedClientException$, UnsupportedGrantTypeException$, errorTypeRegistries2, AccessToken, ClientSecret, CodeVerifier, IdToken, RefreshToken, CreateTokenRequest$, CreateTokenResponse$, Scopes, CreateToken$;
 var init_schemas_0 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js"() {
     "use strict";
@@ -49936,9 +50094,9 @@ var init_schemas_0 = __esm({
     init_SSOOIDCServiceException();
     _ADE = "AccessDeniedException";
     _APE = "AuthorizationPendingException";
-    _AT = "AccessToken";
-    _CS = "ClientSecret";
-    _CT = "CreateToken";
+    _AT2 = "AccessToken";
+    _CS2 = "ClientSecret";
+    _CT2 = "CreateToken";
     _CTR = "CreateTokenRequest";
     _CTRr = "CreateTokenResponse";
     _CV = "CodeVerifier";
@@ -49948,148 +50106,148 @@ var init_schemas_0 = __esm({
     _IRE = "InvalidRequestException";
     _ISE = "InternalServerException";
     _ISEn = "InvalidScopeException";
-    _IT = "IdToken";
-    _RT = "RefreshToken";
+    _IT2 = "IdToken";
+    _RT2 = "RefreshToken";
     _SDE = "SlowDownException";
     _UCE = "UnauthorizedClientException";
     _UGTE = "UnsupportedGrantTypeException";
     _aT = "accessToken";
-    _c = "client";
+    _c2 = "client";
     _cI = "clientId";
     _cS = "clientSecret";
     _cV = "codeVerifier";
     _co = "code";
     _dC = "deviceCode";
-    _e = "error";
+    _e2 = "error";
     _eI = "expiresIn";
     _ed = "error_description";
     _gT = "grantType";
-    _h = "http";
-    _hE = "httpError";
-    _iT = "idToken";
+    _h2 = "http";
+    _hE2 = "httpError";
+    _iT2 = "idToken";
     _r = "reason";
     _rT = "refreshToken";
     _rU = "redirectUri";
-    _s = "smithy.ts.sdk.synthetic.com.amazonaws.ssooidc";
+    _s2 = "smithy.ts.sdk.synthetic.com.amazonaws.ssooidc";
     _sc = "scope";
     _se = "server";
     _tT = "tokenType";
-    n0 = "com.amazonaws.ssooidc";
-    _s_registry = new TypeRegistry(_s);
-    SSOOIDCServiceException$ = [-3, _s, "SSOOIDCServiceException", 0, [], []];
-    _s_registry.registerError(SSOOIDCServiceException$, SSOOIDCServiceException);
-    n0_registry = new TypeRegistry(n0);
+    n02 = "com.amazonaws.ssooidc";
+    _s_registry2 = new TypeRegistry(_s2);
+    SSOOIDCServiceException$ = [-3, _s2, "SSOOIDCServiceException", 0, [], []];
+    _s_registry2.registerError(SSOOIDCServiceException$, SSOOIDCServiceException);
+    n0_registry2 = new TypeRegistry(n02);
     AccessDeniedException$ = [
       -3,
-      n0,
+      n02,
       _ADE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _r, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _r, _ed],
       [0, 0, 0]
     ];
-    n0_registry.registerError(AccessDeniedException$, AccessDeniedException);
+    n0_registry2.registerError(AccessDeniedException$, AccessDeniedException);
     AuthorizationPendingException$ = [
       -3,
-      n0,
+      n02,
       _APE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(AuthorizationPendingException$, AuthorizationPendingException);
+    n0_registry2.registerError(AuthorizationPendingException$, AuthorizationPendingException);
     ExpiredTokenException$ = [
       -3,
-      n0,
+      n02,
       _ETE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(ExpiredTokenException$, ExpiredTokenException);
+    n0_registry2.registerError(ExpiredTokenException$, ExpiredTokenException);
     InternalServerException$ = [
       -3,
-      n0,
+      n02,
       _ISE,
-      { [_e]: _se, [_hE]: 500 },
-      [_e, _ed],
+      { [_e2]: _se, [_hE2]: 500 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(InternalServerException$, InternalServerException);
+    n0_registry2.registerError(InternalServerException$, InternalServerException);
     InvalidClientException$ = [
       -3,
-      n0,
+      n02,
       _ICE,
-      { [_e]: _c, [_hE]: 401 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 401 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(InvalidClientException$, InvalidClientException);
+    n0_registry2.registerError(InvalidClientException$, InvalidClientException);
     InvalidGrantException$ = [
       -3,
-      n0,
+      n02,
       _IGE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(InvalidGrantException$, InvalidGrantException);
+    n0_registry2.registerError(InvalidGrantException$, InvalidGrantException);
     InvalidRequestException$ = [
       -3,
-      n0,
+      n02,
       _IRE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _r, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _r, _ed],
       [0, 0, 0]
     ];
-    n0_registry.registerError(InvalidRequestException$, InvalidRequestException);
+    n0_registry2.registerError(InvalidRequestException$, InvalidRequestException);
     InvalidScopeException$ = [
       -3,
-      n0,
+      n02,
       _ISEn,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(InvalidScopeException$, InvalidScopeException);
+    n0_registry2.registerError(InvalidScopeException$, InvalidScopeException);
     SlowDownException$ = [
       -3,
-      n0,
+      n02,
       _SDE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(SlowDownException$, SlowDownException);
+    n0_registry2.registerError(SlowDownException$, SlowDownException);
     UnauthorizedClientException$ = [
       -3,
-      n0,
+      n02,
       _UCE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(UnauthorizedClientException$, UnauthorizedClientException);
+    n0_registry2.registerError(UnauthorizedClientException$, UnauthorizedClientException);
     UnsupportedGrantTypeException$ = [
       -3,
-      n0,
+      n02,
       _UGTE,
-      { [_e]: _c, [_hE]: 400 },
-      [_e, _ed],
+      { [_e2]: _c2, [_hE2]: 400 },
+      [_e2, _ed],
       [0, 0]
     ];
-    n0_registry.registerError(UnsupportedGrantTypeException$, UnsupportedGrantTypeException);
-    errorTypeRegistries = [
-      _s_registry,
-      n0_registry
+    n0_registry2.registerError(UnsupportedGrantTypeException$, UnsupportedGrantTypeException);
+    errorTypeRegistries2 = [
+      _s_registry2,
+      n0_registry2
     ];
-    AccessToken = [0, n0, _AT, 8, 0];
-    ClientSecret = [0, n0, _CS, 8, 0];
-    CodeVerifier = [0, n0, _CV, 8, 0];
-    IdToken = [0, n0, _IT, 8, 0];
-    RefreshToken = [0, n0, _RT, 8, 0];
+    AccessToken = [0, n02, _AT2, 8, 0];
+    ClientSecret = [0, n02, _CS2, 8, 0];
+    CodeVerifier = [0, n02, _CV, 8, 0];
+    IdToken = [0, n02, _IT2, 8, 0];
+    RefreshToken = [0, n02, _RT2, 8, 0];
     CreateTokenRequest$ = [
       3,
-      n0,
+      n02,
       _CTR,
       0,
       [_cI, _cS, _gT, _dC, _co, _rT, _sc, _rU, _cV],
@@ -50098,18 +50256,18 @@ var init_schemas_0 = __esm({
     ];
     CreateTokenResponse$ = [
       3,
-      n0,
+      n02,
       _CTRr,
       0,
-      [_aT, _tT, _eI, _rT, _iT],
+      [_aT, _tT, _eI, _rT, _iT2],
       [[() => AccessToken, 0], 0, 1, [() => RefreshToken, 0], [() => IdToken, 0]]
     ];
     Scopes = 64 | 0;
     CreateToken$ = [
       9,
-      n0,
-      _CT,
-      { [_h]: ["POST", "/token", 200] },
+      n02,
+      _CT2,
+      { [_h2]: ["POST", "/token", 200] },
       () => CreateTokenRequest$,
       () => CreateTokenResponse$
     ];
@@ -50137,7 +50295,7 @@ var init_runtimeConfig_shared = __esm({
         base64Decoder: config2?.base64Decoder ?? fromBase64,
         base64Encoder: config2?.base64Encoder ?? toBase64,
         disableHostPrefix: config2?.disableHostPrefix ?? false,
-        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver,
+        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver2,
         extensions: config2?.extensions ?? [],
         httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultSSOOIDCHttpAuthSchemeProvider,
         httpAuthSchemes: config2?.httpAuthSchemes ?? [
@@ -50156,7 +50314,7 @@ var init_runtimeConfig_shared = __esm({
         protocol: config2?.protocol ?? AwsRestJsonProtocol,
         protocolSettings: config2?.protocolSettings ?? {
           defaultNamespace: "com.amazonaws.ssooidc",
-          errorTypeRegistries,
+          errorTypeRegistries: errorTypeRegistries2,
           version: "2019-06-10",
           serviceTarget: "AWSSSOOIDCService"
         },
@@ -50182,7 +50340,7 @@ var init_runtimeConfig = __esm({
     init_config2();
     init_retry2();
     init_serde();
-    init_dist_es6();
+    init_dist_es8();
     init_runtimeConfig_shared();
     getRuntimeConfig2 = (config2) => {
       emitWarningIfUnsupportedVersion2(process.version);
@@ -50336,16 +50494,16 @@ var init_SSOOIDCClient = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js
-var command, _ep0, _mw0;
+var command2, _ep02, _mw02;
 var init_commandBuilder = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js"() {
     "use strict";
     init_client2();
     init_endpoints2();
     init_EndpointParameters();
-    command = makeBuilder(commonParams2, "AWSSSOOIDCService", "SSOOIDCClient", getEndpointPlugin);
-    _ep0 = {};
-    _mw0 = (Command3, cs, config2, o4) => [];
+    command2 = makeBuilder(commonParams2, "AWSSSOOIDCService", "SSOOIDCClient", getEndpointPlugin);
+    _ep02 = {};
+    _mw02 = (Command3, cs, config2, o4) => [];
   }
 });
 
@@ -50356,7 +50514,7 @@ var init_CreateTokenCommand = __esm({
     "use strict";
     init_commandBuilder();
     init_schemas_0();
-    CreateTokenCommand = class extends command(_ep0, _mw0, "CreateToken", CreateToken$) {
+    CreateTokenCommand = class extends command2(_ep02, _mw02, "CreateToken", CreateToken$) {
     };
   }
 });
@@ -50447,7 +50605,7 @@ __export(sso_oidc_exports, {
   UnsupportedGrantTypeException: () => UnsupportedGrantTypeException,
   UnsupportedGrantTypeException$: () => UnsupportedGrantTypeException$,
   __Client: () => Client,
-  errorTypeRegistries: () => errorTypeRegistries
+  errorTypeRegistries: () => errorTypeRegistries2
 });
 var init_sso_oidc = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js"() {
@@ -50653,7 +50811,7 @@ var init_fromSso = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+token-providers@3.1166.0/node_modules/@aws-sdk/token-providers/dist-es/index.js
-var init_dist_es9 = __esm({
+var init_dist_es10 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+token-providers@3.1166.0/node_modules/@aws-sdk/token-providers/dist-es/index.js"() {
     "use strict";
     init_fromSso();
@@ -50741,52 +50899,52 @@ var init_EndpointParameters2 = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js
-var k2, a2, b2, c2, d2, e2, f2, g2, h2, i2, j2, _data2, root2, r2, nodes2, bdd2;
+var k3, a3, b3, c3, d3, e3, f3, g3, h3, i3, j3, _data3, root3, r3, nodes3, bdd3;
 var init_bdd2 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js"() {
     "use strict";
     init_endpoints2();
-    k2 = "ref";
-    a2 = -1;
-    b2 = true;
-    c2 = "isSet";
-    d2 = "PartitionResult";
-    e2 = "booleanEquals";
-    f2 = "getAttr";
-    g2 = { [k2]: "Endpoint" };
-    h2 = { [k2]: d2 };
-    i2 = {};
-    j2 = [{ [k2]: "Region" }];
-    _data2 = {
+    k3 = "ref";
+    a3 = -1;
+    b3 = true;
+    c3 = "isSet";
+    d3 = "PartitionResult";
+    e3 = "booleanEquals";
+    f3 = "getAttr";
+    g3 = { [k3]: "Endpoint" };
+    h3 = { [k3]: d3 };
+    i3 = {};
+    j3 = [{ [k3]: "Region" }];
+    _data3 = {
       conditions: [
-        [c2, [g2]],
-        [c2, j2],
-        ["aws.partition", j2, d2],
-        [e2, [{ [k2]: "UseFIPS" }, b2]],
-        [e2, [{ [k2]: "UseDualStack" }, b2]],
-        [e2, [{ fn: f2, argv: [h2, "supportsDualStack"] }, b2]],
-        [e2, [{ fn: f2, argv: [h2, "supportsFIPS"] }, b2]],
-        ["stringEquals", [{ fn: f2, argv: [h2, "name"] }, "aws-us-gov"]]
+        [c3, [g3]],
+        [c3, j3],
+        ["aws.partition", j3, d3],
+        [e3, [{ [k3]: "UseFIPS" }, b3]],
+        [e3, [{ [k3]: "UseDualStack" }, b3]],
+        [e3, [{ fn: f3, argv: [h3, "supportsDualStack"] }, b3]],
+        [e3, [{ fn: f3, argv: [h3, "supportsFIPS"] }, b3]],
+        ["stringEquals", [{ fn: f3, argv: [h3, "name"] }, "aws-us-gov"]]
       ],
       results: [
-        [a2],
-        [a2, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a2, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [g2, i2],
-        ["https://portal.sso-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
-        [a2, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://portal.sso.{Region}.amazonaws.com", i2],
-        ["https://portal.sso-fips.{Region}.{PartitionResult#dnsSuffix}", i2],
-        [a2, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://portal.sso.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
-        [a2, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://portal.sso.{Region}.{PartitionResult#dnsSuffix}", i2],
-        [a2, "Invalid Configuration: Missing Region"]
+        [a3],
+        [a3, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a3, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [g3, i3],
+        ["https://portal.sso-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i3],
+        [a3, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://portal.sso.{Region}.amazonaws.com", i3],
+        ["https://portal.sso-fips.{Region}.{PartitionResult#dnsSuffix}", i3],
+        [a3, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://portal.sso.{Region}.{PartitionResult#dualStackDnsSuffix}", i3],
+        [a3, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://portal.sso.{Region}.{PartitionResult#dnsSuffix}", i3],
+        [a3, "Invalid Configuration: Missing Region"]
       ]
     };
-    root2 = 2;
-    r2 = 1e8;
-    nodes2 = new Int32Array([
+    root3 = 2;
+    r3 = 1e8;
+    nodes3 = new Int32Array([
       -1,
       1,
       -1,
@@ -50795,59 +50953,59 @@ var init_bdd2 = __esm({
       3,
       1,
       4,
-      r2 + 12,
+      r3 + 12,
       2,
       5,
-      r2 + 12,
+      r3 + 12,
       3,
       8,
       6,
       4,
       7,
-      r2 + 11,
+      r3 + 11,
       5,
-      r2 + 9,
-      r2 + 10,
+      r3 + 9,
+      r3 + 10,
       4,
       11,
       9,
       6,
       10,
-      r2 + 8,
+      r3 + 8,
       7,
-      r2 + 6,
-      r2 + 7,
+      r3 + 6,
+      r3 + 7,
       5,
       12,
-      r2 + 5,
+      r3 + 5,
       6,
-      r2 + 4,
-      r2 + 5,
+      r3 + 4,
+      r3 + 5,
       3,
-      r2 + 1,
+      r3 + 1,
       14,
       4,
-      r2 + 2,
-      r2 + 3
+      r3 + 2,
+      r3 + 3
     ]);
-    bdd2 = BinaryDecisionDiagram.from(nodes2, root2, _data2.conditions, _data2.results);
+    bdd3 = BinaryDecisionDiagram.from(nodes3, root3, _data3.conditions, _data3.results);
   }
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js
-var cache2, defaultEndpointResolver2;
+var cache3, defaultEndpointResolver3;
 var init_endpointResolver2 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js"() {
     "use strict";
     init_client3();
     init_endpoints2();
     init_bdd2();
-    cache2 = new EndpointCache({
+    cache3 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver2 = (endpointParams, context3 = {}) => {
-      return cache2.get(endpointParams, () => decideEndpoint(bdd2, {
+    defaultEndpointResolver3 = (endpointParams, context3 = {}) => {
+      return cache3.get(endpointParams, () => decideEndpoint(bdd3, {
         endpointParams,
         logger: context3.logger
       }));
@@ -50934,7 +51092,7 @@ var init_errors2 = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js
-var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC, _RNFE, _SAKT, _STT, _TMRE, _UE, _aI, _aKI, _aT2, _ai, _c2, _e2, _ex, _h2, _hE2, _hH, _hQ, _m, _rC, _rN, _rn, _s2, _sAK, _sT, _xasbt, n02, _s_registry2, SSOServiceException$, n0_registry2, InvalidRequestException$2, ResourceNotFoundException$, TooManyRequestsException$, UnauthorizedException$, errorTypeRegistries2, AccessTokenType, SecretAccessKeyType, SessionTokenType, GetRoleCredentialsRequest$, GetRoleCredentialsResponse$, RoleCredentials$, GetRoleCredentials$;
+var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC2, _RNFE, _SAKT, _STT, _TMRE, _UE, _aI, _aKI, _aT2, _ai, _c3, _e3, _ex, _h3, _hE3, _hH2, _hQ2, _m2, _rC, _rN, _rn, _s3, _sAK, _sT, _xasbt, n03, _s_registry3, SSOServiceException$, n0_registry3, InvalidRequestException$2, ResourceNotFoundException$, TooManyRequestsException$, UnauthorizedException$, errorTypeRegistries3, AccessTokenType, SecretAccessKeyType, SessionTokenType, GetRoleCredentialsRequest$, GetRoleCredentialsResponse$, RoleCredentials$, GetRoleCredentials$;
 var init_schemas_02 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"() {
     "use strict";
@@ -50946,7 +51104,7 @@ var init_schemas_02 = __esm({
     _GRCR = "GetRoleCredentialsRequest";
     _GRCRe = "GetRoleCredentialsResponse";
     _IRE2 = "InvalidRequestException";
-    _RC = "RoleCredentials";
+    _RC2 = "RoleCredentials";
     _RNFE = "ResourceNotFoundException";
     _SAKT = "SecretAccessKeyType";
     _STT = "SessionTokenType";
@@ -50956,81 +51114,81 @@ var init_schemas_02 = __esm({
     _aKI = "accessKeyId";
     _aT2 = "accessToken";
     _ai = "account_id";
-    _c2 = "client";
-    _e2 = "error";
+    _c3 = "client";
+    _e3 = "error";
     _ex = "expiration";
-    _h2 = "http";
-    _hE2 = "httpError";
-    _hH = "httpHeader";
-    _hQ = "httpQuery";
-    _m = "message";
+    _h3 = "http";
+    _hE3 = "httpError";
+    _hH2 = "httpHeader";
+    _hQ2 = "httpQuery";
+    _m2 = "message";
     _rC = "roleCredentials";
     _rN = "roleName";
     _rn = "role_name";
-    _s2 = "smithy.ts.sdk.synthetic.com.amazonaws.sso";
+    _s3 = "smithy.ts.sdk.synthetic.com.amazonaws.sso";
     _sAK = "secretAccessKey";
     _sT = "sessionToken";
     _xasbt = "x-amz-sso_bearer_token";
-    n02 = "com.amazonaws.sso";
-    _s_registry2 = new TypeRegistry(_s2);
-    SSOServiceException$ = [-3, _s2, "SSOServiceException", 0, [], []];
-    _s_registry2.registerError(SSOServiceException$, SSOServiceException);
-    n0_registry2 = new TypeRegistry(n02);
+    n03 = "com.amazonaws.sso";
+    _s_registry3 = new TypeRegistry(_s3);
+    SSOServiceException$ = [-3, _s3, "SSOServiceException", 0, [], []];
+    _s_registry3.registerError(SSOServiceException$, SSOServiceException);
+    n0_registry3 = new TypeRegistry(n03);
     InvalidRequestException$2 = [
       -3,
-      n02,
+      n03,
       _IRE2,
-      { [_e2]: _c2, [_hE2]: 400 },
-      [_m],
+      { [_e3]: _c3, [_hE3]: 400 },
+      [_m2],
       [0]
     ];
-    n0_registry2.registerError(InvalidRequestException$2, InvalidRequestException2);
+    n0_registry3.registerError(InvalidRequestException$2, InvalidRequestException2);
     ResourceNotFoundException$ = [
       -3,
-      n02,
+      n03,
       _RNFE,
-      { [_e2]: _c2, [_hE2]: 404 },
-      [_m],
+      { [_e3]: _c3, [_hE3]: 404 },
+      [_m2],
       [0]
     ];
-    n0_registry2.registerError(ResourceNotFoundException$, ResourceNotFoundException);
+    n0_registry3.registerError(ResourceNotFoundException$, ResourceNotFoundException);
     TooManyRequestsException$ = [
       -3,
-      n02,
+      n03,
       _TMRE,
-      { [_e2]: _c2, [_hE2]: 429 },
-      [_m],
+      { [_e3]: _c3, [_hE3]: 429 },
+      [_m2],
       [0]
     ];
-    n0_registry2.registerError(TooManyRequestsException$, TooManyRequestsException);
+    n0_registry3.registerError(TooManyRequestsException$, TooManyRequestsException);
     UnauthorizedException$ = [
       -3,
-      n02,
+      n03,
       _UE,
-      { [_e2]: _c2, [_hE2]: 401 },
-      [_m],
+      { [_e3]: _c3, [_hE3]: 401 },
+      [_m2],
       [0]
     ];
-    n0_registry2.registerError(UnauthorizedException$, UnauthorizedException);
-    errorTypeRegistries2 = [
-      _s_registry2,
-      n0_registry2
+    n0_registry3.registerError(UnauthorizedException$, UnauthorizedException);
+    errorTypeRegistries3 = [
+      _s_registry3,
+      n0_registry3
     ];
-    AccessTokenType = [0, n02, _ATT, 8, 0];
-    SecretAccessKeyType = [0, n02, _SAKT, 8, 0];
-    SessionTokenType = [0, n02, _STT, 8, 0];
+    AccessTokenType = [0, n03, _ATT, 8, 0];
+    SecretAccessKeyType = [0, n03, _SAKT, 8, 0];
+    SessionTokenType = [0, n03, _STT, 8, 0];
     GetRoleCredentialsRequest$ = [
       3,
-      n02,
+      n03,
       _GRCR,
       0,
       [_rN, _aI, _aT2],
-      [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [() => AccessTokenType, { [_hH]: _xasbt }]],
+      [[0, { [_hQ2]: _rn }], [0, { [_hQ2]: _ai }], [() => AccessTokenType, { [_hH2]: _xasbt }]],
       3
     ];
     GetRoleCredentialsResponse$ = [
       3,
-      n02,
+      n03,
       _GRCRe,
       0,
       [_rC],
@@ -51038,17 +51196,17 @@ var init_schemas_02 = __esm({
     ];
     RoleCredentials$ = [
       3,
-      n02,
-      _RC,
+      n03,
+      _RC2,
       0,
       [_aKI, _sAK, _sT, _ex],
       [0, [() => SecretAccessKeyType, 0], [() => SessionTokenType, 0], 1]
     ];
     GetRoleCredentials$ = [
       9,
-      n02,
+      n03,
       _GRC,
-      { [_h2]: ["GET", "/federation/credentials", 200] },
+      { [_h3]: ["GET", "/federation/credentials", 200] },
       () => GetRoleCredentialsRequest$,
       () => GetRoleCredentialsResponse$
     ];
@@ -51076,7 +51234,7 @@ var init_runtimeConfig_shared2 = __esm({
         base64Decoder: config2?.base64Decoder ?? fromBase64,
         base64Encoder: config2?.base64Encoder ?? toBase64,
         disableHostPrefix: config2?.disableHostPrefix ?? false,
-        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver2,
+        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver3,
         extensions: config2?.extensions ?? [],
         httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultSSOHttpAuthSchemeProvider,
         httpAuthSchemes: config2?.httpAuthSchemes ?? [
@@ -51095,7 +51253,7 @@ var init_runtimeConfig_shared2 = __esm({
         protocol: config2?.protocol ?? AwsRestJsonProtocol,
         protocolSettings: config2?.protocolSettings ?? {
           defaultNamespace: "com.amazonaws.sso",
-          errorTypeRegistries: errorTypeRegistries2,
+          errorTypeRegistries: errorTypeRegistries3,
           version: "2019-06-10",
           serviceTarget: "SWBPortalService"
         },
@@ -51121,7 +51279,7 @@ var init_runtimeConfig2 = __esm({
     init_config2();
     init_retry2();
     init_serde();
-    init_dist_es6();
+    init_dist_es8();
     init_runtimeConfig_shared2();
     getRuntimeConfig4 = (config2) => {
       emitWarningIfUnsupportedVersion2(process.version);
@@ -51275,16 +51433,16 @@ var init_SSOClient = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js
-var command2, _ep02, _mw02;
+var command3, _ep03, _mw03;
 var init_commandBuilder2 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js"() {
     "use strict";
     init_client2();
     init_endpoints2();
     init_EndpointParameters2();
-    command2 = makeBuilder(commonParams3, "SWBPortalService", "SSOClient", getEndpointPlugin);
-    _ep02 = {};
-    _mw02 = (Command3, cs, config2, o4) => [];
+    command3 = makeBuilder(commonParams3, "SWBPortalService", "SSOClient", getEndpointPlugin);
+    _ep03 = {};
+    _mw03 = (Command3, cs, config2, o4) => [];
   }
 });
 
@@ -51295,7 +51453,7 @@ var init_GetRoleCredentialsCommand = __esm({
     "use strict";
     init_commandBuilder2();
     init_schemas_02();
-    GetRoleCredentialsCommand = class extends command2(_ep02, _mw02, "GetRoleCredentials", GetRoleCredentials$) {
+    GetRoleCredentialsCommand = class extends command3(_ep03, _mw03, "GetRoleCredentials", GetRoleCredentials$) {
     };
   }
 });
@@ -51364,7 +51522,7 @@ var init_resolveSSOCredentials = __esm({
   "../../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js"() {
     "use strict";
     init_client3();
-    init_dist_es9();
+    init_dist_es10();
     init_config2();
     SHOULD_FAIL_CREDENTIAL_CHAIN = false;
     resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig: clientConfig2, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger: logger2 }) => {
@@ -51563,7 +51721,7 @@ __export(dist_es_exports4, {
   isSsoProfile: () => isSsoProfile,
   validateSsoProfile: () => validateSsoProfile
 });
-var init_dist_es10 = __esm({
+var init_dist_es11 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js"() {
     "use strict";
     init_fromSSO();
@@ -51582,19 +51740,19 @@ var init_resolveCredentialSource = __esm({
     resolveCredentialSource = (credentialSource, profileName, logger2) => {
       const sourceProvidersMap = {
         EcsContainer: async (options) => {
-          const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports3));
-          const { fromContainerMetadata: fromContainerMetadata2 } = await Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2));
+          const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
+          const { fromContainerMetadata: fromContainerMetadata2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports2));
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
           return async () => chain(fromHttp2(options ?? {}), fromContainerMetadata2(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-          const { fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2));
+          const { fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports2));
           return async () => fromInstanceMetadata2(options)().then(setNamedProvider);
         },
         Environment: async (options) => {
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-          const { fromEnv: fromEnv3 } = await Promise.resolve().then(() => (init_dist_es4(), dist_es_exports));
+          const { fromEnv: fromEnv3 } = await Promise.resolve().then(() => (init_dist_es6(), dist_es_exports));
           return async () => fromEnv3(options)().then(setNamedProvider);
         }
       };
@@ -51608,236 +51766,78 @@ var init_resolveCredentialSource = __esm({
   }
 });
 
-// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js
-var signatureV4CrtContainer;
-var init_signature_v4_crt_container = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js"() {
-    "use strict";
-    signatureV4CrtContainer = {
-      CrtSignerV4: null
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
-function getCredentialsWithoutSessionToken(credentials) {
-  return {
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey,
-    expiration: credentials.expiration
-  };
-}
-function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
-  const currentCredentialProvider = privateAccess.credentialProvider;
-  privateAccess.credentialProvider = () => {
-    privateAccess.credentialProvider = currentCredentialProvider;
-    return Promise.resolve(credentialsWithoutSessionToken);
-  };
-}
-var SESSION_TOKEN_QUERY_PARAM, SESSION_TOKEN_HEADER, SignatureV4SignWithCredentials;
-var init_SignatureV4SignWithCredentials = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js"() {
-    "use strict";
-    init_dist_es3();
-    SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
-    SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
-    SignatureV4SignWithCredentials = class extends SignatureV4 {
-      async signWithCredentials(requestToSign, credentials, options) {
-        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
-        requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
-        const privateAccess = this;
-        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
-        return privateAccess.signRequest(requestToSign, options ?? {});
-      }
-      async presignWithCredentials(requestToSign, credentials, options) {
-        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
-        delete requestToSign.headers[SESSION_TOKEN_HEADER];
-        requestToSign.headers[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
-        requestToSign.query = requestToSign.query ?? {};
-        requestToSign.query[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
-        const privateAccess = this;
-        setSingleOverride(privateAccess, credentialsWithoutSessionToken);
-        return this.presign(requestToSign, options);
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js
-var SignatureV4MultiRegion;
-var init_SignatureV4MultiRegion = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js"() {
-    "use strict";
-    init_dist_es3();
-    init_signature_v4_crt_container();
-    init_SignatureV4SignWithCredentials();
-    SignatureV4MultiRegion = class {
-      sigv4aSigner;
-      sigv4Signer;
-      signerOptions;
-      static sigv4aDependency() {
-        if (typeof signatureV4CrtContainer.CrtSignerV4 === "function") {
-          return "crt";
-        } else if (typeof signatureV4aContainer.SignatureV4a === "function") {
-          return "js";
-        }
-        return "none";
-      }
-      constructor(options) {
-        this.sigv4Signer = new SignatureV4SignWithCredentials(options);
-        this.signerOptions = options;
-      }
-      async sign(requestToSign, options = {}) {
-        if (options.signingRegion === "*") {
-          return this.getSigv4aSigner().sign(requestToSign, options);
-        }
-        return this.sigv4Signer.sign(requestToSign, options);
-      }
-      async signWithCredentials(requestToSign, credentials, options = {}) {
-        if (options.signingRegion === "*") {
-          const signer = this.getSigv4aSigner();
-          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
-            return signer.signWithCredentials(requestToSign, credentials, options);
-          } else {
-            throw new Error(`signWithCredentials with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
-          }
-        }
-        return this.sigv4Signer.signWithCredentials(requestToSign, credentials, options);
-      }
-      async presign(originalRequest, options = {}) {
-        if (options.signingRegion === "*") {
-          const signer = this.getSigv4aSigner();
-          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
-            return signer.presign(originalRequest, options);
-          } else {
-            throw new Error(`presign with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
-          }
-        }
-        return this.sigv4Signer.presign(originalRequest, options);
-      }
-      async presignWithCredentials(originalRequest, credentials, options = {}) {
-        if (options.signingRegion === "*") {
-          throw new Error("Method presignWithCredentials is not supported for [signingRegion=*].");
-        }
-        return this.sigv4Signer.presignWithCredentials(originalRequest, credentials, options);
-      }
-      getSigv4aSigner() {
-        if (!this.sigv4aSigner) {
-          const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          const JsSigV4aSigner = signatureV4aContainer.SignatureV4a;
-          if (this.signerOptions.runtime === "node") {
-            if (!CrtSignerV4 && !JsSigV4aSigner) {
-              throw new Error("Neither CRT nor JS SigV4a implementation is available. Please load either @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
-            }
-            if (CrtSignerV4 && typeof CrtSignerV4 === "function") {
-              this.sigv4aSigner = new CrtSignerV4({
-                ...this.signerOptions,
-                signingAlgorithm: 1
-              });
-            } else if (JsSigV4aSigner && typeof JsSigV4aSigner === "function") {
-              this.sigv4aSigner = new JsSigV4aSigner({
-                ...this.signerOptions
-              });
-            } else {
-              throw new Error("Available SigV4a implementation is not a valid constructor. Please ensure you've properly imported @aws-sdk/signature-v4-crt or @aws-sdk/signature-v4a.For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt");
-            }
-          } else {
-            if (!JsSigV4aSigner || typeof JsSigV4aSigner !== "function") {
-              throw new Error("JS SigV4a implementation is not available or not a valid constructor. Please check whether you have installed the @aws-sdk/signature-v4a package explicitly. The CRT implementation is not available for browsers. You must also register the package by calling [require('@aws-sdk/signature-v4a');] or an ESM equivalent such as [import '@aws-sdk/signature-v4a';]. For more information please go to https://github.com/aws/aws-sdk-js-v3#using-javascript-non-crt-implementation-of-sigv4a");
-            }
-            this.sigv4aSigner = new JsSigV4aSigner({
-              ...this.signerOptions
-            });
-          }
-        }
-        return this.sigv4aSigner;
-      }
-    };
-  }
-});
-
-// ../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js
-var init_dist_es11 = __esm({
-  "../../node_modules/.pnpm/@aws-sdk+signature-v4-multi-region@3.996.52/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/index.js"() {
-    "use strict";
-    init_SignatureV4MultiRegion();
-  }
-});
-
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js
-var q, a3, b3, c3, d3, e3, f3, g3, h3, i3, j3, k3, l, m, n, o, p, _data3, root3, r3, nodes3, bdd3;
+var q2, a4, b4, c4, d4, e4, f4, g4, h4, i4, j4, k4, l2, m2, n2, o2, p2, _data4, root4, r4, nodes4, bdd4;
 var init_bdd3 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js"() {
     "use strict";
     init_endpoints2();
-    q = "ref";
-    a3 = -1;
-    b3 = true;
-    c3 = "isSet";
-    d3 = "PartitionResult";
-    e3 = "booleanEquals";
-    f3 = "stringEquals";
-    g3 = "getAttr";
-    h3 = "us-east-1";
-    i3 = "sigv4";
-    j3 = "sts";
-    k3 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
-    l = { [q]: "Endpoint" };
-    m = { [q]: "Region" };
-    n = { [q]: d3 };
-    o = {};
-    p = [m];
-    _data3 = {
+    q2 = "ref";
+    a4 = -1;
+    b4 = true;
+    c4 = "isSet";
+    d4 = "PartitionResult";
+    e4 = "booleanEquals";
+    f4 = "stringEquals";
+    g4 = "getAttr";
+    h4 = "us-east-1";
+    i4 = "sigv4";
+    j4 = "sts";
+    k4 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
+    l2 = { [q2]: "Endpoint" };
+    m2 = { [q2]: "Region" };
+    n2 = { [q2]: d4 };
+    o2 = {};
+    p2 = [m2];
+    _data4 = {
       conditions: [
-        [c3, [l]],
-        [c3, p],
-        ["aws.partition", p, d3],
-        [e3, [{ [q]: "UseFIPS" }, b3]],
-        [e3, [{ [q]: "UseDualStack" }, b3]],
-        [f3, [m, "aws-global"]],
-        [e3, [{ [q]: "UseGlobalEndpoint" }, b3]],
-        [f3, [m, "eu-central-1"]],
-        [e3, [{ fn: g3, argv: [n, "supportsDualStack"] }, b3]],
-        [e3, [{ fn: g3, argv: [n, "supportsFIPS"] }, b3]],
-        [f3, [m, "ap-south-1"]],
-        [f3, [m, "eu-north-1"]],
-        [f3, [m, "eu-west-1"]],
-        [f3, [m, "eu-west-2"]],
-        [f3, [m, "eu-west-3"]],
-        [f3, [m, "sa-east-1"]],
-        [f3, [m, h3]],
-        [f3, [m, "us-east-2"]],
-        [f3, [m, "us-west-2"]],
-        [f3, [m, "us-west-1"]],
-        [f3, [m, "ca-central-1"]],
-        [f3, [m, "ap-southeast-1"]],
-        [f3, [m, "ap-northeast-1"]],
-        [f3, [m, "ap-southeast-2"]],
-        [f3, [{ fn: g3, argv: [n, "name"] }, "aws-us-gov"]]
+        [c4, [l2]],
+        [c4, p2],
+        ["aws.partition", p2, d4],
+        [e4, [{ [q2]: "UseFIPS" }, b4]],
+        [e4, [{ [q2]: "UseDualStack" }, b4]],
+        [f4, [m2, "aws-global"]],
+        [e4, [{ [q2]: "UseGlobalEndpoint" }, b4]],
+        [f4, [m2, "eu-central-1"]],
+        [e4, [{ fn: g4, argv: [n2, "supportsDualStack"] }, b4]],
+        [e4, [{ fn: g4, argv: [n2, "supportsFIPS"] }, b4]],
+        [f4, [m2, "ap-south-1"]],
+        [f4, [m2, "eu-north-1"]],
+        [f4, [m2, "eu-west-1"]],
+        [f4, [m2, "eu-west-2"]],
+        [f4, [m2, "eu-west-3"]],
+        [f4, [m2, "sa-east-1"]],
+        [f4, [m2, h4]],
+        [f4, [m2, "us-east-2"]],
+        [f4, [m2, "us-west-2"]],
+        [f4, [m2, "us-west-1"]],
+        [f4, [m2, "ca-central-1"]],
+        [f4, [m2, "ap-southeast-1"]],
+        [f4, [m2, "ap-northeast-1"]],
+        [f4, [m2, "ap-southeast-2"]],
+        [f4, [{ fn: g4, argv: [n2, "name"] }, "aws-us-gov"]]
       ],
       results: [
-        [a3],
-        ["https://sts.amazonaws.com", { authSchemes: [{ name: i3, signingName: j3, signingRegion: h3 }] }],
-        [k3, { authSchemes: [{ name: i3, signingName: j3, signingRegion: "{Region}" }] }],
-        [a3, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a3, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [l, o],
-        ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
-        [a3, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://sts.{Region}.amazonaws.com", o],
-        ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o],
-        [a3, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
-        [a3, "DualStack is enabled but this partition does not support DualStack"],
-        [k3, o],
-        [a3, "Invalid Configuration: Missing Region"]
+        [a4],
+        ["https://sts.amazonaws.com", { authSchemes: [{ name: i4, signingName: j4, signingRegion: h4 }] }],
+        [k4, { authSchemes: [{ name: i4, signingName: j4, signingRegion: "{Region}" }] }],
+        [a4, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a4, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [l2, o2],
+        ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o2],
+        [a4, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://sts.{Region}.amazonaws.com", o2],
+        ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o2],
+        [a4, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o2],
+        [a4, "DualStack is enabled but this partition does not support DualStack"],
+        [k4, o2],
+        [a4, "Invalid Configuration: Missing Region"]
       ]
     };
-    root3 = 2;
-    r3 = 1e8;
-    nodes3 = new Int32Array([
+    root4 = 2;
+    r4 = 1e8;
+    nodes4 = new Int32Array([
       -1,
       1,
       -1,
@@ -51846,10 +51846,10 @@ var init_bdd3 = __esm({
       3,
       1,
       4,
-      r3 + 14,
+      r4 + 14,
       2,
       5,
-      r3 + 14,
+      r4 + 14,
       3,
       25,
       6,
@@ -51857,99 +51857,99 @@ var init_bdd3 = __esm({
       24,
       7,
       5,
-      r3 + 1,
+      r4 + 1,
       8,
       6,
       9,
-      r3 + 13,
+      r4 + 13,
       7,
-      r3 + 1,
+      r4 + 1,
       10,
       10,
-      r3 + 1,
+      r4 + 1,
       11,
       11,
-      r3 + 1,
+      r4 + 1,
       12,
       12,
-      r3 + 1,
+      r4 + 1,
       13,
       13,
-      r3 + 1,
+      r4 + 1,
       14,
       14,
-      r3 + 1,
+      r4 + 1,
       15,
       15,
-      r3 + 1,
+      r4 + 1,
       16,
       16,
-      r3 + 1,
+      r4 + 1,
       17,
       17,
-      r3 + 1,
+      r4 + 1,
       18,
       18,
-      r3 + 1,
+      r4 + 1,
       19,
       19,
-      r3 + 1,
+      r4 + 1,
       20,
       20,
-      r3 + 1,
+      r4 + 1,
       21,
       21,
-      r3 + 1,
+      r4 + 1,
       22,
       22,
-      r3 + 1,
+      r4 + 1,
       23,
       23,
-      r3 + 1,
-      r3 + 2,
+      r4 + 1,
+      r4 + 2,
       8,
-      r3 + 11,
-      r3 + 12,
+      r4 + 11,
+      r4 + 12,
       4,
       28,
       26,
       9,
       27,
-      r3 + 10,
+      r4 + 10,
       24,
-      r3 + 8,
-      r3 + 9,
+      r4 + 8,
+      r4 + 9,
       8,
       29,
-      r3 + 7,
+      r4 + 7,
       9,
-      r3 + 6,
-      r3 + 7,
+      r4 + 6,
+      r4 + 7,
       3,
-      r3 + 3,
+      r4 + 3,
       31,
       4,
-      r3 + 4,
-      r3 + 5
+      r4 + 4,
+      r4 + 5
     ]);
-    bdd3 = BinaryDecisionDiagram.from(nodes3, root3, _data3.conditions, _data3.results);
+    bdd4 = BinaryDecisionDiagram.from(nodes4, root4, _data4.conditions, _data4.results);
   }
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-var cache3, defaultEndpointResolver3;
+var cache4, defaultEndpointResolver4;
 var init_endpointResolver3 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js"() {
     "use strict";
     init_client3();
     init_endpoints2();
     init_bdd3();
-    cache3 = new EndpointCache({
+    cache4 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
     });
-    defaultEndpointResolver3 = (endpointParams, context3 = {}) => {
-      return cache3.get(endpointParams, () => decideEndpoint(bdd3, {
+    defaultEndpointResolver4 = (endpointParams, context3 = {}) => {
+      return cache4.get(endpointParams, () => decideEndpoint(bdd4, {
         endpointParams,
         logger: context3.logger
       }));
@@ -51974,7 +51974,7 @@ function createAwsAuthSigv4HttpAuthOption4(authParameters) {
     })
   };
 }
-function createAwsAuthSigv4aHttpAuthOption(authParameters) {
+function createAwsAuthSigv4aHttpAuthOption2(authParameters) {
   return {
     schemeId: "aws.auth#sigv4a",
     signingProperties: {
@@ -51994,16 +51994,16 @@ function createSmithyApiNoAuthHttpAuthOption3(authParameters) {
     schemeId: "smithy.api#noAuth"
   };
 }
-var createEndpointRuleSetHttpAuthSchemeParametersProvider, _defaultSTSHttpAuthSchemeParametersProvider, defaultSTSHttpAuthSchemeParametersProvider, createEndpointRuleSetHttpAuthSchemeProvider, _defaultSTSHttpAuthSchemeProvider, defaultSTSHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig4;
+var createEndpointRuleSetHttpAuthSchemeParametersProvider2, _defaultSTSHttpAuthSchemeParametersProvider, defaultSTSHttpAuthSchemeParametersProvider, createEndpointRuleSetHttpAuthSchemeProvider2, _defaultSTSHttpAuthSchemeProvider, defaultSTSHttpAuthSchemeProvider, resolveHttpAuthSchemeConfig4;
 var init_httpAuthSchemeProvider3 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js"() {
     "use strict";
     init_httpAuthSchemes2();
-    init_dist_es11();
+    init_dist_es4();
     init_client2();
     init_endpoints2();
     init_endpointResolver3();
-    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config2, context3, input2) => {
+    createEndpointRuleSetHttpAuthSchemeParametersProvider2 = (defaultHttpAuthSchemeParametersProvider) => async (config2, context3, input2) => {
       if (!input2) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
       }
@@ -52023,8 +52023,8 @@ var init_httpAuthSchemeProvider3 = __esm({
         })()
       };
     };
-    defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
-    createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver7, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+    defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider2(_defaultSTSHttpAuthSchemeParametersProvider);
+    createEndpointRuleSetHttpAuthSchemeProvider2 = (defaultEndpointResolver7, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
       const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
         const endpoint2 = defaultEndpointResolver7(authParameters);
         const authSchemes = endpoint2.properties?.authSchemes;
@@ -52071,19 +52071,19 @@ var init_httpAuthSchemeProvider3 = __esm({
       switch (authParameters.operation) {
         case "AssumeRoleWithWebIdentity": {
           options.push(createSmithyApiNoAuthHttpAuthOption3(authParameters));
-          options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+          options.push(createAwsAuthSigv4aHttpAuthOption2(authParameters));
           break;
         }
         default: {
           options.push(createAwsAuthSigv4HttpAuthOption4(authParameters));
-          options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+          options.push(createAwsAuthSigv4aHttpAuthOption2(authParameters));
         }
       }
       return options;
     };
-    defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver3, _defaultSTSHttpAuthSchemeProvider, {
+    defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider2(defaultEndpointResolver4, _defaultSTSHttpAuthSchemeProvider, {
       "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption4,
-      "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
+      "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption2,
       "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption3
     });
     resolveHttpAuthSchemeConfig4 = (config2) => {
@@ -52237,17 +52237,17 @@ var init_errors3 = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js
-var _A, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E2, _EI, _ETE2, _IDPCEE, _IDPRCE, _IITE, _K, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI, _SN, _ST, _STS, _STU, _T, _TC, _TTK, _Ta, _V, _WIT, _a3, _aKST, _aQE, _c3, _cTT, _e3, _hE3, _m2, _pDLT, _s3, _tLT, n03, _s_registry3, STSServiceException$, n0_registry3, ExpiredTokenException$2, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries3, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
+var _A2, _AKI2, _AR2, _ARI2, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C2, _CA2, _DS, _E3, _EI, _ETE2, _IDPCEE, _IDPRCE, _IITE, _K2, _MPDE, _MSTS, _P2, _PA, _PAr, _PC2, _PCLT, _PCr, _PDT, _PI2, _PPS, _PPTLE, _Pr2, _RA, _RDE, _RSN, _SAK2, _SFWIT, _SI, _SN, _ST2, _STS, _STU, _T2, _TC2, _TTK, _Ta2, _V2, _WIT, _a3, _aKST, _aQE, _c4, _cTT, _e4, _hE4, _m3, _pDLT, _s4, _tLT, n04, _s_registry4, STSServiceException$, n0_registry4, ExpiredTokenException$2, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries4, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$2, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
 var init_schemas_03 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"() {
     "use strict";
     init_schema();
     init_errors3();
     init_STSServiceException();
-    _A = "Arn";
-    _AKI = "AccessKeyId";
-    _AR = "AssumeRole";
-    _ARI = "AssumedRoleId";
+    _A2 = "Arn";
+    _AKI2 = "AccessKeyId";
+    _AR2 = "AssumeRole";
+    _ARI2 = "AssumedRoleId";
     _ARR = "AssumeRoleRequest";
     _ARRs = "AssumeRoleResponse";
     _ARU = "AssumedRoleUser";
@@ -52255,185 +52255,185 @@ var init_schemas_03 = __esm({
     _ARWWIR = "AssumeRoleWithWebIdentityRequest";
     _ARWWIRs = "AssumeRoleWithWebIdentityResponse";
     _Au = "Audience";
-    _C = "Credentials";
-    _CA = "ContextAssertion";
+    _C2 = "Credentials";
+    _CA2 = "ContextAssertion";
     _DS = "DurationSeconds";
-    _E2 = "Expiration";
+    _E3 = "Expiration";
     _EI = "ExternalId";
     _ETE2 = "ExpiredTokenException";
     _IDPCEE = "IDPCommunicationErrorException";
     _IDPRCE = "IDPRejectedClaimException";
     _IITE = "InvalidIdentityTokenException";
-    _K = "Key";
+    _K2 = "Key";
     _MPDE = "MalformedPolicyDocumentException";
     _MSTS = "MinimumSessionTokenSize";
-    _P = "Policy";
+    _P2 = "Policy";
     _PA = "PolicyArns";
     _PAr = "ProviderArn";
-    _PC = "ProvidedContexts";
+    _PC2 = "ProvidedContexts";
     _PCLT = "ProvidedContextsListType";
     _PCr = "ProvidedContext";
     _PDT = "PolicyDescriptorType";
-    _PI = "ProviderId";
+    _PI2 = "ProviderId";
     _PPS = "PackedPolicySize";
     _PPTLE = "PackedPolicyTooLargeException";
-    _Pr = "Provider";
+    _Pr2 = "Provider";
     _RA = "RoleArn";
     _RDE = "RegionDisabledException";
     _RSN = "RoleSessionName";
-    _SAK = "SecretAccessKey";
+    _SAK2 = "SecretAccessKey";
     _SFWIT = "SubjectFromWebIdentityToken";
     _SI = "SourceIdentity";
     _SN = "SerialNumber";
-    _ST = "SessionToken";
+    _ST2 = "SessionToken";
     _STS = "SessionTokenSize";
     _STU = "SessionTokenUtilization";
-    _T = "Tags";
-    _TC = "TokenCode";
+    _T2 = "Tags";
+    _TC2 = "TokenCode";
     _TTK = "TransitiveTagKeys";
-    _Ta = "Tag";
-    _V = "Value";
+    _Ta2 = "Tag";
+    _V2 = "Value";
     _WIT = "WebIdentityToken";
     _a3 = "arn";
     _aKST = "accessKeySecretType";
     _aQE = "awsQueryError";
-    _c3 = "client";
+    _c4 = "client";
     _cTT = "clientTokenType";
-    _e3 = "error";
-    _hE3 = "httpError";
-    _m2 = "message";
+    _e4 = "error";
+    _hE4 = "httpError";
+    _m3 = "message";
     _pDLT = "policyDescriptorListType";
-    _s3 = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
+    _s4 = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
     _tLT = "tagListType";
-    n03 = "com.amazonaws.sts";
-    _s_registry3 = new TypeRegistry(_s3);
-    STSServiceException$ = [-3, _s3, "STSServiceException", 0, [], []];
-    _s_registry3.registerError(STSServiceException$, STSServiceException);
-    n0_registry3 = new TypeRegistry(n03);
+    n04 = "com.amazonaws.sts";
+    _s_registry4 = new TypeRegistry(_s4);
+    STSServiceException$ = [-3, _s4, "STSServiceException", 0, [], []];
+    _s_registry4.registerError(STSServiceException$, STSServiceException);
+    n0_registry4 = new TypeRegistry(n04);
     ExpiredTokenException$2 = [
       -3,
-      n03,
+      n04,
       _ETE2,
-      { [_aQE]: [`ExpiredTokenException`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
+      { [_aQE]: [`ExpiredTokenException`, 400], [_e4]: _c4, [_hE4]: 400 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(ExpiredTokenException$2, ExpiredTokenException2);
+    n0_registry4.registerError(ExpiredTokenException$2, ExpiredTokenException2);
     IDPCommunicationErrorException$ = [
       -3,
-      n03,
+      n04,
       _IDPCEE,
-      { [_aQE]: [`IDPCommunicationError`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
+      { [_aQE]: [`IDPCommunicationError`, 400], [_e4]: _c4, [_hE4]: 400 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(IDPCommunicationErrorException$, IDPCommunicationErrorException);
+    n0_registry4.registerError(IDPCommunicationErrorException$, IDPCommunicationErrorException);
     IDPRejectedClaimException$ = [
       -3,
-      n03,
+      n04,
       _IDPRCE,
-      { [_aQE]: [`IDPRejectedClaim`, 403], [_e3]: _c3, [_hE3]: 403 },
-      [_m2],
+      { [_aQE]: [`IDPRejectedClaim`, 403], [_e4]: _c4, [_hE4]: 403 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(IDPRejectedClaimException$, IDPRejectedClaimException);
+    n0_registry4.registerError(IDPRejectedClaimException$, IDPRejectedClaimException);
     InvalidIdentityTokenException$ = [
       -3,
-      n03,
+      n04,
       _IITE,
-      { [_aQE]: [`InvalidIdentityToken`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
+      { [_aQE]: [`InvalidIdentityToken`, 400], [_e4]: _c4, [_hE4]: 400 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(InvalidIdentityTokenException$, InvalidIdentityTokenException);
+    n0_registry4.registerError(InvalidIdentityTokenException$, InvalidIdentityTokenException);
     MalformedPolicyDocumentException$ = [
       -3,
-      n03,
+      n04,
       _MPDE,
-      { [_aQE]: [`MalformedPolicyDocument`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
+      { [_aQE]: [`MalformedPolicyDocument`, 400], [_e4]: _c4, [_hE4]: 400 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
+    n0_registry4.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
     PackedPolicyTooLargeException$ = [
       -3,
-      n03,
+      n04,
       _PPTLE,
-      { [_aQE]: [`PackedPolicyTooLarge`, 400], [_e3]: _c3, [_hE3]: 400 },
-      [_m2],
+      { [_aQE]: [`PackedPolicyTooLarge`, 400], [_e4]: _c4, [_hE4]: 400 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(PackedPolicyTooLargeException$, PackedPolicyTooLargeException);
+    n0_registry4.registerError(PackedPolicyTooLargeException$, PackedPolicyTooLargeException);
     RegionDisabledException$ = [
       -3,
-      n03,
+      n04,
       _RDE,
-      { [_aQE]: [`RegionDisabledException`, 403], [_e3]: _c3, [_hE3]: 403 },
-      [_m2],
+      { [_aQE]: [`RegionDisabledException`, 403], [_e4]: _c4, [_hE4]: 403 },
+      [_m3],
       [0]
     ];
-    n0_registry3.registerError(RegionDisabledException$, RegionDisabledException);
-    errorTypeRegistries3 = [
-      _s_registry3,
-      n0_registry3
+    n0_registry4.registerError(RegionDisabledException$, RegionDisabledException);
+    errorTypeRegistries4 = [
+      _s_registry4,
+      n0_registry4
     ];
-    accessKeySecretType = [0, n03, _aKST, 8, 0];
-    clientTokenType = [0, n03, _cTT, 8, 0];
+    accessKeySecretType = [0, n04, _aKST, 8, 0];
+    clientTokenType = [0, n04, _cTT, 8, 0];
     AssumedRoleUser$ = [
       3,
-      n03,
+      n04,
       _ARU,
       0,
-      [_ARI, _A],
+      [_ARI2, _A2],
       [0, 0],
       2
     ];
     AssumeRoleRequest$ = [
       3,
-      n03,
+      n04,
       _ARR,
       0,
-      [_RA, _RSN, _PA, _P, _DS, _T, _TTK, _EI, _SN, _TC, _SI, _PC, _MSTS],
+      [_RA, _RSN, _PA, _P2, _DS, _T2, _TTK, _EI, _SN, _TC2, _SI, _PC2, _MSTS],
       [0, 0, () => policyDescriptorListType, 0, 1, () => tagListType, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType, 1],
       2
     ];
     AssumeRoleResponse$ = [
       3,
-      n03,
+      n04,
       _ARRs,
       0,
-      [_C, _ARU, _PPS, _SI, _STU, _STS],
+      [_C2, _ARU, _PPS, _SI, _STU, _STS],
       [[() => Credentials$, 0], () => AssumedRoleUser$, 1, 0, 1, 1]
     ];
     AssumeRoleWithWebIdentityRequest$ = [
       3,
-      n03,
+      n04,
       _ARWWIR,
       0,
-      [_RA, _RSN, _WIT, _PI, _PA, _P, _DS, _MSTS],
+      [_RA, _RSN, _WIT, _PI2, _PA, _P2, _DS, _MSTS],
       [0, 0, [() => clientTokenType, 0], 0, () => policyDescriptorListType, 0, 1, 1],
       3
     ];
     AssumeRoleWithWebIdentityResponse$ = [
       3,
-      n03,
+      n04,
       _ARWWIRs,
       0,
-      [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI, _STU, _STS],
+      [_C2, _SFWIT, _ARU, _PPS, _Pr2, _Au, _SI, _STU, _STS],
       [[() => Credentials$, 0], 0, () => AssumedRoleUser$, 1, 0, 0, 0, 1, 1]
     ];
     Credentials$ = [
       3,
-      n03,
-      _C,
+      n04,
+      _C2,
       0,
-      [_AKI, _SAK, _ST, _E2],
+      [_AKI2, _SAK2, _ST2, _E3],
       [0, [() => accessKeySecretType, 0], 0, 4],
       4
     ];
     PolicyDescriptorType$ = [
       3,
-      n03,
+      n04,
       _PDT,
       0,
       [_a3],
@@ -52441,31 +52441,31 @@ var init_schemas_03 = __esm({
     ];
     ProvidedContext$ = [
       3,
-      n03,
+      n04,
       _PCr,
       0,
-      [_PAr, _CA],
+      [_PAr, _CA2],
       [0, 0]
     ];
-    Tag$ = [
+    Tag$2 = [
       3,
-      n03,
-      _Ta,
+      n04,
+      _Ta2,
       0,
-      [_K, _V],
+      [_K2, _V2],
       [0, 0],
       2
     ];
     policyDescriptorListType = [
       1,
-      n03,
+      n04,
       _pDLT,
       0,
       () => PolicyDescriptorType$
     ];
     ProvidedContextsListType = [
       1,
-      n03,
+      n04,
       _PCLT,
       0,
       () => ProvidedContext$
@@ -52473,22 +52473,22 @@ var init_schemas_03 = __esm({
     tagKeyListType = 64 | 0;
     tagListType = [
       1,
-      n03,
+      n04,
       _tLT,
       0,
-      () => Tag$
+      () => Tag$2
     ];
     AssumeRole$ = [
       9,
-      n03,
-      _AR,
+      n04,
+      _AR2,
       0,
       () => AssumeRoleRequest$,
       () => AssumeRoleResponse$
     ];
     AssumeRoleWithWebIdentity$ = [
       9,
-      n03,
+      n04,
       _ARWWI,
       0,
       () => AssumeRoleWithWebIdentityRequest$,
@@ -52504,7 +52504,7 @@ var init_runtimeConfig_shared3 = __esm({
     "use strict";
     init_httpAuthSchemes2();
     init_protocols2();
-    init_dist_es11();
+    init_dist_es4();
     init_dist_es2();
     init_checksum3();
     init_client2();
@@ -52519,7 +52519,7 @@ var init_runtimeConfig_shared3 = __esm({
         base64Decoder: config2?.base64Decoder ?? fromBase64,
         base64Encoder: config2?.base64Encoder ?? toBase64,
         disableHostPrefix: config2?.disableHostPrefix ?? false,
-        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver3,
+        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver4,
         extensions: config2?.extensions ?? [],
         httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultSTSHttpAuthSchemeProvider,
         httpAuthSchemes: config2?.httpAuthSchemes ?? [
@@ -52543,7 +52543,7 @@ var init_runtimeConfig_shared3 = __esm({
         protocol: config2?.protocol ?? AwsQueryProtocol,
         protocolSettings: config2?.protocolSettings ?? {
           defaultNamespace: "com.amazonaws.sts",
-          errorTypeRegistries: errorTypeRegistries3,
+          errorTypeRegistries: errorTypeRegistries4,
           xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
           version: "2011-06-15",
           serviceTarget: "AWSSecurityTokenServiceV20110615"
@@ -52572,7 +52572,7 @@ var init_runtimeConfig3 = __esm({
     init_config2();
     init_retry2();
     init_serde();
-    init_dist_es6();
+    init_dist_es8();
     init_runtimeConfig_shared3();
     getRuntimeConfig6 = (config2) => {
       emitWarningIfUnsupportedVersion2(process.version);
@@ -52745,16 +52745,16 @@ var init_STSClient = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-var command3, _ep03, _mw03;
+var command4, _ep04, _mw04;
 var init_commandBuilder3 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js"() {
     "use strict";
     init_client2();
     init_endpoints2();
     init_EndpointParameters3();
-    command3 = makeBuilder(commonParams4, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
-    _ep03 = {};
-    _mw03 = (Command3, cs, config2, o4) => [];
+    command4 = makeBuilder(commonParams4, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
+    _ep04 = {};
+    _mw04 = (Command3, cs, config2, o4) => [];
   }
 });
 
@@ -52765,7 +52765,7 @@ var init_AssumeRoleCommand = __esm({
     "use strict";
     init_commandBuilder3();
     init_schemas_03();
-    AssumeRoleCommand = class extends command3(_ep03, _mw03, "AssumeRole", AssumeRole$) {
+    AssumeRoleCommand = class extends command4(_ep04, _mw04, "AssumeRole", AssumeRole$) {
     };
   }
 });
@@ -52777,7 +52777,7 @@ var init_AssumeRoleWithWebIdentityCommand = __esm({
     "use strict";
     init_commandBuilder3();
     init_schemas_03();
-    AssumeRoleWithWebIdentityCommand = class extends command3(_ep03, _mw03, "AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity$) {
+    AssumeRoleWithWebIdentityCommand = class extends command4(_ep04, _mw04, "AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity$) {
     };
   }
 });
@@ -52990,10 +52990,10 @@ __export(sts_exports, {
   STSClient: () => STSClient,
   STSServiceException: () => STSServiceException,
   STSServiceException$: () => STSServiceException$,
-  Tag$: () => Tag$,
+  Tag$: () => Tag$2,
   __Client: () => Client,
   decorateDefaultCredentialProvider: () => decorateDefaultCredentialProvider,
-  errorTypeRegistries: () => errorTypeRegistries3,
+  errorTypeRegistries: () => errorTypeRegistries4,
   getDefaultRoleAssumer: () => getDefaultRoleAssumer2,
   getDefaultRoleAssumerWithWebIdentity: () => getDefaultRoleAssumerWithWebIdentity2
 });
@@ -53169,84 +53169,84 @@ var init_EndpointParameters4 = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js
-var s, a4, b4, c4, d4, e4, f4, g4, h4, i4, j4, k4, l2, m2, n2, o2, p2, q2, _data4, root4, r4, nodes4, bdd4;
+var s2, a5, b5, c5, d5, e5, f5, g5, h5, i5, j5, k5, l3, m3, n3, o3, p3, q3, _data5, root5, r5, nodes5, bdd5;
 var init_bdd4 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js"() {
     "use strict";
     init_endpoints2();
-    s = "ref";
-    a4 = -1;
-    b4 = false;
-    c4 = true;
-    d4 = "isSet";
-    e4 = "booleanEquals";
-    f4 = "coalesce";
-    g4 = "PartitionResult";
-    h4 = "stringEquals";
-    i4 = "getAttr";
-    j4 = "https://signin.{Region}.{PartitionResult#dualStackDnsSuffix}";
-    k4 = { [s]: "Endpoint" };
-    l2 = { "fn": i4, "argv": [{ [s]: g4 }, "name"] };
-    m2 = { [s]: "Region" };
-    n2 = { [s]: g4 };
-    o2 = { "authSchemes": [{ "name": "sigv4", "signingName": "signin", "signingRegion": "{Region}" }] };
-    p2 = {};
-    q2 = [m2];
-    _data4 = {
+    s2 = "ref";
+    a5 = -1;
+    b5 = false;
+    c5 = true;
+    d5 = "isSet";
+    e5 = "booleanEquals";
+    f5 = "coalesce";
+    g5 = "PartitionResult";
+    h5 = "stringEquals";
+    i5 = "getAttr";
+    j5 = "https://signin.{Region}.{PartitionResult#dualStackDnsSuffix}";
+    k5 = { [s2]: "Endpoint" };
+    l3 = { "fn": i5, "argv": [{ [s2]: g5 }, "name"] };
+    m3 = { [s2]: "Region" };
+    n3 = { [s2]: g5 };
+    o3 = { "authSchemes": [{ "name": "sigv4", "signingName": "signin", "signingRegion": "{Region}" }] };
+    p3 = {};
+    q3 = [m3];
+    _data5 = {
       conditions: [
-        [d4, q2],
-        [e4, [{ fn: f4, argv: [{ [s]: "IsControlPlane" }, b4] }, c4]],
-        [d4, [k4]],
-        ["aws.partition", q2, g4],
-        [e4, [{ [s]: "UseFIPS" }, c4]],
-        [h4, [l2, "aws"]],
-        [e4, [{ fn: f4, argv: [{ [s]: "IsOAuthEndpoint" }, b4] }, c4]],
-        [e4, [{ [s]: "UseDualStack" }, c4]],
-        [h4, [l2, "aws-cn"]],
-        [h4, [m2, "us-gov-west-1"]],
-        [h4, [l2, "aws-us-gov"]],
-        [e4, [{ fn: i4, argv: [n2, "supportsFIPS"] }, c4]],
-        [h4, [l2, "aws-iso"]],
-        [h4, [l2, "aws-iso-b"]],
-        [h4, [l2, "aws-iso-f"]],
-        [h4, [l2, "aws-iso-e"]],
-        [h4, [l2, "aws-eusc"]],
-        [e4, [{ fn: i4, argv: [n2, "supportsDualStack"] }, c4]]
+        [d5, q3],
+        [e5, [{ fn: f5, argv: [{ [s2]: "IsControlPlane" }, b5] }, c5]],
+        [d5, [k5]],
+        ["aws.partition", q3, g5],
+        [e5, [{ [s2]: "UseFIPS" }, c5]],
+        [h5, [l3, "aws"]],
+        [e5, [{ fn: f5, argv: [{ [s2]: "IsOAuthEndpoint" }, b5] }, c5]],
+        [e5, [{ [s2]: "UseDualStack" }, c5]],
+        [h5, [l3, "aws-cn"]],
+        [h5, [m3, "us-gov-west-1"]],
+        [h5, [l3, "aws-us-gov"]],
+        [e5, [{ fn: i5, argv: [n3, "supportsFIPS"] }, c5]],
+        [h5, [l3, "aws-iso"]],
+        [h5, [l3, "aws-iso-b"]],
+        [h5, [l3, "aws-iso-f"]],
+        [h5, [l3, "aws-iso-e"]],
+        [h5, [l3, "aws-eusc"]],
+        [e5, [{ fn: i5, argv: [n3, "supportsDualStack"] }, c5]]
       ],
       results: [
-        [a4],
-        ["https://signin.{Region}.api.aws", o2],
-        ["https://signin.{Region}.api.amazonwebservices.com.cn", o2],
-        [j4, o2],
-        [a4, "FIPS endpoints are not supported for OAuth operations. Disable FIPS or use a non-OAuth operation."],
-        ["https://{Region}.oauth.signin.aws", o2],
-        ["https://{Region}.signin.aws.amazon.com", p2],
-        ["https://{Region}.signin.amazonaws.cn", p2],
-        ["https://{Region}.signin.amazonaws-us-gov.com", p2],
-        ["https://{Region}.signin.c2shome.ic.gov", p2],
-        ["https://{Region}.signin.sc2shome.sgov.gov", p2],
-        ["https://{Region}.signin.csphome.hci.ic.gov", p2],
-        ["https://{Region}.signin.csphome.adc-e.uk", p2],
-        ["https://{Region}.signin.amazonaws-eusc.eu", p2],
-        ["https://signin-fips.amazonaws-us-gov.com", p2],
-        ["https://{Region}.signin-fips.amazonaws-us-gov.com", p2],
-        ["https://{Region}.signin.{PartitionResult#dnsSuffix}", p2],
-        [a4, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-        [a4, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [k4, p2],
-        ["https://signin-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", p2],
-        [a4, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://signin-fips.{Region}.{PartitionResult#dnsSuffix}", p2],
-        [a4, "FIPS is enabled but this partition does not support FIPS"],
-        [j4, p2],
-        [a4, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://signin.{Region}.{PartitionResult#dnsSuffix}", p2],
-        [a4, "Invalid Configuration: Missing Region"]
+        [a5],
+        ["https://signin.{Region}.api.aws", o3],
+        ["https://signin.{Region}.api.amazonwebservices.com.cn", o3],
+        [j5, o3],
+        [a5, "FIPS endpoints are not supported for OAuth operations. Disable FIPS or use a non-OAuth operation."],
+        ["https://{Region}.oauth.signin.aws", o3],
+        ["https://{Region}.signin.aws.amazon.com", p3],
+        ["https://{Region}.signin.amazonaws.cn", p3],
+        ["https://{Region}.signin.amazonaws-us-gov.com", p3],
+        ["https://{Region}.signin.c2shome.ic.gov", p3],
+        ["https://{Region}.signin.sc2shome.sgov.gov", p3],
+        ["https://{Region}.signin.csphome.hci.ic.gov", p3],
+        ["https://{Region}.signin.csphome.adc-e.uk", p3],
+        ["https://{Region}.signin.amazonaws-eusc.eu", p3],
+        ["https://signin-fips.amazonaws-us-gov.com", p3],
+        ["https://{Region}.signin-fips.amazonaws-us-gov.com", p3],
+        ["https://{Region}.signin.{PartitionResult#dnsSuffix}", p3],
+        [a5, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a5, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [k5, p3],
+        ["https://signin-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", p3],
+        [a5, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://signin-fips.{Region}.{PartitionResult#dnsSuffix}", p3],
+        [a5, "FIPS is enabled but this partition does not support FIPS"],
+        [j5, p3],
+        [a5, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://signin.{Region}.{PartitionResult#dnsSuffix}", p3],
+        [a5, "Invalid Configuration: Missing Region"]
       ]
     };
-    root4 = 2;
-    r4 = 1e8;
-    nodes4 = new Int32Array([
+    root5 = 2;
+    r5 = 1e8;
+    nodes5 = new Int32Array([
       -1,
       1,
       -1,
@@ -53258,10 +53258,10 @@ var init_bdd4 = __esm({
       4,
       4,
       5,
-      r4 + 27,
+      r5 + 27,
       6,
-      r4 + 4,
-      r4 + 27,
+      r5 + 4,
+      r5 + 27,
       1,
       29,
       7,
@@ -53281,56 +53281,56 @@ var init_bdd4 = __esm({
       21,
       12,
       8,
-      r4 + 7,
+      r5 + 7,
       13,
       10,
-      r4 + 8,
+      r5 + 8,
       14,
       12,
-      r4 + 9,
+      r5 + 9,
       15,
       13,
-      r4 + 10,
+      r5 + 10,
       16,
       14,
-      r4 + 11,
+      r5 + 11,
       17,
       15,
-      r4 + 12,
+      r5 + 12,
       18,
       16,
-      r4 + 13,
-      r4 + 16,
+      r5 + 13,
+      r5 + 16,
       6,
-      r4 + 5,
+      r5 + 5,
       20,
       7,
       21,
-      r4 + 6,
+      r5 + 6,
       17,
-      r4 + 24,
-      r4 + 25,
+      r5 + 24,
+      r5 + 25,
       6,
-      r4 + 4,
+      r5 + 4,
       23,
       7,
       27,
       24,
       9,
-      r4 + 14,
+      r5 + 14,
       25,
       10,
-      r4 + 15,
+      r5 + 15,
       26,
       11,
-      r4 + 22,
-      r4 + 23,
+      r5 + 22,
+      r5 + 23,
       11,
       28,
-      r4 + 21,
+      r5 + 21,
       17,
-      r4 + 20,
-      r4 + 21,
+      r5 + 20,
+      r5 + 21,
       2,
       35,
       30,
@@ -53339,16 +53339,16 @@ var init_bdd4 = __esm({
       31,
       4,
       32,
-      r4 + 27,
+      r5 + 27,
       6,
-      r4 + 4,
+      r5 + 4,
       33,
       7,
-      r4 + 27,
+      r5 + 27,
       34,
       9,
-      r4 + 14,
-      r4 + 27,
+      r5 + 14,
+      r5 + 27,
       3,
       39,
       36,
@@ -53356,36 +53356,36 @@ var init_bdd4 = __esm({
       38,
       37,
       7,
-      r4 + 18,
-      r4 + 19,
+      r5 + 18,
+      r5 + 19,
       6,
-      r4 + 4,
-      r4 + 17,
+      r5 + 4,
+      r5 + 17,
       5,
-      r4 + 1,
+      r5 + 1,
       40,
       8,
-      r4 + 2,
-      r4 + 3
+      r5 + 2,
+      r5 + 3
     ]);
-    bdd4 = BinaryDecisionDiagram.from(nodes4, root4, _data4.conditions, _data4.results);
+    bdd5 = BinaryDecisionDiagram.from(nodes5, root5, _data5.conditions, _data5.results);
   }
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js
-var cache4, defaultEndpointResolver4;
+var cache5, defaultEndpointResolver5;
 var init_endpointResolver4 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js"() {
     "use strict";
     init_client3();
     init_endpoints2();
     init_bdd4();
-    cache4 = new EndpointCache({
+    cache5 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver4 = (endpointParams, context3 = {}) => {
-      return cache4.get(endpointParams, () => decideEndpoint(bdd4, {
+    defaultEndpointResolver5 = (endpointParams, context3 = {}) => {
+      return cache5.get(endpointParams, () => decideEndpoint(bdd5, {
         endpointParams,
         logger: context3.logger
       }));
@@ -53480,7 +53480,7 @@ var init_errors4 = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js
-var _ADE2, _AT2, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR, _COATWIAMRr, _ISE2, _OAAT, _RT2, _TMRE2, _VE, _aKI2, _aT3, _at, _c4, _cI2, _cV2, _co2, _e4, _eI2, _ei, _gT2, _gt2, _h3, _hE4, _iT2, _jN, _m3, _r2, _rT2, _rU2, _s4, _sAK2, _sT2, _se2, _tI, _tO, _tT2, _tt, n04, _s_registry4, SigninServiceException$, n0_registry4, AccessDeniedException$2, InternalServerException$2, TooManyRequestsError$, ValidationException$, errorTypeRegistries4, OAuthAccessToken, RefreshToken2, AccessToken$, CreateOAuth2TokenRequest$, CreateOAuth2TokenRequestBody$, CreateOAuth2TokenResponse$, CreateOAuth2TokenResponseBody$, CreateOAuth2TokenWithIAMRequest$, CreateOAuth2TokenWithIAMResponse$, CreateOAuth2Token$, CreateOAuth2TokenWithIAM$;
+var _ADE2, _AT3, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR, _COATWIAMRr, _ISE2, _OAAT, _RT3, _TMRE2, _VE, _aKI2, _aT3, _at, _c5, _cI2, _cV2, _co2, _e5, _eI2, _ei, _gT2, _gt2, _h4, _hE5, _iT3, _jN, _m4, _r2, _rT2, _rU2, _s5, _sAK2, _sT2, _se2, _tI, _tO, _tT2, _tt, n05, _s_registry5, SigninServiceException$, n0_registry5, AccessDeniedException$2, InternalServerException$2, TooManyRequestsError$, ValidationException$, errorTypeRegistries5, OAuthAccessToken, RefreshToken2, AccessToken$, CreateOAuth2TokenRequest$, CreateOAuth2TokenRequestBody$, CreateOAuth2TokenResponse$, CreateOAuth2TokenResponseBody$, CreateOAuth2TokenWithIAMRequest$, CreateOAuth2TokenWithIAMResponse$, CreateOAuth2Token$, CreateOAuth2TokenWithIAM$;
 var init_schemas_04 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"() {
     "use strict";
@@ -53488,7 +53488,7 @@ var init_schemas_04 = __esm({
     init_errors4();
     init_SigninServiceException();
     _ADE2 = "AccessDeniedException";
-    _AT2 = "AccessToken";
+    _AT3 = "AccessToken";
     _COAT = "CreateOAuth2Token";
     _COATR = "CreateOAuth2TokenRequest";
     _COATRB = "CreateOAuth2TokenRequestBody";
@@ -53499,30 +53499,30 @@ var init_schemas_04 = __esm({
     _COATWIAMRr = "CreateOAuth2TokenWithIAMResponse";
     _ISE2 = "InternalServerException";
     _OAAT = "OAuthAccessToken";
-    _RT2 = "RefreshToken";
+    _RT3 = "RefreshToken";
     _TMRE2 = "TooManyRequestsError";
     _VE = "ValidationException";
     _aKI2 = "accessKeyId";
     _aT3 = "accessToken";
     _at = "access_token";
-    _c4 = "client";
+    _c5 = "client";
     _cI2 = "clientId";
     _cV2 = "codeVerifier";
     _co2 = "code";
-    _e4 = "error";
+    _e5 = "error";
     _eI2 = "expiresIn";
     _ei = "expires_in";
     _gT2 = "grantType";
     _gt2 = "grant_type";
-    _h3 = "http";
-    _hE4 = "httpError";
-    _iT2 = "idToken";
+    _h4 = "http";
+    _hE5 = "httpError";
+    _iT3 = "idToken";
     _jN = "jsonName";
-    _m3 = "message";
+    _m4 = "message";
     _r2 = "resource";
     _rT2 = "refreshToken";
     _rU2 = "redirectUri";
-    _s4 = "smithy.ts.sdk.synthetic.com.amazonaws.signin";
+    _s5 = "smithy.ts.sdk.synthetic.com.amazonaws.signin";
     _sAK2 = "secretAccessKey";
     _sT2 = "sessionToken";
     _se2 = "server";
@@ -53530,61 +53530,61 @@ var init_schemas_04 = __esm({
     _tO = "tokenOutput";
     _tT2 = "tokenType";
     _tt = "token_type";
-    n04 = "com.amazonaws.signin";
-    _s_registry4 = new TypeRegistry(_s4);
-    SigninServiceException$ = [-3, _s4, "SigninServiceException", 0, [], []];
-    _s_registry4.registerError(SigninServiceException$, SigninServiceException);
-    n0_registry4 = new TypeRegistry(n04);
+    n05 = "com.amazonaws.signin";
+    _s_registry5 = new TypeRegistry(_s5);
+    SigninServiceException$ = [-3, _s5, "SigninServiceException", 0, [], []];
+    _s_registry5.registerError(SigninServiceException$, SigninServiceException);
+    n0_registry5 = new TypeRegistry(n05);
     AccessDeniedException$2 = [
       -3,
-      n04,
+      n05,
       _ADE2,
-      { [_e4]: _c4 },
-      [_e4, _m3],
+      { [_e5]: _c5 },
+      [_e5, _m4],
       [0, 0],
       2
     ];
-    n0_registry4.registerError(AccessDeniedException$2, AccessDeniedException2);
+    n0_registry5.registerError(AccessDeniedException$2, AccessDeniedException2);
     InternalServerException$2 = [
       -3,
-      n04,
+      n05,
       _ISE2,
-      { [_e4]: _se2, [_hE4]: 500 },
-      [_e4, _m3],
+      { [_e5]: _se2, [_hE5]: 500 },
+      [_e5, _m4],
       [0, 0],
       2
     ];
-    n0_registry4.registerError(InternalServerException$2, InternalServerException2);
+    n0_registry5.registerError(InternalServerException$2, InternalServerException2);
     TooManyRequestsError$ = [
       -3,
-      n04,
+      n05,
       _TMRE2,
-      { [_e4]: _c4, [_hE4]: 429 },
-      [_e4, _m3],
+      { [_e5]: _c5, [_hE5]: 429 },
+      [_e5, _m4],
       [0, 0],
       2
     ];
-    n0_registry4.registerError(TooManyRequestsError$, TooManyRequestsError);
+    n0_registry5.registerError(TooManyRequestsError$, TooManyRequestsError);
     ValidationException$ = [
       -3,
-      n04,
+      n05,
       _VE,
-      { [_e4]: _c4, [_hE4]: 400 },
-      [_e4, _m3],
+      { [_e5]: _c5, [_hE5]: 400 },
+      [_e5, _m4],
       [0, 0],
       2
     ];
-    n0_registry4.registerError(ValidationException$, ValidationException);
-    errorTypeRegistries4 = [
-      _s_registry4,
-      n0_registry4
+    n0_registry5.registerError(ValidationException$, ValidationException);
+    errorTypeRegistries5 = [
+      _s_registry5,
+      n0_registry5
     ];
-    OAuthAccessToken = [0, n04, _OAAT, 8, 0];
-    RefreshToken2 = [0, n04, _RT2, 8, 0];
+    OAuthAccessToken = [0, n05, _OAAT, 8, 0];
+    RefreshToken2 = [0, n05, _RT3, 8, 0];
     AccessToken$ = [
       3,
-      n04,
-      _AT2,
+      n05,
+      _AT3,
       8,
       [_aKI2, _sAK2, _sT2],
       [[0, { [_jN]: _aKI2 }], [0, { [_jN]: _sAK2 }], [0, { [_jN]: _sT2 }]],
@@ -53592,7 +53592,7 @@ var init_schemas_04 = __esm({
     ];
     CreateOAuth2TokenRequest$ = [
       3,
-      n04,
+      n05,
       _COATR,
       0,
       [_tI],
@@ -53601,7 +53601,7 @@ var init_schemas_04 = __esm({
     ];
     CreateOAuth2TokenRequestBody$ = [
       3,
-      n04,
+      n05,
       _COATRB,
       0,
       [_cI2, _gT2, _co2, _rU2, _cV2, _rT2],
@@ -53610,7 +53610,7 @@ var init_schemas_04 = __esm({
     ];
     CreateOAuth2TokenResponse$ = [
       3,
-      n04,
+      n05,
       _COATRr,
       0,
       [_tO],
@@ -53619,16 +53619,16 @@ var init_schemas_04 = __esm({
     ];
     CreateOAuth2TokenResponseBody$ = [
       3,
-      n04,
+      n05,
       _COATRBr,
       0,
-      [_aT3, _tT2, _eI2, _rT2, _iT2],
-      [[() => AccessToken$, { [_jN]: _aT3 }], [0, { [_jN]: _tT2 }], [1, { [_jN]: _eI2 }], [() => RefreshToken2, { [_jN]: _rT2 }], [0, { [_jN]: _iT2 }]],
+      [_aT3, _tT2, _eI2, _rT2, _iT3],
+      [[() => AccessToken$, { [_jN]: _aT3 }], [0, { [_jN]: _tT2 }], [1, { [_jN]: _eI2 }], [() => RefreshToken2, { [_jN]: _rT2 }], [0, { [_jN]: _iT3 }]],
       4
     ];
     CreateOAuth2TokenWithIAMRequest$ = [
       3,
-      n04,
+      n05,
       _COATWIAMR,
       0,
       [_gT2, _r2],
@@ -53637,7 +53637,7 @@ var init_schemas_04 = __esm({
     ];
     CreateOAuth2TokenWithIAMResponse$ = [
       3,
-      n04,
+      n05,
       _COATWIAMRr,
       0,
       [_aT3, _tT2, _eI2],
@@ -53646,17 +53646,17 @@ var init_schemas_04 = __esm({
     ];
     CreateOAuth2Token$ = [
       9,
-      n04,
+      n05,
       _COAT,
-      { [_h3]: ["POST", "/v1/token", 200] },
+      { [_h4]: ["POST", "/v1/token", 200] },
       () => CreateOAuth2TokenRequest$,
       () => CreateOAuth2TokenResponse$
     ];
     CreateOAuth2TokenWithIAM$ = [
       9,
-      n04,
+      n05,
       _COATWIAM,
-      { [_h3]: ["POST", "/v1/token?x-amz-client-auth-method=iam", 200] },
+      { [_h4]: ["POST", "/v1/token?x-amz-client-auth-method=iam", 200] },
       () => CreateOAuth2TokenWithIAMRequest$,
       () => CreateOAuth2TokenWithIAMResponse$
     ];
@@ -53684,7 +53684,7 @@ var init_runtimeConfig_shared4 = __esm({
         base64Decoder: config2?.base64Decoder ?? fromBase64,
         base64Encoder: config2?.base64Encoder ?? toBase64,
         disableHostPrefix: config2?.disableHostPrefix ?? false,
-        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver4,
+        endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver5,
         extensions: config2?.extensions ?? [],
         httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultSigninHttpAuthSchemeProvider,
         httpAuthSchemes: config2?.httpAuthSchemes ?? [
@@ -53703,7 +53703,7 @@ var init_runtimeConfig_shared4 = __esm({
         protocol: config2?.protocol ?? AwsRestJsonProtocol,
         protocolSettings: config2?.protocolSettings ?? {
           defaultNamespace: "com.amazonaws.signin",
-          errorTypeRegistries: errorTypeRegistries4,
+          errorTypeRegistries: errorTypeRegistries5,
           version: "2023-01-01",
           serviceTarget: "Signin"
         },
@@ -53729,7 +53729,7 @@ var init_runtimeConfig4 = __esm({
     init_config2();
     init_retry2();
     init_serde();
-    init_dist_es6();
+    init_dist_es8();
     init_runtimeConfig_shared4();
     getRuntimeConfig8 = (config2) => {
       emitWarningIfUnsupportedVersion2(process.version);
@@ -53883,21 +53883,21 @@ var init_SigninClient = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js
-var command4, _ep04, _ep1, _mw04;
+var command5, _ep05, _ep1, _mw05;
 var init_commandBuilder4 = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js"() {
     "use strict";
     init_client2();
     init_endpoints2();
     init_EndpointParameters4();
-    command4 = makeBuilder(commonParams5, "Signin", "SigninClient", getEndpointPlugin);
-    _ep04 = {
+    command5 = makeBuilder(commonParams5, "Signin", "SigninClient", getEndpointPlugin);
+    _ep05 = {
       IsControlPlane: { type: "staticContextParams", value: false }
     };
     _ep1 = {
       IsOAuthEndpoint: { type: "staticContextParams", value: true }
     };
-    _mw04 = (Command3, cs, config2, o4) => [];
+    _mw05 = (Command3, cs, config2, o4) => [];
   }
 });
 
@@ -53908,7 +53908,7 @@ var init_CreateOAuth2TokenCommand = __esm({
     "use strict";
     init_commandBuilder4();
     init_schemas_04();
-    CreateOAuth2TokenCommand = class extends command4(_ep04, _mw04, "CreateOAuth2Token", CreateOAuth2Token$) {
+    CreateOAuth2TokenCommand = class extends command5(_ep05, _mw05, "CreateOAuth2Token", CreateOAuth2Token$) {
     };
   }
 });
@@ -53920,7 +53920,7 @@ var init_CreateOAuth2TokenWithIAMCommand = __esm({
     "use strict";
     init_commandBuilder4();
     init_schemas_04();
-    CreateOAuth2TokenWithIAMCommand = class extends command4(_ep1, _mw04, "CreateOAuth2TokenWithIAM", CreateOAuth2TokenWithIAM$) {
+    CreateOAuth2TokenWithIAMCommand = class extends command5(_ep1, _mw05, "CreateOAuth2TokenWithIAM", CreateOAuth2TokenWithIAM$) {
     };
   }
 });
@@ -54015,7 +54015,7 @@ __export(signin_exports, {
   ValidationException: () => ValidationException,
   ValidationException$: () => ValidationException$,
   __Client: () => Client,
-  errorTypeRegistries: () => errorTypeRegistries4
+  errorTypeRegistries: () => errorTypeRegistries5
 });
 var init_signin = __esm({
   "../../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js"() {
@@ -54493,7 +54493,7 @@ var init_resolveSsoCredentials = __esm({
     "use strict";
     init_client3();
     resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-      const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
+      const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
       return fromSSO2({
         profile,
         logger: options.logger,
@@ -76840,4273 +76840,6 @@ function field(value, key) {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : void 0;
 }
 
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
-init_client3();
-init_dist_es2();
-init_client2();
-init_config2();
-init_endpoints2();
-init_protocols();
-init_retry2();
-init_schema();
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthSchemeProvider.js
-init_httpAuthSchemes2();
-init_client2();
-var defaultECSHttpAuthSchemeParametersProvider = async (config2, context3, input2) => {
-  return {
-    operation: getSmithyContext(context3).operation,
-    region: await normalizeProvider(config2.region)() || (() => {
-      throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-    })()
-  };
-};
-function createAwsAuthSigv4HttpAuthOption(authParameters) {
-  return {
-    schemeId: "aws.auth#sigv4",
-    signingProperties: {
-      name: "ecs",
-      region: authParameters.region
-    },
-    propertiesExtractor: (config2, context3) => ({
-      signingProperties: {
-        config: config2,
-        context: context3
-      }
-    })
-  };
-}
-var defaultECSHttpAuthSchemeProvider = (authParameters) => {
-  const options = [];
-  switch (authParameters.operation) {
-    default: {
-      options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
-    }
-  }
-  return options;
-};
-var resolveHttpAuthSchemeConfig = (config2) => {
-  const config_0 = resolveAwsSdkSigV4Config(config2);
-  return Object.assign(config_0, {
-    authSchemePreference: normalizeProvider(config2.authSchemePreference ?? [])
-  });
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters = (options) => {
-  return Object.assign(options, {
-    useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-    useFipsEndpoint: options.useFipsEndpoint ?? false,
-    defaultSigningName: "ecs"
-  });
-};
-var commonParams = {
-  UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
-  Endpoint: { type: "builtInParams", name: "endpoint" },
-  Region: { type: "builtInParams", name: "region" },
-  UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/package.json
-var package_default = {
-  name: "@aws-sdk/client-ecs",
-  version: "3.1164.0",
-  description: "AWS SDK for JavaScript Ecs Client for Node.js, Browser and React Native",
-  homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-ecs",
-  license: "Apache-2.0",
-  author: {
-    name: "AWS SDK for JavaScript Team",
-    url: "https://aws.amazon.com/sdk-for-javascript/"
-  },
-  repository: {
-    type: "git",
-    url: "https://github.com/aws/aws-sdk-js-v3.git",
-    directory: "clients/client-ecs"
-  },
-  files: [
-    "dist-*/**"
-  ],
-  sideEffects: false,
-  main: "./dist-cjs/index.js",
-  module: "./dist-es/index.js",
-  browser: {
-    "./dist-es/runtimeConfig": "./dist-es/runtimeConfig.browser"
-  },
-  types: "./dist-types/index.d.ts",
-  typesVersions: {
-    "<4.5": {
-      "dist-types/*": [
-        "dist-types/ts3.4/*"
-      ]
-    }
-  },
-  "react-native": {
-    "./dist-es/runtimeConfig": "./dist-es/runtimeConfig.native"
-  },
-  scripts: {
-    build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
-    "build:cjs": "node ../../scripts/compilation/inline",
-    "build:es": "premove dist-es && tsc -p tsconfig.es.json",
-    "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
-    "build:types": "premove dist-types && tsc -p tsconfig.types.json",
-    "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
-    clean: "premove dist-cjs dist-es dist-types",
-    "extract:docs": "api-extractor run --local",
-    "generate:client": "node ../../scripts/generate-clients/single-service",
-    "test:e2e": "yarn g:vitest run -c vitest.config.e2e.mts",
-    "test:e2e:watch": "yarn g:vitest watch -c vitest.config.e2e.mts",
-    "test:index": "tsc -p tsconfig.test.json && node ./test/index-objects.spec.mjs"
-  },
-  dependencies: {
-    "@aws-sdk/core": "^3.980.1",
-    "@aws-sdk/credential-provider-node": "^3.972.94",
-    "@aws-sdk/types": "^3.975.0",
-    "@smithy/core": "^3.38.0",
-    "@smithy/fetch-http-handler": "^5.8.0",
-    "@smithy/node-http-handler": "^4.14.0",
-    "@smithy/types": "^4.19.0",
-    tslib: "^2.6.2"
-  },
-  devDependencies: {
-    "@tsconfig/node20": "20.1.8",
-    "@types/node": "^20.14.8",
-    concurrently: "7.0.0",
-    "downlevel-dts": "0.10.1",
-    premove: "4.0.0",
-    typescript: "~7.0.2"
-  },
-  engines: {
-    node: ">=20.0.0"
-  }
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
-init_client3();
-init_httpAuthSchemes2();
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
-init_dist_es4();
-init_config2();
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
-init_config2();
-var ENV_IMDS_DISABLED2 = "AWS_EC2_METADATA_DISABLED";
-var remoteProvider = async (init) => {
-  const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata2, fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es5(), dist_es_exports2));
-  if (process.env[ENV_CMDS_RELATIVE_URI2] || process.env[ENV_CMDS_FULL_URI2]) {
-    init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-    const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports3));
-    return chain(fromHttp2(init), fromContainerMetadata2(init));
-  }
-  if (process.env[ENV_IMDS_DISABLED2] && process.env[ENV_IMDS_DISABLED2] !== "false") {
-    return async () => {
-      throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
-    };
-  }
-  init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
-  return fromInstanceMetadata2(init);
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
-function memoizeChain(providers, treatAsExpired) {
-  const chain2 = internalCreateChain(providers);
-  let activeLock;
-  let passiveLock;
-  let credentials;
-  let forceRefreshLock;
-  const provider = async (options) => {
-    if (options?.forceRefresh) {
-      if (!forceRefreshLock) {
-        forceRefreshLock = chain2(options).then((c7) => {
-          credentials = c7;
-        }).finally(() => {
-          forceRefreshLock = void 0;
-        });
-      }
-      await forceRefreshLock;
-      return credentials;
-    }
-    if (credentials?.expiration) {
-      if (credentials?.expiration?.getTime() < Date.now()) {
-        credentials = void 0;
-      }
-    }
-    if (activeLock) {
-      await activeLock;
-    } else if (!credentials || treatAsExpired?.(credentials)) {
-      if (credentials) {
-        if (!passiveLock) {
-          passiveLock = chain2(options).then((c7) => {
-            credentials = c7;
-          }).catch(() => {
-          }).finally(() => {
-            passiveLock = void 0;
-          });
-        }
-      } else {
-        activeLock = chain2(options).then((c7) => {
-          credentials = c7;
-        }).finally(() => {
-          activeLock = void 0;
-        });
-        return provider(options);
-      }
-    }
-    return credentials;
-  };
-  return provider;
-}
-var internalCreateChain = (providers) => async (awsIdentityProperties) => {
-  let lastProviderError;
-  for (const provider of providers) {
-    try {
-      return await provider(awsIdentityProperties);
-    } catch (err) {
-      lastProviderError = err;
-      if (err?.tryNextLink) {
-        continue;
-      }
-      throw err;
-    }
-  }
-  throw lastProviderError;
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
-var multipleCredentialSourceWarningEmitted = false;
-var defaultProvider = (init = {}) => memoizeChain([
-  async () => {
-    const profile = init.profile ?? process.env[ENV_PROFILE];
-    if (profile) {
-      const envStaticCredentialsAreSet = process.env[ENV_KEY] && process.env[ENV_SECRET];
-      if (envStaticCredentialsAreSet) {
-        if (!multipleCredentialSourceWarningEmitted) {
-          const warnFn = init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn;
-          warnFn(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
-    Multiple credential sources detected: 
-    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
-    This SDK will proceed with the AWS_PROFILE value.
-    
-    However, a future version may change this behavior to prefer the ENV static credentials.
-    Please ensure that your environment only sets either the AWS_PROFILE or the
-    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
-`);
-          multipleCredentialSourceWarningEmitted = true;
-        }
-      }
-      throw new CredentialsProviderError("AWS_PROFILE is set, skipping fromEnv provider.", {
-        logger: init.logger,
-        tryNextLink: true
-      });
-    }
-    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
-    return fromEnv2(init)();
-  },
-  async (awsIdentityProperties) => {
-    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
-    const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
-    if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-      throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
-    }
-    const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
-    return fromSSO2(init)(awsIdentityProperties);
-  },
-  async (awsIdentityProperties) => {
-    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-    const { fromIni: fromIni2 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
-    return fromIni2(init)(awsIdentityProperties);
-  },
-  async (awsIdentityProperties) => {
-    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-    const { fromProcess: fromProcess2 } = await Promise.resolve().then(() => (init_dist_es13(), dist_es_exports6));
-    return fromProcess2(init)(awsIdentityProperties);
-  },
-  async (awsIdentityProperties) => {
-    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-    const { fromTokenFile: fromTokenFile2 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
-    return fromTokenFile2(init)(awsIdentityProperties);
-  },
-  async () => {
-    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
-    return (await remoteProvider(init))();
-  },
-  async () => {
-    throw new CredentialsProviderError("Could not load credentials from any providers", {
-      tryNextLink: false,
-      logger: init.logger
-    });
-  }
-], credentialsTreatedAsExpired);
-var credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
-init_client2();
-init_config2();
-init_retry2();
-init_serde();
-init_dist_es6();
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
-init_httpAuthSchemes2();
-init_protocols2();
-init_checksum3();
-init_client2();
-init_protocols();
-init_serde();
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js
-init_client3();
-init_endpoints2();
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/bdd.js
-init_endpoints2();
-var k5 = "ref";
-var a5 = -1;
-var b5 = true;
-var c5 = "isSet";
-var d5 = "PartitionResult";
-var e5 = "booleanEquals";
-var f5 = "getAttr";
-var g5 = { [k5]: "Endpoint" };
-var h5 = { [k5]: d5 };
-var i5 = {};
-var j5 = [{ [k5]: "Region" }];
-var _data5 = {
-  conditions: [
-    [c5, [g5]],
-    [c5, j5],
-    ["aws.partition", j5, d5],
-    [e5, [{ [k5]: "UseFIPS" }, b5]],
-    [e5, [{ [k5]: "UseDualStack" }, b5]],
-    [e5, [{ fn: f5, argv: [h5, "supportsDualStack"] }, b5]],
-    [e5, [{ fn: f5, argv: [h5, "supportsFIPS"] }, b5]]
-  ],
-  results: [
-    [a5],
-    [a5, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-    [a5, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-    [g5, i5],
-    ["https://ecs-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i5],
-    [a5, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-    ["https://ecs-fips.{Region}.{PartitionResult#dnsSuffix}", i5],
-    [a5, "FIPS is enabled but this partition does not support FIPS"],
-    ["https://ecs.{Region}.{PartitionResult#dualStackDnsSuffix}", i5],
-    [a5, "DualStack is enabled but this partition does not support DualStack"],
-    ["https://ecs.{Region}.{PartitionResult#dnsSuffix}", i5],
-    [a5, "Invalid Configuration: Missing Region"]
-  ]
-};
-var root5 = 2;
-var r5 = 1e8;
-var nodes5 = new Int32Array([
-  -1,
-  1,
-  -1,
-  0,
-  12,
-  3,
-  1,
-  4,
-  r5 + 11,
-  2,
-  5,
-  r5 + 11,
-  3,
-  8,
-  6,
-  4,
-  7,
-  r5 + 10,
-  5,
-  r5 + 8,
-  r5 + 9,
-  4,
-  10,
-  9,
-  6,
-  r5 + 6,
-  r5 + 7,
-  5,
-  11,
-  r5 + 5,
-  6,
-  r5 + 4,
-  r5 + 5,
-  3,
-  r5 + 1,
-  13,
-  4,
-  r5 + 2,
-  r5 + 3
-]);
-var bdd5 = BinaryDecisionDiagram.from(nodes5, root5, _data5.conditions, _data5.results);
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js
-var cache5 = new EndpointCache({
-  size: 50,
-  params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
-});
-var defaultEndpointResolver5 = (endpointParams, context3 = {}) => {
-  return cache5.get(endpointParams, () => decideEndpoint(bdd5, {
-    endpointParams,
-    logger: context3.logger
-  }));
-};
-customEndpointFunctions.aws = awsEndpointFunctions;
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/schemas/schemas_0.js
-init_schema();
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/models/ECSServiceException.js
-init_client2();
-var ECSServiceException = class _ECSServiceException extends ServiceException {
-  static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ecs#ECSServiceException";
-  constructor(options) {
-    super(options);
-    Object.setPrototypeOf(this, _ECSServiceException.prototype);
-  }
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/models/errors.js
-var AccessDeniedException3 = class _AccessDeniedException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#AccessDeniedException";
-  name = "AccessDeniedException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "AccessDeniedException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _AccessDeniedException.prototype);
-  }
-};
-var ClientException = class _ClientException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ClientException";
-  name = "ClientException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ClientException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ClientException.prototype);
-  }
-};
-var ClusterNotFoundException = class _ClusterNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ClusterNotFoundException";
-  name = "ClusterNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ClusterNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ClusterNotFoundException.prototype);
-  }
-};
-var InvalidParameterException = class _InvalidParameterException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#InvalidParameterException";
-  name = "InvalidParameterException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "InvalidParameterException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _InvalidParameterException.prototype);
-  }
-};
-var LimitExceededException = class _LimitExceededException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#LimitExceededException";
-  name = "LimitExceededException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "LimitExceededException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _LimitExceededException.prototype);
-  }
-};
-var ServerException = class _ServerException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ServerException";
-  name = "ServerException";
-  $fault = "server";
-  constructor(opts) {
-    super({
-      name: "ServerException",
-      $fault: "server",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ServerException.prototype);
-  }
-};
-var UnsupportedFeatureException = class _UnsupportedFeatureException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#UnsupportedFeatureException";
-  name = "UnsupportedFeatureException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "UnsupportedFeatureException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _UnsupportedFeatureException.prototype);
-  }
-};
-var UpdateInProgressException = class _UpdateInProgressException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#UpdateInProgressException";
-  name = "UpdateInProgressException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "UpdateInProgressException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _UpdateInProgressException.prototype);
-  }
-};
-var NamespaceNotFoundException = class _NamespaceNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#NamespaceNotFoundException";
-  name = "NamespaceNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "NamespaceNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _NamespaceNotFoundException.prototype);
-  }
-};
-var ClusterContainsCapacityProviderException = class _ClusterContainsCapacityProviderException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ClusterContainsCapacityProviderException";
-  name = "ClusterContainsCapacityProviderException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ClusterContainsCapacityProviderException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ClusterContainsCapacityProviderException.prototype);
-  }
-};
-var ClusterContainsContainerInstancesException = class _ClusterContainsContainerInstancesException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ClusterContainsContainerInstancesException";
-  name = "ClusterContainsContainerInstancesException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ClusterContainsContainerInstancesException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ClusterContainsContainerInstancesException.prototype);
-  }
-};
-var ClusterContainsServicesException = class _ClusterContainsServicesException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ClusterContainsServicesException";
-  name = "ClusterContainsServicesException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ClusterContainsServicesException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ClusterContainsServicesException.prototype);
-  }
-};
-var ClusterContainsTasksException = class _ClusterContainsTasksException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ClusterContainsTasksException";
-  name = "ClusterContainsTasksException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ClusterContainsTasksException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ClusterContainsTasksException.prototype);
-  }
-};
-var TargetNotConnectedException = class _TargetNotConnectedException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#TargetNotConnectedException";
-  name = "TargetNotConnectedException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "TargetNotConnectedException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _TargetNotConnectedException.prototype);
-  }
-};
-var ResourceInUseException = class _ResourceInUseException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ResourceInUseException";
-  name = "ResourceInUseException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ResourceInUseException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ResourceInUseException.prototype);
-  }
-};
-var TargetNotFoundException = class _TargetNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#TargetNotFoundException";
-  name = "TargetNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "TargetNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _TargetNotFoundException.prototype);
-  }
-};
-var ServiceNotFoundException = class _ServiceNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ServiceNotFoundException";
-  name = "ServiceNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ServiceNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ServiceNotFoundException.prototype);
-  }
-};
-var AttributeLimitExceededException = class _AttributeLimitExceededException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#AttributeLimitExceededException";
-  name = "AttributeLimitExceededException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "AttributeLimitExceededException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _AttributeLimitExceededException.prototype);
-  }
-};
-var MissingVersionException = class _MissingVersionException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#MissingVersionException";
-  name = "MissingVersionException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "MissingVersionException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _MissingVersionException.prototype);
-  }
-};
-var NoUpdateAvailableException = class _NoUpdateAvailableException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#NoUpdateAvailableException";
-  name = "NoUpdateAvailableException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "NoUpdateAvailableException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _NoUpdateAvailableException.prototype);
-  }
-};
-var ServiceDeploymentNotFoundException = class _ServiceDeploymentNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ServiceDeploymentNotFoundException";
-  name = "ServiceDeploymentNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ServiceDeploymentNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ServiceDeploymentNotFoundException.prototype);
-  }
-};
-var PlatformUnknownException = class _PlatformUnknownException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#PlatformUnknownException";
-  name = "PlatformUnknownException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "PlatformUnknownException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _PlatformUnknownException.prototype);
-  }
-};
-var DaemonNotActiveException = class _DaemonNotActiveException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#DaemonNotActiveException";
-  name = "DaemonNotActiveException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "DaemonNotActiveException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _DaemonNotActiveException.prototype);
-  }
-};
-var DaemonNotFoundException = class _DaemonNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#DaemonNotFoundException";
-  name = "DaemonNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "DaemonNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _DaemonNotFoundException.prototype);
-  }
-};
-var GatewayNotFoundException = class _GatewayNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#GatewayNotFoundException";
-  name = "GatewayNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "GatewayNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _GatewayNotFoundException.prototype);
-  }
-};
-var ResourceNotFoundException2 = class _ResourceNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ResourceNotFoundException";
-  name = "ResourceNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ResourceNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ResourceNotFoundException.prototype);
-  }
-};
-var PlatformTaskDefinitionIncompatibilityException = class _PlatformTaskDefinitionIncompatibilityException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#PlatformTaskDefinitionIncompatibilityException";
-  name = "PlatformTaskDefinitionIncompatibilityException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "PlatformTaskDefinitionIncompatibilityException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _PlatformTaskDefinitionIncompatibilityException.prototype);
-  }
-};
-var ServiceNotActiveException = class _ServiceNotActiveException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ServiceNotActiveException";
-  name = "ServiceNotActiveException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "ServiceNotActiveException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ServiceNotActiveException.prototype);
-  }
-};
-var ConflictException = class _ConflictException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#ConflictException";
-  name = "ConflictException";
-  $fault = "client";
-  resourceIds;
-  constructor(opts) {
-    super({
-      name: "ConflictException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _ConflictException.prototype);
-    this.resourceIds = opts.resourceIds;
-  }
-};
-var TaskSetNotFoundException = class _TaskSetNotFoundException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#TaskSetNotFoundException";
-  name = "TaskSetNotFoundException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "TaskSetNotFoundException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _TaskSetNotFoundException.prototype);
-  }
-};
-var BlockedException = class _BlockedException extends ECSServiceException {
-  static shapeId = "com.amazonaws.ecs#BlockedException";
-  name = "BlockedException";
-  $fault = "client";
-  constructor(opts) {
-    super({
-      name: "BlockedException",
-      $fault: "client",
-      ...opts
-    });
-    Object.setPrototypeOf(this, _BlockedException.prototype);
-  }
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/schemas/schemas_0.js
-var _A2 = "Attachment";
-var _AC = "AdvancedConfiguration";
-var _ACR = "AcceleratorCountRequest";
-var _AD = "AttachmentDetails";
-var _ADE3 = "AccessDeniedException";
-var _AIT = "AllowedInstanceType";
-var _AITS = "AllowedInstanceTypeSet";
-var _ALEE = "AttributeLimitExceededException";
-var _AM = "AcceleratorManufacturer";
-var _AMS = "AcceleratorManufacturerSet";
-var _AN = "AcceleratorName";
-var _ANS = "AcceleratorNameSet";
-var _AT3 = "AcceleratorType";
-var _ATMMBR = "AcceleratorTotalMemoryMiBRequest";
-var _ATS = "AcceleratorTypeSet";
-var _AVC = "AwsVpcConfiguration";
-var _At = "Attribute";
-var _Att = "Attachments";
-var _Attr = "Attributes";
-var _BE = "BlockedException";
-var _BEBMR = "BaselineEbsBandwidthMbpsRequest";
-var _C2 = "Cluster";
-var _CA2 = "CreatedAt";
-var _CC = "CanaryConfiguration";
-var _CCCIE = "ClusterContainsContainerInstancesException";
-var _CCCPE = "ClusterContainsCapacityProviderException";
-var _CCR = "CreateClusterRequest";
-var _CCSE = "ClusterContainsServicesException";
-var _CCTE = "ClusterContainsTasksException";
-var _CCl = "ClusterConfiguration";
-var _CD = "ContainerDefinition";
-var _CDR = "CreateDaemonRequest";
-var _CDo = "ContainerDependency";
-var _CDon = "ContainerDefinitions";
-var _CDont = "ContainerDependencies";
-var _CE = "ClientException";
-var _CEo = "ConflictException";
-var _CM = "CpuManufacturer";
-var _CMS = "CpuManufacturerSet";
-var _CNFE = "ClusterNotFoundException";
-var _CO = "ContainerOverride";
-var _COo = "ContainerOverrides";
-var _CPS = "CapacityProviderStrategy";
-var _CPSI = "CapacityProviderStrategyItem";
-var _CRP = "ContainerRestartPolicy";
-var _CS2 = "ClusterSetting";
-var _CSCD = "ClusterServiceConnectDefaults";
-var _CSCDR = "ClusterServiceConnectDefaultsRequest";
-var _CSl = "ClusterSettings";
-var _Co = "Container";
-var _Con = "Containers";
-var _D = "Deployment";
-var _DA = "DeploymentAlarms";
-var _DAC = "DaemonAlarmConfiguration";
-var _DC = "DeploymentConfiguration";
-var _DCBe = "DeploymentCircuitBreaker";
-var _DCD = "DaemonContainerDefinition";
-var _DCIRes = "DescribeContainerInstancesRequest";
-var _DCPRes = "DescribeCapacityProvidersRequest";
-var _DCRes = "DescribeClustersRequest";
-var _DCe = "DeploymentController";
-var _DDA = "DaemonDeploymentAlarms";
-var _DDC = "DaemonDeploymentConfiguration";
-var _DDDR = "DescribeDaemonDeploymentsRequest";
-var _DDRR = "DescribeDaemonRevisionsRequest";
-var _DEGSRes = "DescribeExpressGatewayServiceRequest";
-var _DES = "DeploymentEphemeralStorage";
-var _DESC = "DeploymentEarlySuccessCriteria";
-var _DL = "DevicesList";
-var _DLH = "DeploymentLifecycleHook";
-var _DLHL = "DeploymentLifecycleHookList";
-var _DLHTC = "DeploymentLifecycleHookTimeoutConfiguration";
-var _DLP = "DaemonLinuxParameters";
-var _DNAE = "DaemonNotActiveException";
-var _DNFE = "DaemonNotFoundException";
-var _DRa = "DaemonRollback";
-var _DSDR = "DescribeServiceDeploymentsRequest";
-var _DSRR = "DescribeServiceRevisionsRequest";
-var _DSRes = "DescribeServicesRequest";
-var _DSResc = "DescribeServicesResponse";
-var _DSes = "DescribeServices";
-var _DT = "DescribeTasks";
-var _DTDR = "DeleteTaskDefinitionsRequest";
-var _DTDRes = "DescribeTaskDefinitionRequest";
-var _DTDResc = "DescribeTaskDefinitionResponse";
-var _DTDes = "DescribeTaskDefinition";
-var _DTR = "DescribeTasksRequest";
-var _DTRe = "DescribeTasksResponse";
-var _DTSRes = "DescribeTaskSetsRequest";
-var _DVC = "DockerVolumeConfiguration";
-var _De = "Device";
-var _Dep = "Deployments";
-var _EBSTS = "EBSTagSpecification";
-var _EBSTSa = "EBSTagSpecifications";
-var _ECC = "ExecuteCommandConfiguration";
-var _ECLC = "ExecuteCommandLogConfiguration";
-var _EF = "EnvironmentFile";
-var _EFSAC = "EFSAuthorizationConfig";
-var _EFSVC = "EFSVolumeConfiguration";
-var _EFn = "EnvironmentFiles";
-var _EGC = "ExpressGatewayContainer";
-var _EGR = "ElbGatewayResources";
-var _EGRC = "ExpressGatewayRepositoryCredentials";
-var _EGSALC = "ExpressGatewayServiceAwsLogsConfiguration";
-var _EGSNC = "ExpressGatewayServiceNetworkConfiguration";
-var _EIT = "ExcludedInstanceType";
-var _EITS = "ExcludedInstanceTypeSet";
-var _ES = "EphemeralStorage";
-var _EV = "EnvironmentVariables";
-var _F = "Failure";
-var _FC = "FirelensConfiguration";
-var _FSWFSAC = "FSxWindowsFileServerAuthorizationConfig";
-var _FSWFSVC = "FSxWindowsFileServerVolumeConfiguration";
-var _Fa = "Failures";
-var _GCAR = "GatewayConnectionAlbResources";
-var _GCF = "GatewayConnectorFilters";
-var _GCHC = "GatewayConnectorHealthCheck";
-var _GCHCM = "GatewayConnectorHealthCheckMatcher";
-var _GCLa = "GatewayConnectorList";
-var _GCa = "GatewayConnector";
-var _GENC = "GatewayElbNetworkConfiguration";
-var _GNFE = "GatewayNotFoundException";
-var _GRAR = "GatewayRouteAlbResources";
-var _GRLBSG = "GatewayRouteLoadBalancerSecurityGroup";
-var _GRLBSGL = "GatewayRouteLoadBalancerSecurityGroupList";
-var _GTPR = "GetTaskProtectionRequest";
-var _GTTH = "GatewayTestTrafficHeader";
-var _HC = "HealthCheck";
-var _HE = "HostEntry";
-var _HEL = "HostEntryList";
-var _HVP = "HostVolumeProperties";
-var _IA = "InferenceAccelerator";
-var _IAO = "InferenceAcceleratorOverride";
-var _IAOn = "InferenceAcceleratorOverrides";
-var _IAn = "InferenceAccelerators";
-var _IG = "InstanceGeneration";
-var _IGS = "InstanceGenerationSet";
-var _IPE = "InvalidParameterException";
-var _IRR = "InstanceRequirementsRequest";
-var _KC = "KernelCapabilities";
-var _KVP = "KeyValuePair";
-var _LB = "LoadBalancer";
-var _LBo = "LoadBalancers";
-var _LC = "LinearConfiguration";
-var _LCIRi = "ListContainerInstancesResponse";
-var _LCRi = "ListClustersResponse";
-var _LCo = "LogConfiguration";
-var _LDDR = "ListDaemonDeploymentsRequest";
-var _LDR = "ListDaemonsRequest";
-var _LEE = "LimitExceededException";
-var _LGCAR = "ListGatewayClusterAssociationsRequest";
-var _LGR = "ListGatewaysRequest";
-var _LGRR = "ListGatewayRoutesRequest";
-var _LP = "LinuxParameters";
-var _LSBNRi = "ListServicesByNamespaceResponse";
-var _LSDR = "ListServiceDeploymentsRequest";
-var _LSRi = "ListServicesResponse";
-var _LST = "LocalStorageType";
-var _LSTS = "LocalStorageTypeSet";
-var _LT = "ListTasks";
-var _LTDFRi = "ListTaskDefinitionFamiliesResponse";
-var _LTDRi = "ListTaskDefinitionsResponse";
-var _LTR = "ListTasksRequest";
-var _LTRi = "ListTasksResponse";
-var _MA = "ManagedAgent";
-var _MAa = "ManagedAgents";
-var _MCL = "MetricConfigurationList";
-var _MCe = "MetricConfiguration";
-var _MCo = "MonitoringConfiguration";
-var _MGBPVCR = "MemoryGiBPerVCpuRequest";
-var _MINC = "ManagedInstancesNetworkConfiguration";
-var _MLB = "ManagedLoadBalancer";
-var _MMBR = "MemoryMiBRequest";
-var _MP = "MountPoint";
-var _MPL = "MountPointList";
-var _MSC = "ManagedStorageConfiguration";
-var _MVE = "MissingVersionException";
-var _NB = "NetworkBinding";
-var _NBGR = "NetworkBandwidthGbpsRequest";
-var _NBe = "NetworkBindings";
-var _NC = "NetworkConfiguration";
-var _NI = "NetworkInterface";
-var _NICR = "NetworkInterfaceCountRequest";
-var _NIe = "NetworkInterfaces";
-var _NMA = "NvidiaMpsAllocation";
-var _NNFE = "NamespaceNotFoundException";
-var _NUAE = "NoUpdateAvailableException";
-var _PC2 = "PlacementConstraint";
-var _PCCPR = "PutClusterCapacityProvidersRequest";
-var _PCP = "ProxyConfigurationProperties";
-var _PCl = "PlacementConstraints";
-var _PCr2 = "ProxyConfiguration";
-var _PM = "PortMapping";
-var _PML = "PortMappingList";
-var _PS = "PlacementStrategy";
-var _PSl = "PlacementStrategies";
-var _PTDIE = "PlatformTaskDefinitionIncompatibilityException";
-var _PUE = "PlatformUnknownException";
-var _R = "Resource";
-var _RA2 = "RequiresAttributes";
-var _RC2 = "RepositoryCredentials";
-var _RIUE = "ResourceInUseException";
-var _RNFE2 = "ResourceNotFoundException";
-var _RP = "RuntimePlatform";
-var _RR = "ResourceRequirement";
-var _RRe = "ResourceRequirements";
-var _RTDR = "RegisterTaskDefinitionRequest";
-var _S = "Scale";
-var _SC = "SystemControl";
-var _SCALC = "ServiceConnectAccessLogConfiguration";
-var _SCC = "ServiceConnectConfiguration";
-var _SCCA = "ServiceConnectClientAlias";
-var _SCCAL = "ServiceConnectClientAliasList";
-var _SCCC = "ServiceConnectContainerConfigurations";
-var _SCCCe = "ServiceConnectContainerConfiguration";
-var _SCRS = "ServiceCurrentRevisionSummary";
-var _SCRSL = "ServiceCurrentRevisionSummaryList";
-var _SCS = "ServiceConnectService";
-var _SCSL = "ServiceConnectServiceList";
-var _SCSR = "ServiceConnectServiceResource";
-var _SCSRL = "ServiceConnectServiceResourceList";
-var _SCTC = "ServiceConnectTlsConfiguration";
-var _SCTCA = "ServiceConnectTlsCertificateAuthority";
-var _SCTTHMR = "ServiceConnectTestTrafficHeaderMatchRules";
-var _SCTTHR = "ServiceConnectTestTrafficHeaderRules";
-var _SCTTR = "ServiceConnectTestTrafficRules";
-var _SCy = "SystemControls";
-var _SDA = "ServiceDeploymentAlarms";
-var _SDNFE = "ServiceDeploymentNotFoundException";
-var _SE = "ServerException";
-var _SEe = "ServiceEvent";
-var _SEer = "ServiceEvents";
-var _SFVC = "S3FilesVolumeConfiguration";
-var _SL = "SecretList";
-var _SMEBSVC = "ServiceManagedEBSVolumeConfiguration";
-var _SNAE = "ServiceNotActiveException";
-var _SNFE = "ServiceNotFoundException";
-var _SR = "ServiceRegistry";
-var _SRer = "ServiceRegistries";
-var _SSh = "SharingStrategy";
-var _STR = "StartTaskRequest";
-var _SVC = "ServiceVolumeConfiguration";
-var _SVCe = "ServiceVolumeConfigurations";
-var _Se = "Secret";
-var _Ser = "Service";
-var _Serv = "Services";
-var _St = "Statistics";
-var _T2 = "Tag";
-var _TC2 = "ThresholdConfiguration";
-var _TCi = "TimeoutConfiguration";
-var _TD = "TaskDefinition";
-var _TDPC = "TaskDefinitionPlacementConstraint";
-var _TDPCa = "TaskDefinitionPlacementConstraints";
-var _TES = "TaskEphemeralStorage";
-var _TL = "TmpfsList";
-var _TLSGBR = "TotalLocalStorageGBRequest";
-var _TMEBSVC = "TaskManagedEBSVolumeConfiguration";
-var _TMEBSVTP = "TaskManagedEBSVolumeTerminationPolicy";
-var _TNCE = "TargetNotConnectedException";
-var _TNFE = "TargetNotFoundException";
-var _TO = "TaskOverride";
-var _TS = "TaskSet";
-var _TSNFE = "TaskSetNotFoundException";
-var _TSa = "TaskSets";
-var _TVC = "TaskVolumeConfiguration";
-var _TVCa = "TaskVolumeConfigurations";
-var _Ta2 = "Task";
-var _Tag = "Tags";
-var _Tas = "Tasks";
-var _Tm = "Tmpfs";
-var _U = "Ulimit";
-var _UCISR = "UpdateContainerInstancesStateRequest";
-var _UDR = "UpdateDaemonRequest";
-var _UFE = "UnsupportedFeatureException";
-var _UIPE = "UpdateInProgressException";
-var _UL = "UlimitList";
-var _URR = "UntagResourceRequest";
-var _US = "UpdateService";
-var _USR = "UpdateServiceRequest";
-var _USRp = "UpdateServiceResponse";
-var _UTPR = "UpdateTaskProtectionRequest";
-var _V2 = "Volume";
-var _VCCRR = "VCpuCountRangeRequest";
-var _VF = "VolumeFrom";
-var _VFL = "VolumeFromList";
-var _VL = "VolumeList";
-var _VLAC = "VpcLatticeAdvancedConfiguration";
-var _VLC = "VpcLatticeConfiguration";
-var _VLCp = "VpcLatticeConfigurations";
-var _a4 = "attachments";
-var _aCA = "acmCertificateArn";
-var _aCcc = "acceleratorCount";
-var _aCd = "advancedConfiguration";
-var _aCu = "authorizationConfig";
-var _aCw = "awsvpcConfiguration";
-var _aI2 = "attachmentId";
-var _aIT = "allowedInstanceTypes";
-var _aLC = "awsLogsConfiguration";
-var _aLCc = "accessLogConfiguration";
-var _aM = "acceleratorManufacturers";
-var _aN = "alarmNames";
-var _aNc = "acceleratorNames";
-var _aP = "appProtocol";
-var _aPA = "accessPointArn";
-var _aPAA = "awsPcaAuthorityArn";
-var _aPI = "assignPublicIp";
-var _aPIc = "accessPointId";
-var _aSC = "activeServicesCount";
-var _aSt = "attachmentsStatus";
-var _aTGA = "alternateTargetGroupArn";
-var _aTMMB = "acceleratorTotalMemoryMiB";
-var _aTc = "accessTypes";
-var _aTcc = "acceleratorTypes";
-var _aZ = "availabilityZone";
-var _aZR = "availabilityZoneRebalancing";
-var _ac = "action";
-var _ad = "add";
-var _af = "after";
-var _al = "alarms";
-var _ar = "arn";
-var _at2 = "attributes";
-var _au = "autoprovision";
-var _b = "base";
-var _bEBM = "baselineEbsBandwidthMbps";
-var _bIP = "bindIP";
-var _bM = "bareMetal";
-var _bP = "burstablePerformance";
-var _bTIM = "bakeTimeInMinutes";
-var _be = "before";
-var _c5 = "client";
-var _cA = "clusterArn";
-var _cAL = "configuredAtLaunch";
-var _cAl = "clusterArns";
-var _cAli = "clientAliases";
-var _cAo = "containerArn";
-var _cAon = "connectivityAt";
-var _cAp = "cpuArchitecture";
-var _cAr = "createdAt";
-var _cBTIM = "canaryBakeTimeInMinutes";
-var _cBr = "createdBy";
-var _cC = "canaryConfiguration";
-var _cCon = "containerConfigurations";
-var _cD = "containerDefinitions";
-var _cDC = "computedDesiredCount";
-var _cIA = "containerInstanceArn";
-var _cIAo = "containerInstanceArns";
-var _cIo = "containerInstance";
-var _cIon = "containerInstances";
-var _cM = "cpuManufacturers";
-var _cN = "clusterName";
-var _cNo = "containerName";
-var _cO = "containerOverrides";
-var _cP = "canaryPercent";
-var _cPAa = "capacityProviderArns";
-var _cPN = "capacityProviderName";
-var _cPR = "containerPortRange";
-var _cPS = "capacityProviderStrategy";
-var _cPa = "capacityProvider";
-var _cPap = "capacityProviders";
-var _cPo = "containerPath";
-var _cPon = "containerPort";
-var _cPr = "credentialsParameter";
-var _cS2 = "credentialSpecs";
-var _cSD = "currentServiceDeployment";
-var _cSR = "currentServiceRevisions";
-var _cT = "clientToken";
-var _cWEE = "cloudWatchEncryptionEnabled";
-var _cWLGN = "cloudWatchLogGroupName";
-var _ca = "capabilities";
-var _cl = "cluster";
-var _clu = "clusters";
-var _co3 = "configuration";
-var _com = "command";
-var _comp = "compatibilities";
-var _con = "condition";
-var _conn = "connectivity";
-var _conta = "containers";
-var _cp = "cpu";
-var _cr = "critical";
-var _d = "details";
-var _dA = "daemonArn";
-var _dAer = "deregisteredAt";
-var _dAi = "discoveryArn";
-var _dC2 = "deploymentConfiguration";
-var _dCB = "deploymentCircuitBreaker";
-var _dCPS = "defaultCapacityProviderStrategy";
-var _dCe = "desiredCount";
-var _dCep = "deploymentController";
-var _dDAa = "daemonDeploymentArns";
-var _dL = "dockerLabels";
-var _dN = "disableNetworking";
-var _dNa = "daemonName";
-var _dNe = "deviceName";
-var _dNi = "discoveryName";
-var _dNn = "dnsName";
-var _dO = "dependsOn";
-var _dOT = "deleteOnTermination";
-var _dOr = "driverOpts";
-var _dPr = "drainPercent";
-var _dRAa = "daemonRevisionArns";
-var _dRAe = "deleteRequestedAt";
-var _dS = "dnsServers";
-var _dSD = "dnsSearchDomains";
-var _dSO = "dockerSecurityOptions";
-var _dSe = "desiredStatus";
-var _dT = "deviceType";
-var _dTDA = "daemonTaskDefinitionArn";
-var _dV = "doubleValue";
-var _dVC = "dockerVolumeConfiguration";
-var _de = "devices";
-var _dep = "deployments";
-var _det = "detail";
-var _do = "domain";
-var _dr = "driver";
-var _dro = "drop";
-var _e5 = "error";
-var _eC = "exitCode";
-var _eCC = "executeCommandConfiguration";
-var _eEC = "enableExecuteCommand";
-var _eECSMT = "enableECSManagedTags";
-var _eF = "environmentFiles";
-var _eFI = "enableFaultInjection";
-var _eH = "extraHosts";
-var _eI3 = "externalId";
-var _eIM = "expiresInMinutes";
-var _eIT = "excludedInstanceTypes";
-var _eP = "entryPoint";
-var _eRA = "executionRoleArn";
-var _eSA = "executionStoppedAt";
-var _eSC = "earlySuccessCriteria";
-var _eSp = "ephemeralStorage";
-var _eVC = "efsVolumeConfiguration";
-var _en = "environment";
-var _ena = "enabled";
-var _enab = "enable";
-var _enc = "encrypted";
-var _es = "essential";
-var _ev = "events";
-var _ex2 = "expression";
-var _exa = "exact";
-var _f = "family";
-var _fC = "firelensConfiguration";
-var _fES = "fargateEphemeralStorage";
-var _fESKKI = "fargateEphemeralStorageKmsKeyId";
-var _fND = "forceNewDeployment";
-var _fSA = "fileSystemArn";
-var _fSI = "fileSystemId";
-var _fT = "failedTasks";
-var _fTi = "filesystemType";
-var _fWFSVC = "fsxWindowsFileServerVolumeConfiguration";
-var _fa = "failures";
-var _fam = "families";
-var _fi = "filters";
-var _fie = "field";
-var _for = "format";
-var _g = "gateway";
-var _gC = "gatewayConnectors";
-var _gCr = "grpcCode";
-var _gI = "gpuIds";
-var _gRAa = "gatewayRouteArns";
-var _gSS = "gpuSharingStrategy";
-var _gr = "group";
-var _h4 = "hostname";
-var _hC = "healthCheck";
-var _hCGPS = "healthCheckGracePeriodSeconds";
-var _hCIS = "healthCheckIntervalSeconds";
-var _hCP = "healthCheckPath";
-var _hCPe = "healthCheckProtocol";
-var _hCPea = "healthCheckPort";
-var _hCTS = "healthCheckTimeoutSeconds";
-var _hCt = "httpCode";
-var _hD = "hookDetails";
-var _hE5 = "httpError";
-var _hL = "hardLimit";
-var _hP = "healthyPercent";
-var _hPR = "hostPortRange";
-var _hPo = "hostPath";
-var _hPos = "hostPort";
-var _hS = "healthStatus";
-var _hTA = "hookTargetArn";
-var _hTC = "healthyThresholdCount";
-var _he = "header";
-var _ho = "host";
-var _i = "id";
-var _iA = "ipAddress";
-var _iAO = "inferenceAcceleratorOverrides";
-var _iAT = "ipAddressType";
-var _iAn = "inferenceAccelerators";
-var _iAp = "ipv6Address";
-var _iCA = "issuerCertificateAuthority";
-var _iD = "imageDigest";
-var _iEC = "ignoredExitCodes";
-var _iG = "instanceGenerations";
-var _iM = "ipcMode";
-var _iPE = "initProcessEnabled";
-var _iPO = "ingressPortOverride";
-var _iQP = "includeQueryParameters";
-var _iSG = "inboundSecurityGroup";
-var _iTS = "idleTimeoutSeconds";
-var _iV = "integerValue";
-var _ia = "iam";
-var _im = "image";
-var _in = "interactive";
-var _inc = "include";
-var _int2 = "interval";
-var _io = "iops";
-var _it = "item";
-var _k = "key";
-var _kK = "kmsKey";
-var _kKI = "kmsKeyId";
-var _l = "links";
-var _lA = "listenerArn";
-var _lB = "loadBalancers";
-var _lBA = "loadBalancerArn";
-var _lBN = "loadBalancerName";
-var _lBSG = "loadBalancerSecurityGroups";
-var _lBSGA = "loadBalancerSecurityGroupArns";
-var _lC = "logConfiguration";
-var _lCi = "linearConfiguration";
-var _lD = "logDriver";
-var _lGo = "logGroup";
-var _lH = "lifecycleHooks";
-var _lL = "logLevel";
-var _lP = "linuxParameters";
-var _lRA = "listenerRuleArn";
-var _lS = "lastStatus";
-var _lSA = "lastStartedAt";
-var _lSP = "logStreamPrefix";
-var _lST = "localStorageTypes";
-var _lSi = "lifecycleStages";
-var _lSo = "localStorage";
-var _lT = "launchType";
-var _lV = "longValue";
-var _la = "labels";
-var _lo = "logging";
-var _m4 = "message";
-var _mA = "managedAgents";
-var _mCP = "maxComputePercent";
-var _mCe = "metricConfigurations";
-var _mEBSV = "managedEBSVolume";
-var _mGBPVC = "memoryGiBPerVCpu";
-var _mHP = "minimumHealthyPercent";
-var _mMB = "memoryMiB";
-var _mN = "metricNames";
-var _mO = "mountOptions";
-var _mP = "mountPoints";
-var _mPa = "maximumPercent";
-var _mR = "memoryReservation";
-var _mRa = "maxResults";
-var _mSC = "managedStorageConfiguration";
-var _mSPAPOOODP = "maxSpotPriceAsPercentageOfOptimalOnDemandPrice";
-var _mSa = "maxSwap";
-var _ma = "max";
-var _mat = "matcher";
-var _me = "memory";
-var _mi = "min";
-var _mo = "monitoring";
-var _n = "name";
-var _nB = "networkBindings";
-var _nBG = "networkBandwidthGbps";
-var _nC = "networkConfiguration";
-var _nDI = "neuronDeviceIds";
-var _nI = "networkInterfaces";
-var _nIC = "networkInterfaceCount";
-var _nM = "networkMode";
-var _nMv = "nvidiaMps";
-var _nT = "nextToken";
-var _na = "namespace";
-var _nam = "names";
-var _o = "options";
-var _oDMPPOLP = "onDemandMaxPricePercentageOverLowestPrice";
-var _oSF = "operatingSystemFamily";
-var _ov = "overrides";
-var _p = "privileged";
-var _pCe = "pendingCount";
-var _pCl = "placementConstraints";
-var _pCr = "proxyConfiguration";
-var _pE = "protectionEnabled";
-var _pF = "platformFamily";
-var _pIA = "privateIpv4Address";
-var _pLR = "productionListenerRule";
-var _pM = "portMappings";
-var _pMi = "pidMode";
-var _pN = "portName";
-var _pRTS = "perRequestTimeoutSeconds";
-var _pS = "placementStrategy";
-var _pSA = "pullStartedAt";
-var _pSAu = "pullStoppedAt";
-var _pT = "pseudoTerminal";
-var _pTC = "pendingTasksCount";
-var _pTCe = "pendingTaskCount";
-var _pTr = "propagateTags";
-var _pV = "platformVersion";
-var _pe = "permissions";
-var _po = "port";
-var _pr = "protocol";
-var _pro = "properties";
-var _r3 = "reason";
-var _rA = "roleArn";
-var _rAP = "restartAttemptPeriod";
-var _rAe = "registeredAt";
-var _rAeg = "registryArn";
-var _rAeq = "requiresAttributes";
-var _rAes = "resourceArn";
-var _rAu = "ruleArns";
-var _rB = "registeredBy";
-var _rC2 = "repositoryCredentials";
-var _rCIC = "registeredContainerInstancesCount";
-var _rCP = "rollbackCapacityProviders";
-var _rCe = "requiresCompatibilities";
-var _rCu = "runningCount";
-var _rD = "rootDirectory";
-var _rHS = "requireHibernateSupport";
-var _rI = "resourceIds";
-var _rIe = "referenceId";
-var _rIu = "runtimeId";
-var _rMT = "resourceManagementType";
-var _rO = "readOnly";
-var _rOHT = "resetOnHealthyTask";
-var _rPe = "restartPolicy";
-var _rPu = "runtimePlatform";
-var _rR = "resourceRequirements";
-var _rRF = "readonlyRootFilesystem";
-var _rS = "rolloutState";
-var _rSR = "rolloutStateReason";
-var _rSe = "resolutionSeconds";
-var _rT3 = "resourceType";
-var _rTC = "runningTasksCount";
-var _rTCe = "requestedTaskCount";
-var _rTCu = "runningTaskCount";
-var _rTDRA = "rollbackTargetDaemonRevisionArn";
-var _re = "revision";
-var _ret = "retries";
-var _rol = "rollback";
-var _s5 = "smithy.ts.sdk.synthetic.com.amazonaws.ecs";
-var _sA = "startedAt";
-var _sAe = "serviceArn";
-var _sAer = "serviceArns";
-var _sAt = "stoppedAt";
-var _sAto = "stoppingAt";
-var _sB = "startedBy";
-var _sBN = "s3BucketName";
-var _sBTIM = "stepBakeTimeInMinutes";
-var _sC = "systemControls";
-var _sCC = "serviceConnectConfiguration";
-var _sCD = "serviceConnectDefaults";
-var _sCPN = "serviceContainerPortName";
-var _sCR = "serviceConnectResources";
-var _sCo = "sourceContainer";
-var _sCtop = "stopCode";
-var _sDAe = "serviceDeploymentArns";
-var _sEE = "s3EncryptionEnabled";
-var _sG = "securityGroups";
-var _sGI = "securityGroupIds";
-var _sGe = "securityGroup";
-var _sI = "subnetIds";
-var _sIGB = "sizeInGiB";
-var _sIn = "snapshotId";
-var _sKP = "s3KeyPrefix";
-var _sL = "softLimit";
-var _sMPPOLP = "spotMaxPricePercentageOverLowestPrice";
-var _sMS = "sharedMemorySize";
-var _sN = "serviceName";
-var _sO = "secretOptions";
-var _sP = "startPeriod";
-var _sPo = "sourcePath";
-var _sPt = "stepPercent";
-var _sR = "statusReason";
-var _sRA = "serviceRevisionArns";
-var _sRe = "serviceRegistries";
-var _sRt = "stoppedReason";
-var _sS = "schedulingStrategy";
-var _sSA = "stabilityStatusAt";
-var _sSGA = "serviceSecurityGroupArn";
-var _sSRC = "sourceServiceRevisionCleanup";
-var _sSV = "stringSetValue";
-var _sSh = "sharingStrategy";
-var _sSt = "stabilityStatus";
-var _sT3 = "startTimeout";
-var _sTt = "stopTimeout";
-var _sV = "sourceVolume";
-var _sVC = "s3filesVolumeConfiguration";
-var _sc2 = "scale";
-var _sch = "scheme";
-var _sco = "scope";
-var _se3 = "server";
-var _sec = "secrets";
-var _ser = "service";
-var _serv = "services";
-var _set2 = "settings";
-var _si = "size";
-var _st = "status";
-var _sta = "statistics";
-var _str = "strategy";
-var _su = "subnets";
-var _sw = "swappiness";
-var _t = "type";
-var _tA = "taskArn";
-var _tAN = "triggeredAlarmNames";
-var _tAas = "taskArns";
-var _tC = "thresholdConfiguration";
-var _tCi = "timeoutConfiguration";
-var _tD = "taskDefinition";
-var _tDA = "taskDefinitionArn";
-var _tDAa = "taskDefinitionArns";
-var _tDa = "taskDefinitions";
-var _tEP = "transitEncryptionPort";
-var _tEr = "transitEncryption";
-var _tGA = "targetGroupArn";
-var _tI2 = "targetId";
-var _tIM = "timeoutInMinutes";
-var _tK = "tagKeys";
-var _tLR = "testListenerRule";
-var _tLRA = "testListenerRuleArn";
-var _tLRAe = "testListenerRuleArns";
-var _tLSGB = "totalLocalStorageGB";
-var _tP = "terminationPolicy";
-var _tRA = "taskRoleArn";
-var _tSA = "taskSetArn";
-var _tSa = "taskSets";
-var _tSag = "tagSpecifications";
-var _tT3 = "targetType";
-var _tTR = "testTrafficRules";
-var _ta = "tags";
-var _tas = "tasks";
-var _thr = "throughput";
-var _ti = "timeout";
-var _tl = "tls";
-var _tm = "tmpfs";
-var _u = "user";
-var _uA = "updatedAt";
-var _uTC = "unhealthyThresholdCount";
-var _ul = "ulimits";
-var _un = "unit";
-var _v = "value";
-var _vC = "versionConsistency";
-var _vCC = "vCpuCount";
-var _vCo = "volumeConfigurations";
-var _vF = "volumesFrom";
-var _vFa = "valueFrom";
-var _vIR = "volumeInitializationRate";
-var _vLC = "vpcLatticeConfigurations";
-var _vT = "volumeType";
-var _va = "values";
-var _ve = "version";
-var _vo = "volumes";
-var _w = "weight";
-var _wD = "workingDirectory";
-var _xN = "xmlName";
-var n05 = "com.amazonaws.ecs";
-var _s_registry5 = new TypeRegistry(_s5);
-var ECSServiceException$ = [-3, _s5, "ECSServiceException", 0, [], []];
-_s_registry5.registerError(ECSServiceException$, ECSServiceException);
-var n0_registry5 = new TypeRegistry(n05);
-var AccessDeniedException$3 = [
-  -3,
-  n05,
-  _ADE3,
-  { [_e5]: _c5, [_hE5]: 403 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(AccessDeniedException$3, AccessDeniedException3);
-var AttributeLimitExceededException$ = [
-  -3,
-  n05,
-  _ALEE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(AttributeLimitExceededException$, AttributeLimitExceededException);
-var BlockedException$ = [
-  -3,
-  n05,
-  _BE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(BlockedException$, BlockedException);
-var ClientException$ = [
-  -3,
-  n05,
-  _CE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ClientException$, ClientException);
-var ClusterContainsCapacityProviderException$ = [
-  -3,
-  n05,
-  _CCCPE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ClusterContainsCapacityProviderException$, ClusterContainsCapacityProviderException);
-var ClusterContainsContainerInstancesException$ = [
-  -3,
-  n05,
-  _CCCIE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ClusterContainsContainerInstancesException$, ClusterContainsContainerInstancesException);
-var ClusterContainsServicesException$ = [
-  -3,
-  n05,
-  _CCSE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ClusterContainsServicesException$, ClusterContainsServicesException);
-var ClusterContainsTasksException$ = [
-  -3,
-  n05,
-  _CCTE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ClusterContainsTasksException$, ClusterContainsTasksException);
-var ClusterNotFoundException$ = [
-  -3,
-  n05,
-  _CNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ClusterNotFoundException$, ClusterNotFoundException);
-var ConflictException$ = [
-  -3,
-  n05,
-  _CEo,
-  { [_e5]: _c5 },
-  [_rI, _m4],
-  [64 | 0, 0]
-];
-n0_registry5.registerError(ConflictException$, ConflictException);
-var DaemonNotActiveException$ = [
-  -3,
-  n05,
-  _DNAE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(DaemonNotActiveException$, DaemonNotActiveException);
-var DaemonNotFoundException$ = [
-  -3,
-  n05,
-  _DNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(DaemonNotFoundException$, DaemonNotFoundException);
-var GatewayNotFoundException$ = [
-  -3,
-  n05,
-  _GNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(GatewayNotFoundException$, GatewayNotFoundException);
-var InvalidParameterException$ = [
-  -3,
-  n05,
-  _IPE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(InvalidParameterException$, InvalidParameterException);
-var LimitExceededException$ = [
-  -3,
-  n05,
-  _LEE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(LimitExceededException$, LimitExceededException);
-var MissingVersionException$ = [
-  -3,
-  n05,
-  _MVE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(MissingVersionException$, MissingVersionException);
-var NamespaceNotFoundException$ = [
-  -3,
-  n05,
-  _NNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(NamespaceNotFoundException$, NamespaceNotFoundException);
-var NoUpdateAvailableException$ = [
-  -3,
-  n05,
-  _NUAE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(NoUpdateAvailableException$, NoUpdateAvailableException);
-var PlatformTaskDefinitionIncompatibilityException$ = [
-  -3,
-  n05,
-  _PTDIE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(PlatformTaskDefinitionIncompatibilityException$, PlatformTaskDefinitionIncompatibilityException);
-var PlatformUnknownException$ = [
-  -3,
-  n05,
-  _PUE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(PlatformUnknownException$, PlatformUnknownException);
-var ResourceInUseException$ = [
-  -3,
-  n05,
-  _RIUE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ResourceInUseException$, ResourceInUseException);
-var ResourceNotFoundException$2 = [
-  -3,
-  n05,
-  _RNFE2,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ResourceNotFoundException$2, ResourceNotFoundException2);
-var ServerException$ = [
-  -3,
-  n05,
-  _SE,
-  { [_e5]: _se3 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ServerException$, ServerException);
-var ServiceDeploymentNotFoundException$ = [
-  -3,
-  n05,
-  _SDNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ServiceDeploymentNotFoundException$, ServiceDeploymentNotFoundException);
-var ServiceNotActiveException$ = [
-  -3,
-  n05,
-  _SNAE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ServiceNotActiveException$, ServiceNotActiveException);
-var ServiceNotFoundException$ = [
-  -3,
-  n05,
-  _SNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(ServiceNotFoundException$, ServiceNotFoundException);
-var TargetNotConnectedException$ = [
-  -3,
-  n05,
-  _TNCE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(TargetNotConnectedException$, TargetNotConnectedException);
-var TargetNotFoundException$ = [
-  -3,
-  n05,
-  _TNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(TargetNotFoundException$, TargetNotFoundException);
-var TaskSetNotFoundException$ = [
-  -3,
-  n05,
-  _TSNFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(TaskSetNotFoundException$, TaskSetNotFoundException);
-var UnsupportedFeatureException$ = [
-  -3,
-  n05,
-  _UFE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(UnsupportedFeatureException$, UnsupportedFeatureException);
-var UpdateInProgressException$ = [
-  -3,
-  n05,
-  _UIPE,
-  { [_e5]: _c5 },
-  [_m4],
-  [0]
-];
-n0_registry5.registerError(UpdateInProgressException$, UpdateInProgressException);
-var errorTypeRegistries5 = [
-  _s_registry5,
-  n0_registry5
-];
-var AcceleratorCountRequest$ = [
-  3,
-  n05,
-  _ACR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var AcceleratorTotalMemoryMiBRequest$ = [
-  3,
-  n05,
-  _ATMMBR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var AdvancedConfiguration$ = [
-  3,
-  n05,
-  _AC,
-  0,
-  [_aTGA, _pLR, _tLR, _rA],
-  [0, 0, 0, 0]
-];
-var Attachment$ = [
-  3,
-  n05,
-  _A2,
-  0,
-  [_i, _t, _st, _d],
-  [0, 0, 0, () => AttachmentDetails]
-];
-var Attribute$ = [
-  3,
-  n05,
-  _At,
-  0,
-  [_n, _v, _tT3, _tI2],
-  [0, 0, 0, 0],
-  1
-];
-var AwsVpcConfiguration$ = [
-  3,
-  n05,
-  _AVC,
-  0,
-  [_su, _sG, _aPI],
-  [64 | 0, 64 | 0, 0],
-  1
-];
-var BaselineEbsBandwidthMbpsRequest$ = [
-  3,
-  n05,
-  _BEBMR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var CanaryConfiguration$ = [
-  3,
-  n05,
-  _CC,
-  0,
-  [_cP, _cBTIM],
-  [1, 1]
-];
-var CapacityProviderStrategyItem$ = [
-  3,
-  n05,
-  _CPSI,
-  0,
-  [_cPa, _w, _b],
-  [0, 1, 1],
-  1
-];
-var Cluster$ = [
-  3,
-  n05,
-  _C2,
-  0,
-  [_cA, _cN, _co3, _st, _rCIC, _rTC, _pTC, _aSC, _sta, _ta, _set2, _cPap, _dCPS, _a4, _aSt, _sCD],
-  [0, 0, () => ClusterConfiguration$, 0, 1, 1, 1, 1, () => Statistics, () => Tags, () => ClusterSettings, 64 | 0, () => CapacityProviderStrategy, () => Attachments, 0, () => ClusterServiceConnectDefaults$]
-];
-var ClusterConfiguration$ = [
-  3,
-  n05,
-  _CCl,
-  0,
-  [_eCC, _mSC],
-  [() => ExecuteCommandConfiguration$, () => ManagedStorageConfiguration$]
-];
-var ClusterServiceConnectDefaults$ = [
-  3,
-  n05,
-  _CSCD,
-  0,
-  [_na],
-  [0]
-];
-var ClusterServiceConnectDefaultsRequest$ = [
-  3,
-  n05,
-  _CSCDR,
-  0,
-  [_na],
-  [0],
-  1
-];
-var ClusterSetting$ = [
-  3,
-  n05,
-  _CS2,
-  0,
-  [_n, _v],
-  [0, 0]
-];
-var Container$ = [
-  3,
-  n05,
-  _Co,
-  0,
-  [_cAo, _tA, _n, _im, _iD, _rIu, _lS, _eC, _r3, _nB, _nI, _hS, _mA, _cp, _me, _mR, _gI, _nDI, _gSS],
-  [0, 0, 0, 0, 0, 0, 0, 1, 0, () => NetworkBindings, () => NetworkInterfaces, 0, () => ManagedAgents, 0, 0, 0, 64 | 0, 64 | 0, () => SharingStrategy$]
-];
-var ContainerDefinition$ = [
-  3,
-  n05,
-  _CD,
-  0,
-  [_n, _im, _rC2, _cp, _me, _mR, _l, _pM, _es, _rPe, _eP, _com, _en, _eF, _mP, _vF, _lP, _sec, _dO, _sT3, _sTt, _vC, _h4, _u, _wD, _dN, _p, _rRF, _dS, _dSD, _eH, _dSO, _in, _pT, _dL, _ul, _lC, _hC, _sC, _rR, _fC, _cS2],
-  [0, 0, [() => RepositoryCredentials$, 0], 1, 1, 1, 64 | 0, () => PortMappingList, 2, () => ContainerRestartPolicy$, 64 | 0, 64 | 0, [() => EnvironmentVariables, 0], () => EnvironmentFiles, () => MountPointList, () => VolumeFromList, () => LinuxParameters$, () => SecretList, () => ContainerDependencies, 1, 1, 0, 0, 0, 0, 2, 2, 2, 64 | 0, 64 | 0, () => HostEntryList, 64 | 0, 2, 2, 128 | 0, () => UlimitList, () => LogConfiguration$, () => HealthCheck$, () => SystemControls, () => ResourceRequirements, () => FirelensConfiguration$, 64 | 0]
-];
-var ContainerDependency$ = [
-  3,
-  n05,
-  _CDo,
-  0,
-  [_cNo, _con],
-  [0, 0],
-  2
-];
-var ContainerOverride$ = [
-  3,
-  n05,
-  _CO,
-  0,
-  [_n, _com, _en, _eF, _cp, _me, _mR, _rR],
-  [0, 64 | 0, [() => EnvironmentVariables, 0], () => EnvironmentFiles, 1, 1, 1, () => ResourceRequirements]
-];
-var ContainerRestartPolicy$ = [
-  3,
-  n05,
-  _CRP,
-  0,
-  [_ena, _iEC, _rAP],
-  [2, 64 | 1, 1],
-  1
-];
-var CreateClusterRequest$ = [
-  3,
-  n05,
-  _CCR,
-  0,
-  [_cN, _ta, _set2, _co3, _cPap, _dCPS, _sCD],
-  [0, () => Tags, () => ClusterSettings, () => ClusterConfiguration$, 64 | 0, () => CapacityProviderStrategy, () => ClusterServiceConnectDefaultsRequest$]
-];
-var CreateDaemonRequest$ = [
-  3,
-  n05,
-  _CDR,
-  0,
-  [_dNa, _dTDA, _cPAa, _cA, _dC2, _ta, _pTr, _eECSMT, _eEC, _cT, _cr],
-  [0, 0, 64 | 0, 0, () => DaemonDeploymentConfiguration$, () => Tags, 0, 2, 2, 0, 2],
-  3
-];
-var CreatedAt$ = [
-  3,
-  n05,
-  _CA2,
-  0,
-  [_be, _af],
-  [4, 4]
-];
-var DaemonAlarmConfiguration$ = [
-  3,
-  n05,
-  _DAC,
-  0,
-  [_aN, _enab],
-  [64 | 0, 2]
-];
-var DaemonContainerDefinition$ = [
-  3,
-  n05,
-  _DCD,
-  0,
-  [_im, _n, _me, _mR, _rC2, _hC, _cp, _es, _eP, _com, _wD, _eF, _en, _sec, _rRF, _mP, _lC, _fC, _p, _u, _ul, _lP, _dO, _sT3, _sTt, _sC, _in, _pT, _rPe],
-  [0, 0, 1, 1, [() => RepositoryCredentials$, 0], () => HealthCheck$, 1, 2, 64 | 0, 64 | 0, 0, () => EnvironmentFiles, [() => EnvironmentVariables, 0], () => SecretList, 2, () => MountPointList, () => LogConfiguration$, () => FirelensConfiguration$, 2, 0, () => UlimitList, () => DaemonLinuxParameters$, () => ContainerDependencies, 1, 1, () => SystemControls, 2, 2, () => ContainerRestartPolicy$],
-  1
-];
-var DaemonDeploymentAlarms$ = [
-  3,
-  n05,
-  _DDA,
-  0,
-  [_st, _aN, _tAN],
-  [0, 64 | 0, 64 | 0]
-];
-var DaemonDeploymentConfiguration$ = [
-  3,
-  n05,
-  _DDC,
-  0,
-  [_dPr, _al, _bTIM],
-  [1, () => DaemonAlarmConfiguration$, 1]
-];
-var DaemonLinuxParameters$ = [
-  3,
-  n05,
-  _DLP,
-  0,
-  [_ca, _de, _iPE, _tm],
-  [() => KernelCapabilities$, () => DevicesList, 2, () => TmpfsList]
-];
-var DaemonRollback$ = [
-  3,
-  n05,
-  _DRa,
-  0,
-  [_r3, _sA, _rTDRA, _rCP],
-  [0, 4, 0, 64 | 0]
-];
-var DeleteTaskDefinitionsRequest$ = [
-  3,
-  n05,
-  _DTDR,
-  0,
-  [_tDa],
-  [64 | 0],
-  1
-];
-var Deployment$ = [
-  3,
-  n05,
-  _D,
-  0,
-  [_i, _st, _tD, _dCe, _pCe, _rCu, _fT, _cAr, _uA, _cPS, _lT, _pV, _pF, _nC, _rS, _rSR, _sCC, _sCR, _vCo, _fES, _vLC],
-  [0, 0, 0, 1, 1, 1, 1, 4, 4, () => CapacityProviderStrategy, 0, 0, 0, () => NetworkConfiguration$, 0, 0, () => ServiceConnectConfiguration$, () => ServiceConnectServiceResourceList, () => ServiceVolumeConfigurations, () => DeploymentEphemeralStorage$, () => VpcLatticeConfigurations]
-];
-var DeploymentAlarms$ = [
-  3,
-  n05,
-  _DA,
-  0,
-  [_aN, _rol, _enab],
-  [64 | 0, 2, 2],
-  3
-];
-var DeploymentCircuitBreaker$ = [
-  3,
-  n05,
-  _DCBe,
-  0,
-  [_enab, _rol, _rOHT, _tC],
-  [2, 2, 2, () => ThresholdConfiguration$],
-  2
-];
-var DeploymentConfiguration$ = [
-  3,
-  n05,
-  _DC,
-  0,
-  [_dCB, _mPa, _mHP, _al, _str, _bTIM, _lH, _lCi, _cC, _eSC],
-  [() => DeploymentCircuitBreaker$, 1, 1, () => DeploymentAlarms$, 0, 1, () => DeploymentLifecycleHookList, () => LinearConfiguration$, () => CanaryConfiguration$, () => DeploymentEarlySuccessCriteria$]
-];
-var DeploymentController$ = [
-  3,
-  n05,
-  _DCe,
-  0,
-  [_t],
-  [0],
-  1
-];
-var DeploymentEarlySuccessCriteria$ = [
-  3,
-  n05,
-  _DESC,
-  0,
-  [_enab, _hP, _sSRC],
-  [2, 1, 0],
-  1
-];
-var DeploymentEphemeralStorage$ = [
-  3,
-  n05,
-  _DES,
-  0,
-  [_kKI],
-  [0]
-];
-var DeploymentLifecycleHook$ = [
-  3,
-  n05,
-  _DLH,
-  0,
-  [_tT3, _hTA, _rA, _lSi, _hD, _tCi],
-  [0, 0, 0, 64 | 0, 15, () => DeploymentLifecycleHookTimeoutConfiguration$]
-];
-var DeploymentLifecycleHookTimeoutConfiguration$ = [
-  3,
-  n05,
-  _DLHTC,
-  0,
-  [_tIM, _ac],
-  [1, 0]
-];
-var DescribeCapacityProvidersRequest$ = [
-  3,
-  n05,
-  _DCPRes,
-  0,
-  [_cPap, _cl, _inc, _mRa, _nT],
-  [64 | 0, 0, 64 | 0, 1, 0]
-];
-var DescribeClustersRequest$ = [
-  3,
-  n05,
-  _DCRes,
-  0,
-  [_clu, _inc],
-  [64 | 0, 64 | 0]
-];
-var DescribeContainerInstancesRequest$ = [
-  3,
-  n05,
-  _DCIRes,
-  0,
-  [_cIon, _cl, _inc],
-  [64 | 0, 0, 64 | 0],
-  1
-];
-var DescribeDaemonDeploymentsRequest$ = [
-  3,
-  n05,
-  _DDDR,
-  0,
-  [_dDAa],
-  [64 | 0],
-  1
-];
-var DescribeDaemonRevisionsRequest$ = [
-  3,
-  n05,
-  _DDRR,
-  0,
-  [_dRAa],
-  [64 | 0],
-  1
-];
-var DescribeExpressGatewayServiceRequest$ = [
-  3,
-  n05,
-  _DEGSRes,
-  0,
-  [_sAe, _inc],
-  [0, 64 | 0],
-  1
-];
-var DescribeServiceDeploymentsRequest$ = [
-  3,
-  n05,
-  _DSDR,
-  0,
-  [_sDAe],
-  [64 | 0],
-  1
-];
-var DescribeServiceRevisionsRequest$ = [
-  3,
-  n05,
-  _DSRR,
-  0,
-  [_sRA],
-  [64 | 0],
-  1
-];
-var DescribeServicesRequest$ = [
-  3,
-  n05,
-  _DSRes,
-  0,
-  [_serv, _cl, _inc],
-  [64 | 0, 0, 64 | 0],
-  1
-];
-var DescribeServicesResponse$ = [
-  3,
-  n05,
-  _DSResc,
-  0,
-  [_serv, _fa],
-  [() => Services, () => Failures]
-];
-var DescribeTaskDefinitionRequest$ = [
-  3,
-  n05,
-  _DTDRes,
-  0,
-  [_tD, _inc],
-  [0, 64 | 0],
-  1
-];
-var DescribeTaskDefinitionResponse$ = [
-  3,
-  n05,
-  _DTDResc,
-  0,
-  [_tD, _ta],
-  [[() => TaskDefinition$, 0], () => Tags]
-];
-var DescribeTaskSetsRequest$ = [
-  3,
-  n05,
-  _DTSRes,
-  0,
-  [_cl, _ser, _tSa, _inc],
-  [0, 0, 64 | 0, 64 | 0],
-  2
-];
-var DescribeTasksRequest$ = [
-  3,
-  n05,
-  _DTR,
-  0,
-  [_tas, _cl, _inc],
-  [64 | 0, 0, 64 | 0],
-  1
-];
-var DescribeTasksResponse$ = [
-  3,
-  n05,
-  _DTRe,
-  0,
-  [_tas, _fa],
-  [[() => Tasks, 0], () => Failures]
-];
-var Device$ = [
-  3,
-  n05,
-  _De,
-  0,
-  [_hPo, _cPo, _pe],
-  [0, 0, 64 | 0],
-  1
-];
-var DockerVolumeConfiguration$ = [
-  3,
-  n05,
-  _DVC,
-  0,
-  [_sco, _au, _dr, _dOr, _la],
-  [0, 2, 0, 128 | 0, 128 | 0]
-];
-var EBSTagSpecification$ = [
-  3,
-  n05,
-  _EBSTS,
-  0,
-  [_rT3, _ta, _pTr],
-  [0, () => Tags, 0],
-  1
-];
-var EFSAuthorizationConfig$ = [
-  3,
-  n05,
-  _EFSAC,
-  0,
-  [_aPIc, _ia],
-  [0, 0]
-];
-var EFSVolumeConfiguration$ = [
-  3,
-  n05,
-  _EFSVC,
-  0,
-  [_fSI, _rD, _tEr, _tEP, _aCu],
-  [0, 0, 0, 1, () => EFSAuthorizationConfig$],
-  1
-];
-var ElbGatewayResources$ = [
-  3,
-  n05,
-  _EGR,
-  0,
-  [_lBA, _lA, _sGe, _gRAa],
-  [0, 0, 0, 64 | 0]
-];
-var EnvironmentFile$ = [
-  3,
-  n05,
-  _EF,
-  0,
-  [_v, _t],
-  [0, 0],
-  2
-];
-var EphemeralStorage$ = [
-  3,
-  n05,
-  _ES,
-  0,
-  [_sIGB],
-  [1],
-  1
-];
-var ExecuteCommandConfiguration$ = [
-  3,
-  n05,
-  _ECC,
-  0,
-  [_kKI, _lo, _lC],
-  [0, 0, () => ExecuteCommandLogConfiguration$]
-];
-var ExecuteCommandLogConfiguration$ = [
-  3,
-  n05,
-  _ECLC,
-  0,
-  [_cWLGN, _cWEE, _sBN, _sEE, _sKP],
-  [0, 2, 0, 2, 0]
-];
-var ExpressGatewayContainer$ = [
-  3,
-  n05,
-  _EGC,
-  0,
-  [_im, _cPon, _aLC, _rC2, _com, _en, _sec],
-  [0, 1, () => ExpressGatewayServiceAwsLogsConfiguration$, () => ExpressGatewayRepositoryCredentials$, 64 | 0, [() => EnvironmentVariables, 0], () => SecretList],
-  1
-];
-var ExpressGatewayRepositoryCredentials$ = [
-  3,
-  n05,
-  _EGRC,
-  0,
-  [_cPr],
-  [0]
-];
-var ExpressGatewayServiceAwsLogsConfiguration$ = [
-  3,
-  n05,
-  _EGSALC,
-  0,
-  [_lGo, _lSP],
-  [0, 0],
-  2
-];
-var ExpressGatewayServiceNetworkConfiguration$ = [
-  3,
-  n05,
-  _EGSNC,
-  0,
-  [_sG, _su],
-  [64 | 0, 64 | 0]
-];
-var Failure$ = [
-  3,
-  n05,
-  _F,
-  0,
-  [_ar, _r3, _det],
-  [0, 0, 0]
-];
-var FirelensConfiguration$ = [
-  3,
-  n05,
-  _FC,
-  0,
-  [_t, _o],
-  [0, 128 | 0],
-  1
-];
-var FSxWindowsFileServerAuthorizationConfig$ = [
-  3,
-  n05,
-  _FSWFSAC,
-  0,
-  [_cPr, _do],
-  [0, 0],
-  2
-];
-var FSxWindowsFileServerVolumeConfiguration$ = [
-  3,
-  n05,
-  _FSWFSVC,
-  0,
-  [_fSI, _rD, _aCu],
-  [0, 0, () => FSxWindowsFileServerAuthorizationConfig$],
-  3
-];
-var GatewayConnectionAlbResources$ = [
-  3,
-  n05,
-  _GCAR,
-  0,
-  [_aCA, _lBA, _lBSGA, _lA, _lRA, _tLRA, _tGA, _aTGA],
-  [0, 0, 64 | 0, 0, 0, 0, 0, 0]
-];
-var GatewayConnector$ = [
-  3,
-  n05,
-  _GCa,
-  0,
-  [_pN, _hC, _fi],
-  [0, () => GatewayConnectorHealthCheck$, () => GatewayConnectorFilters$],
-  1
-];
-var GatewayConnectorFilters$ = [
-  3,
-  n05,
-  _GCF,
-  0,
-  [_aTc],
-  [64 | 0]
-];
-var GatewayConnectorHealthCheck$ = [
-  3,
-  n05,
-  _GCHC,
-  0,
-  [_hCPe, _hCPea, _hCP, _hCTS, _hCIS, _hTC, _uTC, _mat],
-  [0, 1, 0, 1, 1, 1, 1, () => GatewayConnectorHealthCheckMatcher$]
-];
-var GatewayConnectorHealthCheckMatcher$ = [
-  3,
-  n05,
-  _GCHCM,
-  0,
-  [_hCt, _gCr],
-  [0, 0]
-];
-var GatewayElbNetworkConfiguration$ = [
-  3,
-  n05,
-  _GENC,
-  0,
-  [_iSG, _su, _iAT],
-  [0, 64 | 0, 0]
-];
-var GatewayRouteAlbResources$ = [
-  3,
-  n05,
-  _GRAR,
-  0,
-  [_aCA, _lBA, _lA, _lRA, _tLRAe, _lBSG, _sSGA],
-  [0, 0, 0, 0, 64 | 0, () => GatewayRouteLoadBalancerSecurityGroupList, 0]
-];
-var GatewayRouteLoadBalancerSecurityGroup$ = [
-  3,
-  n05,
-  _GRLBSG,
-  0,
-  [_ar, _rAu],
-  [0, 64 | 0]
-];
-var GatewayTestTrafficHeader$ = [
-  3,
-  n05,
-  _GTTH,
-  0,
-  [_n, _va],
-  [0, 64 | 0],
-  2
-];
-var GetTaskProtectionRequest$ = [
-  3,
-  n05,
-  _GTPR,
-  0,
-  [_cl, _tas],
-  [0, 64 | 0],
-  1
-];
-var HealthCheck$ = [
-  3,
-  n05,
-  _HC,
-  0,
-  [_com, _int2, _ti, _ret, _sP],
-  [64 | 0, 1, 1, 1, 1],
-  1
-];
-var HostEntry$ = [
-  3,
-  n05,
-  _HE,
-  0,
-  [_h4, _iA],
-  [0, 0],
-  2
-];
-var HostVolumeProperties$ = [
-  3,
-  n05,
-  _HVP,
-  0,
-  [_sPo],
-  [0]
-];
-var InferenceAccelerator$ = [
-  3,
-  n05,
-  _IA,
-  0,
-  [_dNe, _dT],
-  [0, 0],
-  2
-];
-var InferenceAcceleratorOverride$ = [
-  3,
-  n05,
-  _IAO,
-  0,
-  [_dNe, _dT],
-  [0, 0]
-];
-var InstanceRequirementsRequest$ = [
-  3,
-  n05,
-  _IRR,
-  0,
-  [_vCC, _mMB, _cM, _mGBPVC, _eIT, _iG, _sMPPOLP, _oDMPPOLP, _bM, _bP, _rHS, _nIC, _lSo, _lST, _tLSGB, _bEBM, _aTcc, _aCcc, _aM, _aNc, _aTMMB, _nBG, _aIT, _mSPAPOOODP],
-  [() => VCpuCountRangeRequest$, () => MemoryMiBRequest$, [() => CpuManufacturerSet, { [_xN]: _CM }], () => MemoryGiBPerVCpuRequest$, [() => ExcludedInstanceTypeSet, { [_xN]: _EIT }], [() => InstanceGenerationSet, { [_xN]: _IG }], 1, 1, 0, 0, 2, () => NetworkInterfaceCountRequest$, 0, [() => LocalStorageTypeSet, { [_xN]: _LST }], () => TotalLocalStorageGBRequest$, () => BaselineEbsBandwidthMbpsRequest$, [() => AcceleratorTypeSet, { [_xN]: _AT3 }], () => AcceleratorCountRequest$, [() => AcceleratorManufacturerSet, { [_xN]: _AM }], [() => AcceleratorNameSet, { [_xN]: _AN }], () => AcceleratorTotalMemoryMiBRequest$, () => NetworkBandwidthGbpsRequest$, [() => AllowedInstanceTypeSet, { [_xN]: _AIT }], 1],
-  2
-];
-var KernelCapabilities$ = [
-  3,
-  n05,
-  _KC,
-  0,
-  [_ad, _dro],
-  [64 | 0, 64 | 0]
-];
-var KeyValuePair$ = [
-  3,
-  n05,
-  _KVP,
-  0,
-  [_n, _v],
-  [0, 0]
-];
-var LinearConfiguration$ = [
-  3,
-  n05,
-  _LC,
-  0,
-  [_sPt, _sBTIM],
-  [1, 1]
-];
-var LinuxParameters$ = [
-  3,
-  n05,
-  _LP,
-  0,
-  [_ca, _de, _iPE, _sMS, _tm, _mSa, _sw],
-  [() => KernelCapabilities$, () => DevicesList, 2, 1, () => TmpfsList, 1, 1]
-];
-var ListClustersResponse$ = [
-  3,
-  n05,
-  _LCRi,
-  0,
-  [_cAl, _nT],
-  [64 | 0, 0]
-];
-var ListContainerInstancesResponse$ = [
-  3,
-  n05,
-  _LCIRi,
-  0,
-  [_cIAo, _nT],
-  [64 | 0, 0]
-];
-var ListDaemonDeploymentsRequest$ = [
-  3,
-  n05,
-  _LDDR,
-  0,
-  [_dA, _st, _cAr, _mRa, _nT],
-  [0, 64 | 0, () => CreatedAt$, 1, 0],
-  1
-];
-var ListDaemonsRequest$ = [
-  3,
-  n05,
-  _LDR,
-  0,
-  [_cA, _cPAa, _mRa, _nT],
-  [0, 64 | 0, 1, 0]
-];
-var ListGatewayClusterAssociationsRequest$ = [
-  3,
-  n05,
-  _LGCAR,
-  0,
-  [_g, _cl, _st, _mRa, _nT],
-  [0, 0, 64 | 0, 1, 0]
-];
-var ListGatewayRoutesRequest$ = [
-  3,
-  n05,
-  _LGRR,
-  0,
-  [_g, _cl, _ser, _sCPN, _st, _mRa, _nT],
-  [0, 0, 0, 0, 64 | 0, 1, 0]
-];
-var ListGatewaysRequest$ = [
-  3,
-  n05,
-  _LGR,
-  0,
-  [_nam, _st, _mRa, _nT],
-  [64 | 0, 64 | 0, 1, 0]
-];
-var ListServiceDeploymentsRequest$ = [
-  3,
-  n05,
-  _LSDR,
-  0,
-  [_ser, _cl, _st, _cAr, _nT, _mRa],
-  [0, 0, 64 | 0, () => CreatedAt$, 0, 1],
-  1
-];
-var ListServicesByNamespaceResponse$ = [
-  3,
-  n05,
-  _LSBNRi,
-  0,
-  [_sAer, _nT],
-  [64 | 0, 0]
-];
-var ListServicesResponse$ = [
-  3,
-  n05,
-  _LSRi,
-  0,
-  [_sAer, _nT],
-  [64 | 0, 0]
-];
-var ListTaskDefinitionFamiliesResponse$ = [
-  3,
-  n05,
-  _LTDFRi,
-  0,
-  [_fam, _nT],
-  [64 | 0, 0]
-];
-var ListTaskDefinitionsResponse$ = [
-  3,
-  n05,
-  _LTDRi,
-  0,
-  [_tDAa, _nT],
-  [64 | 0, 0]
-];
-var ListTasksRequest$ = [
-  3,
-  n05,
-  _LTR,
-  0,
-  [_cl, _cIo, _f, _nT, _mRa, _sB, _sN, _dSe, _lT, _dNa],
-  [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
-];
-var ListTasksResponse$ = [
-  3,
-  n05,
-  _LTRi,
-  0,
-  [_tAas, _nT],
-  [64 | 0, 0]
-];
-var LoadBalancer$ = [
-  3,
-  n05,
-  _LB,
-  0,
-  [_tGA, _lBN, _cNo, _cPon, _aCd],
-  [0, 0, 0, 1, () => AdvancedConfiguration$]
-];
-var LogConfiguration$ = [
-  3,
-  n05,
-  _LCo,
-  0,
-  [_lD, _o, _sO],
-  [0, 128 | 0, () => SecretList],
-  1
-];
-var ManagedAgent$ = [
-  3,
-  n05,
-  _MA,
-  0,
-  [_lSA, _n, _r3, _lS],
-  [4, 0, 0, 0]
-];
-var ManagedInstancesNetworkConfiguration$ = [
-  3,
-  n05,
-  _MINC,
-  0,
-  [_su, _sG],
-  [64 | 0, 64 | 0]
-];
-var ManagedLoadBalancer$ = [
-  3,
-  n05,
-  _MLB,
-  0,
-  [_st, _uA, _sch, _ar, _sR, _sI, _sGI],
-  [0, 4, 0, 0, 0, 64 | 0, 64 | 0],
-  3
-];
-var ManagedStorageConfiguration$ = [
-  3,
-  n05,
-  _MSC,
-  0,
-  [_kKI, _fESKKI],
-  [0, 0]
-];
-var MemoryGiBPerVCpuRequest$ = [
-  3,
-  n05,
-  _MGBPVCR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var MemoryMiBRequest$ = [
-  3,
-  n05,
-  _MMBR,
-  0,
-  [_mi, _ma],
-  [1, 1],
-  1
-];
-var MetricConfiguration$ = [
-  3,
-  n05,
-  _MCe,
-  0,
-  [_mN, _rSe],
-  [64 | 0, 1],
-  2
-];
-var MonitoringConfiguration$ = [
-  3,
-  n05,
-  _MCo,
-  0,
-  [_mCe],
-  [() => MetricConfigurationList]
-];
-var MountPoint$ = [
-  3,
-  n05,
-  _MP,
-  0,
-  [_sV, _cPo, _rO],
-  [0, 0, 2]
-];
-var NetworkBandwidthGbpsRequest$ = [
-  3,
-  n05,
-  _NBGR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var NetworkBinding$ = [
-  3,
-  n05,
-  _NB,
-  0,
-  [_bIP, _cPon, _hPos, _pr, _cPR, _hPR],
-  [0, 1, 1, 0, 0, 0]
-];
-var NetworkConfiguration$ = [
-  3,
-  n05,
-  _NC,
-  0,
-  [_aCw],
-  [() => AwsVpcConfiguration$]
-];
-var NetworkInterface$ = [
-  3,
-  n05,
-  _NI,
-  0,
-  [_aI2, _pIA, _iAp],
-  [0, 0, 0]
-];
-var NetworkInterfaceCountRequest$ = [
-  3,
-  n05,
-  _NICR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var NvidiaMpsAllocation$ = [
-  3,
-  n05,
-  _NMA,
-  0,
-  [_me, _mCP],
-  [1, 1],
-  1
-];
-var PlacementConstraint$ = [
-  3,
-  n05,
-  _PC2,
-  0,
-  [_t, _ex2],
-  [0, 0]
-];
-var PlacementStrategy$ = [
-  3,
-  n05,
-  _PS,
-  0,
-  [_t, _fie],
-  [0, 0]
-];
-var PortMapping$ = [
-  3,
-  n05,
-  _PM,
-  0,
-  [_cPon, _hPos, _pr, _n, _aP, _cPR],
-  [1, 1, 0, 0, 0, 0]
-];
-var ProxyConfiguration$ = [
-  3,
-  n05,
-  _PCr2,
-  0,
-  [_cNo, _t, _pro],
-  [0, 0, () => ProxyConfigurationProperties],
-  1
-];
-var PutClusterCapacityProvidersRequest$ = [
-  3,
-  n05,
-  _PCCPR,
-  0,
-  [_cl, _cPap, _dCPS],
-  [0, 64 | 0, () => CapacityProviderStrategy],
-  3
-];
-var RegisterTaskDefinitionRequest$ = [
-  3,
-  n05,
-  _RTDR,
-  0,
-  [_f, _cD, _tRA, _eRA, _nM, _vo, _pCl, _rCe, _cp, _me, _ta, _pMi, _iM, _pCr, _iAn, _eSp, _rPu, _eFI],
-  [0, [() => ContainerDefinitions, 0], 0, 0, 0, () => VolumeList, () => TaskDefinitionPlacementConstraints, 64 | 0, 0, 0, () => Tags, 0, 0, () => ProxyConfiguration$, () => InferenceAccelerators, () => EphemeralStorage$, () => RuntimePlatform$, 2],
-  2
-];
-var RepositoryCredentials$ = [
-  3,
-  n05,
-  _RC2,
-  8,
-  [_cPr],
-  [0],
-  1
-];
-var Resource$ = [
-  3,
-  n05,
-  _R,
-  0,
-  [_n, _t, _dV, _lV, _iV, _sSV],
-  [0, 0, 1, 1, 1, 64 | 0]
-];
-var ResourceRequirement$ = [
-  3,
-  n05,
-  _RR,
-  0,
-  [_t, _v, _sSh],
-  [0, 0, () => SharingStrategy$],
-  1
-];
-var RuntimePlatform$ = [
-  3,
-  n05,
-  _RP,
-  0,
-  [_cAp, _oSF],
-  [0, 0]
-];
-var S3FilesVolumeConfiguration$ = [
-  3,
-  n05,
-  _SFVC,
-  0,
-  [_fSA, _rD, _tEP, _aPA],
-  [0, 0, 1, 0],
-  1
-];
-var Scale$ = [
-  3,
-  n05,
-  _S,
-  0,
-  [_v, _un],
-  [1, 0]
-];
-var Secret$ = [
-  3,
-  n05,
-  _Se,
-  0,
-  [_n, _vFa],
-  [0, 0],
-  2
-];
-var Service$ = [
-  3,
-  n05,
-  _Ser,
-  0,
-  [_sAe, _sN, _cA, _lB, _sRe, _st, _dCe, _rCu, _pCe, _lT, _cPS, _pV, _pF, _tD, _dC2, _tSa, _dep, _rA, _ev, _cAr, _cSD, _cSR, _pCl, _pS, _nC, _hCGPS, _sS, _dCep, _ta, _cBr, _eECSMT, _pTr, _eEC, _aZR, _rMT],
-  [0, 0, 0, () => LoadBalancers, () => ServiceRegistries, 0, 1, 1, 1, 0, () => CapacityProviderStrategy, 0, 0, 0, () => DeploymentConfiguration$, () => TaskSets, () => Deployments, 0, () => ServiceEvents, 4, 0, () => ServiceCurrentRevisionSummaryList, () => PlacementConstraints, () => PlacementStrategies, () => NetworkConfiguration$, 1, 0, () => DeploymentController$, () => Tags, 0, 2, 0, 2, 0, 0]
-];
-var ServiceConnectAccessLogConfiguration$ = [
-  3,
-  n05,
-  _SCALC,
-  0,
-  [_for, _iQP],
-  [0, 0],
-  1
-];
-var ServiceConnectClientAlias$ = [
-  3,
-  n05,
-  _SCCA,
-  0,
-  [_po, _dNn, _tTR],
-  [1, 0, () => ServiceConnectTestTrafficRules$],
-  1
-];
-var ServiceConnectConfiguration$ = [
-  3,
-  n05,
-  _SCC,
-  0,
-  [_ena, _na, _serv, _lC, _aLCc, _cCon],
-  [2, 0, () => ServiceConnectServiceList, () => LogConfiguration$, () => ServiceConnectAccessLogConfiguration$, () => ServiceConnectContainerConfigurations],
-  1
-];
-var ServiceConnectService$ = [
-  3,
-  n05,
-  _SCS,
-  0,
-  [_pN, _dNi, _cAli, _iPO, _ti, _tl],
-  [0, 0, () => ServiceConnectClientAliasList, 1, () => TimeoutConfiguration$, () => ServiceConnectTlsConfiguration$],
-  1
-];
-var ServiceConnectServiceResource$ = [
-  3,
-  n05,
-  _SCSR,
-  0,
-  [_dNi, _dAi],
-  [0, 0]
-];
-var ServiceConnectTestTrafficHeaderMatchRules$ = [
-  3,
-  n05,
-  _SCTTHMR,
-  0,
-  [_exa],
-  [0],
-  1
-];
-var ServiceConnectTestTrafficHeaderRules$ = [
-  3,
-  n05,
-  _SCTTHR,
-  0,
-  [_n, _v],
-  [0, () => ServiceConnectTestTrafficHeaderMatchRules$],
-  1
-];
-var ServiceConnectTestTrafficRules$ = [
-  3,
-  n05,
-  _SCTTR,
-  0,
-  [_he],
-  [() => ServiceConnectTestTrafficHeaderRules$],
-  1
-];
-var ServiceConnectTlsCertificateAuthority$ = [
-  3,
-  n05,
-  _SCTCA,
-  0,
-  [_aPAA],
-  [0]
-];
-var ServiceConnectTlsConfiguration$ = [
-  3,
-  n05,
-  _SCTC,
-  0,
-  [_iCA, _kK, _rA],
-  [() => ServiceConnectTlsCertificateAuthority$, 0, 0],
-  1
-];
-var ServiceCurrentRevisionSummary$ = [
-  3,
-  n05,
-  _SCRS,
-  0,
-  [_ar, _rTCe, _rTCu, _pTCe],
-  [0, 1, 1, 1]
-];
-var ServiceDeploymentAlarms$ = [
-  3,
-  n05,
-  _SDA,
-  0,
-  [_st, _aN, _tAN],
-  [0, 64 | 0, 64 | 0]
-];
-var ServiceEvent$ = [
-  3,
-  n05,
-  _SEe,
-  0,
-  [_i, _cAr, _m4],
-  [0, 4, 0]
-];
-var ServiceManagedEBSVolumeConfiguration$ = [
-  3,
-  n05,
-  _SMEBSVC,
-  0,
-  [_rA, _enc, _kKI, _vT, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _fTi],
-  [0, 2, 0, 0, 1, 0, 1, 1, 1, () => EBSTagSpecifications, 0],
-  1
-];
-var ServiceRegistry$ = [
-  3,
-  n05,
-  _SR,
-  0,
-  [_rAeg, _po, _cNo, _cPon],
-  [0, 1, 0, 1]
-];
-var ServiceVolumeConfiguration$ = [
-  3,
-  n05,
-  _SVC,
-  0,
-  [_n, _mEBSV],
-  [0, () => ServiceManagedEBSVolumeConfiguration$],
-  1
-];
-var StartTaskRequest$ = [
-  3,
-  n05,
-  _STR,
-  0,
-  [_cIon, _tD, _cl, _eECSMT, _eEC, _gr, _nC, _ov, _pTr, _rIe, _sB, _ta, _vCo],
-  [64 | 0, 0, 0, 2, 2, 0, () => NetworkConfiguration$, [() => TaskOverride$, 0], 0, 0, 0, () => Tags, () => TaskVolumeConfigurations],
-  2
-];
-var SystemControl$ = [
-  3,
-  n05,
-  _SC,
-  0,
-  [_na, _v],
-  [0, 0]
-];
-var Tag$2 = [
-  3,
-  n05,
-  _T2,
-  0,
-  [_k, _v],
-  [0, 0]
-];
-var Task$ = [
-  3,
-  n05,
-  _Ta2,
-  0,
-  [_a4, _at2, _aZ, _cPN, _cA, _conn, _cAon, _cIA, _conta, _cp, _cAr, _dSe, _eEC, _eSA, _gr, _hS, _iAn, _lS, _lT, _me, _ov, _pV, _pF, _pSA, _pSAu, _sA, _sB, _sCtop, _sAt, _sRt, _sAto, _ta, _tA, _tDA, _ve, _eSp, _fES],
-  [() => Attachments, () => Attributes, 0, 0, 0, 0, 4, 0, () => Containers, 0, 4, 0, 2, 4, 0, 0, () => InferenceAccelerators, 0, 0, 0, [() => TaskOverride$, 0], 0, 0, 4, 4, 4, 0, 0, 4, 0, 4, () => Tags, 0, 0, 1, () => EphemeralStorage$, () => TaskEphemeralStorage$]
-];
-var TaskDefinition$ = [
-  3,
-  n05,
-  _TD,
-  0,
-  [_tDA, _cD, _f, _tRA, _eRA, _nM, _re, _vo, _st, _rAeq, _pCl, _comp, _rPu, _rCe, _cp, _me, _iAn, _pMi, _iM, _pCr, _rAe, _dAer, _dRAe, _rB, _eSp, _eFI],
-  [0, [() => ContainerDefinitions, 0], 0, 0, 0, 0, 1, () => VolumeList, 0, () => RequiresAttributes, () => TaskDefinitionPlacementConstraints, 64 | 0, () => RuntimePlatform$, 64 | 0, 0, 0, () => InferenceAccelerators, 0, 0, () => ProxyConfiguration$, 4, 4, 4, 0, () => EphemeralStorage$, 2]
-];
-var TaskDefinitionPlacementConstraint$ = [
-  3,
-  n05,
-  _TDPC,
-  0,
-  [_t, _ex2],
-  [0, 0]
-];
-var TaskEphemeralStorage$ = [
-  3,
-  n05,
-  _TES,
-  0,
-  [_sIGB, _kKI],
-  [1, 0]
-];
-var TaskManagedEBSVolumeConfiguration$ = [
-  3,
-  n05,
-  _TMEBSVC,
-  0,
-  [_rA, _enc, _kKI, _vT, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _tP, _fTi],
-  [0, 2, 0, 0, 1, 0, 1, 1, 1, () => EBSTagSpecifications, () => TaskManagedEBSVolumeTerminationPolicy$, 0],
-  1
-];
-var TaskManagedEBSVolumeTerminationPolicy$ = [
-  3,
-  n05,
-  _TMEBSVTP,
-  0,
-  [_dOT],
-  [2],
-  1
-];
-var TaskOverride$ = [
-  3,
-  n05,
-  _TO,
-  0,
-  [_cO, _cp, _iAO, _eRA, _me, _tRA, _eSp],
-  [[() => ContainerOverrides, 0], 0, () => InferenceAcceleratorOverrides, 0, 0, 0, () => EphemeralStorage$]
-];
-var TaskSet$ = [
-  3,
-  n05,
-  _TS,
-  0,
-  [_i, _tSA, _sAe, _cA, _sB, _eI3, _st, _tD, _cDC, _pCe, _rCu, _cAr, _uA, _lT, _cPS, _pV, _pF, _nC, _lB, _sRe, _sc2, _sSt, _sSA, _ta, _fES],
-  [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 4, 4, 0, () => CapacityProviderStrategy, 0, 0, () => NetworkConfiguration$, () => LoadBalancers, () => ServiceRegistries, () => Scale$, 0, 4, () => Tags, () => DeploymentEphemeralStorage$]
-];
-var TaskVolumeConfiguration$ = [
-  3,
-  n05,
-  _TVC,
-  0,
-  [_n, _mEBSV],
-  [0, () => TaskManagedEBSVolumeConfiguration$],
-  1
-];
-var ThresholdConfiguration$ = [
-  3,
-  n05,
-  _TC2,
-  0,
-  [_t, _v],
-  [0, 1],
-  2
-];
-var TimeoutConfiguration$ = [
-  3,
-  n05,
-  _TCi,
-  0,
-  [_iTS, _pRTS],
-  [1, 1]
-];
-var Tmpfs$ = [
-  3,
-  n05,
-  _Tm,
-  0,
-  [_cPo, _si, _mO],
-  [0, 1, 64 | 0],
-  2
-];
-var TotalLocalStorageGBRequest$ = [
-  3,
-  n05,
-  _TLSGBR,
-  0,
-  [_mi, _ma],
-  [1, 1]
-];
-var Ulimit$ = [
-  3,
-  n05,
-  _U,
-  0,
-  [_n, _sL, _hL],
-  [0, 1, 1],
-  3
-];
-var UntagResourceRequest$ = [
-  3,
-  n05,
-  _URR,
-  0,
-  [_rAes, _tK],
-  [0, 64 | 0],
-  2
-];
-var UpdateContainerInstancesStateRequest$ = [
-  3,
-  n05,
-  _UCISR,
-  0,
-  [_cIon, _st, _cl],
-  [64 | 0, 0, 0],
-  2
-];
-var UpdateDaemonRequest$ = [
-  3,
-  n05,
-  _UDR,
-  0,
-  [_dA, _dTDA, _cPAa, _dC2, _pTr, _eECSMT, _eEC, _cr],
-  [0, 0, 64 | 0, () => DaemonDeploymentConfiguration$, 0, 2, 2, 2],
-  3
-];
-var UpdateServiceRequest$ = [
-  3,
-  n05,
-  _USR,
-  0,
-  [_ser, _cl, _dCe, _tD, _cPS, _dC2, _aZR, _nC, _pCl, _pS, _pV, _fND, _hCGPS, _dCep, _eEC, _eECSMT, _lB, _pTr, _sRe, _sCC, _vCo, _vLC, _gC, _mo],
-  [0, 0, 1, 0, () => CapacityProviderStrategy, () => DeploymentConfiguration$, 0, () => NetworkConfiguration$, () => PlacementConstraints, () => PlacementStrategies, 0, 2, 1, () => DeploymentController$, 2, 2, () => LoadBalancers, 0, () => ServiceRegistries, () => ServiceConnectConfiguration$, () => ServiceVolumeConfigurations, () => VpcLatticeConfigurations, () => GatewayConnectorList, () => MonitoringConfiguration$],
-  1
-];
-var UpdateServiceResponse$ = [
-  3,
-  n05,
-  _USRp,
-  0,
-  [_ser],
-  [() => Service$]
-];
-var UpdateTaskProtectionRequest$ = [
-  3,
-  n05,
-  _UTPR,
-  0,
-  [_cl, _tas, _pE, _eIM],
-  [0, 64 | 0, 2, 1],
-  3
-];
-var VCpuCountRangeRequest$ = [
-  3,
-  n05,
-  _VCCRR,
-  0,
-  [_mi, _ma],
-  [1, 1],
-  1
-];
-var Volume$ = [
-  3,
-  n05,
-  _V2,
-  0,
-  [_n, _ho, _dVC, _eVC, _sVC, _fWFSVC, _cAL],
-  [0, () => HostVolumeProperties$, () => DockerVolumeConfiguration$, () => EFSVolumeConfiguration$, () => S3FilesVolumeConfiguration$, () => FSxWindowsFileServerVolumeConfiguration$, 2]
-];
-var VolumeFrom$ = [
-  3,
-  n05,
-  _VF,
-  0,
-  [_sCo, _rO],
-  [0, 2]
-];
-var VpcLatticeAdvancedConfiguration$ = [
-  3,
-  n05,
-  _VLAC,
-  0,
-  [_aTGA, _pLR, _tLR],
-  [0, 0, 0]
-];
-var VpcLatticeConfiguration$ = [
-  3,
-  n05,
-  _VLC,
-  0,
-  [_rA, _tGA, _pN, _aCd],
-  [0, 0, 0, () => VpcLatticeAdvancedConfiguration$],
-  3
-];
-var AcceleratorManufacturerSet = [
-  1,
-  n05,
-  _AMS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var AcceleratorNameSet = [
-  1,
-  n05,
-  _ANS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var AcceleratorTypeSet = [
-  1,
-  n05,
-  _ATS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var AccessTypeList = 64 | 0;
-var AllowedInstanceTypeSet = [
-  1,
-  n05,
-  _AITS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var AttachmentDetails = [
-  1,
-  n05,
-  _AD,
-  0,
-  () => KeyValuePair$
-];
-var Attachments = [
-  1,
-  n05,
-  _Att,
-  0,
-  () => Attachment$
-];
-var Attributes = [
-  1,
-  n05,
-  _Attr,
-  0,
-  () => Attribute$
-];
-var CapacityProviderFieldList = 64 | 0;
-var CapacityProviderStrategy = [
-  1,
-  n05,
-  _CPS,
-  0,
-  () => CapacityProviderStrategyItem$
-];
-var ClusterFieldList = 64 | 0;
-var ClusterSettings = [
-  1,
-  n05,
-  _CSl,
-  0,
-  () => ClusterSetting$
-];
-var CompatibilityList = 64 | 0;
-var ContainerDefinitions = [
-  1,
-  n05,
-  _CDon,
-  0,
-  [
-    () => ContainerDefinition$,
-    0
-  ]
-];
-var ContainerDependencies = [
-  1,
-  n05,
-  _CDont,
-  0,
-  () => ContainerDependency$
-];
-var ContainerInstanceFieldList = 64 | 0;
-var ContainerOverrides = [
-  1,
-  n05,
-  _COo,
-  0,
-  [
-    () => ContainerOverride$,
-    0
-  ]
-];
-var Containers = [
-  1,
-  n05,
-  _Con,
-  0,
-  () => Container$
-];
-var CpuManufacturerSet = [
-  1,
-  n05,
-  _CMS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var DaemonDeploymentStatusList = 64 | 0;
-var DeploymentLifecycleHookList = [
-  1,
-  n05,
-  _DLHL,
-  0,
-  () => DeploymentLifecycleHook$
-];
-var DeploymentLifecycleHookStageList = 64 | 0;
-var Deployments = [
-  1,
-  n05,
-  _Dep,
-  0,
-  () => Deployment$
-];
-var DeviceCgroupPermissions = 64 | 0;
-var DevicesList = [
-  1,
-  n05,
-  _DL,
-  0,
-  () => Device$
-];
-var EBSTagSpecifications = [
-  1,
-  n05,
-  _EBSTSa,
-  0,
-  () => EBSTagSpecification$
-];
-var EnvironmentFiles = [
-  1,
-  n05,
-  _EFn,
-  0,
-  () => EnvironmentFile$
-];
-var EnvironmentVariables = [
-  1,
-  n05,
-  _EV,
-  8,
-  () => KeyValuePair$
-];
-var ExcludedInstanceTypeSet = [
-  1,
-  n05,
-  _EITS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var ExpressGatewayServiceIncludeList = 64 | 0;
-var Failures = [
-  1,
-  n05,
-  _Fa,
-  0,
-  () => Failure$
-];
-var GatewayClusterAssociationStatusList = 64 | 0;
-var GatewayConnectorList = [
-  1,
-  n05,
-  _GCLa,
-  0,
-  () => GatewayConnector$
-];
-var GatewayRouteLoadBalancerSecurityGroupList = [
-  1,
-  n05,
-  _GRLBSGL,
-  0,
-  () => GatewayRouteLoadBalancerSecurityGroup$
-];
-var GatewayRouteStatusList = 64 | 0;
-var GatewayStatusList = 64 | 0;
-var GpuIds = 64 | 0;
-var HostEntryList = [
-  1,
-  n05,
-  _HEL,
-  0,
-  () => HostEntry$
-];
-var InferenceAcceleratorOverrides = [
-  1,
-  n05,
-  _IAOn,
-  0,
-  () => InferenceAcceleratorOverride$
-];
-var InferenceAccelerators = [
-  1,
-  n05,
-  _IAn,
-  0,
-  () => InferenceAccelerator$
-];
-var InstanceGenerationSet = [
-  1,
-  n05,
-  _IGS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var IntegerList = 64 | 1;
-var LoadBalancers = [
-  1,
-  n05,
-  _LBo,
-  0,
-  () => LoadBalancer$
-];
-var LocalStorageTypeSet = [
-  1,
-  n05,
-  _LSTS,
-  0,
-  [
-    0,
-    { [_xN]: _it }
-  ]
-];
-var ManagedAgents = [
-  1,
-  n05,
-  _MAa,
-  0,
-  () => ManagedAgent$
-];
-var MetricConfigurationList = [
-  1,
-  n05,
-  _MCL,
-  0,
-  () => MetricConfiguration$
-];
-var MetricNamesList = 64 | 0;
-var MountPointList = [
-  1,
-  n05,
-  _MPL,
-  0,
-  () => MountPoint$
-];
-var NetworkBindings = [
-  1,
-  n05,
-  _NBe,
-  0,
-  () => NetworkBinding$
-];
-var NetworkInterfaces = [
-  1,
-  n05,
-  _NIe,
-  0,
-  () => NetworkInterface$
-];
-var NeuronDeviceIds = 64 | 0;
-var PlacementConstraints = [
-  1,
-  n05,
-  _PCl,
-  0,
-  () => PlacementConstraint$
-];
-var PlacementStrategies = [
-  1,
-  n05,
-  _PSl,
-  0,
-  () => PlacementStrategy$
-];
-var PortMappingList = [
-  1,
-  n05,
-  _PML,
-  0,
-  () => PortMapping$
-];
-var ProxyConfigurationProperties = [
-  1,
-  n05,
-  _PCP,
-  0,
-  () => KeyValuePair$
-];
-var RequiresAttributes = [
-  1,
-  n05,
-  _RA2,
-  0,
-  () => Attribute$
-];
-var ResourceIds = 64 | 0;
-var ResourceRequirements = [
-  1,
-  n05,
-  _RRe,
-  0,
-  () => ResourceRequirement$
-];
-var SecretList = [
-  1,
-  n05,
-  _SL,
-  0,
-  () => Secret$
-];
-var ServiceConnectClientAliasList = [
-  1,
-  n05,
-  _SCCAL,
-  0,
-  () => ServiceConnectClientAlias$
-];
-var ServiceConnectContainerConfigurations = [
-  1,
-  n05,
-  _SCCC,
-  0,
-  () => ServiceConnectContainerConfiguration$
-];
-var ServiceConnectServiceList = [
-  1,
-  n05,
-  _SCSL,
-  0,
-  () => ServiceConnectService$
-];
-var ServiceConnectServiceResourceList = [
-  1,
-  n05,
-  _SCSRL,
-  0,
-  () => ServiceConnectServiceResource$
-];
-var ServiceCurrentRevisionSummaryList = [
-  1,
-  n05,
-  _SCRSL,
-  0,
-  () => ServiceCurrentRevisionSummary$
-];
-var ServiceDeploymentStatusList = 64 | 0;
-var ServiceEvents = [
-  1,
-  n05,
-  _SEer,
-  0,
-  () => ServiceEvent$
-];
-var ServiceFieldList = 64 | 0;
-var ServiceRegistries = [
-  1,
-  n05,
-  _SRer,
-  0,
-  () => ServiceRegistry$
-];
-var Services = [
-  1,
-  n05,
-  _Serv,
-  0,
-  () => Service$
-];
-var ServiceVolumeConfigurations = [
-  1,
-  n05,
-  _SVCe,
-  0,
-  () => ServiceVolumeConfiguration$
-];
-var Statistics = [
-  1,
-  n05,
-  _St,
-  0,
-  () => KeyValuePair$
-];
-var StringList = 64 | 0;
-var SystemControls = [
-  1,
-  n05,
-  _SCy,
-  0,
-  () => SystemControl$
-];
-var TagKeys = 64 | 0;
-var Tags = [
-  1,
-  n05,
-  _Tag,
-  0,
-  () => Tag$2
-];
-var TaskDefinitionFieldList = 64 | 0;
-var TaskDefinitionPlacementConstraints = [
-  1,
-  n05,
-  _TDPCa,
-  0,
-  () => TaskDefinitionPlacementConstraint$
-];
-var TaskFieldList = 64 | 0;
-var Tasks = [
-  1,
-  n05,
-  _Tas,
-  0,
-  [
-    () => Task$,
-    0
-  ]
-];
-var TaskSetFieldList = 64 | 0;
-var TaskSets = [
-  1,
-  n05,
-  _TSa,
-  0,
-  () => TaskSet$
-];
-var TaskVolumeConfigurations = [
-  1,
-  n05,
-  _TVCa,
-  0,
-  () => TaskVolumeConfiguration$
-];
-var TmpfsList = [
-  1,
-  n05,
-  _TL,
-  0,
-  () => Tmpfs$
-];
-var UlimitList = [
-  1,
-  n05,
-  _UL,
-  0,
-  () => Ulimit$
-];
-var VolumeFromList = [
-  1,
-  n05,
-  _VFL,
-  0,
-  () => VolumeFrom$
-];
-var VolumeList = [
-  1,
-  n05,
-  _VL,
-  0,
-  () => Volume$
-];
-var VpcLatticeConfigurations = [
-  1,
-  n05,
-  _VLCp,
-  0,
-  () => VpcLatticeConfiguration$
-];
-var DockerLabelsMap = 128 | 0;
-var FirelensConfigurationOptionsMap = 128 | 0;
-var LogConfigurationOptionsMap = 128 | 0;
-var StringMap = 128 | 0;
-var ServiceConnectContainerConfiguration$ = [
-  4,
-  n05,
-  _SCCCe,
-  0,
-  [_lL],
-  [0]
-];
-var SharingStrategy$ = [
-  4,
-  n05,
-  _SSh,
-  0,
-  [_nMv],
-  [() => NvidiaMpsAllocation$]
-];
-var DescribeServices$ = [
-  9,
-  n05,
-  _DSes,
-  0,
-  () => DescribeServicesRequest$,
-  () => DescribeServicesResponse$
-];
-var DescribeTaskDefinition$ = [
-  9,
-  n05,
-  _DTDes,
-  0,
-  () => DescribeTaskDefinitionRequest$,
-  () => DescribeTaskDefinitionResponse$
-];
-var DescribeTasks$ = [
-  9,
-  n05,
-  _DT,
-  0,
-  () => DescribeTasksRequest$,
-  () => DescribeTasksResponse$
-];
-var ListTasks$ = [
-  9,
-  n05,
-  _LT,
-  0,
-  () => ListTasksRequest$,
-  () => ListTasksResponse$
-];
-var UpdateService$ = [
-  9,
-  n05,
-  _US,
-  0,
-  () => UpdateServiceRequest$,
-  () => UpdateServiceResponse$
-];
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig9 = (config2) => {
-  return {
-    apiVersion: "2014-11-13",
-    base64Decoder: config2?.base64Decoder ?? fromBase64,
-    base64Encoder: config2?.base64Encoder ?? toBase64,
-    disableHostPrefix: config2?.disableHostPrefix ?? false,
-    endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver5,
-    extensions: config2?.extensions ?? [],
-    httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultECSHttpAuthSchemeProvider,
-    httpAuthSchemes: config2?.httpAuthSchemes ?? [
-      {
-        schemeId: "aws.auth#sigv4",
-        identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-        signer: new AwsSdkSigV4Signer()
-      }
-    ],
-    logger: config2?.logger ?? new NoOpLogger(),
-    protocol: config2?.protocol ?? AwsJson1_1Protocol,
-    protocolSettings: config2?.protocolSettings ?? {
-      defaultNamespace: "com.amazonaws.ecs",
-      errorTypeRegistries: errorTypeRegistries5,
-      xmlNamespace: "http://ecs.amazonaws.com/doc/2014-11-13/",
-      version: "2014-11-13",
-      serviceTarget: "AmazonEC2ContainerServiceV20141113"
-    },
-    serviceId: config2?.serviceId ?? "ECS",
-    sha256: config2?.sha256 ?? Sha256Node,
-    urlParser: config2?.urlParser ?? parseUrl2,
-    utf8Decoder: config2?.utf8Decoder ?? fromUtf8,
-    utf8Encoder: config2?.utf8Encoder ?? toUtf8
-  };
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
-var getRuntimeConfig10 = (config2) => {
-  emitWarningIfUnsupportedVersion2(process.version);
-  const defaultsMode = resolveDefaultsModeConfig(config2);
-  const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig9(config2);
-  emitWarningIfUnsupportedVersion(process.version);
-  const loaderConfig = {
-    profile: config2?.profile,
-    logger: clientSharedValues.logger
-  };
-  return {
-    ...clientSharedValues,
-    ...config2,
-    runtime: "node",
-    defaultsMode,
-    authSchemePreference: config2?.authSchemePreference ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-    bodyLengthChecker: config2?.bodyLengthChecker ?? calculateBodyLength,
-    credentialDefaultProvider: config2?.credentialDefaultProvider ?? defaultProvider,
-    defaultSocketTimeout: getDefaultSocketTimeout(config2?.requestHandler, 9e5),
-    defaultUserAgentProvider: config2?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default.version }),
-    maxAttempts: config2?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config2),
-    region: config2?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
-    requestHandler: NodeHttpHandler.create(config2?.requestHandler ?? defaultConfigProvider),
-    retryMode: config2?.retryMode ?? loadConfig({
-      ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-      default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
-    }, config2),
-    streamCollector: config2?.streamCollector ?? streamCollector2,
-    useDualstackEndpoint: config2?.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-    useFipsEndpoint: config2?.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-    userAgentAppId: config2?.userAgentAppId ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
-  };
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeExtensions.js
-init_client3();
-init_client2();
-init_protocols();
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration5 = (runtimeConfig) => {
-  const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-  let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-  let _credentials = runtimeConfig.credentials;
-  return {
-    setHttpAuthScheme(httpAuthScheme) {
-      const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-      if (index === -1) {
-        _httpAuthSchemes.push(httpAuthScheme);
-      } else {
-        _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-      }
-    },
-    httpAuthSchemes() {
-      return _httpAuthSchemes;
-    },
-    setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-      _httpAuthSchemeProvider = httpAuthSchemeProvider;
-    },
-    httpAuthSchemeProvider() {
-      return _httpAuthSchemeProvider;
-    },
-    setCredentials(credentials) {
-      _credentials = credentials;
-    },
-    credentials() {
-      return _credentials;
-    }
-  };
-};
-var resolveHttpAuthRuntimeConfig5 = (config2) => {
-  return {
-    httpAuthSchemes: config2.httpAuthSchemes(),
-    httpAuthSchemeProvider: config2.httpAuthSchemeProvider(),
-    credentials: config2.credentials()
-  };
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions5 = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration5(runtimeConfig));
-  extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig5(extensionConfiguration));
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
-var ECSClient = class extends Client {
-  config;
-  constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig10(configuration || {});
-    super(_config_0);
-    this.initConfig = _config_0;
-    const _config_1 = resolveClientEndpointParameters(_config_0);
-    const _config_2 = resolveUserAgentConfig(_config_1);
-    const _config_3 = resolveRetryConfig(_config_2);
-    const _config_4 = resolveRegionConfig(_config_3);
-    const _config_5 = resolveHostHeaderConfig(_config_4);
-    const _config_6 = resolveEndpointConfig(_config_5);
-    const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
-    const _config_8 = resolveRuntimeExtensions5(_config_7, configuration?.extensions || []);
-    this.config = _config_8;
-    this.middlewareStack.use(getSchemaSerdePlugin(this.config));
-    this.middlewareStack.use(getUserAgentPlugin(this.config));
-    this.middlewareStack.use(getRetryPlugin(this.config));
-    this.middlewareStack.use(getContentLengthPlugin(this.config));
-    this.middlewareStack.use(getHostHeaderPlugin(this.config));
-    this.middlewareStack.use(getLoggerPlugin(this.config));
-    this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
-    this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-      httpAuthSchemeParametersProvider: defaultECSHttpAuthSchemeParametersProvider,
-      identityProviderConfigProvider: async (config2) => new DefaultIdentityProviderConfig({
-        "aws.auth#sigv4": config2.credentials
-      })
-    }));
-    this.middlewareStack.use(getHttpSigningPlugin(this.config));
-  }
-  destroy() {
-    super.destroy();
-  }
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commandBuilder.js
-init_client2();
-init_endpoints2();
-var command5 = makeBuilder(commonParams, "AmazonEC2ContainerServiceV20141113", "ECSClient", getEndpointPlugin);
-var _ep05 = {};
-var _mw05 = (Command3, cs, config2, o4) => [];
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeServicesCommand.js
-var DescribeServicesCommand = class extends command5(_ep05, _mw05, "DescribeServices", DescribeServices$) {
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTaskDefinitionCommand.js
-var DescribeTaskDefinitionCommand = class extends command5(_ep05, _mw05, "DescribeTaskDefinition", DescribeTaskDefinition$) {
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTasksCommand.js
-var DescribeTasksCommand = class extends command5(_ep05, _mw05, "DescribeTasks", DescribeTasks$) {
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTasksCommand.js
-var ListTasksCommand = class extends command5(_ep05, _mw05, "ListTasks", ListTasks$) {
-};
-
-// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/UpdateServiceCommand.js
-var UpdateServiceCommand = class extends command5(_ep05, _mw05, "UpdateService", UpdateService$) {
-};
-
-// ../aws-kit/src/client.ts
-function clientConfig(region) {
-  return {
-    region,
-    maxAttempts: 8,
-    retryMode: "standard",
-    requestHandler: { connectionTimeout: 5e3, requestTimeout: 2e4, throwOnRequestTimeout: true }
-  };
-}
-
-// ../aws-kit/src/ecs.ts
-var SERVICES_A_CALL = 10;
-var TASKS_A_CALL = 100;
-function createEcs(options) {
-  const client = new ECSClient(clientConfig(options.region));
-  return {
-    async describeServices(cluster, names) {
-      const found = [];
-      for (const services of batches(names, SERVICES_A_CALL)) {
-        const answer = await mapped(
-          "ECS",
-          "DescribeServices",
-          () => client.send(new DescribeServicesCommand({ cluster, services }))
-        );
-        found.push(...(answer.services ?? []).map(toService));
-      }
-      return found;
-    },
-    async listTasks(cluster, serviceName, desiredStatus) {
-      const arns = [];
-      let nextToken;
-      do {
-        const input2 = { cluster, serviceName, desiredStatus, ...nextToken === void 0 ? {} : { nextToken } };
-        const answer = await mapped("ECS", "ListTasks", () => client.send(new ListTasksCommand(input2)));
-        arns.push(...answer.taskArns ?? []);
-        nextToken = answer.nextToken;
-      } while (nextToken);
-      return arns;
-    },
-    async describeTasks(cluster, arns) {
-      const found = [];
-      for (const tasks of batches(arns, TASKS_A_CALL)) {
-        const answer = await mapped(
-          "ECS",
-          "DescribeTasks",
-          () => client.send(new DescribeTasksCommand({ cluster, tasks }))
-        );
-        found.push(...(answer.tasks ?? []).map(toTask));
-      }
-      return found;
-    },
-    async updateService(cluster, service, taskDefinition) {
-      const answer = await mapped(
-        "ECS",
-        "UpdateService",
-        () => client.send(new UpdateServiceCommand({ cluster, service, taskDefinition }))
-      );
-      return toService(answer.service ?? {});
-    },
-    async describeTaskDefinition(taskDefinition) {
-      const answer = await mapped(
-        "ECS",
-        "DescribeTaskDefinition",
-        () => client.send(new DescribeTaskDefinitionCommand({ taskDefinition }))
-      );
-      const definition = answer.taskDefinition ?? {};
-      return {
-        arn: definition.taskDefinitionArn ?? "",
-        family: definition.family ?? "",
-        revision: definition.revision ?? 0,
-        status: definition.status ?? "",
-        containers: (definition.containerDefinitions ?? []).map((container) => container.name ?? "")
-      };
-    }
-  };
-}
-function batches(items, size2) {
-  const count = Math.ceil(items.length / size2);
-  return Array.from({ length: count }, (_, index) => items.slice(index * size2, (index + 1) * size2));
-}
-function toService(service) {
-  return {
-    name: service.serviceName ?? "",
-    status: service.status ?? "",
-    desiredCount: service.desiredCount ?? 0,
-    runningCount: service.runningCount ?? 0,
-    pendingCount: service.pendingCount ?? 0,
-    deployments: (service.deployments ?? []).map(toDeployment),
-    events: (service.events ?? []).map((event) => ({
-      at: event.createdAt?.getTime() ?? 0,
-      message: event.message ?? ""
-    }))
-  };
-}
-function toDeployment(deployment) {
-  return {
-    id: deployment.id ?? "",
-    status: deployment.status ?? "",
-    taskDefinition: deployment.taskDefinition ?? "",
-    desiredCount: deployment.desiredCount ?? 0,
-    runningCount: deployment.runningCount ?? 0,
-    failedTasks: deployment.failedTasks ?? 0,
-    rolloutState: deployment.rolloutState ?? "IN_PROGRESS",
-    rolloutStateReason: deployment.rolloutStateReason ?? ""
-  };
-}
-function toTask(task) {
-  const arn = task.taskArn ?? "";
-  return {
-    arn,
-    id: arn.slice(arn.lastIndexOf("/") + 1),
-    taskDefinition: task.taskDefinitionArn ?? "",
-    lastStatus: task.lastStatus ?? "",
-    desiredStatus: task.desiredStatus ?? "",
-    startedBy: task.startedBy ?? "",
-    ...present("startedAt", task.startedAt?.getTime()),
-    ...present("stoppedAt", task.stoppedAt?.getTime()),
-    ...present("stopCode", task.stopCode),
-    ...present("stoppedReason", task.stoppedReason),
-    containers: (task.containers ?? []).map(toContainer)
-  };
-}
-function toContainer(container) {
-  return {
-    name: container.name ?? "",
-    lastStatus: container.lastStatus ?? "",
-    healthStatus: container.healthStatus ?? "UNKNOWN",
-    ...present("exitCode", container.exitCode),
-    ...present("reason", container.reason)
-  };
-}
-function present(key, value) {
-  return value === void 0 ? {} : { [key]: value };
-}
-
 // ../../node_modules/.pnpm/@aws-sdk+checksums@3.1002.5/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/constants.js
 var RequestChecksumCalculation = {
   WHEN_SUPPORTED: "WHEN_SUPPORTED",
@@ -81135,11 +76868,11 @@ var ChecksumLocation;
 var DEFAULT_CHECKSUM_ALGORITHM = ChecksumAlgorithm.CRC32;
 
 // ../../node_modules/.pnpm/@aws-sdk+checksums@3.1002.5/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/stringUnionSelector.js
-var SelectorType2;
+var SelectorType;
 (function(SelectorType3) {
   SelectorType3["ENV"] = "env";
   SelectorType3["CONFIG"] = "shared config entry";
-})(SelectorType2 || (SelectorType2 = {}));
+})(SelectorType || (SelectorType = {}));
 var stringUnionSelector = (obj, key, union2, type) => {
   if (!(key in obj)) {
     return void 0;
@@ -81155,8 +76888,8 @@ var stringUnionSelector = (obj, key, union2, type) => {
 var ENV_REQUEST_CHECKSUM_CALCULATION = "AWS_REQUEST_CHECKSUM_CALCULATION";
 var CONFIG_REQUEST_CHECKSUM_CALCULATION = "request_checksum_calculation";
 var NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
-  environmentVariableSelector: (env2) => stringUnionSelector(env2, ENV_REQUEST_CHECKSUM_CALCULATION, RequestChecksumCalculation, SelectorType2.ENV),
-  configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_REQUEST_CHECKSUM_CALCULATION, RequestChecksumCalculation, SelectorType2.CONFIG),
+  environmentVariableSelector: (env2) => stringUnionSelector(env2, ENV_REQUEST_CHECKSUM_CALCULATION, RequestChecksumCalculation, SelectorType.ENV),
+  configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_REQUEST_CHECKSUM_CALCULATION, RequestChecksumCalculation, SelectorType.CONFIG),
   default: DEFAULT_REQUEST_CHECKSUM_CALCULATION
 };
 
@@ -81164,8 +76897,8 @@ var NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
 var ENV_RESPONSE_CHECKSUM_VALIDATION = "AWS_RESPONSE_CHECKSUM_VALIDATION";
 var CONFIG_RESPONSE_CHECKSUM_VALIDATION = "response_checksum_validation";
 var NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS = {
-  environmentVariableSelector: (env2) => stringUnionSelector(env2, ENV_RESPONSE_CHECKSUM_VALIDATION, ResponseChecksumValidation, SelectorType2.ENV),
-  configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_RESPONSE_CHECKSUM_VALIDATION, ResponseChecksumValidation, SelectorType2.CONFIG),
+  environmentVariableSelector: (env2) => stringUnionSelector(env2, ENV_RESPONSE_CHECKSUM_VALIDATION, ResponseChecksumValidation, SelectorType.ENV),
+  configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_RESPONSE_CHECKSUM_VALIDATION, ResponseChecksumValidation, SelectorType.CONFIG),
   default: DEFAULT_RESPONSE_CHECKSUM_VALIDATION
 };
 
@@ -81190,7 +76923,7 @@ var getChecksumAlgorithmForRequest = (input2, { requestChecksumRequired, request
 var getChecksumLocationName = (algorithm) => algorithm === ChecksumAlgorithm.MD5 ? "content-md5" : `x-amz-checksum-${algorithm.toLowerCase()}`;
 
 // ../../node_modules/.pnpm/@aws-sdk+checksums@3.1002.5/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/hasHeader.js
-var hasHeader2 = (header, headers) => {
+var hasHeader = (header, headers) => {
   const soughtHeader = header.toLowerCase();
   for (const headerName of Object.keys(headers)) {
     if (soughtHeader === headerName.toLowerCase()) {
@@ -81490,7 +77223,7 @@ var flexibleChecksumsMiddleware = (config2, middlewareConfig) => (next2, context
         "x-amz-trailer": checksumLocationName
       };
       delete updatedHeaders["content-length"];
-    } else if (!hasHeader2(checksumLocationName, headers)) {
+    } else if (!hasHeader(checksumLocationName, headers)) {
       const rawChecksum = await stringHasher(checksumAlgorithmFn, requestBody);
       updatedHeaders = {
         ...headers,
@@ -82003,8 +77736,8 @@ var SESSION_TOKEN_HEADER2 = SESSION_TOKEN_QUERY_PARAM2.toLowerCase();
 var NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_ENV_NAME = "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH";
 var NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_INI_NAME = "s3_disable_express_session_auth";
 var NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_OPTIONS = {
-  environmentVariableSelector: (env2) => booleanSelector(env2, NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_ENV_NAME, SelectorType.ENV),
-  configFileSelector: (profile) => booleanSelector(profile, NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_INI_NAME, SelectorType.CONFIG),
+  environmentVariableSelector: (env2) => booleanSelector(env2, NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_ENV_NAME, SelectorType2.ENV),
+  configFileSelector: (profile) => booleanSelector(profile, NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_INI_NAME, SelectorType2.CONFIG),
   default: false
 };
 
@@ -82102,9 +77835,9 @@ var getS3ExpressHttpSigningPlugin = (config2) => ({
 init_protocols();
 
 // ../../node_modules/.pnpm/@aws-sdk+middleware-sdk-s3@3.972.90/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/to-stream/toStream.js
-import { Readable as Readable8 } from "stream";
+import { Readable as Readable7 } from "stream";
 function toStream(bytes) {
-  return Readable8.from(Buffer.from(bytes));
+  return Readable7.from(Buffer.from(bytes));
 }
 
 // ../../node_modules/.pnpm/@aws-sdk+middleware-sdk-s3@3.972.90/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-throw-200-exceptions/throw-200-exceptions.js
@@ -82254,8 +77987,8 @@ init_config2();
 var NODE_USE_ARN_REGION_ENV_NAME = "AWS_S3_USE_ARN_REGION";
 var NODE_USE_ARN_REGION_INI_NAME = "s3_use_arn_region";
 var NODE_USE_ARN_REGION_CONFIG_OPTIONS = {
-  environmentVariableSelector: (env2) => booleanSelector(env2, NODE_USE_ARN_REGION_ENV_NAME, SelectorType.ENV),
-  configFileSelector: (profile) => booleanSelector(profile, NODE_USE_ARN_REGION_INI_NAME, SelectorType.CONFIG),
+  environmentVariableSelector: (env2) => booleanSelector(env2, NODE_USE_ARN_REGION_ENV_NAME, SelectorType2.ENV),
+  configFileSelector: (profile) => booleanSelector(profile, NODE_USE_ARN_REGION_INI_NAME, SelectorType2.CONFIG),
   default: void 0
 };
 
@@ -82373,7 +78106,7 @@ init_schema();
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthSchemeProvider.js
 init_httpAuthSchemes2();
-init_dist_es11();
+init_dist_es4();
 init_client2();
 init_endpoints2();
 
@@ -82391,24 +78124,24 @@ var aA = "disableDoubleEncoding";
 var aB = "signingName";
 var aC = "signingRegion";
 var aD = "signingRegionSet";
-var a6 = -1;
-var b6 = true;
-var c6 = false;
-var d6 = "isSet";
-var e6 = "booleanEquals";
-var f6 = "stringEquals";
-var g6 = "coalesce";
-var h6 = "substring";
-var i6 = "";
-var j6 = "aws.partition";
-var k6 = "partitionResult";
-var l3 = "accessPointSuffix";
-var m3 = "regionPrefix";
-var n3 = (n4) => "outpostId_ssa_" + n4 + i6;
-var o3 = "hardwareType";
-var p3 = "ite";
-var q3 = "isValidHostLabel";
-var s2 = "sigv4";
+var a = -1;
+var b = true;
+var c = false;
+var d = "isSet";
+var e = "booleanEquals";
+var f = "stringEquals";
+var g = "coalesce";
+var h = "substring";
+var i = "";
+var j = "aws.partition";
+var k = "partitionResult";
+var l = "accessPointSuffix";
+var m = "regionPrefix";
+var n = (n4) => "outpostId_ssa_" + n4 + i;
+var o = "hardwareType";
+var p = "ite";
+var q = "isValidHostLabel";
+var s = "sigv4";
 var t = "aws.isVirtualHostableS3Bucket";
 var u = "url";
 var v = "getAttr";
@@ -82416,7 +78149,7 @@ var w = "bucketArn";
 var x = "--";
 var y = "arnType";
 var z2 = "accesspoint";
-var A = (n4) => "accessPointName_ssa_" + n4 + i6;
+var A = (n4) => "accessPointName_ssa_" + n4 + i;
 var B = "s3-object-lambda";
 var C = "s3-outposts";
 var D = "bucketPartition";
@@ -82438,135 +78171,135 @@ var S2 = "https://s3.{partitionResult#dnsSuffix}";
 var T3 = { [aw]: "UseFIPS" };
 var U = { [aw]: "UseDualStack" };
 var V = { [aw]: "Bucket" };
-var W = { "fn": v, [ax]: [{ [aw]: k6 }, G] };
+var W = { "fn": v, [ax]: [{ [aw]: k }, G] };
 var X = { [aw]: u };
 var Y = { [aw]: "Region" };
 var Z = { [aw]: w };
 var aa = { [aw]: y };
 var ab = { [aw]: "accessPointName_ssa_1" };
 var ac = { "fn": v, [ax]: [Z, "region"] };
-var ad = { [aw]: o3 };
+var ad = { [aw]: o };
 var ae = { "fn": v, [ax]: [Z, "service"] };
 var af = { "fn": v, [ax]: [Z, "accountId"] };
 var ag = { [ay]: "S3Express", [az]: [{ [aA]: true, [G]: "{_s3e_auth}", [aB]: "s3express", [aC]: "{Region}" }] };
-var ah = { [ay]: "S3Express", [az]: [{ [aA]: true, [G]: s2, [aB]: "s3express", [aC]: "{Region}" }] };
-var ai = { [az]: [{ [aA]: true, [G]: P, [aB]: C, [aD]: ["*"] }, { [aA]: true, [G]: s2, [aB]: C, [aC]: "{Region}" }] };
-var aj = { [az]: [{ [aA]: true, [G]: s2, [aB]: H, [aC]: E }] };
-var ak = { [az]: [{ [aA]: true, [G]: s2, [aB]: H, [aC]: "{Region}" }] };
-var al = { [az]: [{ [aA]: true, [G]: s2, [aB]: B, [aC]: "{bucketArn#region}" }] };
-var am = { [az]: [{ [aA]: true, [G]: s2, [aB]: H, [aC]: "{bucketArn#region}" }] };
-var an = { [az]: [{ [aA]: true, [G]: P, [aB]: C, [aD]: ["*"] }, { [aA]: true, [G]: s2, [aB]: C, [aC]: "{bucketArn#region}" }] };
-var ao = { [az]: [{ [aA]: true, [G]: s2, [aB]: B, [aC]: "{Region}" }] };
+var ah = { [ay]: "S3Express", [az]: [{ [aA]: true, [G]: s, [aB]: "s3express", [aC]: "{Region}" }] };
+var ai = { [az]: [{ [aA]: true, [G]: P, [aB]: C, [aD]: ["*"] }, { [aA]: true, [G]: s, [aB]: C, [aC]: "{Region}" }] };
+var aj = { [az]: [{ [aA]: true, [G]: s, [aB]: H, [aC]: E }] };
+var ak = { [az]: [{ [aA]: true, [G]: s, [aB]: H, [aC]: "{Region}" }] };
+var al = { [az]: [{ [aA]: true, [G]: s, [aB]: B, [aC]: "{bucketArn#region}" }] };
+var am = { [az]: [{ [aA]: true, [G]: s, [aB]: H, [aC]: "{bucketArn#region}" }] };
+var an = { [az]: [{ [aA]: true, [G]: P, [aB]: C, [aD]: ["*"] }, { [aA]: true, [G]: s, [aB]: C, [aC]: "{bucketArn#region}" }] };
+var ao = { [az]: [{ [aA]: true, [G]: s, [aB]: B, [aC]: "{Region}" }] };
 var ap = [Y];
 var aq = [{ [aw]: "Endpoint" }];
 var as = [V];
 var at = [V, 0, 7, true];
 var au = [Z, "resourceId[1]"];
 var av = ["*"];
-var _data6 = {
+var _data = {
   conditions: [
-    [d6, ap],
-    [e6, [{ [aw]: "Accelerate" }, b6]],
-    [e6, [T3, b6]],
-    [e6, [U, b6]],
-    [d6, aq],
-    [d6, as],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 0, 6, b6] }, i6] }, "--x-s3"]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: at }, i6] }, "--xa-s3"]],
-    [j6, ap, k6],
-    [h6, at, l3],
-    [f6, [{ [aw]: l3 }, "--op-s3"]],
-    [h6, [V, 8, 12, b6], m3],
-    [h6, [V, 32, 49, b6], n3(2)],
-    [h6, [V, 49, 50, b6], o3],
-    [e6, [{ [aw]: "ForcePathStyle" }, b6]],
-    [f6, [W, "aws-cn"]],
-    [p3, [U, ".dualstack", i6], "_s3e_ds"],
-    [q3, [{ [aw]: n3(2) }, c6]],
-    [p3, [T3, "-fips", i6], "_s3e_fips"],
-    [p3, [{ fn: g6, [ax]: [{ [aw]: "DisableS3ExpressSessionAuth" }, c6] }, s2, "sigv4-s3express"], "_s3e_auth"],
-    [t, [V, c6]],
+    [d, ap],
+    [e, [{ [aw]: "Accelerate" }, b]],
+    [e, [T3, b]],
+    [e, [U, b]],
+    [d, aq],
+    [d, as],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 0, 6, b] }, i] }, "--x-s3"]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: at }, i] }, "--xa-s3"]],
+    [j, ap, k],
+    [h, at, l],
+    [f, [{ [aw]: l }, "--op-s3"]],
+    [h, [V, 8, 12, b], m],
+    [h, [V, 32, 49, b], n(2)],
+    [h, [V, 49, 50, b], o],
+    [e, [{ [aw]: "ForcePathStyle" }, b]],
+    [f, [W, "aws-cn"]],
+    [p, [U, ".dualstack", i], "_s3e_ds"],
+    [q, [{ [aw]: n(2) }, c]],
+    [p, [T3, "-fips", i], "_s3e_fips"],
+    [p, [{ fn: g, [ax]: [{ [aw]: "DisableS3ExpressSessionAuth" }, c] }, s, "sigv4-s3express"], "_s3e_auth"],
+    [t, [V, c]],
     ["parseURL", aq, u],
-    [e6, [{ fn: g6, [ax]: [{ [aw]: "UseS3ExpressControlEndpoint" }, c6] }, b6]],
-    [t, [V, b6]],
-    [f6, [{ fn: v, [ax]: [X, "scheme"] }, "http"]],
-    [q3, [Y, c6]],
+    [e, [{ fn: g, [ax]: [{ [aw]: "UseS3ExpressControlEndpoint" }, c] }, b]],
+    [t, [V, b]],
+    [f, [{ fn: v, [ax]: [X, "scheme"] }, "http"]],
+    [q, [Y, c]],
     ["aws.parseArn", as, w],
     [v, [{ fn: "split", [ax]: [V, x, 0] }, "[-2]"], "s3expressAvailabilityZoneId"],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 0, 4, c6] }, i6] }, "arn:"]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 16, 18, b6] }, i6] }, x]],
-    [e6, [{ fn: v, [ax]: [X, "isIp"] }, b6]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 21, 23, b6] }, i6] }, x]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 27, 29, b6] }, i6] }, x]],
-    [f6, [{ [aw]: m3 }, "beta"]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 0, 4, c] }, i] }, "arn:"]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 16, 18, b] }, i] }, x]],
+    [e, [{ fn: v, [ax]: [X, "isIp"] }, b]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 21, 23, b] }, i] }, x]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 27, 29, b] }, i] }, x]],
+    [f, [{ [aw]: m }, "beta"]],
     ["uriEncode", as, "uri_encoded_bucket"],
-    [q3, [Y, b6]],
-    [e6, [{ fn: g6, [ax]: [{ [aw]: "UseObjectLambdaEndpoint" }, c6] }, b6]],
+    [q, [Y, b]],
+    [e, [{ fn: g, [ax]: [{ [aw]: "UseObjectLambdaEndpoint" }, c] }, b]],
     [v, [Z, "resourceId[0]"], y],
-    [f6, [aa, i6]],
-    [f6, [aa, z2]],
+    [f, [aa, i]],
+    [f, [aa, z2]],
     [v, au, A(1)],
-    [f6, [ab, i6]],
-    [f6, [ac, i6]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 14, 16, b6] }, i6] }, x]],
-    [f6, [ad, "e"]],
-    [f6, [ad, "o"]],
-    [f6, [Y, "aws-global"]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 19, 21, b6] }, i6] }, x]],
-    [f6, [ae, B]],
-    [e6, [{ fn: g6, [ax]: [{ [aw]: "DisableAccessPoints" }, c6] }, b6]],
-    [f6, [ae, C]],
-    [j6, [ac], D],
-    [q3, [ab, b6]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 26, 28, b6] }, i6] }, x]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 15, 17, b6] }, i6] }, x]],
+    [f, [ab, i]],
+    [f, [ac, i]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 14, 16, b] }, i] }, x]],
+    [f, [ad, "e"]],
+    [f, [ad, "o"]],
+    [f, [Y, "aws-global"]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 19, 21, b] }, i] }, x]],
+    [f, [ae, B]],
+    [e, [{ fn: g, [ax]: [{ [aw]: "DisableAccessPoints" }, c] }, b]],
+    [f, [ae, C]],
+    [j, [ac], D],
+    [q, [ab, b]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 26, 28, b] }, i] }, x]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 15, 17, b] }, i] }, x]],
     [v, [Z, "resourceId[4]"]],
-    [f6, [{ fn: g6, [ax]: [{ fn: h6, [ax]: [V, 20, 22, b6] }, i6] }, x]],
-    [e6, [{ [aw]: "UseGlobalEndpoint" }, b6]],
-    [f6, [Y, E]],
-    [v, au, n3(1)],
-    [e6, [{ fn: g6, [ax]: [{ [aw]: "UseArnRegion" }, b6] }, b6]],
-    [q3, [{ [aw]: n3(1) }, c6]],
+    [f, [{ fn: g, [ax]: [{ fn: h, [ax]: [V, 20, 22, b] }, i] }, x]],
+    [e, [{ [aw]: "UseGlobalEndpoint" }, b]],
+    [f, [Y, E]],
+    [v, au, n(1)],
+    [e, [{ fn: g, [ax]: [{ [aw]: "UseArnRegion" }, b] }, b]],
+    [q, [{ [aw]: n(1) }, c]],
     [v, [Z, "resourceId[2]"], F],
-    [f6, [Y, ac]],
-    [f6, [{ fn: v, [ax]: [{ [aw]: D }, G] }, W]],
-    [e6, [{ [aw]: "DisableMultiRegionAccessPoints" }, b6]],
-    [q3, [ac, b6]],
-    [f6, [{ fn: v, [ax]: [Z, "partition"] }, W]],
-    [f6, [af, i6]],
-    [f6, [ae, H]],
-    [q3, [af, c6]],
+    [f, [Y, ac]],
+    [f, [{ fn: v, [ax]: [{ [aw]: D }, G] }, W]],
+    [e, [{ [aw]: "DisableMultiRegionAccessPoints" }, b]],
+    [q, [ac, b]],
+    [f, [{ fn: v, [ax]: [Z, "partition"] }, W]],
+    [f, [af, i]],
+    [f, [ae, H]],
+    [q, [af, c]],
     [v, [Z, "resourceId[3]"], A(2)],
-    [q3, [ab, c6]],
-    [f6, [{ [aw]: F }, z2]],
-    [q3, [{ [aw]: A(2) }, c6]]
+    [q, [ab, c]],
+    [f, [{ [aw]: F }, z2]],
+    [q, [{ [aw]: A(2) }, c]]
   ],
   results: [
-    [a6],
-    [a6, "Accelerate cannot be used with FIPS"],
-    [a6, "Cannot set dual-stack in combination with a custom endpoint."],
-    [a6, "A custom endpoint cannot be combined with FIPS"],
-    [a6, "A custom endpoint cannot be combined with S3 Accelerate"],
-    [a6, "Partition does not support FIPS"],
-    [a6, "S3Express does not support S3 Accelerate."],
+    [a],
+    [a, "Accelerate cannot be used with FIPS"],
+    [a, "Cannot set dual-stack in combination with a custom endpoint."],
+    [a, "A custom endpoint cannot be combined with FIPS"],
+    [a, "A custom endpoint cannot be combined with S3 Accelerate"],
+    [a, "Partition does not support FIPS"],
+    [a, "S3Express does not support S3 Accelerate."],
     ["{url#scheme}://{url#authority}/{uri_encoded_bucket}{url#path}", ag],
     [I, ag],
-    [a6, "S3Express bucket name is not a valid virtual hostable name."],
+    [a, "S3Express bucket name is not a valid virtual hostable name."],
     ["https://s3express-control{_s3e_fips}{_s3e_ds}.{Region}.{partitionResult#dnsSuffix}/{uri_encoded_bucket}", ah],
     ["https://{Bucket}.s3express{_s3e_fips}-{s3expressAvailabilityZoneId}{_s3e_ds}.{Region}.{partitionResult#dnsSuffix}", ag],
-    [a6, "Unrecognized S3Express bucket name format."],
+    [a, "Unrecognized S3Express bucket name format."],
     [J, ag],
     ["https://s3express-control{_s3e_fips}{_s3e_ds}.{Region}.{partitionResult#dnsSuffix}", ah],
-    [a6, "Expected a endpoint to be specified but no endpoint was found"],
+    [a, "Expected a endpoint to be specified but no endpoint was found"],
     ["https://{Bucket}.ec2.{url#authority}", ai],
     ["https://{Bucket}.ec2.s3-outposts.{Region}.{partitionResult#dnsSuffix}", ai],
     ["https://{Bucket}.op-{outpostId_ssa_2}.{url#authority}", ai],
     ["https://{Bucket}.op-{outpostId_ssa_2}.s3-outposts.{Region}.{partitionResult#dnsSuffix}", ai],
-    [a6, 'Unrecognized hardware type: "Expected hardware type o or e but got {hardwareType}"'],
-    [a6, "Invalid Outposts Bucket alias - it must be a valid bucket name."],
-    [a6, "Invalid ARN: The outpost Id must only contain a-z, A-Z, 0-9 and `-`."],
-    [a6, "Custom endpoint `{Endpoint}` was not a valid URI"],
-    [a6, "S3 Accelerate cannot be used in this region"],
+    [a, 'Unrecognized hardware type: "Expected hardware type o or e but got {hardwareType}"'],
+    [a, "Invalid Outposts Bucket alias - it must be a valid bucket name."],
+    [a, "Invalid ARN: The outpost Id must only contain a-z, A-Z, 0-9 and `-`."],
+    [a, "Custom endpoint `{Endpoint}` was not a valid URI"],
+    [a, "S3 Accelerate cannot be used in this region"],
     ["https://{Bucket}.s3-fips.dualstack.us-east-1.{partitionResult#dnsSuffix}", aj],
     ["https://{Bucket}.s3-fips.dualstack.{Region}.{partitionResult#dnsSuffix}", ak],
     ["https://{Bucket}.s3-fips.us-east-1.{partitionResult#dnsSuffix}", aj],
@@ -82584,53 +78317,53 @@ var _data6 = {
     [M2, aj],
     [M2, ak],
     ["https://{Bucket}.s3.{Region}.{partitionResult#dnsSuffix}", ak],
-    [a6, "Invalid region: region was not a valid DNS name."],
-    [a6, "S3 Object Lambda does not support Dual-stack"],
-    [a6, "S3 Object Lambda does not support S3 Accelerate"],
-    [a6, "Access points are not supported for this operation"],
-    [a6, "Invalid configuration: region from ARN `{bucketArn#region}` does not match client region `{Region}` and UseArnRegion is `false`"],
-    [a6, "Invalid ARN: Missing account id"],
+    [a, "Invalid region: region was not a valid DNS name."],
+    [a, "S3 Object Lambda does not support Dual-stack"],
+    [a, "S3 Object Lambda does not support S3 Accelerate"],
+    [a, "Access points are not supported for this operation"],
+    [a, "Invalid configuration: region from ARN `{bucketArn#region}` does not match client region `{Region}` and UseArnRegion is `false`"],
+    [a, "Invalid ARN: Missing account id"],
     [N(1), al],
     ["https://{accessPointName_ssa_1}-{bucketArn#accountId}.s3-object-lambda-fips.{bucketArn#region}.{bucketPartition#dnsSuffix}", al],
     ["https://{accessPointName_ssa_1}-{bucketArn#accountId}.s3-object-lambda.{bucketArn#region}.{bucketPartition#dnsSuffix}", al],
-    [a6, O(1)],
-    [a6, "Invalid ARN: The account id may only contain a-z, A-Z, 0-9 and `-`. Found: `{bucketArn#accountId}`"],
-    [a6, "Invalid region in ARN: `{bucketArn#region}` (invalid DNS name)"],
-    [a6, "Client was configured for partition `{partitionResult#name}` but ARN (`{Bucket}`) has `{bucketPartition#name}`"],
-    [a6, "Invalid ARN: The ARN may only contain a single resource component after `accesspoint`."],
-    [a6, "Invalid ARN: bucket ARN is missing a region"],
-    [a6, "Invalid ARN: Expected a resource of the format `accesspoint:<accesspoint name>` but no name was provided"],
-    [a6, "Invalid ARN: Object Lambda ARNs only support `accesspoint` arn types, but found: `{arnType}`"],
-    [a6, "Access Points do not support S3 Accelerate"],
+    [a, O(1)],
+    [a, "Invalid ARN: The account id may only contain a-z, A-Z, 0-9 and `-`. Found: `{bucketArn#accountId}`"],
+    [a, "Invalid region in ARN: `{bucketArn#region}` (invalid DNS name)"],
+    [a, "Client was configured for partition `{partitionResult#name}` but ARN (`{Bucket}`) has `{bucketPartition#name}`"],
+    [a, "Invalid ARN: The ARN may only contain a single resource component after `accesspoint`."],
+    [a, "Invalid ARN: bucket ARN is missing a region"],
+    [a, "Invalid ARN: Expected a resource of the format `accesspoint:<accesspoint name>` but no name was provided"],
+    [a, "Invalid ARN: Object Lambda ARNs only support `accesspoint` arn types, but found: `{arnType}`"],
+    [a, "Access Points do not support S3 Accelerate"],
     ["https://{accessPointName_ssa_1}-{bucketArn#accountId}.s3-accesspoint-fips.dualstack.{bucketArn#region}.{bucketPartition#dnsSuffix}", am],
     ["https://{accessPointName_ssa_1}-{bucketArn#accountId}.s3-accesspoint-fips.{bucketArn#region}.{bucketPartition#dnsSuffix}", am],
     ["https://{accessPointName_ssa_1}-{bucketArn#accountId}.s3-accesspoint.dualstack.{bucketArn#region}.{bucketPartition#dnsSuffix}", am],
     [N(1), am],
     ["https://{accessPointName_ssa_1}-{bucketArn#accountId}.s3-accesspoint.{bucketArn#region}.{bucketPartition#dnsSuffix}", am],
-    [a6, "Invalid ARN: The ARN was not for the S3 service, found: {bucketArn#service}"],
-    [a6, "S3 MRAP does not support dual-stack"],
-    [a6, "S3 MRAP does not support FIPS"],
-    [a6, "S3 MRAP does not support S3 Accelerate"],
-    [a6, "Invalid configuration: Multi-Region Access Point ARNs are disabled."],
-    ["https://{accessPointName_ssa_1}.accesspoint.s3-global.{partitionResult#dnsSuffix}", { [az]: [{ [aA]: b6, name: P, [aB]: H, [aD]: av }] }],
-    [a6, "Client was configured for partition `{partitionResult#name}` but bucket referred to partition `{bucketArn#partition}`"],
-    [a6, "Invalid Access Point Name"],
-    [a6, "S3 Outposts does not support Dual-stack"],
-    [a6, "S3 Outposts does not support FIPS"],
-    [a6, "S3 Outposts does not support S3 Accelerate"],
-    [a6, "Invalid Arn: Outpost Access Point ARN contains sub resources"],
+    [a, "Invalid ARN: The ARN was not for the S3 service, found: {bucketArn#service}"],
+    [a, "S3 MRAP does not support dual-stack"],
+    [a, "S3 MRAP does not support FIPS"],
+    [a, "S3 MRAP does not support S3 Accelerate"],
+    [a, "Invalid configuration: Multi-Region Access Point ARNs are disabled."],
+    ["https://{accessPointName_ssa_1}.accesspoint.s3-global.{partitionResult#dnsSuffix}", { [az]: [{ [aA]: b, name: P, [aB]: H, [aD]: av }] }],
+    [a, "Client was configured for partition `{partitionResult#name}` but bucket referred to partition `{bucketArn#partition}`"],
+    [a, "Invalid Access Point Name"],
+    [a, "S3 Outposts does not support Dual-stack"],
+    [a, "S3 Outposts does not support FIPS"],
+    [a, "S3 Outposts does not support S3 Accelerate"],
+    [a, "Invalid Arn: Outpost Access Point ARN contains sub resources"],
     ["https://{accessPointName_ssa_2}-{bucketArn#accountId}.{outpostId_ssa_1}.{url#authority}", an],
     ["https://{accessPointName_ssa_2}-{bucketArn#accountId}.{outpostId_ssa_1}.s3-outposts.{bucketArn#region}.{bucketPartition#dnsSuffix}", an],
-    [a6, O(2)],
-    [a6, "Expected an outpost type `accesspoint`, found {outpostType}"],
-    [a6, "Invalid ARN: expected an access point name"],
-    [a6, "Invalid ARN: Expected a 4-component resource"],
-    [a6, "Invalid ARN: The outpost Id may only contain a-z, A-Z, 0-9 and `-`. Found: `{outpostId_ssa_1}`"],
-    [a6, "Invalid ARN: The Outpost Id was not set"],
-    [a6, "Invalid ARN: Unrecognized format: {Bucket} (type: {arnType})"],
-    [a6, "Invalid ARN: No ARN type specified"],
-    [a6, "Invalid ARN: `{Bucket}` was not a valid ARN"],
-    [a6, "Path-style addressing cannot be used with ARN buckets"],
+    [a, O(2)],
+    [a, "Expected an outpost type `accesspoint`, found {outpostType}"],
+    [a, "Invalid ARN: expected an access point name"],
+    [a, "Invalid ARN: Expected a 4-component resource"],
+    [a, "Invalid ARN: The outpost Id may only contain a-z, A-Z, 0-9 and `-`. Found: `{outpostId_ssa_1}`"],
+    [a, "Invalid ARN: The Outpost Id was not set"],
+    [a, "Invalid ARN: Unrecognized format: {Bucket} (type: {arnType})"],
+    [a, "Invalid ARN: No ARN type specified"],
+    [a, "Invalid ARN: `{Bucket}` was not a valid ARN"],
+    [a, "Path-style addressing cannot be used with ARN buckets"],
     ["https://s3-fips.dualstack.us-east-1.{partitionResult#dnsSuffix}/{uri_encoded_bucket}", aj],
     ["https://s3-fips.dualstack.{Region}.{partitionResult#dnsSuffix}/{uri_encoded_bucket}", ak],
     ["https://s3-fips.us-east-1.{partitionResult#dnsSuffix}/{uri_encoded_bucket}", aj],
@@ -82642,7 +78375,7 @@ var _data6 = {
     [R, aj],
     [R, ak],
     ["https://s3.{Region}.{partitionResult#dnsSuffix}/{uri_encoded_bucket}", ak],
-    [a6, "Path-style addressing cannot be used with S3 Accelerate"],
+    [a, "Path-style addressing cannot be used with S3 Accelerate"],
     [J, ao],
     ["https://s3-object-lambda-fips.{Region}.{partitionResult#dnsSuffix}", ao],
     ["https://s3-object-lambda.{Region}.{partitionResult#dnsSuffix}", ao],
@@ -82657,18 +78390,18 @@ var _data6 = {
     [S2, aj],
     [S2, ak],
     ["https://s3.{Region}.{partitionResult#dnsSuffix}", ak],
-    [a6, "A region must be set when sending requests to S3."]
+    [a, "A region must be set when sending requests to S3."]
   ]
 };
-var root6 = 2;
-var r6 = 1e8;
-var nodes6 = new Int32Array([
+var root = 2;
+var r = 1e8;
+var nodes = new Int32Array([
   -1,
   1,
   -1,
   0,
   3,
-  r6 + 115,
+  r + 115,
   1,
   424,
   4,
@@ -82686,7 +78419,7 @@ var nodes6 = new Int32Array([
   8,
   8,
   9,
-  r6 + 115,
+  r + 115,
   16,
   10,
   13,
@@ -82697,13 +78430,13 @@ var nodes6 = new Int32Array([
   12,
   13,
   22,
-  r6 + 14,
+  r + 14,
   13,
   35,
   14,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 103,
+  r + 103,
   435,
   6,
   271,
@@ -82743,69 +78476,69 @@ var nodes6 = new Int32Array([
   78,
   37,
   28,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   29,
   39,
   47,
   30,
   48,
-  r6 + 58,
+  r + 58,
   31,
   50,
   32,
-  r6 + 85,
+  r + 85,
   51,
   33,
   136,
   55,
-  r6 + 76,
+  r + 76,
   34,
   59,
   35,
-  r6 + 84,
+  r + 84,
   60,
   39,
   36,
   61,
   37,
-  r6 + 83,
+  r + 83,
   62,
   38,
   146,
   63,
   41,
-  r6 + 46,
+  r + 46,
   61,
   40,
-  r6 + 83,
+  r + 83,
   62,
   41,
   150,
   64,
   42,
-  r6 + 54,
+  r + 54,
   66,
   43,
-  r6 + 53,
+  r + 53,
   70,
   44,
-  r6 + 52,
+  r + 52,
   71,
   45,
-  r6 + 81,
+  r + 81,
   73,
   46,
-  r6 + 80,
+  r + 80,
   74,
-  r6 + 78,
-  r6 + 79,
+  r + 78,
+  r + 79,
   40,
   48,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   49,
   42,
   185,
@@ -82814,7 +78547,7 @@ var nodes6 = new Int32Array([
   62,
   51,
   49,
-  r6 + 45,
+  r + 45,
   52,
   51,
   53,
@@ -82823,31 +78556,31 @@ var nodes6 = new Int32Array([
   56,
   54,
   62,
-  r6 + 55,
+  r + 55,
   55,
   63,
   57,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   57,
   64,
   58,
-  r6 + 54,
+  r + 54,
   66,
   59,
-  r6 + 53,
+  r + 53,
   69,
   60,
-  r6 + 65,
+  r + 65,
   70,
   61,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 64,
-  r6 + 51,
+  r + 64,
+  r + 51,
   49,
-  r6 + 45,
+  r + 45,
   63,
   51,
   64,
@@ -82856,46 +78589,46 @@ var nodes6 = new Int32Array([
   67,
   65,
   62,
-  r6 + 55,
+  r + 55,
   66,
   63,
   68,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   68,
   64,
   69,
-  r6 + 54,
+  r + 54,
   66,
   70,
-  r6 + 53,
+  r + 53,
   68,
-  r6 + 47,
+  r + 47,
   71,
   70,
   72,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 50,
-  r6 + 51,
+  r + 50,
+  r + 51,
   25,
   74,
-  r6 + 42,
+  r + 42,
   46,
-  r6 + 39,
+  r + 39,
   75,
   57,
   76,
-  r6 + 41,
+  r + 41,
   58,
-  r6 + 40,
-  r6 + 41,
+  r + 40,
+  r + 41,
   26,
-  r6 + 88,
+  r + 88,
   78,
   28,
-  r6 + 87,
+  r + 87,
   79,
   34,
   82,
@@ -82904,23 +78637,23 @@ var nodes6 = new Int32Array([
   81,
   545,
   36,
-  r6 + 103,
-  r6 + 115,
+  r + 103,
+  r + 115,
   46,
-  r6 + 97,
+  r + 97,
   83,
   57,
   84,
-  r6 + 99,
+  r + 99,
   58,
-  r6 + 98,
-  r6 + 99,
+  r + 98,
+  r + 99,
   5,
   101,
   86,
   8,
   87,
-  r6 + 115,
+  r + 115,
   16,
   88,
   89,
@@ -82943,26 +78676,26 @@ var nodes6 = new Int32Array([
   97,
   94,
   22,
-  r6 + 14,
+  r + 14,
   95,
   35,
   96,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 103,
-  r6 + 42,
+  r + 103,
+  r + 42,
   22,
-  r6 + 13,
+  r + 13,
   98,
   35,
   99,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 101,
+  r + 101,
   100,
   46,
-  r6 + 110,
-  r6 + 111,
+  r + 110,
+  r + 111,
   6,
   214,
   102,
@@ -82977,46 +78710,46 @@ var nodes6 = new Int32Array([
   105,
   21,
   106,
-  r6 + 23,
+  r + 23,
   26,
   107,
   502,
   37,
   108,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   109,
   39,
   112,
   110,
   48,
-  r6 + 58,
+  r + 58,
   111,
   50,
   136,
-  r6 + 85,
+  r + 85,
   40,
   113,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   114,
   42,
   115,
   500,
   48,
-  r6 + 56,
+  r + 56,
   116,
   52,
   117,
-  r6 + 72,
+  r + 72,
   65,
-  r6 + 69,
-  r6 + 72,
+  r + 69,
+  r + 72,
   21,
   501,
-  r6 + 23,
+  r + 23,
   9,
   120,
   124,
@@ -83040,7 +78773,7 @@ var nodes6 = new Int32Array([
   126,
   21,
   127,
-  r6 + 23,
+  r + 23,
   23,
   128,
   129,
@@ -83052,96 +78785,96 @@ var nodes6 = new Int32Array([
   197,
   37,
   131,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   132,
   39,
   159,
   133,
   48,
-  r6 + 58,
+  r + 58,
   134,
   50,
   135,
-  r6 + 85,
+  r + 85,
   51,
   141,
   136,
   55,
-  r6 + 76,
+  r + 76,
   137,
   59,
   138,
-  r6 + 84,
+  r + 84,
   60,
-  r6 + 83,
+  r + 83,
   139,
   61,
   140,
-  r6 + 83,
+  r + 83,
   63,
-  r6 + 83,
-  r6 + 46,
+  r + 83,
+  r + 46,
   55,
-  r6 + 76,
+  r + 76,
   142,
   59,
   143,
-  r6 + 84,
+  r + 84,
   60,
   148,
   144,
   61,
   145,
-  r6 + 83,
+  r + 83,
   62,
   147,
   146,
   63,
   150,
-  r6 + 46,
+  r + 46,
   63,
   153,
-  r6 + 46,
+  r + 46,
   61,
   149,
-  r6 + 83,
+  r + 83,
   62,
   153,
   150,
   64,
   151,
-  r6 + 54,
+  r + 54,
   66,
   152,
-  r6 + 53,
+  r + 53,
   70,
-  r6 + 82,
-  r6 + 52,
+  r + 82,
+  r + 52,
   64,
   154,
-  r6 + 54,
+  r + 54,
   66,
   155,
-  r6 + 53,
+  r + 53,
   70,
   156,
-  r6 + 52,
+  r + 52,
   71,
   157,
-  r6 + 81,
+  r + 81,
   73,
   158,
-  r6 + 80,
+  r + 80,
   74,
-  r6 + 77,
-  r6 + 79,
+  r + 77,
+  r + 79,
   40,
   160,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   161,
   42,
   185,
@@ -83150,7 +78883,7 @@ var nodes6 = new Int32Array([
   174,
   163,
   49,
-  r6 + 45,
+  r + 45,
   164,
   51,
   165,
@@ -83159,31 +78892,31 @@ var nodes6 = new Int32Array([
   168,
   166,
   62,
-  r6 + 55,
+  r + 55,
   167,
   63,
   169,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   169,
   64,
   170,
-  r6 + 54,
+  r + 54,
   66,
   171,
-  r6 + 53,
+  r + 53,
   69,
   172,
-  r6 + 65,
+  r + 65,
   70,
   173,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 63,
-  r6 + 51,
+  r + 63,
+  r + 51,
   49,
-  r6 + 45,
+  r + 45,
   175,
   51,
   176,
@@ -83192,67 +78925,67 @@ var nodes6 = new Int32Array([
   179,
   177,
   62,
-  r6 + 55,
+  r + 55,
   178,
   63,
   180,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   180,
   64,
   181,
-  r6 + 54,
+  r + 54,
   66,
   182,
-  r6 + 53,
+  r + 53,
   68,
-  r6 + 47,
+  r + 47,
   183,
   70,
   184,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 48,
-  r6 + 51,
+  r + 48,
+  r + 51,
   48,
-  r6 + 56,
+  r + 56,
   186,
   52,
   187,
-  r6 + 72,
+  r + 72,
   65,
-  r6 + 69,
+  r + 69,
   188,
   67,
-  r6 + 70,
-  r6 + 71,
+  r + 70,
+  r + 71,
   25,
-  r6 + 36,
-  r6 + 42,
+  r + 36,
+  r + 42,
   21,
   191,
-  r6 + 23,
+  r + 23,
   25,
   192,
-  r6 + 42,
+  r + 42,
   30,
   194,
   193,
   46,
-  r6 + 34,
-  r6 + 36,
+  r + 34,
+  r + 36,
   46,
-  r6 + 33,
-  r6 + 35,
+  r + 33,
+  r + 35,
   21,
   196,
-  r6 + 23,
+  r + 23,
   26,
-  r6 + 88,
+  r + 88,
   197,
   28,
-  r6 + 87,
+  r + 87,
   198,
   34,
   201,
@@ -83261,17 +78994,17 @@ var nodes6 = new Int32Array([
   200,
   545,
   36,
-  r6 + 101,
-  r6 + 115,
+  r + 101,
+  r + 115,
   46,
-  r6 + 95,
-  r6 + 96,
+  r + 95,
+  r + 96,
   17,
   203,
-  r6 + 22,
+  r + 22,
   20,
   204,
-  r6 + 21,
+  r + 21,
   21,
   205,
   550,
@@ -83279,11 +79012,11 @@ var nodes6 = new Int32Array([
   206,
   550,
   44,
-  r6 + 16,
+  r + 16,
   207,
   45,
-  r6 + 18,
-  r6 + 20,
+  r + 18,
+  r + 20,
   8,
   209,
   215,
@@ -83307,13 +79040,13 @@ var nodes6 = new Int32Array([
   215,
   19,
   216,
-  r6 + 9,
+  r + 9,
   20,
   217,
   227,
   21,
   231,
-  r6 + 9,
+  r + 9,
   16,
   219,
   220,
@@ -83328,39 +79061,39 @@ var nodes6 = new Int32Array([
   227,
   21,
   231,
-  r6 + 12,
+  r + 12,
   19,
   226,
   224,
   20,
   225,
-  r6 + 9,
+  r + 9,
   21,
-  r6 + 9,
-  r6 + 12,
+  r + 9,
+  r + 12,
   20,
   230,
   227,
   21,
   228,
-  r6 + 9,
+  r + 9,
   30,
   229,
-  r6 + 9,
+  r + 9,
   34,
-  r6 + 7,
-  r6 + 9,
+  r + 7,
+  r + 9,
   21,
   231,
   415,
   30,
   232,
-  r6 + 8,
+  r + 8,
   34,
-  r6 + 7,
-  r6 + 8,
+  r + 7,
+  r + 8,
   4,
-  r6 + 2,
+  r + 2,
   234,
   5,
   235,
@@ -83400,27 +79133,27 @@ var nodes6 = new Int32Array([
   267,
   37,
   247,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   248,
   39,
   249,
   518,
   40,
   250,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   251,
   42,
   538,
   252,
   48,
-  r6 + 43,
+  r + 43,
   253,
   49,
-  r6 + 45,
+  r + 45,
   254,
   51,
   255,
@@ -83429,67 +79162,67 @@ var nodes6 = new Int32Array([
   258,
   256,
   62,
-  r6 + 55,
+  r + 55,
   257,
   63,
   259,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   259,
   64,
   260,
-  r6 + 54,
+  r + 54,
   66,
   261,
-  r6 + 53,
+  r + 53,
   69,
   262,
-  r6 + 65,
+  r + 65,
   70,
   263,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 62,
-  r6 + 51,
+  r + 62,
+  r + 51,
   25,
   265,
-  r6 + 42,
+  r + 42,
   46,
-  r6 + 31,
-  r6 + 32,
+  r + 31,
+  r + 32,
   26,
-  r6 + 88,
+  r + 88,
   267,
   28,
-  r6 + 87,
+  r + 87,
   268,
   34,
   269,
   544,
   46,
-  r6 + 93,
-  r6 + 94,
+  r + 93,
+  r + 94,
   8,
   397,
-  r6 + 9,
+  r + 9,
   8,
   407,
-  r6 + 9,
+  r + 9,
   3,
   346,
   273,
   4,
-  r6 + 3,
+  r + 3,
   274,
   5,
   284,
   275,
   8,
   276,
-  r6 + 115,
+  r + 115,
   15,
-  r6 + 5,
+  r + 5,
   277,
   16,
   278,
@@ -83501,17 +79234,17 @@ var nodes6 = new Int32Array([
   280,
   281,
   22,
-  r6 + 14,
+  r + 14,
   281,
   35,
   282,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 102,
+  r + 102,
   283,
   46,
-  r6 + 106,
-  r6 + 107,
+  r + 106,
+  r + 107,
   6,
   405,
   285,
@@ -83529,18 +79262,18 @@ var nodes6 = new Int32Array([
   502,
   37,
   290,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   291,
   39,
   292,
   307,
   40,
   293,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   294,
   42,
   335,
@@ -83564,7 +79297,7 @@ var nodes6 = new Int32Array([
   339,
   301,
   15,
-  r6 + 5,
+  r + 5,
   302,
   20,
   337,
@@ -83574,24 +79307,24 @@ var nodes6 = new Int32Array([
   341,
   37,
   305,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   306,
   39,
   309,
   307,
   48,
-  r6 + 58,
+  r + 58,
   308,
   50,
-  r6 + 74,
-  r6 + 85,
+  r + 74,
+  r + 85,
   40,
   310,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   311,
   42,
   335,
@@ -83600,7 +79333,7 @@ var nodes6 = new Int32Array([
   324,
   313,
   49,
-  r6 + 45,
+  r + 45,
   314,
   51,
   315,
@@ -83609,31 +79342,31 @@ var nodes6 = new Int32Array([
   318,
   316,
   62,
-  r6 + 55,
+  r + 55,
   317,
   63,
   319,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   319,
   64,
   320,
-  r6 + 54,
+  r + 54,
   66,
   321,
-  r6 + 53,
+  r + 53,
   69,
   322,
-  r6 + 65,
+  r + 65,
   70,
   323,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 61,
-  r6 + 51,
+  r + 61,
+  r + 51,
   49,
-  r6 + 45,
+  r + 45,
   325,
   51,
   326,
@@ -83642,49 +79375,49 @@ var nodes6 = new Int32Array([
   329,
   327,
   62,
-  r6 + 55,
+  r + 55,
   328,
   63,
   330,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   330,
   64,
   331,
-  r6 + 54,
+  r + 54,
   66,
   332,
-  r6 + 53,
+  r + 53,
   68,
-  r6 + 47,
+  r + 47,
   333,
   70,
   334,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 49,
-  r6 + 51,
+  r + 49,
+  r + 51,
   48,
-  r6 + 56,
+  r + 56,
   336,
   52,
-  r6 + 67,
-  r6 + 72,
+  r + 67,
+  r + 72,
   25,
   338,
-  r6 + 42,
+  r + 42,
   46,
-  r6 + 27,
-  r6 + 28,
+  r + 27,
+  r + 28,
   15,
-  r6 + 5,
+  r + 5,
   340,
   26,
-  r6 + 88,
+  r + 88,
   341,
   28,
-  r6 + 87,
+  r + 87,
   342,
   34,
   345,
@@ -83693,22 +79426,22 @@ var nodes6 = new Int32Array([
   344,
   545,
   36,
-  r6 + 102,
-  r6 + 115,
+  r + 102,
+  r + 115,
   46,
-  r6 + 91,
-  r6 + 92,
+  r + 91,
+  r + 92,
   4,
-  r6 + 2,
+  r + 2,
   347,
   5,
   357,
   348,
   8,
   349,
-  r6 + 115,
+  r + 115,
   15,
-  r6 + 5,
+  r + 5,
   350,
   16,
   351,
@@ -83720,17 +79453,17 @@ var nodes6 = new Int32Array([
   353,
   354,
   22,
-  r6 + 14,
+  r + 14,
   354,
   35,
   355,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 43,
+  r + 43,
   356,
   46,
-  r6 + 104,
-  r6 + 105,
+  r + 104,
+  r + 105,
   6,
   405,
   358,
@@ -83759,7 +79492,7 @@ var nodes6 = new Int32Array([
   389,
   366,
   15,
-  r6 + 5,
+  r + 5,
   367,
   20,
   387,
@@ -83769,27 +79502,27 @@ var nodes6 = new Int32Array([
   391,
   37,
   370,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   371,
   39,
   372,
   518,
   40,
   373,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   374,
   42,
   538,
   375,
   48,
-  r6 + 43,
+  r + 43,
   376,
   49,
-  r6 + 45,
+  r + 45,
   377,
   51,
   378,
@@ -83798,58 +79531,58 @@ var nodes6 = new Int32Array([
   381,
   379,
   62,
-  r6 + 55,
+  r + 55,
   380,
   63,
   382,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   382,
   64,
   383,
-  r6 + 54,
+  r + 54,
   66,
   384,
-  r6 + 53,
+  r + 53,
   69,
   385,
-  r6 + 65,
+  r + 65,
   70,
   386,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 60,
-  r6 + 51,
+  r + 60,
+  r + 51,
   25,
   388,
-  r6 + 42,
+  r + 42,
   46,
-  r6 + 25,
-  r6 + 26,
+  r + 25,
+  r + 26,
   15,
-  r6 + 5,
+  r + 5,
   390,
   26,
-  r6 + 88,
+  r + 88,
   391,
   28,
-  r6 + 87,
+  r + 87,
   392,
   34,
   393,
   544,
   46,
-  r6 + 89,
-  r6 + 90,
+  r + 89,
+  r + 90,
   15,
-  r6 + 5,
+  r + 5,
   547,
   8,
   396,
-  r6 + 9,
+  r + 9,
   15,
-  r6 + 5,
+  r + 5,
   397,
   16,
   398,
@@ -83862,24 +79595,24 @@ var nodes6 = new Int32Array([
   410,
   20,
   401,
-  r6 + 9,
+  r + 9,
   27,
   402,
-  r6 + 12,
+  r + 12,
   29,
-  r6 + 11,
+  r + 11,
   403,
   31,
-  r6 + 11,
+  r + 11,
   404,
   32,
-  r6 + 11,
+  r + 11,
   422,
   8,
   406,
-  r6 + 9,
+  r + 9,
   15,
-  r6 + 5,
+  r + 5,
   407,
   16,
   408,
@@ -83891,62 +79624,62 @@ var nodes6 = new Int32Array([
   411,
   410,
   20,
-  r6 + 12,
-  r6 + 9,
+  r + 12,
+  r + 9,
   20,
   414,
   412,
   22,
   413,
-  r6 + 9,
+  r + 9,
   34,
-  r6 + 10,
-  r6 + 9,
+  r + 10,
+  r + 9,
   22,
   416,
   415,
   27,
   419,
-  r6 + 12,
+  r + 12,
   27,
   418,
   417,
   34,
-  r6 + 10,
-  r6 + 12,
+  r + 10,
+  r + 12,
   34,
-  r6 + 10,
+  r + 10,
   419,
   43,
-  r6 + 11,
+  r + 11,
   420,
   47,
-  r6 + 11,
+  r + 11,
   421,
   53,
-  r6 + 11,
+  r + 11,
   422,
   54,
-  r6 + 11,
+  r + 11,
   423,
   56,
-  r6 + 11,
-  r6 + 12,
+  r + 11,
+  r + 12,
   2,
-  r6 + 1,
+  r + 1,
   425,
   3,
   478,
   426,
   4,
-  r6 + 4,
+  r + 4,
   427,
   5,
   438,
   428,
   8,
   429,
-  r6 + 115,
+  r + 115,
   16,
   430,
   433,
@@ -83957,28 +79690,28 @@ var nodes6 = new Int32Array([
   432,
   433,
   22,
-  r6 + 14,
+  r + 14,
   433,
   35,
   434,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 44,
+  r + 44,
   435,
   46,
-  r6 + 112,
+  r + 112,
   436,
   57,
   437,
-  r6 + 114,
+  r + 114,
   58,
-  r6 + 113,
-  r6 + 114,
+  r + 113,
+  r + 114,
   6,
-  r6 + 6,
+  r + 6,
   439,
   7,
-  r6 + 6,
+  r + 6,
   440,
   8,
   450,
@@ -83991,24 +79724,24 @@ var nodes6 = new Int32Array([
   502,
   37,
   444,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   445,
   39,
   446,
   465,
   40,
   447,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   448,
   42,
   471,
   449,
   48,
-  r6 + 44,
+  r + 44,
   500,
   9,
   451,
@@ -84036,10 +79769,10 @@ var nodes6 = new Int32Array([
   461,
   25,
   459,
-  r6 + 42,
+  r + 42,
   46,
-  r6 + 37,
-  r6 + 38,
+  r + 37,
+  r + 38,
   20,
   540,
   461,
@@ -84048,61 +79781,61 @@ var nodes6 = new Int32Array([
   474,
   37,
   463,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   464,
   39,
   467,
   465,
   48,
-  r6 + 58,
+  r + 58,
   466,
   50,
-  r6 + 75,
-  r6 + 85,
+  r + 75,
+  r + 85,
   40,
   468,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   469,
   42,
   471,
   470,
   48,
-  r6 + 44,
+  r + 44,
   524,
   48,
-  r6 + 44,
+  r + 44,
   472,
   52,
-  r6 + 68,
-  r6 + 72,
+  r + 68,
+  r + 72,
   26,
-  r6 + 88,
+  r + 88,
   474,
   28,
-  r6 + 87,
+  r + 87,
   475,
   34,
-  r6 + 100,
+  r + 100,
   476,
   35,
   477,
   545,
   36,
-  r6 + 44,
-  r6 + 115,
+  r + 44,
+  r + 115,
   4,
-  r6 + 2,
+  r + 2,
   479,
   5,
   488,
   480,
   8,
   481,
-  r6 + 115,
+  r + 115,
   16,
   482,
   485,
@@ -84113,22 +79846,22 @@ var nodes6 = new Int32Array([
   484,
   485,
   22,
-  r6 + 14,
+  r + 14,
   485,
   35,
   486,
-  r6 + 42,
+  r + 42,
   36,
-  r6 + 43,
+  r + 43,
   487,
   46,
-  r6 + 108,
-  r6 + 109,
+  r + 108,
+  r + 109,
   6,
-  r6 + 6,
+  r + 6,
   489,
   7,
-  r6 + 6,
+  r + 6,
   490,
   8,
   503,
@@ -84141,34 +79874,34 @@ var nodes6 = new Int32Array([
   502,
   37,
   494,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   495,
   39,
   496,
   518,
   40,
   497,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   498,
   42,
   538,
   499,
   48,
-  r6 + 43,
+  r + 43,
   500,
   49,
-  r6 + 45,
+  r + 45,
   526,
   26,
-  r6 + 88,
+  r + 88,
   502,
   28,
-  r6 + 87,
-  r6 + 115,
+  r + 87,
+  r + 115,
   9,
   504,
   508,
@@ -84195,10 +79928,10 @@ var nodes6 = new Int32Array([
   514,
   25,
   512,
-  r6 + 42,
+  r + 42,
   46,
-  r6 + 29,
-  r6 + 30,
+  r + 29,
+  r + 30,
   20,
   540,
   514,
@@ -84207,126 +79940,126 @@ var nodes6 = new Int32Array([
   542,
   37,
   516,
-  r6 + 86,
+  r + 86,
   38,
-  r6 + 86,
+  r + 86,
   517,
   39,
   520,
   518,
   48,
-  r6 + 58,
+  r + 58,
   519,
   50,
-  r6 + 73,
-  r6 + 85,
+  r + 73,
+  r + 85,
   40,
   521,
-  r6 + 57,
+  r + 57,
   41,
-  r6 + 57,
+  r + 57,
   522,
   42,
   538,
   523,
   48,
-  r6 + 43,
+  r + 43,
   524,
   49,
-  r6 + 45,
+  r + 45,
   525,
   51,
   529,
   526,
   60,
-  r6 + 55,
+  r + 55,
   527,
   62,
-  r6 + 55,
+  r + 55,
   528,
   63,
-  r6 + 55,
-  r6 + 46,
+  r + 55,
+  r + 46,
   60,
   532,
   530,
   62,
-  r6 + 55,
+  r + 55,
   531,
   63,
   533,
-  r6 + 46,
+  r + 46,
   62,
-  r6 + 55,
+  r + 55,
   533,
   64,
   534,
-  r6 + 54,
+  r + 54,
   66,
   535,
-  r6 + 53,
+  r + 53,
   69,
   536,
-  r6 + 65,
+  r + 65,
   70,
   537,
-  r6 + 52,
+  r + 52,
   72,
-  r6 + 59,
-  r6 + 51,
+  r + 59,
+  r + 51,
   48,
-  r6 + 43,
+  r + 43,
   539,
   52,
-  r6 + 66,
-  r6 + 72,
+  r + 66,
+  r + 72,
   25,
-  r6 + 24,
-  r6 + 42,
+  r + 24,
+  r + 42,
   26,
-  r6 + 88,
+  r + 88,
   542,
   28,
-  r6 + 87,
+  r + 87,
   543,
   34,
-  r6 + 100,
+  r + 100,
   544,
   35,
   546,
   545,
   36,
-  r6 + 42,
-  r6 + 115,
+  r + 42,
+  r + 115,
   36,
-  r6 + 43,
-  r6 + 115,
+  r + 43,
+  r + 115,
   17,
   548,
-  r6 + 22,
+  r + 22,
   20,
   549,
-  r6 + 21,
+  r + 21,
   33,
   552,
   550,
   44,
-  r6 + 17,
+  r + 17,
   551,
   45,
-  r6 + 19,
-  r6 + 20,
+  r + 19,
+  r + 20,
   44,
-  r6 + 15,
+  r + 15,
   553,
   45,
-  r6 + 15,
-  r6 + 20
+  r + 15,
+  r + 20
 ]);
-var bdd6 = BinaryDecisionDiagram.from(nodes6, root6, _data6.conditions, _data6.results);
+var bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/endpoint/endpointResolver.js
-var cache6 = new EndpointCache({
+var cache = new EndpointCache({
   size: 50,
   params: [
     "Accelerate",
@@ -84345,8 +80078,8 @@ var cache6 = new EndpointCache({
     "UseS3ExpressControlEndpoint"
   ]
 });
-var defaultEndpointResolver6 = (endpointParams, context3 = {}) => {
-  return cache6.get(endpointParams, () => decideEndpoint(bdd6, {
+var defaultEndpointResolver = (endpointParams, context3 = {}) => {
+  return cache.get(endpointParams, () => decideEndpoint(bdd, {
     endpointParams,
     logger: context3.logger
   }));
@@ -84354,7 +80087,7 @@ var defaultEndpointResolver6 = (endpointParams, context3 = {}) => {
 customEndpointFunctions.aws = awsEndpointFunctions;
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthSchemeProvider.js
-var createEndpointRuleSetHttpAuthSchemeParametersProvider2 = (defaultHttpAuthSchemeParametersProvider) => async (config2, context3, input2) => {
+var createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config2, context3, input2) => {
   if (!input2) {
     throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
   }
@@ -84374,8 +80107,8 @@ var _defaultS3HttpAuthSchemeParametersProvider = async (config2, context3, input
     })()
   };
 };
-var defaultS3HttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider2(_defaultS3HttpAuthSchemeParametersProvider);
-function createAwsAuthSigv4HttpAuthOption6(authParameters) {
+var defaultS3HttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultS3HttpAuthSchemeParametersProvider);
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
   return {
     schemeId: "aws.auth#sigv4",
     signingProperties: {
@@ -84390,7 +80123,7 @@ function createAwsAuthSigv4HttpAuthOption6(authParameters) {
     })
   };
 }
-function createAwsAuthSigv4aHttpAuthOption2(authParameters) {
+function createAwsAuthSigv4aHttpAuthOption(authParameters) {
   return {
     schemeId: "aws.auth#sigv4a",
     signingProperties: {
@@ -84405,7 +80138,7 @@ function createAwsAuthSigv4aHttpAuthOption2(authParameters) {
     })
   };
 }
-var createEndpointRuleSetHttpAuthSchemeProvider2 = (defaultEndpointResolver7, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+var createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver7, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
   const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
     const endpoint2 = defaultEndpointResolver7(authParameters);
     const authSchemes = endpoint2.properties?.authSchemes;
@@ -84451,17 +80184,17 @@ var _defaultS3HttpAuthSchemeProvider = (authParameters) => {
   const options = [];
   switch (authParameters.operation) {
     default: {
-      options.push(createAwsAuthSigv4HttpAuthOption6(authParameters));
-      options.push(createAwsAuthSigv4aHttpAuthOption2(authParameters));
+      options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
+      options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
     }
   }
   return options;
 };
-var defaultS3HttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider2(defaultEndpointResolver6, _defaultS3HttpAuthSchemeProvider, {
-  "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption6,
-  "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption2
+var defaultS3HttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultS3HttpAuthSchemeProvider, {
+  "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
+  "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption
 });
-var resolveHttpAuthSchemeConfig6 = (config2) => {
+var resolveHttpAuthSchemeConfig = (config2) => {
   const config_0 = resolveAwsSdkSigV4Config(config2);
   const config_1 = resolveAwsSdkSigV4AConfig(config_0);
   return Object.assign(config_1, {
@@ -84474,7 +80207,7 @@ init_client2();
 init_endpoints2();
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters6 = (options) => {
+var resolveClientEndpointParameters = (options) => {
   return Object.assign(options, {
     useFipsEndpoint: options.useFipsEndpoint ?? false,
     useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -84486,7 +80219,7 @@ var resolveClientEndpointParameters6 = (options) => {
     clientContextParams: options.clientContextParams ?? {}
   });
 };
-var commonParams6 = {
+var commonParams = {
   ForcePathStyle: { type: "clientContextParams", name: "forcePathStyle" },
   UseArnRegion: { type: "clientContextParams", name: "useArnRegion" },
   DisableMultiRegionAccessPoints: { type: "clientContextParams", name: "disableMultiregionAccessPoints" },
@@ -84500,8 +80233,8 @@ var commonParams6 = {
 };
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/commandBuilder.js
-var command6 = makeBuilder(commonParams6, "AmazonS3", "S3Client", getEndpointPlugin);
-var _ep06 = {
+var command = makeBuilder(commonParams, "AmazonS3", "S3Client", getEndpointPlugin);
+var _ep0 = {
   Bucket: { type: "contextParams", name: "Bucket" },
   Key: { type: "contextParams", name: "Key" }
 };
@@ -84509,7 +80242,7 @@ var _ep4 = {
   DisableS3ExpressSessionAuth: { type: "staticContextParams", value: true },
   Bucket: { type: "contextParams", name: "Bucket" }
 };
-var _mw06 = (Command3, cs, config2, o4) => [
+var _mw0 = (Command3, cs, config2, o4) => [
   getThrow200ExceptionsPlugin(config2)
 ];
 var _mw7 = (Command3, cs, config2, o4) => [
@@ -84824,9 +80557,9 @@ var ObjectAlreadyInActiveTierError = class _ObjectAlreadyInActiveTierError exten
 };
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/schemas/schemas_0.js
-var _A3 = "Account";
+var _A = "Account";
 var _AAO = "AnalyticsAndOperator";
-var _AC2 = "AccelerateConfiguration";
+var _AC = "AccelerateConfiguration";
 var _ACL = "AccessControlList";
 var _ACL_ = "ACL";
 var _ACLn = "AnalyticsConfigurationList";
@@ -84834,7 +80567,7 @@ var _ACP = "AccessControlPolicy";
 var _ACT = "AccessControlTranslation";
 var _ACn = "AnalyticsConfiguration";
 var _ACnn = "AnnotationCount";
-var _AD2 = "AccessDenied";
+var _AD = "AccessDenied";
 var _ADb = "AbortDate";
 var _ADn = "AnnotationDirective";
 var _AE = "AnnotationEntry";
@@ -84844,15 +80577,15 @@ var _AH = "AllowedHeaders";
 var _AHl = "AllowedHeader";
 var _AI = "AccountId";
 var _AIMU = "AbortIncompleteMultipartUpload";
-var _AKI2 = "AccessKeyId";
+var _AKI = "AccessKeyId";
 var _AL = "AnnotationList";
 var _ALE = "AnnotationLimitExceeded";
-var _AM2 = "AllowedMethods";
+var _AM = "AllowedMethods";
 var _AMU = "AbortMultipartUpload";
 var _AMUO = "AbortMultipartUploadOutput";
 var _AMUR = "AbortMultipartUploadRequest";
 var _AMl = "AllowedMethod";
-var _AN2 = "AnnotationName";
+var _AN = "AnnotationName";
 var _ANTL = "AnnotationNameTooLong";
 var _AO = "AllowedOrigins";
 var _AOl = "AllowedOrigin";
@@ -84861,13 +80594,13 @@ var _APA = "AccessPointAlias";
 var _APAc = "AccessPointArn";
 var _APn = "AnnotationPrefix";
 var _AQRD = "AllowQuotedRecordDelimiter";
-var _AR2 = "AcceptRanges";
-var _ARI2 = "AbortRuleId";
+var _AR = "AcceptRanges";
+var _ARI = "AbortRuleId";
 var _AS = "AbacStatus";
 var _ASBD = "AnalyticsS3BucketDestination";
 var _ASSEBD = "ApplyServerSideEncryptionByDefault";
 var _ASr = "ArchiveStatus";
-var _AT4 = "AccessTier";
+var _AT = "AccessTier";
 var _ATC = "AnnotationTableConfiguration";
 var _ATCR = "AnnotationTableConfigurationResult";
 var _ATCU = "AnnotationTableConfigurationUpdates";
@@ -84896,8 +80629,8 @@ var _BRy = "BytesReturned";
 var _BS = "BytesScanned";
 var _Bo = "Body";
 var _Bu = "Buckets";
-var _C3 = "Checksum";
-var _CA3 = "ChecksumAlgorithm";
+var _C = "Checksum";
+var _CA = "ChecksumAlgorithm";
 var _CACL = "CannedACL";
 var _CB = "CreateBucket";
 var _CBC = "CreateBucketConfiguration";
@@ -84907,24 +80640,24 @@ var _CBMTC = "CreateBucketMetadataTableConfiguration";
 var _CBMTCR = "CreateBucketMetadataTableConfigurationRequest";
 var _CBO = "CreateBucketOutput";
 var _CBR = "CreateBucketRequest";
-var _CC2 = "CacheControl";
+var _CC = "CacheControl";
 var _CCRC = "ChecksumCRC32";
 var _CCRCC = "ChecksumCRC32C";
 var _CCRCNVME = "ChecksumCRC64NVME";
 var _CC_ = "Cache-Control";
-var _CD2 = "CreationDate";
+var _CD = "CreationDate";
 var _CD_ = "Content-Disposition";
-var _CDo2 = "ContentDisposition";
-var _CE2 = "ContinuationEvent";
+var _CDo = "ContentDisposition";
+var _CE = "ContinuationEvent";
 var _CE_ = "Content-Encoding";
-var _CEo2 = "ContentEncoding";
+var _CEo = "ContentEncoding";
 var _CF = "CloudFunction";
 var _CFC = "CloudFunctionConfiguration";
 var _CL = "ContentLanguage";
 var _CL_ = "Content-Language";
 var _CL__ = "Content-Length";
 var _CLo = "ContentLength";
-var _CM2 = "Content-MD5";
+var _CM = "Content-MD5";
 var _CMD = "ChecksumMD5";
 var _CMDo = "ContentMD5";
 var _CMU = "CompletedMultipartUpload";
@@ -84936,7 +80669,7 @@ var _CMURr = "CreateMultipartUploadRequest";
 var _CMUo = "CompleteMultipartUpload";
 var _CMUr = "CreateMultipartUpload";
 var _CMh = "ChecksumMode";
-var _CO2 = "CopyObject";
+var _CO = "CopyObject";
 var _COO = "CopyObjectOutput";
 var _COR = "CopyObjectResult";
 var _CORSC = "CORSConfiguration";
@@ -84952,7 +80685,7 @@ var _CPom = "CommonPrefixes";
 var _CR = "ContentRange";
 var _CRSBA = "ConfirmRemoveSelfBucketAccess";
 var _CR_ = "Content-Range";
-var _CS3 = "ConfigurationState";
+var _CS = "ConfigurationState";
 var _CSHA = "ChecksumSHA1";
 var _CSHAh = "ChecksumSHA256";
 var _CSHAhe = "ChecksumSHA512";
@@ -84973,7 +80706,7 @@ var _CSVIn = "CSVInput";
 var _CSVO = "CSVOutput";
 var _CSo = "CopySource";
 var _CSr = "CreateSession";
-var _CT2 = "ChecksumType";
+var _CT = "ChecksumType";
 var _CT_ = "Content-Type";
 var _CTl = "ClientToken";
 var _CTo = "ContentType";
@@ -84982,13 +80715,13 @@ var _CTon = "ContinuationToken";
 var _CXXHASH = "ChecksumXXHASH64";
 var _CXXHASHh = "ChecksumXXHASH3";
 var _CXXHASHhe = "ChecksumXXHASH128";
-var _Co2 = "Condition";
+var _Co = "Condition";
 var _Cod = "Code";
 var _Com = "Comments";
-var _Con2 = "Contents";
+var _Con = "Contents";
 var _Cont = "Cont";
 var _Cr = "Credentials";
-var _D2 = "Days";
+var _D = "Days";
 var _DAI = "DaysAfterInitiation";
 var _DB = "DeleteBucket";
 var _DBAC = "DeleteBucketAnalyticsConfiguration";
@@ -85053,13 +80786,13 @@ var _DRe = "DefaultRetention";
 var _DRel = "DeleteResult";
 var _DRes = "DestinationResult";
 var _Da = "Date";
-var _De2 = "Delete";
+var _De = "Delete";
 var _Del = "Deleted";
 var _Deli = "Delimiter";
 var _Des = "Destination";
 var _Desc = "Description";
 var _Det = "Details";
-var _E3 = "Error";
+var _E2 = "Error";
 var _EA = "EmailAddress";
 var _EBC = "EventBridgeConfiguration";
 var _EBO = "ExpectedBucketOwner";
@@ -85075,7 +80808,7 @@ var _EHx = "ExposeHeader";
 var _EM = "ErrorMessage";
 var _EODM = "ExpiredObjectDeleteMarker";
 var _EOR = "ExistingObjectReplication";
-var _ES2 = "ExpiresString";
+var _ES = "ExpiresString";
 var _ESBO = "ExpectedSourceBucketOwner";
 var _ET = "ETag";
 var _ETL = "EncryptionTypeList";
@@ -85093,7 +80826,7 @@ var _Eve = "Event";
 var _Ex = "Expiration";
 var _Exp = "Expires";
 var _Expr = "Expression";
-var _F2 = "Filter";
+var _F = "Filter";
 var _FD = "FieldDelimiter";
 var _FHI = "FileHeaderInfo";
 var _FO = "FetchOwner";
@@ -85256,7 +80989,7 @@ var _IRIP = "IsRestoreInProgress";
 var _IS = "InputSerialization";
 var _ISBD = "InventoryS3BucketDestination";
 var _ISn = "InventorySchedule";
-var _IT2 = "IsTruncated";
+var _IT = "IsTruncated";
 var _ITAO = "IntelligentTieringAndOperator";
 var _ITC = "IntelligentTieringConfiguration";
 var _ITCL = "IntelligentTieringConfigurationList";
@@ -85275,8 +81008,8 @@ var _JSONO = "JSONOutput";
 var _JTC = "JournalTableConfiguration";
 var _JTCR = "JournalTableConfigurationResult";
 var _JTCU = "JournalTableConfigurationUpdates";
-var _K2 = "Key";
-var _KC2 = "KeyCount";
+var _K = "Key";
+var _KC = "KeyCount";
 var _KI = "KeyId";
 var _KKA = "KmsKeyArn";
 var _KM = "KeyMarker";
@@ -85288,7 +81021,7 @@ var _KPE = "KeyPrefixEquals";
 var _L = "Location";
 var _LAMBR = "ListAllMyBucketsResult";
 var _LAMDBR = "ListAllMyDirectoryBucketsResult";
-var _LB2 = "ListBuckets";
+var _LB = "ListBuckets";
 var _LBAC = "ListBucketAnalyticsConfigurations";
 var _LBACO = "ListBucketAnalyticsConfigurationsOutput";
 var _LBACR = "ListBucketAnalyticsConfigurationResult";
@@ -85305,7 +81038,7 @@ var _LBMCR = "ListBucketMetricsConfigurationsRequest";
 var _LBO = "ListBucketsOutput";
 var _LBR = "ListBucketsRequest";
 var _LBRi = "ListBucketResult";
-var _LC2 = "LocationConstraint";
+var _LC = "LocationConstraint";
 var _LCi = "LifecycleConfiguration";
 var _LDB = "ListDirectoryBuckets";
 var _LDBO = "ListDirectoryBucketsOutput";
@@ -85339,7 +81072,7 @@ var _LOVOi = "ListObjectVersionsOutput";
 var _LOVR = "ListObjectsV2Request";
 var _LOVRi = "ListObjectVersionsRequest";
 var _LOVi = "ListObjectVersions";
-var _LP2 = "ListParts";
+var _LP = "ListParts";
 var _LPO = "ListPartsOutput";
 var _LPR = "ListPartsResult";
 var _LPRi = "ListPartsRequest";
@@ -85354,9 +81087,9 @@ var _MAR = "MaxAnnotationResults";
 var _MAS = "MaxAgeSeconds";
 var _MB = "MaxBuckets";
 var _MC = "MetadataConfiguration";
-var _MCL2 = "MetricsConfigurationList";
+var _MCL = "MetricsConfigurationList";
 var _MCR = "MetadataConfigurationResult";
-var _MCe2 = "MetricsConfiguration";
+var _MCe = "MetricsConfiguration";
 var _MD = "MetadataDirective";
 var _MDB = "MaxDirectoryBuckets";
 var _MDf = "MfaDelete";
@@ -85367,7 +81100,7 @@ var _MFAD = "MFADelete";
 var _MK = "MaxKeys";
 var _MM = "MissingMeta";
 var _MOS = "MpuObjectSize";
-var _MP2 = "MaxParts";
+var _MP = "MaxParts";
 var _MTC = "MetadataTableConfiguration";
 var _MTCR = "MetadataTableConfigurationResult";
 var _MTEC = "MetadataTableEncryptionConfiguration";
@@ -85380,7 +81113,7 @@ var _Mes = "Message";
 var _Mi = "Minutes";
 var _Mo = "Mode";
 var _N = "Name";
-var _NC2 = "NotificationConfiguration";
+var _NC = "NotificationConfiguration";
 var _NCF = "NotificationConfigurationFilter";
 var _NCT = "NextContinuationToken";
 var _ND = "NoncurrentDays";
@@ -85440,7 +81173,7 @@ var _OVI = "ObjectVersionId";
 var _OVL = "ObjectVersionList";
 var _Ob = "Objects";
 var _Obj = "Object";
-var _P2 = "Prefix";
+var _P = "Prefix";
 var _PABC = "PublicAccessBlockConfiguration";
 var _PBA = "PutBucketAbac";
 var _PBAC = "PutBucketAccelerateConfiguration";
@@ -85481,10 +81214,10 @@ var _PBV = "PutBucketVersioning";
 var _PBVR = "PutBucketVersioningRequest";
 var _PBW = "PutBucketWebsite";
 var _PBWR = "PutBucketWebsiteRequest";
-var _PC3 = "PartsCount";
+var _PC = "PartsCount";
 var _PDS = "PartitionDateSource";
 var _PE = "ProgressEvent";
-var _PI2 = "ParquetInput";
+var _PI = "ParquetInput";
 var _PL = "PartsList";
 var _PN = "PartNumber";
 var _PNM = "PartNumberMarker";
@@ -85512,7 +81245,7 @@ var _POTR = "PutObjectTaggingRequest";
 var _PP = "PartitionedPrefix";
 var _PPAB = "PutPublicAccessBlock";
 var _PPABR = "PutPublicAccessBlockRequest";
-var _PS2 = "PolicyStatus";
+var _PS = "PolicyStatus";
 var _Pa = "Parts";
 var _Par = "Part";
 var _Parq = "Parquet";
@@ -85520,7 +81253,7 @@ var _Pay = "Payer";
 var _Payl = "Payload";
 var _Pe = "Permission";
 var _Po = "Policy";
-var _Pr2 = "Progress";
+var _Pr = "Progress";
 var _Pri = "Priority";
 var _Pro = "Protocol";
 var _Q = "Quiet";
@@ -85532,9 +81265,9 @@ var _QCue = "QueueConfiguration";
 var _QEC = "QuoteEscapeCharacter";
 var _QF = "QuoteFields";
 var _Qu = "Queue";
-var _R2 = "Role";
+var _R = "Role";
 var _RART = "RedirectAllRequestsTo";
-var _RC3 = "RequestCharged";
+var _RC = "RequestCharged";
 var _RCC = "ResponseCacheControl";
 var _RCD = "ResponseContentDisposition";
 var _RCE = "ResponseContentEncoding";
@@ -85557,14 +81290,14 @@ var _ROP = "RestoreOutputPath";
 var _ROR = "RenameObjectRequest";
 var _RORe = "RestoreObjectRequest";
 var _ROe = "RestoreObject";
-var _RP2 = "RequestPayer";
+var _RP = "RequestPayer";
 var _RPB = "RestrictPublicBuckets";
 var _RPC = "RequestPaymentConfiguration";
 var _RPe = "RequestProgress";
-var _RR2 = "RoutingRules";
+var _RR = "RoutingRules";
 var _RRAO = "ReplicationRuleAndOperator";
 var _RRF = "ReplicationRuleFilter";
-var _RRe2 = "ReplicationRule";
+var _RRe = "ReplicationRule";
 var _RRep = "ReplicationRules";
 var _RReq = "RequestRoute";
 var _RRes = "RestoreRequest";
@@ -85572,7 +81305,7 @@ var _RRo = "RoutingRule";
 var _RS = "ReplicationStatus";
 var _RSe = "RestoreStatus";
 var _RSen = "RenameSource";
-var _RT3 = "ReplicationTime";
+var _RT = "ReplicationTime";
 var _RTV = "ReplicationTimeValue";
 var _RTe = "RequestToken";
 var _RUD = "RetainUntilDate";
@@ -85583,20 +81316,20 @@ var _Red = "Redirect";
 var _Ret = "Retention";
 var _Ru = "Rules";
 var _Rul = "Rule";
-var _S2 = "Status";
+var _S = "Status";
 var _SA = "StartAfter";
-var _SAK2 = "SecretAccessKey";
+var _SAK = "SecretAccessKey";
 var _SAs = "SseAlgorithm";
 var _SB = "StreamingBlob";
 var _SBD = "S3BucketDestination";
-var _SC2 = "StorageClass";
+var _SC = "StorageClass";
 var _SCA = "StorageClassAnalysis";
 var _SCADE = "StorageClassAnalysisDataExport";
 var _SCV = "SessionCredentialValue";
 var _SCe = "SessionCredentials";
 var _SCt = "StatusCode";
 var _SDV = "SkipDestinationValidation";
-var _SE2 = "StatsEvent";
+var _SE = "StatsEvent";
 var _SIM = "SourceIfMatch";
 var _SIMS = "SourceIfModifiedSince";
 var _SINM = "SourceIfNoneMatch";
@@ -85605,7 +81338,7 @@ var _SK = "SSE-KMS";
 var _SKEO = "SseKmsEncryptedObjects";
 var _SKF = "S3KeyFilter";
 var _SKe = "S3Key";
-var _SL2 = "S3Location";
+var _SL = "S3Location";
 var _SM = "SessionMode";
 var _SOC = "SelectObjectContent";
 var _SOCES = "SelectObjectContentEventStream";
@@ -85613,7 +81346,7 @@ var _SOCO = "SelectObjectContentOutput";
 var _SOCR = "SelectObjectContentRequest";
 var _SP = "SelectParameters";
 var _SPi = "SimplePrefix";
-var _SR2 = "ScanRange";
+var _SR = "ScanRange";
 var _SS = "SSE-S3";
 var _SSC = "SourceSelectionCriteria";
 var _SSE = "ServerSideEncryption";
@@ -85630,30 +81363,30 @@ var _SSEKMSKI = "SSEKMSKeyId";
 var _SSER = "ServerSideEncryptionRule";
 var _SSERe = "ServerSideEncryptionRules";
 var _SSES = "SSES3";
-var _ST2 = "SessionToken";
+var _ST = "SessionToken";
 var _STD = "S3TablesDestination";
 var _STDR = "S3TablesDestinationResult";
 var _S_ = "S3";
 var _Sc = "Schedule";
 var _Si = "Size";
-var _St2 = "Start";
+var _St = "Start";
 var _Sta = "Stats";
 var _Su = "Suffix";
-var _T3 = "Tags";
+var _T = "Tags";
 var _TA = "TableArn";
 var _TAo = "TopicArn";
 var _TB = "TargetBucket";
 var _TBA = "TableBucketArn";
 var _TBT = "TableBucketType";
-var _TC3 = "TagCount";
+var _TC = "TagCount";
 var _TCL = "TopicConfigurationList";
 var _TCo = "TopicConfigurations";
 var _TCop = "TopicConfiguration";
-var _TD2 = "TaggingDirective";
+var _TD = "TaggingDirective";
 var _TDMOS = "TransitionDefaultMinimumObjectSize";
 var _TG = "TargetGrants";
 var _TGa = "TargetGrant";
-var _TL2 = "TieringList";
+var _TL = "TieringList";
 var _TLr = "TransitionList";
 var _TMP = "TooManyParts";
 var _TN = "TableName";
@@ -85661,10 +81394,10 @@ var _TNa = "TableNamespace";
 var _TOKF = "TargetObjectKeyFormat";
 var _TP = "TargetPrefix";
 var _TPC = "TotalPartsCount";
-var _TS2 = "TableStatus";
-var _TSa2 = "TagSet";
-var _Ta3 = "Tag";
-var _Tag2 = "Tagging";
+var _TS = "TableStatus";
+var _TSa = "TagSet";
+var _Ta = "Tag";
+var _Tag = "Tagging";
 var _Ti = "Tier";
 var _Tie = "Tierings";
 var _Tier = "Tiering";
@@ -85674,7 +81407,7 @@ var _Top = "Topic";
 var _Tr = "Transitions";
 var _Tra = "Transition";
 var _Ty = "Type";
-var _U2 = "Uploads";
+var _U = "Uploads";
 var _UBMATC = "UpdateBucketMetadataAnnotationTableConfiguration";
 var _UBMATCR = "UpdateBucketMetadataAnnotationTableConfigurationRequest";
 var _UBMITC = "UpdateBucketMetadataInventoryTableConfiguration";
@@ -85696,7 +81429,7 @@ var _UPO = "UploadPartOutput";
 var _UPR = "UploadPartRequest";
 var _URI = "URI";
 var _Up = "Upload";
-var _V3 = "Value";
+var _V = "Value";
 var _VC = "VersioningConfiguration";
 var _VI = "VersionId";
 var _VIM = "VersionIdMarker";
@@ -85708,49 +81441,49 @@ var _WGORR = "WriteGetObjectResponseRequest";
 var _WOB = "WriteOffsetBytes";
 var _WRL = "WebsiteRedirectLocation";
 var _Y = "Years";
-var _aN2 = "annotationName";
+var _aN = "annotationName";
 var _ap = "annotation-prefix";
-var _ar2 = "accept-ranges";
+var _ar = "accept-ranges";
 var _br = "bucket-region";
-var _c6 = "client";
+var _c = "client";
 var _ct = "continuation-token";
-var _d2 = "delimiter";
-var _e6 = "error";
-var _eP2 = "eventPayload";
-var _en2 = "endpoint";
+var _d = "delimiter";
+var _e = "error";
+var _eP = "eventPayload";
+var _en = "endpoint";
 var _et = "encoding-type";
 var _fo = "fetch-owner";
-var _h5 = "http";
-var _hC2 = "httpChecksum";
-var _hE6 = "httpError";
-var _hH2 = "httpHeader";
-var _hL2 = "hostLabel";
-var _hP2 = "httpPayload";
+var _h = "http";
+var _hC = "httpChecksum";
+var _hE = "httpError";
+var _hH = "httpHeader";
+var _hL = "hostLabel";
+var _hP = "httpPayload";
 var _hPH = "httpPrefixHeaders";
-var _hQ2 = "httpQuery";
+var _hQ = "httpQuery";
 var _hi = "http://www.w3.org/2001/XMLSchema-instance";
-var _i2 = "id";
-var _iT3 = "idempotencyToken";
+var _i = "id";
+var _iT = "idempotencyToken";
 var _km = "key-marker";
-var _m5 = "marker";
+var _m = "marker";
 var _mar = "max-annotation-results";
 var _mb = "max-buckets";
 var _mdb = "max-directory-buckets";
 var _mk = "max-keys";
 var _mp = "max-parts";
 var _mu = "max-uploads";
-var _p2 = "prefix";
-var _pN2 = "partNumber";
+var _p = "prefix";
+var _pN = "partNumber";
 var _pnm = "part-number-marker";
 var _rcc = "response-cache-control";
 var _rcd = "response-content-disposition";
 var _rce = "response-content-encoding";
 var _rcl = "response-content-language";
 var _rct = "response-content-type";
-var _re2 = "response-expires";
-var _s6 = "smithy.ts.sdk.synthetic.com.amazonaws.s3";
+var _re = "response-expires";
+var _s = "smithy.ts.sdk.synthetic.com.amazonaws.s3";
 var _sa = "start-after";
-var _st2 = "streaming";
+var _st = "streaming";
 var _uI = "uploadId";
 var _uim = "upload-id-marker";
 var _vI = "versionId";
@@ -85758,7 +81491,7 @@ var _vim = "version-id-marker";
 var _x = "xsi";
 var _xA = "xmlAttribute";
 var _xF = "xmlFlattened";
-var _xN2 = "xmlName";
+var _xN = "xmlName";
 var _xNm = "xmlNamespace";
 var _xaa = "x-amz-acl";
 var _xaad = "x-amz-abort-date";
@@ -85903,222 +81636,222 @@ var _xavi = "x-amz-version-id";
 var _xawob = "x-amz-write-offset-bytes";
 var _xawrl = "x-amz-website-redirect-location";
 var _xs = "xsi:type";
-var n06 = "com.amazonaws.s3";
-var _s_registry6 = new TypeRegistry(_s6);
-var S3ServiceException$ = [-3, _s6, "S3ServiceException", 0, [], []];
-_s_registry6.registerError(S3ServiceException$, S3ServiceException);
-var n0_registry6 = new TypeRegistry(n06);
+var n0 = "com.amazonaws.s3";
+var _s_registry = new TypeRegistry(_s);
+var S3ServiceException$ = [-3, _s, "S3ServiceException", 0, [], []];
+_s_registry.registerError(S3ServiceException$, S3ServiceException);
+var n0_registry = new TypeRegistry(n0);
 var AccessDenied$ = [
   -3,
-  n06,
-  _AD2,
-  { [_e6]: _c6, [_hE6]: 403 },
+  n0,
+  _AD,
+  { [_e]: _c, [_hE]: 403 },
   [],
   []
 ];
-n0_registry6.registerError(AccessDenied$, AccessDenied);
+n0_registry.registerError(AccessDenied$, AccessDenied);
 var AnnotationLimitExceeded$ = [
   -3,
-  n06,
+  n0,
   _ALE,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(AnnotationLimitExceeded$, AnnotationLimitExceeded);
+n0_registry.registerError(AnnotationLimitExceeded$, AnnotationLimitExceeded);
 var AnnotationNameTooLong$ = [
   -3,
-  n06,
+  n0,
   _ANTL,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(AnnotationNameTooLong$, AnnotationNameTooLong);
+n0_registry.registerError(AnnotationNameTooLong$, AnnotationNameTooLong);
 var BucketAlreadyExists$ = [
   -3,
-  n06,
+  n0,
   _BAE,
-  { [_e6]: _c6, [_hE6]: 409 },
+  { [_e]: _c, [_hE]: 409 },
   [],
   []
 ];
-n0_registry6.registerError(BucketAlreadyExists$, BucketAlreadyExists);
+n0_registry.registerError(BucketAlreadyExists$, BucketAlreadyExists);
 var BucketAlreadyOwnedByYou$ = [
   -3,
-  n06,
+  n0,
   _BAOBY,
-  { [_e6]: _c6, [_hE6]: 409 },
+  { [_e]: _c, [_hE]: 409 },
   [],
   []
 ];
-n0_registry6.registerError(BucketAlreadyOwnedByYou$, BucketAlreadyOwnedByYou);
+n0_registry.registerError(BucketAlreadyOwnedByYou$, BucketAlreadyOwnedByYou);
 var EncryptionTypeMismatch$ = [
   -3,
-  n06,
+  n0,
   _ETM,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(EncryptionTypeMismatch$, EncryptionTypeMismatch);
+n0_registry.registerError(EncryptionTypeMismatch$, EncryptionTypeMismatch);
 var IdempotencyParameterMismatch$ = [
   -3,
-  n06,
+  n0,
   _IPM,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(IdempotencyParameterMismatch$, IdempotencyParameterMismatch);
+n0_registry.registerError(IdempotencyParameterMismatch$, IdempotencyParameterMismatch);
 var InvalidAnnotationName$ = [
   -3,
-  n06,
+  n0,
   _IAN,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(InvalidAnnotationName$, InvalidAnnotationName);
+n0_registry.registerError(InvalidAnnotationName$, InvalidAnnotationName);
 var InvalidObjectState$ = [
   -3,
-  n06,
+  n0,
   _IOS,
-  { [_e6]: _c6, [_hE6]: 403 },
-  [_SC2, _AT4],
+  { [_e]: _c, [_hE]: 403 },
+  [_SC, _AT],
   [0, 0]
 ];
-n0_registry6.registerError(InvalidObjectState$, InvalidObjectState);
+n0_registry.registerError(InvalidObjectState$, InvalidObjectState);
 var InvalidPrefix$ = [
   -3,
-  n06,
+  n0,
   _IP,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(InvalidPrefix$, InvalidPrefix);
+n0_registry.registerError(InvalidPrefix$, InvalidPrefix);
 var InvalidRequest$ = [
   -3,
-  n06,
+  n0,
   _IR,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(InvalidRequest$, InvalidRequest);
+n0_registry.registerError(InvalidRequest$, InvalidRequest);
 var InvalidWriteOffset$ = [
   -3,
-  n06,
+  n0,
   _IWO,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(InvalidWriteOffset$, InvalidWriteOffset);
+n0_registry.registerError(InvalidWriteOffset$, InvalidWriteOffset);
 var NoSuchAnnotation$ = [
   -3,
-  n06,
+  n0,
   _NSA,
-  { [_e6]: _c6, [_hE6]: 404 },
+  { [_e]: _c, [_hE]: 404 },
   [],
   []
 ];
-n0_registry6.registerError(NoSuchAnnotation$, NoSuchAnnotation);
+n0_registry.registerError(NoSuchAnnotation$, NoSuchAnnotation);
 var NoSuchBucket$ = [
   -3,
-  n06,
+  n0,
   _NSB,
-  { [_e6]: _c6, [_hE6]: 404 },
+  { [_e]: _c, [_hE]: 404 },
   [],
   []
 ];
-n0_registry6.registerError(NoSuchBucket$, NoSuchBucket);
+n0_registry.registerError(NoSuchBucket$, NoSuchBucket);
 var NoSuchKey$ = [
   -3,
-  n06,
+  n0,
   _NSK,
-  { [_e6]: _c6, [_hE6]: 404 },
+  { [_e]: _c, [_hE]: 404 },
   [],
   []
 ];
-n0_registry6.registerError(NoSuchKey$, NoSuchKey);
+n0_registry.registerError(NoSuchKey$, NoSuchKey);
 var NoSuchUpload$ = [
   -3,
-  n06,
+  n0,
   _NSU,
-  { [_e6]: _c6, [_hE6]: 404 },
+  { [_e]: _c, [_hE]: 404 },
   [],
   []
 ];
-n0_registry6.registerError(NoSuchUpload$, NoSuchUpload);
+n0_registry.registerError(NoSuchUpload$, NoSuchUpload);
 var NotFound$ = [
   -3,
-  n06,
+  n0,
   _NF,
-  { [_e6]: _c6 },
+  { [_e]: _c },
   [],
   []
 ];
-n0_registry6.registerError(NotFound$, NotFound);
+n0_registry.registerError(NotFound$, NotFound);
 var ObjectAlreadyInActiveTierError$ = [
   -3,
-  n06,
+  n0,
   _OAIATE,
-  { [_e6]: _c6, [_hE6]: 403 },
+  { [_e]: _c, [_hE]: 403 },
   [],
   []
 ];
-n0_registry6.registerError(ObjectAlreadyInActiveTierError$, ObjectAlreadyInActiveTierError);
+n0_registry.registerError(ObjectAlreadyInActiveTierError$, ObjectAlreadyInActiveTierError);
 var ObjectNotInActiveTierError$ = [
   -3,
-  n06,
+  n0,
   _ONIATE,
-  { [_e6]: _c6, [_hE6]: 403 },
+  { [_e]: _c, [_hE]: 403 },
   [],
   []
 ];
-n0_registry6.registerError(ObjectNotInActiveTierError$, ObjectNotInActiveTierError);
+n0_registry.registerError(ObjectNotInActiveTierError$, ObjectNotInActiveTierError);
 var TooManyParts$ = [
   -3,
-  n06,
+  n0,
   _TMP,
-  { [_e6]: _c6, [_hE6]: 400 },
+  { [_e]: _c, [_hE]: 400 },
   [],
   []
 ];
-n0_registry6.registerError(TooManyParts$, TooManyParts);
+n0_registry.registerError(TooManyParts$, TooManyParts);
 var UnsupportedMediaType$ = [
   -3,
-  n06,
+  n0,
   _UMT,
-  { [_e6]: _c6, [_hE6]: 415 },
+  { [_e]: _c, [_hE]: 415 },
   [],
   []
 ];
-n0_registry6.registerError(UnsupportedMediaType$, UnsupportedMediaType);
-var errorTypeRegistries6 = [
-  _s_registry6,
-  n0_registry6
+n0_registry.registerError(UnsupportedMediaType$, UnsupportedMediaType);
+var errorTypeRegistries = [
+  _s_registry,
+  n0_registry
 ];
-var CopySourceSSECustomerKey = [0, n06, _CSSSECK, 8, 0];
-var NonEmptyKmsKeyArnString = [0, n06, _NEKKAS, 8, 0];
-var SessionCredentialValue = [0, n06, _SCV, 8, 0];
-var SSECustomerKey = [0, n06, _SSECK, 8, 0];
-var SSEKMSEncryptionContext = [0, n06, _SSEKMSEC, 8, 0];
-var SSEKMSKeyId = [0, n06, _SSEKMSKI, 8, 0];
-var StreamingBlob = [0, n06, _SB, { [_st2]: 1 }, 42];
+var CopySourceSSECustomerKey = [0, n0, _CSSSECK, 8, 0];
+var NonEmptyKmsKeyArnString = [0, n0, _NEKKAS, 8, 0];
+var SessionCredentialValue = [0, n0, _SCV, 8, 0];
+var SSECustomerKey = [0, n0, _SSECK, 8, 0];
+var SSEKMSEncryptionContext = [0, n0, _SSEKMSEC, 8, 0];
+var SSEKMSKeyId = [0, n0, _SSEKMSKI, 8, 0];
+var StreamingBlob = [0, n0, _SB, { [_st]: 1 }, 42];
 var AbacStatus$ = [
   3,
-  n06,
+  n0,
   _AS,
   0,
-  [_S2],
+  [_S],
   [0]
 ];
 var AbortIncompleteMultipartUpload$ = [
   3,
-  n06,
+  n0,
   _AIMU,
   0,
   [_DAI],
@@ -86126,40 +81859,40 @@ var AbortIncompleteMultipartUpload$ = [
 ];
 var AbortMultipartUploadOutput$ = [
   3,
-  n06,
+  n0,
   _AMUO,
   0,
-  [_RC3],
-  [[0, { [_hH2]: _xarc }]]
+  [_RC],
+  [[0, { [_hH]: _xarc }]]
 ];
 var AbortMultipartUploadRequest$ = [
   3,
-  n06,
+  n0,
   _AMUR,
   0,
-  [_B, _K2, _UI, _RP2, _EBO, _IMIT],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _uI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [6, { [_hH2]: _xaimit }]],
+  [_B, _K, _UI, _RP, _EBO, _IMIT],
+  [[0, 1], [0, 1], [0, { [_hQ]: _uI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [6, { [_hH]: _xaimit }]],
   3
 ];
 var AccelerateConfiguration$ = [
   3,
-  n06,
-  _AC2,
+  n0,
+  _AC,
   0,
-  [_S2],
+  [_S],
   [0]
 ];
 var AccessControlPolicy$ = [
   3,
-  n06,
+  n0,
   _ACP,
   0,
   [_G, _O],
-  [[() => Grants, { [_xN2]: _ACL }], () => Owner$]
+  [[() => Grants, { [_xN]: _ACL }], () => Owner$]
 ];
 var AccessControlTranslation$ = [
   3,
-  n06,
+  n0,
   _ACT,
   0,
   [_O],
@@ -86168,24 +81901,24 @@ var AccessControlTranslation$ = [
 ];
 var AnalyticsAndOperator$ = [
   3,
-  n06,
+  n0,
   _AAO,
   0,
-  [_P2, _T3],
-  [0, [() => TagSet, { [_xF]: 1, [_xN2]: _Ta3 }]]
+  [_P, _T],
+  [0, [() => TagSet, { [_xF]: 1, [_xN]: _Ta }]]
 ];
 var AnalyticsConfiguration$ = [
   3,
-  n06,
+  n0,
   _ACn,
   0,
-  [_I, _SCA, _F2],
+  [_I, _SCA, _F],
   [0, () => StorageClassAnalysis$, [() => AnalyticsFilter$, 0]],
   2
 ];
 var AnalyticsExportDestination$ = [
   3,
-  n06,
+  n0,
   _AED,
   0,
   [_SBD],
@@ -86194,52 +81927,52 @@ var AnalyticsExportDestination$ = [
 ];
 var AnalyticsS3BucketDestination$ = [
   3,
-  n06,
+  n0,
   _ASBD,
   0,
-  [_Fo, _B, _BAI, _P2],
+  [_Fo, _B, _BAI, _P],
   [0, 0, 0, 0],
   2
 ];
 var AnnotationEntry$ = [
   3,
-  n06,
+  n0,
   _AE,
   0,
-  [_AN2, _LM, _Si, _ET, _CA3, _RS],
+  [_AN, _LM, _Si, _ET, _CA, _RS],
   [0, 4, 1, 0, [64 | 0, { [_xF]: 1 }], 0],
   3
 ];
 var AnnotationTableConfiguration$ = [
   3,
-  n06,
+  n0,
   _ATC,
   0,
-  [_CS3, _EC, _R2],
+  [_CS, _EC, _R],
   [0, () => MetadataTableEncryptionConfiguration$, 0],
   1
 ];
 var AnnotationTableConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _ATCR,
   0,
-  [_CS3, _TS2, _E3, _TN, _TA, _R2],
+  [_CS, _TS, _E2, _TN, _TA, _R],
   [0, 0, () => ErrorDetails$, 0, 0, 0],
   1
 ];
 var AnnotationTableConfigurationUpdates$ = [
   3,
-  n06,
+  n0,
   _ATCU,
   0,
-  [_CS3, _EC, _R2],
+  [_CS, _EC, _R],
   [0, () => MetadataTableEncryptionConfiguration$, 0],
   1
 ];
 var BlockedEncryptionTypes$ = [
   3,
-  n06,
+  n0,
   _BET,
   0,
   [_ETn],
@@ -86247,15 +81980,15 @@ var BlockedEncryptionTypes$ = [
 ];
 var Bucket$ = [
   3,
-  n06,
+  n0,
   _B,
   0,
-  [_N, _CD2, _BR, _BA],
+  [_N, _CD, _BR, _BA],
   [0, 4, 0, 0]
 ];
 var BucketInfo$ = [
   3,
-  n06,
+  n0,
   _BI,
   0,
   [_DR, _Ty],
@@ -86263,16 +81996,16 @@ var BucketInfo$ = [
 ];
 var BucketLifecycleConfiguration$ = [
   3,
-  n06,
+  n0,
   _BLC,
   0,
   [_Ru],
-  [[() => LifecycleRules, { [_xF]: 1, [_xN2]: _Rul }]],
+  [[() => LifecycleRules, { [_xF]: 1, [_xN]: _Rul }]],
   1
 ];
 var BucketLoggingStatus$ = [
   3,
-  n06,
+  n0,
   _BLS,
   0,
   [_LE],
@@ -86280,31 +82013,31 @@ var BucketLoggingStatus$ = [
 ];
 var Checksum$ = [
   3,
-  n06,
-  _C3,
+  n0,
+  _C,
   0,
-  [_CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2],
+  [_CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT],
   [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 ];
 var CommonPrefix$ = [
   3,
-  n06,
+  n0,
   _CP,
   0,
-  [_P2],
+  [_P],
   [0]
 ];
 var CompletedMultipartUpload$ = [
   3,
-  n06,
+  n0,
   _CMU,
   0,
   [_Pa],
-  [[() => CompletedPartList, { [_xF]: 1, [_xN2]: _Par }]]
+  [[() => CompletedPartList, { [_xF]: 1, [_xN]: _Par }]]
 ];
 var CompletedPart$ = [
   3,
-  n06,
+  n0,
   _CPo,
   0,
   [_ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _PN],
@@ -86312,65 +82045,65 @@ var CompletedPart$ = [
 ];
 var CompleteMultipartUploadOutput$ = [
   3,
-  n06,
+  n0,
   _CMUO,
-  { [_xN2]: _CMUR },
-  [_L, _B, _K2, _Ex, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _SSE, _VI, _SSEKMSKI, _BKE, _RC3],
-  [0, 0, 0, [0, { [_hH2]: _xae }], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xavi }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarc }]]
+  { [_xN]: _CMUR },
+  [_L, _B, _K, _Ex, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _SSE, _VI, _SSEKMSKI, _BKE, _RC],
+  [0, 0, 0, [0, { [_hH]: _xae }], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, [0, { [_hH]: _xasse }], [0, { [_hH]: _xavi }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarc }]]
 ];
 var CompleteMultipartUploadRequest$ = [
   3,
-  n06,
+  n0,
   _CMURo,
   0,
-  [_B, _K2, _UI, _MU, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _MOS, _RP2, _EBO, _IM, _INM, _SSECA, _SSECK, _SSECKMD],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _uI }], [() => CompletedMultipartUpload$, { [_hP2]: 1, [_xN2]: _CMUo }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xact }], [1, { [_hH2]: _xamos }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _IM_ }], [0, { [_hH2]: _INM_ }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }]],
+  [_B, _K, _UI, _MU, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _MOS, _RP, _EBO, _IM, _INM, _SSECA, _SSECK, _SSECKMD],
+  [[0, 1], [0, 1], [0, { [_hQ]: _uI }], [() => CompletedMultipartUpload$, { [_hP]: 1, [_xN]: _CMUo }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xact }], [1, { [_hH]: _xamos }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _IM_ }], [0, { [_hH]: _INM_ }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }]],
   3
 ];
 var Condition$ = [
   3,
-  n06,
-  _Co2,
+  n0,
+  _Co,
   0,
   [_HECRE, _KPE],
   [0, 0]
 ];
 var ContinuationEvent$ = [
   3,
-  n06,
-  _CE2,
+  n0,
+  _CE,
   0,
   [],
   []
 ];
 var CopyObjectOutput$ = [
   3,
-  n06,
+  n0,
   _COO,
   0,
-  [_COR, _Ex, _CSVI, _VI, _SSE, _SSECA, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RC3],
-  [[() => CopyObjectResult$, 16], [0, { [_hH2]: _xae }], [0, { [_hH2]: _xacsvi }], [0, { [_hH2]: _xavi }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarc }]]
+  [_COR, _Ex, _CSVI, _VI, _SSE, _SSECA, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RC],
+  [[() => CopyObjectResult$, 16], [0, { [_hH]: _xae }], [0, { [_hH]: _xacsvi }], [0, { [_hH]: _xavi }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarc }]]
 ];
 var CopyObjectRequest$ = [
   3,
-  n06,
+  n0,
   _CORo,
   0,
-  [_B, _CSo, _K2, _ACL_, _CC2, _CA3, _CDo2, _CEo2, _CL, _CTo, _CSIM, _CSIMS, _CSINM, _CSIUS, _Exp, _GFC, _GR, _GRACP, _GWACP, _IM, _INM, _M, _MD, _TD2, _ADn, _SSE, _SC2, _WRL, _SSECA, _SSECK, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _CSSSECA, _CSSSECK, _CSSSECKMD, _RP2, _Tag2, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY, _EBO, _ESBO],
-  [[0, 1], [0, { [_hH2]: _xacs___ }], [0, 1], [0, { [_hH2]: _xaa }], [0, { [_hH2]: _CC_ }], [0, { [_hH2]: _xaca }], [0, { [_hH2]: _CD_ }], [0, { [_hH2]: _CE_ }], [0, { [_hH2]: _CL_ }], [0, { [_hH2]: _CT_ }], [0, { [_hH2]: _xacsim }], [4, { [_hH2]: _xacsims }], [0, { [_hH2]: _xacsinm }], [4, { [_hH2]: _xacsius }], [4, { [_hH2]: _Exp }], [0, { [_hH2]: _xagfc }], [0, { [_hH2]: _xagr }], [0, { [_hH2]: _xagra }], [0, { [_hH2]: _xagwa }], [0, { [_hH2]: _IM_ }], [0, { [_hH2]: _INM_ }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH2]: _xamd }], [0, { [_hH2]: _xatd }], [0, { [_hH2]: _xaoad }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xasc }], [0, { [_hH2]: _xawrl }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xacssseca }], [() => CopySourceSSECustomerKey, { [_hH2]: _xacssseck }], [0, { [_hH2]: _xacssseckM }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xat }], [0, { [_hH2]: _xaolm }], [5, { [_hH2]: _xaolrud }], [0, { [_hH2]: _xaollh }], [0, { [_hH2]: _xaoleh }], [1, { [_hH2]: _xaolehdd }], [1, { [_hH2]: _xaolehdy }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xasebo }]],
+  [_B, _CSo, _K, _ACL_, _CC, _CA, _CDo, _CEo, _CL, _CTo, _CSIM, _CSIMS, _CSINM, _CSIUS, _Exp, _GFC, _GR, _GRACP, _GWACP, _IM, _INM, _M, _MD, _TD, _ADn, _SSE, _SC, _WRL, _SSECA, _SSECK, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _CSSSECA, _CSSSECK, _CSSSECKMD, _RP, _Tag, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY, _EBO, _ESBO],
+  [[0, 1], [0, { [_hH]: _xacs___ }], [0, 1], [0, { [_hH]: _xaa }], [0, { [_hH]: _CC_ }], [0, { [_hH]: _xaca }], [0, { [_hH]: _CD_ }], [0, { [_hH]: _CE_ }], [0, { [_hH]: _CL_ }], [0, { [_hH]: _CT_ }], [0, { [_hH]: _xacsim }], [4, { [_hH]: _xacsims }], [0, { [_hH]: _xacsinm }], [4, { [_hH]: _xacsius }], [4, { [_hH]: _Exp }], [0, { [_hH]: _xagfc }], [0, { [_hH]: _xagr }], [0, { [_hH]: _xagra }], [0, { [_hH]: _xagwa }], [0, { [_hH]: _IM_ }], [0, { [_hH]: _INM_ }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH]: _xamd }], [0, { [_hH]: _xatd }], [0, { [_hH]: _xaoad }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xasc }], [0, { [_hH]: _xawrl }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xacssseca }], [() => CopySourceSSECustomerKey, { [_hH]: _xacssseck }], [0, { [_hH]: _xacssseckM }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xat }], [0, { [_hH]: _xaolm }], [5, { [_hH]: _xaolrud }], [0, { [_hH]: _xaollh }], [0, { [_hH]: _xaoleh }], [1, { [_hH]: _xaolehdd }], [1, { [_hH]: _xaolehdy }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xasebo }]],
   3
 ];
 var CopyObjectResult$ = [
   3,
-  n06,
+  n0,
   _COR,
   0,
-  [_ET, _LM, _CT2, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe],
+  [_ET, _LM, _CT, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe],
   [0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 ];
 var CopyPartResult$ = [
   3,
-  n06,
+  n0,
   _CPR,
   0,
   [_ET, _LM, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe],
@@ -86378,103 +82111,103 @@ var CopyPartResult$ = [
 ];
 var CORSConfiguration$ = [
   3,
-  n06,
+  n0,
   _CORSC,
   0,
   [_CORSR],
-  [[() => CORSRules, { [_xF]: 1, [_xN2]: _CORSRu }]],
+  [[() => CORSRules, { [_xF]: 1, [_xN]: _CORSRu }]],
   1
 ];
 var CORSRule$ = [
   3,
-  n06,
+  n0,
   _CORSRu,
   0,
-  [_AM2, _AO, _ID, _AH, _EH, _MAS],
-  [[64 | 0, { [_xF]: 1, [_xN2]: _AMl }], [64 | 0, { [_xF]: 1, [_xN2]: _AOl }], 0, [64 | 0, { [_xF]: 1, [_xN2]: _AHl }], [64 | 0, { [_xF]: 1, [_xN2]: _EHx }], 1],
+  [_AM, _AO, _ID, _AH, _EH, _MAS],
+  [[64 | 0, { [_xF]: 1, [_xN]: _AMl }], [64 | 0, { [_xF]: 1, [_xN]: _AOl }], 0, [64 | 0, { [_xF]: 1, [_xN]: _AHl }], [64 | 0, { [_xF]: 1, [_xN]: _EHx }], 1],
   2
 ];
 var CreateBucketConfiguration$ = [
   3,
-  n06,
+  n0,
   _CBC,
   0,
-  [_LC2, _L, _B, _T3],
+  [_LC, _L, _B, _T],
   [0, () => LocationInfo$, () => BucketInfo$, [() => TagSet, 0]]
 ];
 var CreateBucketMetadataConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _CBMCR,
   0,
-  [_B, _MC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => MetadataConfiguration$, { [_hP2]: 1, [_xN2]: _MC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _MC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => MetadataConfiguration$, { [_hP]: 1, [_xN]: _MC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var CreateBucketMetadataTableConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _CBMTCR,
   0,
-  [_B, _MTC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => MetadataTableConfiguration$, { [_hP2]: 1, [_xN2]: _MTC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _MTC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => MetadataTableConfiguration$, { [_hP]: 1, [_xN]: _MTC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var CreateBucketOutput$ = [
   3,
-  n06,
+  n0,
   _CBO,
   0,
   [_L, _BA],
-  [[0, { [_hH2]: _L }], [0, { [_hH2]: _xaba }]]
+  [[0, { [_hH]: _L }], [0, { [_hH]: _xaba }]]
 ];
 var CreateBucketRequest$ = [
   3,
-  n06,
+  n0,
   _CBR,
   0,
   [_B, _ACL_, _CBC, _GFC, _GR, _GRACP, _GW, _GWACP, _OLEFB, _OO, _BN],
-  [[0, 1], [0, { [_hH2]: _xaa }], [() => CreateBucketConfiguration$, { [_hP2]: 1, [_xN2]: _CBC }], [0, { [_hH2]: _xagfc }], [0, { [_hH2]: _xagr }], [0, { [_hH2]: _xagra }], [0, { [_hH2]: _xagw }], [0, { [_hH2]: _xagwa }], [2, { [_hH2]: _xabole }], [0, { [_hH2]: _xaoo }], [0, { [_hH2]: _xabn }]],
+  [[0, 1], [0, { [_hH]: _xaa }], [() => CreateBucketConfiguration$, { [_hP]: 1, [_xN]: _CBC }], [0, { [_hH]: _xagfc }], [0, { [_hH]: _xagr }], [0, { [_hH]: _xagra }], [0, { [_hH]: _xagw }], [0, { [_hH]: _xagwa }], [2, { [_hH]: _xabole }], [0, { [_hH]: _xaoo }], [0, { [_hH]: _xabn }]],
   1
 ];
 var CreateMultipartUploadOutput$ = [
   3,
-  n06,
+  n0,
   _CMUOr,
-  { [_xN2]: _IMUR },
-  [_ADb, _ARI2, _B, _K2, _UI, _SSE, _SSECA, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RC3, _CA3, _CT2],
-  [[4, { [_hH2]: _xaad }], [0, { [_hH2]: _xaari }], [0, { [_xN2]: _B }], 0, 0, [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarc }], [0, { [_hH2]: _xaca }], [0, { [_hH2]: _xact }]]
+  { [_xN]: _IMUR },
+  [_ADb, _ARI, _B, _K, _UI, _SSE, _SSECA, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RC, _CA, _CT],
+  [[4, { [_hH]: _xaad }], [0, { [_hH]: _xaari }], [0, { [_xN]: _B }], 0, 0, [0, { [_hH]: _xasse }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarc }], [0, { [_hH]: _xaca }], [0, { [_hH]: _xact }]]
 ];
 var CreateMultipartUploadRequest$ = [
   3,
-  n06,
+  n0,
   _CMURr,
   0,
-  [_B, _K2, _ACL_, _CC2, _CDo2, _CEo2, _CL, _CTo, _Exp, _GFC, _GR, _GRACP, _GWACP, _M, _SSE, _SC2, _WRL, _SSECA, _SSECK, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RP2, _Tag2, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY, _EBO, _CA3, _CT2],
-  [[0, 1], [0, 1], [0, { [_hH2]: _xaa }], [0, { [_hH2]: _CC_ }], [0, { [_hH2]: _CD_ }], [0, { [_hH2]: _CE_ }], [0, { [_hH2]: _CL_ }], [0, { [_hH2]: _CT_ }], [4, { [_hH2]: _Exp }], [0, { [_hH2]: _xagfc }], [0, { [_hH2]: _xagr }], [0, { [_hH2]: _xagra }], [0, { [_hH2]: _xagwa }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xasc }], [0, { [_hH2]: _xawrl }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xat }], [0, { [_hH2]: _xaolm }], [5, { [_hH2]: _xaolrud }], [0, { [_hH2]: _xaollh }], [0, { [_hH2]: _xaoleh }], [1, { [_hH2]: _xaolehdd }], [1, { [_hH2]: _xaolehdy }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xaca }], [0, { [_hH2]: _xact }]],
+  [_B, _K, _ACL_, _CC, _CDo, _CEo, _CL, _CTo, _Exp, _GFC, _GR, _GRACP, _GWACP, _M, _SSE, _SC, _WRL, _SSECA, _SSECK, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RP, _Tag, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY, _EBO, _CA, _CT],
+  [[0, 1], [0, 1], [0, { [_hH]: _xaa }], [0, { [_hH]: _CC_ }], [0, { [_hH]: _CD_ }], [0, { [_hH]: _CE_ }], [0, { [_hH]: _CL_ }], [0, { [_hH]: _CT_ }], [4, { [_hH]: _Exp }], [0, { [_hH]: _xagfc }], [0, { [_hH]: _xagr }], [0, { [_hH]: _xagra }], [0, { [_hH]: _xagwa }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xasc }], [0, { [_hH]: _xawrl }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xat }], [0, { [_hH]: _xaolm }], [5, { [_hH]: _xaolrud }], [0, { [_hH]: _xaollh }], [0, { [_hH]: _xaoleh }], [1, { [_hH]: _xaolehdd }], [1, { [_hH]: _xaolehdy }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xaca }], [0, { [_hH]: _xact }]],
   2
 ];
 var CreateSessionOutput$ = [
   3,
-  n06,
+  n0,
   _CSO,
-  { [_xN2]: _CSR },
+  { [_xN]: _CSR },
   [_Cr, _SSE, _SSEKMSKI, _SSEKMSEC, _BKE],
-  [[() => SessionCredentials$, { [_xN2]: _Cr }], [0, { [_hH2]: _xasse }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }]],
+  [[() => SessionCredentials$, { [_xN]: _Cr }], [0, { [_hH]: _xasse }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }]],
   1
 ];
 var CreateSessionRequest$ = [
   3,
-  n06,
+  n0,
   _CSRr,
   0,
   [_B, _SM, _SSE, _SSEKMSKI, _SSEKMSEC, _BKE],
-  [[0, 1], [0, { [_hH2]: _xacsm }], [0, { [_hH2]: _xasse }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }]],
+  [[0, 1], [0, { [_hH]: _xacsm }], [0, { [_hH]: _xasse }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }]],
   1
 ];
 var CSVInput$ = [
   3,
-  n06,
+  n0,
   _CSVIn,
   0,
   [_FHI, _Com, _QEC, _RD, _FD, _QC, _AQRD],
@@ -86482,7 +82215,7 @@ var CSVInput$ = [
 ];
 var CSVOutput$ = [
   3,
-  n06,
+  n0,
   _CSVO,
   0,
   [_QF, _QEC, _RD, _FD, _QC],
@@ -86490,269 +82223,269 @@ var CSVOutput$ = [
 ];
 var DefaultRetention$ = [
   3,
-  n06,
+  n0,
   _DRe,
   0,
-  [_Mo, _D2, _Y, _DEH],
+  [_Mo, _D, _Y, _DEH],
   [0, 1, 1, () => EventHoldDuration$]
 ];
 var Delete$ = [
   3,
-  n06,
-  _De2,
+  n0,
+  _De,
   0,
   [_Ob, _Q],
-  [[() => ObjectIdentifierList, { [_xF]: 1, [_xN2]: _Obj }], 2],
+  [[() => ObjectIdentifierList, { [_xF]: 1, [_xN]: _Obj }], 2],
   1
 ];
 var DeleteBucketAnalyticsConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _DBACR,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var DeleteBucketCorsRequest$ = [
   3,
-  n06,
+  n0,
   _DBCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketEncryptionRequest$ = [
   3,
-  n06,
+  n0,
   _DBER,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketIntelligentTieringConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _DBITCR,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var DeleteBucketInventoryConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _DBICR,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var DeleteBucketLifecycleRequest$ = [
   3,
-  n06,
+  n0,
   _DBLR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketMetadataConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _DBMCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketMetadataTableConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _DBMTCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketMetricsConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _DBMCRe,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var DeleteBucketOwnershipControlsRequest$ = [
   3,
-  n06,
+  n0,
   _DBOCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketPolicyRequest$ = [
   3,
-  n06,
+  n0,
   _DBPR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketReplicationRequest$ = [
   3,
-  n06,
+  n0,
   _DBRR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketRequest$ = [
   3,
-  n06,
+  n0,
   _DBR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketTaggingRequest$ = [
   3,
-  n06,
+  n0,
   _DBTR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeleteBucketWebsiteRequest$ = [
   3,
-  n06,
+  n0,
   _DBWR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var DeletedObject$ = [
   3,
-  n06,
+  n0,
   _DO,
   0,
-  [_K2, _VI, _DM, _DMVI],
+  [_K, _VI, _DM, _DMVI],
   [0, 0, 2, 0]
 ];
 var DeleteMarkerEntry$ = [
   3,
-  n06,
+  n0,
   _DME,
   0,
-  [_O, _K2, _VI, _IL, _LM],
+  [_O, _K, _VI, _IL, _LM],
   [() => Owner$, 0, 0, 2, 4]
 ];
 var DeleteMarkerReplication$ = [
   3,
-  n06,
+  n0,
   _DMR,
   0,
-  [_S2],
+  [_S],
   [0]
 ];
 var DeleteObjectAnnotationOutput$ = [
   3,
-  n06,
+  n0,
   _DOAO,
   0,
-  [_OVI, _RC3],
-  [[0, { [_hH2]: _xaovi }], [0, { [_hH2]: _xarc }]]
+  [_OVI, _RC],
+  [[0, { [_hH]: _xaovi }], [0, { [_hH]: _xarc }]]
 ];
 var DeleteObjectAnnotationRequest$ = [
   3,
-  n06,
+  n0,
   _DOAR,
   0,
-  [_B, _K2, _AN2, _VI, _RP2, _EBO, _OIM],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _aN2 }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xaoim }]],
+  [_B, _K, _AN, _VI, _RP, _EBO, _OIM],
+  [[0, 1], [0, 1], [0, { [_hQ]: _aN }], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xaoim }]],
   3
 ];
 var DeleteObjectOutput$ = [
   3,
-  n06,
+  n0,
   _DOO,
   0,
-  [_DM, _VI, _RC3],
-  [[2, { [_hH2]: _xadm }], [0, { [_hH2]: _xavi }], [0, { [_hH2]: _xarc }]]
+  [_DM, _VI, _RC],
+  [[2, { [_hH]: _xadm }], [0, { [_hH]: _xavi }], [0, { [_hH]: _xarc }]]
 ];
 var DeleteObjectRequest$ = [
   3,
-  n06,
+  n0,
   _DOR,
   0,
-  [_B, _K2, _MFA, _VI, _RP2, _BGR, _EBO, _IM, _IMLMT, _IMS],
-  [[0, 1], [0, 1], [0, { [_hH2]: _xam_ }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [2, { [_hH2]: _xabgr }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _IM_ }], [6, { [_hH2]: _xaimlmt }], [1, { [_hH2]: _xaims }]],
+  [_B, _K, _MFA, _VI, _RP, _BGR, _EBO, _IM, _IMLMT, _IMS],
+  [[0, 1], [0, 1], [0, { [_hH]: _xam_ }], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [2, { [_hH]: _xabgr }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _IM_ }], [6, { [_hH]: _xaimlmt }], [1, { [_hH]: _xaims }]],
   2
 ];
 var DeleteObjectsOutput$ = [
   3,
-  n06,
+  n0,
   _DOOe,
-  { [_xN2]: _DRel },
-  [_Del, _RC3, _Er],
-  [[() => DeletedObjects, { [_xF]: 1 }], [0, { [_hH2]: _xarc }], [() => Errors, { [_xF]: 1, [_xN2]: _E3 }]]
+  { [_xN]: _DRel },
+  [_Del, _RC, _Er],
+  [[() => DeletedObjects, { [_xF]: 1 }], [0, { [_hH]: _xarc }], [() => Errors, { [_xF]: 1, [_xN]: _E2 }]]
 ];
 var DeleteObjectsRequest$ = [
   3,
-  n06,
+  n0,
   _DORe,
   0,
-  [_B, _De2, _MFA, _RP2, _BGR, _EBO, _CA3],
-  [[0, 1], [() => Delete$, { [_hP2]: 1, [_xN2]: _De2 }], [0, { [_hH2]: _xam_ }], [0, { [_hH2]: _xarp }], [2, { [_hH2]: _xabgr }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xasca }]],
+  [_B, _De, _MFA, _RP, _BGR, _EBO, _CA],
+  [[0, 1], [() => Delete$, { [_hP]: 1, [_xN]: _De }], [0, { [_hH]: _xam_ }], [0, { [_hH]: _xarp }], [2, { [_hH]: _xabgr }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xasca }]],
   2
 ];
 var DeleteObjectTaggingOutput$ = [
   3,
-  n06,
+  n0,
   _DOTO,
   0,
   [_VI],
-  [[0, { [_hH2]: _xavi }]]
+  [[0, { [_hH]: _xavi }]]
 ];
 var DeleteObjectTaggingRequest$ = [
   3,
-  n06,
+  n0,
   _DOTR,
   0,
-  [_B, _K2, _VI, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _VI, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var DeletePublicAccessBlockRequest$ = [
   3,
-  n06,
+  n0,
   _DPABR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var Destination$ = [
   3,
-  n06,
+  n0,
   _Des,
   0,
-  [_B, _A3, _SC2, _ACT, _EC, _RT3, _Me],
+  [_B, _A, _SC, _ACT, _EC, _RT, _Me],
   [0, 0, 0, () => AccessControlTranslation$, () => EncryptionConfiguration$, () => ReplicationTime$, () => Metrics$],
   1
 ];
 var DestinationResult$ = [
   3,
-  n06,
+  n0,
   _DRes,
   0,
   [_TBT, _TBA, _TNa],
@@ -86760,7 +82493,7 @@ var DestinationResult$ = [
 ];
 var Encryption$ = [
   3,
-  n06,
+  n0,
   _En,
   0,
   [_ETn, _KMSKI, _KMSC],
@@ -86769,7 +82502,7 @@ var Encryption$ = [
 ];
 var EncryptionConfiguration$ = [
   3,
-  n06,
+  n0,
   _EC,
   0,
   [_RKKID],
@@ -86777,7 +82510,7 @@ var EncryptionConfiguration$ = [
 ];
 var EndEvent$ = [
   3,
-  n06,
+  n0,
   _EE,
   0,
   [],
@@ -86785,15 +82518,15 @@ var EndEvent$ = [
 ];
 var _Error$ = [
   3,
-  n06,
-  _E3,
+  n0,
+  _E2,
   0,
-  [_K2, _VI, _Cod, _Mes],
+  [_K, _VI, _Cod, _Mes],
   [0, 0, 0, 0]
 ];
 var ErrorDetails$ = [
   3,
-  n06,
+  n0,
   _ED,
   0,
   [_ECr, _EM],
@@ -86801,16 +82534,16 @@ var ErrorDetails$ = [
 ];
 var ErrorDocument$ = [
   3,
-  n06,
+  n0,
   _EDr,
   0,
-  [_K2],
+  [_K],
   [0],
   1
 ];
 var EventBridgeConfiguration$ = [
   3,
-  n06,
+  n0,
   _EBC,
   0,
   [],
@@ -86818,32 +82551,32 @@ var EventBridgeConfiguration$ = [
 ];
 var EventHoldDuration$ = [
   3,
-  n06,
+  n0,
   _EHD,
   0,
-  [_D2, _Y],
+  [_D, _Y],
   [1, 1]
 ];
 var ExistingObjectReplication$ = [
   3,
-  n06,
+  n0,
   _EOR,
   0,
-  [_S2],
+  [_S],
   [0],
   1
 ];
 var FilterRule$ = [
   3,
-  n06,
+  n0,
   _FR,
   0,
-  [_N, _V3],
+  [_N, _V],
   [0, 0]
 ];
 var GetBucketAbacOutput$ = [
   3,
-  n06,
+  n0,
   _GBAO,
   0,
   [_AS],
@@ -86851,50 +82584,50 @@ var GetBucketAbacOutput$ = [
 ];
 var GetBucketAbacRequest$ = [
   3,
-  n06,
+  n0,
   _GBAR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketAccelerateConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBACO,
-  { [_xN2]: _AC2 },
-  [_S2, _RC3],
-  [0, [0, { [_hH2]: _xarc }]]
+  { [_xN]: _AC },
+  [_S, _RC],
+  [0, [0, { [_hH]: _xarc }]]
 ];
 var GetBucketAccelerateConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBACR,
   0,
-  [_B, _EBO, _RP2],
-  [[0, 1], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xarp }]],
+  [_B, _EBO, _RP],
+  [[0, 1], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xarp }]],
   1
 ];
 var GetBucketAclOutput$ = [
   3,
-  n06,
+  n0,
   _GBAOe,
-  { [_xN2]: _ACP },
+  { [_xN]: _ACP },
   [_O, _G],
-  [() => Owner$, [() => Grants, { [_xN2]: _ACL }]]
+  [() => Owner$, [() => Grants, { [_xN]: _ACL }]]
 ];
 var GetBucketAclRequest$ = [
   3,
-  n06,
+  n0,
   _GBARe,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketAnalyticsConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBACOe,
   0,
   [_ACn],
@@ -86902,33 +82635,33 @@ var GetBucketAnalyticsConfigurationOutput$ = [
 ];
 var GetBucketAnalyticsConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBACRe,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetBucketCorsOutput$ = [
   3,
-  n06,
+  n0,
   _GBCO,
-  { [_xN2]: _CORSC },
+  { [_xN]: _CORSC },
   [_CORSR],
-  [[() => CORSRules, { [_xF]: 1, [_xN2]: _CORSRu }]]
+  [[() => CORSRules, { [_xF]: 1, [_xN]: _CORSRu }]]
 ];
 var GetBucketCorsRequest$ = [
   3,
-  n06,
+  n0,
   _GBCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketEncryptionOutput$ = [
   3,
-  n06,
+  n0,
   _GBEO,
   0,
   [_SSEC],
@@ -86936,16 +82669,16 @@ var GetBucketEncryptionOutput$ = [
 ];
 var GetBucketEncryptionRequest$ = [
   3,
-  n06,
+  n0,
   _GBER,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketIntelligentTieringConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBITCO,
   0,
   [_ITC],
@@ -86953,16 +82686,16 @@ var GetBucketIntelligentTieringConfigurationOutput$ = [
 ];
 var GetBucketIntelligentTieringConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBITCR,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetBucketInventoryConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBICO,
   0,
   [_IC],
@@ -86970,67 +82703,67 @@ var GetBucketInventoryConfigurationOutput$ = [
 ];
 var GetBucketInventoryConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBICR,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetBucketLifecycleConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBLCO,
-  { [_xN2]: _LCi },
+  { [_xN]: _LCi },
   [_Ru, _TDMOS],
-  [[() => LifecycleRules, { [_xF]: 1, [_xN2]: _Rul }], [0, { [_hH2]: _xatdmos }]]
+  [[() => LifecycleRules, { [_xF]: 1, [_xN]: _Rul }], [0, { [_hH]: _xatdmos }]]
 ];
 var GetBucketLifecycleConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBLCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketLocationOutput$ = [
   3,
-  n06,
+  n0,
   _GBLO,
-  { [_xN2]: _LC2 },
-  [_LC2],
+  { [_xN]: _LC },
+  [_LC],
   [0]
 ];
 var GetBucketLocationRequest$ = [
   3,
-  n06,
+  n0,
   _GBLR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketLoggingOutput$ = [
   3,
-  n06,
+  n0,
   _GBLOe,
-  { [_xN2]: _BLS },
+  { [_xN]: _BLS },
   [_LE],
   [[() => LoggingEnabled$, 0]]
 ];
 var GetBucketLoggingRequest$ = [
   3,
-  n06,
+  n0,
   _GBLRe,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketMetadataConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBMCO,
   0,
   [_GBMCR],
@@ -87038,16 +82771,16 @@ var GetBucketMetadataConfigurationOutput$ = [
 ];
 var GetBucketMetadataConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBMCRe,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketMetadataConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _GBMCR,
   0,
   [_MCR],
@@ -87056,7 +82789,7 @@ var GetBucketMetadataConfigurationResult$ = [
 ];
 var GetBucketMetadataTableConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBMTCO,
   0,
   [_GBMTCR],
@@ -87064,51 +82797,51 @@ var GetBucketMetadataTableConfigurationOutput$ = [
 ];
 var GetBucketMetadataTableConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBMTCRe,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketMetadataTableConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _GBMTCR,
   0,
-  [_MTCR, _S2, _E3],
+  [_MTCR, _S, _E2],
   [() => MetadataTableConfigurationResult$, 0, () => ErrorDetails$],
   2
 ];
 var GetBucketMetricsConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GBMCOe,
   0,
-  [_MCe2],
+  [_MCe],
   [[() => MetricsConfiguration$, 16]]
 ];
 var GetBucketMetricsConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBMCRet,
   0,
   [_B, _I, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetBucketNotificationConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GBNCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketOwnershipControlsOutput$ = [
   3,
-  n06,
+  n0,
   _GBOCO,
   0,
   [_OC],
@@ -87116,16 +82849,16 @@ var GetBucketOwnershipControlsOutput$ = [
 ];
 var GetBucketOwnershipControlsRequest$ = [
   3,
-  n06,
+  n0,
   _GBOCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketPolicyOutput$ = [
   3,
-  n06,
+  n0,
   _GBPO,
   0,
   [_Po],
@@ -87133,33 +82866,33 @@ var GetBucketPolicyOutput$ = [
 ];
 var GetBucketPolicyRequest$ = [
   3,
-  n06,
+  n0,
   _GBPR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketPolicyStatusOutput$ = [
   3,
-  n06,
+  n0,
   _GBPSO,
   0,
-  [_PS2],
+  [_PS],
   [[() => PolicyStatus$, 16]]
 ];
 var GetBucketPolicyStatusRequest$ = [
   3,
-  n06,
+  n0,
   _GBPSR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketReplicationOutput$ = [
   3,
-  n06,
+  n0,
   _GBRO,
   0,
   [_RCe],
@@ -87167,161 +82900,161 @@ var GetBucketReplicationOutput$ = [
 ];
 var GetBucketReplicationRequest$ = [
   3,
-  n06,
+  n0,
   _GBRR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketRequestPaymentOutput$ = [
   3,
-  n06,
+  n0,
   _GBRPO,
-  { [_xN2]: _RPC },
+  { [_xN]: _RPC },
   [_Pay],
   [0]
 ];
 var GetBucketRequestPaymentRequest$ = [
   3,
-  n06,
+  n0,
   _GBRPR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketTaggingOutput$ = [
   3,
-  n06,
+  n0,
   _GBTO,
-  { [_xN2]: _Tag2 },
-  [_TSa2],
+  { [_xN]: _Tag },
+  [_TSa],
   [[() => TagSet, 0]],
   1
 ];
 var GetBucketTaggingRequest$ = [
   3,
-  n06,
+  n0,
   _GBTR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketVersioningOutput$ = [
   3,
-  n06,
+  n0,
   _GBVO,
-  { [_xN2]: _VC },
-  [_S2, _MFAD],
-  [0, [0, { [_xN2]: _MDf }]]
+  { [_xN]: _VC },
+  [_S, _MFAD],
+  [0, [0, { [_xN]: _MDf }]]
 ];
 var GetBucketVersioningRequest$ = [
   3,
-  n06,
+  n0,
   _GBVR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetBucketWebsiteOutput$ = [
   3,
-  n06,
+  n0,
   _GBWO,
-  { [_xN2]: _WC },
-  [_RART, _IDn, _EDr, _RR2],
+  { [_xN]: _WC },
+  [_RART, _IDn, _EDr, _RR],
   [() => RedirectAllRequestsTo$, () => IndexDocument$, () => ErrorDocument$, [() => RoutingRules, 0]]
 ];
 var GetBucketWebsiteRequest$ = [
   3,
-  n06,
+  n0,
   _GBWR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetObjectAclOutput$ = [
   3,
-  n06,
+  n0,
   _GOAO,
-  { [_xN2]: _ACP },
-  [_O, _G, _RC3],
-  [() => Owner$, [() => Grants, { [_xN2]: _ACL }], [0, { [_hH2]: _xarc }]]
+  { [_xN]: _ACP },
+  [_O, _G, _RC],
+  [() => Owner$, [() => Grants, { [_xN]: _ACL }], [0, { [_hH]: _xarc }]]
 ];
 var GetObjectAclRequest$ = [
   3,
-  n06,
+  n0,
   _GOAR,
   0,
-  [_B, _K2, _VI, _RP2, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _VI, _RP, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetObjectAnnotationOutput$ = [
   3,
-  n06,
+  n0,
   _GOAOe,
   0,
-  [_AP, _OVI, _LM, _CLo, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _SSE, _RC3, _RS],
-  [[() => StreamingBlob, 16], [0, { [_hH2]: _xaovi }], [4, { [_hH2]: _LM_ }], [1, { [_hH2]: _CL__ }], [0, { [_hH2]: _ET }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xact }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xarc }], [0, { [_hH2]: _xars }]]
+  [_AP, _OVI, _LM, _CLo, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _SSE, _RC, _RS],
+  [[() => StreamingBlob, 16], [0, { [_hH]: _xaovi }], [4, { [_hH]: _LM_ }], [1, { [_hH]: _CL__ }], [0, { [_hH]: _ET }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xact }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xarc }], [0, { [_hH]: _xars }]]
 ];
 var GetObjectAnnotationRequest$ = [
   3,
-  n06,
+  n0,
   _GOARe,
   0,
-  [_B, _K2, _AN2, _VI, _RP2, _EBO, _CMh],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _aN2 }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xacm_ }]],
+  [_B, _K, _AN, _VI, _RP, _EBO, _CMh],
+  [[0, 1], [0, 1], [0, { [_hQ]: _aN }], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xacm_ }]],
   3
 ];
 var GetObjectAttributesOutput$ = [
   3,
-  n06,
+  n0,
   _GOAOet,
-  { [_xN2]: _GOARet },
-  [_DM, _LM, _VI, _RC3, _ET, _C3, _OP, _SC2, _OS],
-  [[2, { [_hH2]: _xadm }], [4, { [_hH2]: _LM_ }], [0, { [_hH2]: _xavi }], [0, { [_hH2]: _xarc }], 0, () => Checksum$, [() => GetObjectAttributesParts$, 0], 0, 1]
+  { [_xN]: _GOARet },
+  [_DM, _LM, _VI, _RC, _ET, _C, _OP, _SC, _OS],
+  [[2, { [_hH]: _xadm }], [4, { [_hH]: _LM_ }], [0, { [_hH]: _xavi }], [0, { [_hH]: _xarc }], 0, () => Checksum$, [() => GetObjectAttributesParts$, 0], 0, 1]
 ];
 var GetObjectAttributesParts$ = [
   3,
-  n06,
+  n0,
   _GOAP,
   0,
-  [_TPC, _PNM, _NPNM, _MP2, _IT2, _Pa],
-  [[1, { [_xN2]: _PC3 }], 0, 0, 1, 2, [() => PartsList, { [_xF]: 1, [_xN2]: _Par }]]
+  [_TPC, _PNM, _NPNM, _MP, _IT, _Pa],
+  [[1, { [_xN]: _PC }], 0, 0, 1, 2, [() => PartsList, { [_xF]: 1, [_xN]: _Par }]]
 ];
 var GetObjectAttributesRequest$ = [
   3,
-  n06,
+  n0,
   _GOARetb,
   0,
-  [_B, _K2, _OA, _VI, _MP2, _PNM, _SSECA, _SSECK, _SSECKMD, _RP2, _EBO],
-  [[0, 1], [0, 1], [64 | 0, { [_hH2]: _xaoa }], [0, { [_hQ2]: _vI }], [1, { [_hH2]: _xamp }], [0, { [_hH2]: _xapnm }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _OA, _VI, _MP, _PNM, _SSECA, _SSECK, _SSECKMD, _RP, _EBO],
+  [[0, 1], [0, 1], [64 | 0, { [_hH]: _xaoa }], [0, { [_hQ]: _vI }], [1, { [_hH]: _xamp }], [0, { [_hH]: _xapnm }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   3
 ];
 var GetObjectLegalHoldOutput$ = [
   3,
-  n06,
+  n0,
   _GOLHO,
   0,
   [_LH],
-  [[() => ObjectLockLegalHold$, { [_hP2]: 1, [_xN2]: _LH }]]
+  [[() => ObjectLockLegalHold$, { [_hP]: 1, [_xN]: _LH }]]
 ];
 var GetObjectLegalHoldRequest$ = [
   3,
-  n06,
+  n0,
   _GOLHR,
   0,
-  [_B, _K2, _VI, _RP2, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _VI, _RP, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetObjectLockConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _GOLCO,
   0,
   [_OLC],
@@ -87329,85 +83062,85 @@ var GetObjectLockConfigurationOutput$ = [
 ];
 var GetObjectLockConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _GOLCR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GetObjectOutput$ = [
   3,
-  n06,
+  n0,
   _GOO,
   0,
-  [_Bo, _DM, _AR2, _Ex, _Re, _LM, _CLo, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _MM, _VI, _CC2, _CDo2, _CEo2, _CL, _CR, _CTo, _Exp, _ES2, _WRL, _SSE, _M, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _SC2, _RC3, _RS, _PC3, _TC3, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY],
-  [[() => StreamingBlob, 16], [2, { [_hH2]: _xadm }], [0, { [_hH2]: _ar2 }], [0, { [_hH2]: _xae }], [0, { [_hH2]: _xar }], [4, { [_hH2]: _LM_ }], [1, { [_hH2]: _CL__ }], [0, { [_hH2]: _ET }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xact }], [1, { [_hH2]: _xamm }], [0, { [_hH2]: _xavi }], [0, { [_hH2]: _CC_ }], [0, { [_hH2]: _CD_ }], [0, { [_hH2]: _CE_ }], [0, { [_hH2]: _CL_ }], [0, { [_hH2]: _CR_ }], [0, { [_hH2]: _CT_ }], [4, { [_hH2]: _Exp }], [0, { [_hH2]: _ES2 }], [0, { [_hH2]: _xawrl }], [0, { [_hH2]: _xasse }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xasc }], [0, { [_hH2]: _xarc }], [0, { [_hH2]: _xars }], [1, { [_hH2]: _xampc }], [1, { [_hH2]: _xatc }], [0, { [_hH2]: _xaolm }], [5, { [_hH2]: _xaolrud }], [0, { [_hH2]: _xaollh }], [0, { [_hH2]: _xaoleh }], [1, { [_hH2]: _xaolehdd }], [1, { [_hH2]: _xaolehdy }]]
+  [_Bo, _DM, _AR, _Ex, _Re, _LM, _CLo, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _MM, _VI, _CC, _CDo, _CEo, _CL, _CR, _CTo, _Exp, _ES, _WRL, _SSE, _M, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _SC, _RC, _RS, _PC, _TC, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY],
+  [[() => StreamingBlob, 16], [2, { [_hH]: _xadm }], [0, { [_hH]: _ar }], [0, { [_hH]: _xae }], [0, { [_hH]: _xar }], [4, { [_hH]: _LM_ }], [1, { [_hH]: _CL__ }], [0, { [_hH]: _ET }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xact }], [1, { [_hH]: _xamm }], [0, { [_hH]: _xavi }], [0, { [_hH]: _CC_ }], [0, { [_hH]: _CD_ }], [0, { [_hH]: _CE_ }], [0, { [_hH]: _CL_ }], [0, { [_hH]: _CR_ }], [0, { [_hH]: _CT_ }], [4, { [_hH]: _Exp }], [0, { [_hH]: _ES }], [0, { [_hH]: _xawrl }], [0, { [_hH]: _xasse }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xasc }], [0, { [_hH]: _xarc }], [0, { [_hH]: _xars }], [1, { [_hH]: _xampc }], [1, { [_hH]: _xatc }], [0, { [_hH]: _xaolm }], [5, { [_hH]: _xaolrud }], [0, { [_hH]: _xaollh }], [0, { [_hH]: _xaoleh }], [1, { [_hH]: _xaolehdd }], [1, { [_hH]: _xaolehdy }]]
 ];
 var GetObjectRequest$ = [
   3,
-  n06,
+  n0,
   _GOR,
   0,
-  [_B, _K2, _IM, _IMSf, _INM, _IUS, _Ra, _RCC, _RCD, _RCE, _RCL, _RCT, _RE, _VI, _SSECA, _SSECK, _SSECKMD, _RP2, _PN, _EBO, _CMh],
-  [[0, 1], [0, 1], [0, { [_hH2]: _IM_ }], [4, { [_hH2]: _IMS_ }], [0, { [_hH2]: _INM_ }], [4, { [_hH2]: _IUS_ }], [0, { [_hH2]: _Ra }], [0, { [_hQ2]: _rcc }], [0, { [_hQ2]: _rcd }], [0, { [_hQ2]: _rce }], [0, { [_hQ2]: _rcl }], [0, { [_hQ2]: _rct }], [6, { [_hQ2]: _re2 }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [0, { [_hH2]: _xarp }], [1, { [_hQ2]: _pN2 }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xacm_ }]],
+  [_B, _K, _IM, _IMSf, _INM, _IUS, _Ra, _RCC, _RCD, _RCE, _RCL, _RCT, _RE, _VI, _SSECA, _SSECK, _SSECKMD, _RP, _PN, _EBO, _CMh],
+  [[0, 1], [0, 1], [0, { [_hH]: _IM_ }], [4, { [_hH]: _IMS_ }], [0, { [_hH]: _INM_ }], [4, { [_hH]: _IUS_ }], [0, { [_hH]: _Ra }], [0, { [_hQ]: _rcc }], [0, { [_hQ]: _rcd }], [0, { [_hQ]: _rce }], [0, { [_hQ]: _rcl }], [0, { [_hQ]: _rct }], [6, { [_hQ]: _re }], [0, { [_hQ]: _vI }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [0, { [_hH]: _xarp }], [1, { [_hQ]: _pN }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xacm_ }]],
   2
 ];
 var GetObjectRetentionOutput$ = [
   3,
-  n06,
+  n0,
   _GORO,
   0,
   [_Ret],
-  [[() => ObjectLockRetention$, { [_hP2]: 1, [_xN2]: _Ret }]]
+  [[() => ObjectLockRetention$, { [_hP]: 1, [_xN]: _Ret }]]
 ];
 var GetObjectRetentionRequest$ = [
   3,
-  n06,
+  n0,
   _GORR,
   0,
-  [_B, _K2, _VI, _RP2, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _VI, _RP, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetObjectTaggingOutput$ = [
   3,
-  n06,
+  n0,
   _GOTO,
-  { [_xN2]: _Tag2 },
-  [_TSa2, _VI],
-  [[() => TagSet, 0], [0, { [_hH2]: _xavi }]],
+  { [_xN]: _Tag },
+  [_TSa, _VI],
+  [[() => TagSet, 0], [0, { [_hH]: _xavi }]],
   1
 ];
 var GetObjectTaggingRequest$ = [
   3,
-  n06,
+  n0,
   _GOTR,
   0,
-  [_B, _K2, _VI, _EBO, _RP2],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xarp }]],
+  [_B, _K, _VI, _EBO, _RP],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xarp }]],
   2
 ];
 var GetObjectTorrentOutput$ = [
   3,
-  n06,
+  n0,
   _GOTOe,
   0,
-  [_Bo, _RC3],
-  [[() => StreamingBlob, 16], [0, { [_hH2]: _xarc }]]
+  [_Bo, _RC],
+  [[() => StreamingBlob, 16], [0, { [_hH]: _xarc }]]
 ];
 var GetObjectTorrentRequest$ = [
   3,
-  n06,
+  n0,
   _GOTRe,
   0,
-  [_B, _K2, _RP2, _EBO],
-  [[0, 1], [0, 1], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _RP, _EBO],
+  [[0, 1], [0, 1], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var GetPublicAccessBlockOutput$ = [
   3,
-  n06,
+  n0,
   _GPABO,
   0,
   [_PABC],
@@ -87415,16 +83148,16 @@ var GetPublicAccessBlockOutput$ = [
 ];
 var GetPublicAccessBlockRequest$ = [
   3,
-  n06,
+  n0,
   _GPABR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var GlacierJobParameters$ = [
   3,
-  n06,
+  n0,
   _GJP,
   0,
   [_Ti],
@@ -87433,7 +83166,7 @@ var GlacierJobParameters$ = [
 ];
 var Grant$ = [
   3,
-  n06,
+  n0,
   _Gr,
   0,
   [_Gra, _Pe],
@@ -87441,50 +83174,50 @@ var Grant$ = [
 ];
 var Grantee$ = [
   3,
-  n06,
+  n0,
   _Gra,
   0,
   [_Ty, _DN, _EA, _ID, _URI],
-  [[0, { [_xA]: 1, [_xN2]: _xs }], 0, 0, 0, 0],
+  [[0, { [_xA]: 1, [_xN]: _xs }], 0, 0, 0, 0],
   1
 ];
 var HeadBucketOutput$ = [
   3,
-  n06,
+  n0,
   _HBO,
   0,
   [_BA, _BLT, _BLN, _BR, _APA],
-  [[0, { [_hH2]: _xaba }], [0, { [_hH2]: _xablt }], [0, { [_hH2]: _xabln }], [0, { [_hH2]: _xabr }], [2, { [_hH2]: _xaapa }]]
+  [[0, { [_hH]: _xaba }], [0, { [_hH]: _xablt }], [0, { [_hH]: _xabln }], [0, { [_hH]: _xabr }], [2, { [_hH]: _xaapa }]]
 ];
 var HeadBucketRequest$ = [
   3,
-  n06,
+  n0,
   _HBR,
   0,
   [_B, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hH]: _xaebo }]],
   1
 ];
 var HeadObjectOutput$ = [
   3,
-  n06,
+  n0,
   _HOO,
   0,
-  [_DM, _AR2, _Ex, _Re, _ASr, _LM, _CLo, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _ET, _MM, _VI, _CC2, _CDo2, _CEo2, _CL, _CTo, _CR, _Exp, _ES2, _WRL, _SSE, _M, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _SC2, _RC3, _RS, _PC3, _TC3, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY],
-  [[2, { [_hH2]: _xadm }], [0, { [_hH2]: _ar2 }], [0, { [_hH2]: _xae }], [0, { [_hH2]: _xar }], [0, { [_hH2]: _xaas }], [4, { [_hH2]: _LM_ }], [1, { [_hH2]: _CL__ }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xact }], [0, { [_hH2]: _ET }], [1, { [_hH2]: _xamm }], [0, { [_hH2]: _xavi }], [0, { [_hH2]: _CC_ }], [0, { [_hH2]: _CD_ }], [0, { [_hH2]: _CE_ }], [0, { [_hH2]: _CL_ }], [0, { [_hH2]: _CT_ }], [0, { [_hH2]: _CR_ }], [4, { [_hH2]: _Exp }], [0, { [_hH2]: _ES2 }], [0, { [_hH2]: _xawrl }], [0, { [_hH2]: _xasse }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xasc }], [0, { [_hH2]: _xarc }], [0, { [_hH2]: _xars }], [1, { [_hH2]: _xampc }], [1, { [_hH2]: _xatc }], [0, { [_hH2]: _xaolm }], [5, { [_hH2]: _xaolrud }], [0, { [_hH2]: _xaollh }], [0, { [_hH2]: _xaoleh }], [1, { [_hH2]: _xaolehdd }], [1, { [_hH2]: _xaolehdy }]]
+  [_DM, _AR, _Ex, _Re, _ASr, _LM, _CLo, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _ET, _MM, _VI, _CC, _CDo, _CEo, _CL, _CTo, _CR, _Exp, _ES, _WRL, _SSE, _M, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _SC, _RC, _RS, _PC, _TC, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY],
+  [[2, { [_hH]: _xadm }], [0, { [_hH]: _ar }], [0, { [_hH]: _xae }], [0, { [_hH]: _xar }], [0, { [_hH]: _xaas }], [4, { [_hH]: _LM_ }], [1, { [_hH]: _CL__ }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xact }], [0, { [_hH]: _ET }], [1, { [_hH]: _xamm }], [0, { [_hH]: _xavi }], [0, { [_hH]: _CC_ }], [0, { [_hH]: _CD_ }], [0, { [_hH]: _CE_ }], [0, { [_hH]: _CL_ }], [0, { [_hH]: _CT_ }], [0, { [_hH]: _CR_ }], [4, { [_hH]: _Exp }], [0, { [_hH]: _ES }], [0, { [_hH]: _xawrl }], [0, { [_hH]: _xasse }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xasc }], [0, { [_hH]: _xarc }], [0, { [_hH]: _xars }], [1, { [_hH]: _xampc }], [1, { [_hH]: _xatc }], [0, { [_hH]: _xaolm }], [5, { [_hH]: _xaolrud }], [0, { [_hH]: _xaollh }], [0, { [_hH]: _xaoleh }], [1, { [_hH]: _xaolehdd }], [1, { [_hH]: _xaolehdy }]]
 ];
 var HeadObjectRequest$ = [
   3,
-  n06,
+  n0,
   _HOR,
   0,
-  [_B, _K2, _IM, _IMSf, _INM, _IUS, _Ra, _RCC, _RCD, _RCE, _RCL, _RCT, _RE, _VI, _SSECA, _SSECK, _SSECKMD, _RP2, _PN, _EBO, _CMh],
-  [[0, 1], [0, 1], [0, { [_hH2]: _IM_ }], [4, { [_hH2]: _IMS_ }], [0, { [_hH2]: _INM_ }], [4, { [_hH2]: _IUS_ }], [0, { [_hH2]: _Ra }], [0, { [_hQ2]: _rcc }], [0, { [_hQ2]: _rcd }], [0, { [_hQ2]: _rce }], [0, { [_hQ2]: _rcl }], [0, { [_hQ2]: _rct }], [6, { [_hQ2]: _re2 }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [0, { [_hH2]: _xarp }], [1, { [_hQ2]: _pN2 }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xacm_ }]],
+  [_B, _K, _IM, _IMSf, _INM, _IUS, _Ra, _RCC, _RCD, _RCE, _RCL, _RCT, _RE, _VI, _SSECA, _SSECK, _SSECKMD, _RP, _PN, _EBO, _CMh],
+  [[0, 1], [0, 1], [0, { [_hH]: _IM_ }], [4, { [_hH]: _IMS_ }], [0, { [_hH]: _INM_ }], [4, { [_hH]: _IUS_ }], [0, { [_hH]: _Ra }], [0, { [_hQ]: _rcc }], [0, { [_hQ]: _rcd }], [0, { [_hQ]: _rce }], [0, { [_hQ]: _rcl }], [0, { [_hQ]: _rct }], [6, { [_hQ]: _re }], [0, { [_hQ]: _vI }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [0, { [_hH]: _xarp }], [1, { [_hQ]: _pN }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xacm_ }]],
   2
 ];
 var IndexDocument$ = [
   3,
-  n06,
+  n0,
   _IDn,
   0,
   [_Su],
@@ -87493,7 +83226,7 @@ var IndexDocument$ = [
 ];
 var Initiator$ = [
   3,
-  n06,
+  n0,
   _In,
   0,
   [_ID, _DN],
@@ -87501,7 +83234,7 @@ var Initiator$ = [
 ];
 var InputSerialization$ = [
   3,
-  n06,
+  n0,
   _IS,
   0,
   [_CSV, _CTom, _JSON, _Parq],
@@ -87509,41 +83242,41 @@ var InputSerialization$ = [
 ];
 var IntelligentTieringAndOperator$ = [
   3,
-  n06,
+  n0,
   _ITAO,
   0,
-  [_P2, _T3],
-  [0, [() => TagSet, { [_xF]: 1, [_xN2]: _Ta3 }]]
+  [_P, _T],
+  [0, [() => TagSet, { [_xF]: 1, [_xN]: _Ta }]]
 ];
 var IntelligentTieringConfiguration$ = [
   3,
-  n06,
+  n0,
   _ITC,
   0,
-  [_I, _S2, _Tie, _F2],
-  [0, 0, [() => TieringList, { [_xF]: 1, [_xN2]: _Tier }], [() => IntelligentTieringFilter$, 0]],
+  [_I, _S, _Tie, _F],
+  [0, 0, [() => TieringList, { [_xF]: 1, [_xN]: _Tier }], [() => IntelligentTieringFilter$, 0]],
   3
 ];
 var IntelligentTieringFilter$ = [
   3,
-  n06,
+  n0,
   _ITF,
   0,
-  [_P2, _Ta3, _An],
-  [0, () => Tag$3, [() => IntelligentTieringAndOperator$, 0]]
+  [_P, _Ta, _An],
+  [0, () => Tag$, [() => IntelligentTieringAndOperator$, 0]]
 ];
 var InventoryConfiguration$ = [
   3,
-  n06,
+  n0,
   _IC,
   0,
-  [_Des, _IE, _I, _IOV, _Sc, _F2, _OF],
+  [_Des, _IE, _I, _IOV, _Sc, _F, _OF],
   [[() => InventoryDestination$, 0], 2, 0, 0, () => InventorySchedule$, () => InventoryFilter$, [() => InventoryOptionalFields, 0]],
   5
 ];
 var InventoryDestination$ = [
   3,
-  n06,
+  n0,
   _IDnv,
   0,
   [_SBD],
@@ -87552,33 +83285,33 @@ var InventoryDestination$ = [
 ];
 var InventoryEncryption$ = [
   3,
-  n06,
+  n0,
   _IEn,
   0,
   [_SSES, _SSEKMS],
-  [[() => SSES3$, { [_xN2]: _SS }], [() => SSEKMS$, { [_xN2]: _SK }]]
+  [[() => SSES3$, { [_xN]: _SS }], [() => SSEKMS$, { [_xN]: _SK }]]
 ];
 var InventoryFilter$ = [
   3,
-  n06,
+  n0,
   _IF,
   0,
-  [_P2],
+  [_P],
   [0],
   1
 ];
 var InventoryS3BucketDestination$ = [
   3,
-  n06,
+  n0,
   _ISBD,
   0,
-  [_B, _Fo, _AI, _P2, _En],
+  [_B, _Fo, _AI, _P, _En],
   [0, 0, 0, 0, [() => InventoryEncryption$, 0]],
   2
 ];
 var InventorySchedule$ = [
   3,
-  n06,
+  n0,
   _ISn,
   0,
   [_Fr],
@@ -87587,34 +83320,34 @@ var InventorySchedule$ = [
 ];
 var InventoryTableConfiguration$ = [
   3,
-  n06,
+  n0,
   _ITCn,
   0,
-  [_CS3, _EC],
+  [_CS, _EC],
   [0, () => MetadataTableEncryptionConfiguration$],
   1
 ];
 var InventoryTableConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _ITCR,
   0,
-  [_CS3, _TS2, _E3, _TN, _TA],
+  [_CS, _TS, _E2, _TN, _TA],
   [0, 0, () => ErrorDetails$, 0, 0],
   1
 ];
 var InventoryTableConfigurationUpdates$ = [
   3,
-  n06,
+  n0,
   _ITCU,
   0,
-  [_CS3, _EC],
+  [_CS, _EC],
   [0, () => MetadataTableEncryptionConfiguration$],
   1
 ];
 var JournalTableConfiguration$ = [
   3,
-  n06,
+  n0,
   _JTC,
   0,
   [_REe, _EC],
@@ -87623,16 +83356,16 @@ var JournalTableConfiguration$ = [
 ];
 var JournalTableConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _JTCR,
   0,
-  [_TS2, _TN, _REe, _E3, _TA],
+  [_TS, _TN, _REe, _E2, _TA],
   [0, 0, () => RecordExpiration$, () => ErrorDetails$, 0],
   3
 ];
 var JournalTableConfigurationUpdates$ = [
   3,
-  n06,
+  n0,
   _JTCU,
   0,
   [_REe],
@@ -87641,7 +83374,7 @@ var JournalTableConfigurationUpdates$ = [
 ];
 var JSONInput$ = [
   3,
-  n06,
+  n0,
   _JSONI,
   0,
   [_Ty],
@@ -87649,7 +83382,7 @@ var JSONInput$ = [
 ];
 var JSONOutput$ = [
   3,
-  n06,
+  n0,
   _JSONO,
   0,
   [_RD],
@@ -87657,251 +83390,251 @@ var JSONOutput$ = [
 ];
 var LambdaFunctionConfiguration$ = [
   3,
-  n06,
+  n0,
   _LFC,
   0,
-  [_LFA, _Ev, _I, _F2],
-  [[0, { [_xN2]: _CF }], [64 | 0, { [_xF]: 1, [_xN2]: _Eve }], 0, [() => NotificationConfigurationFilter$, 0]],
+  [_LFA, _Ev, _I, _F],
+  [[0, { [_xN]: _CF }], [64 | 0, { [_xF]: 1, [_xN]: _Eve }], 0, [() => NotificationConfigurationFilter$, 0]],
   2
 ];
 var LifecycleExpiration$ = [
   3,
-  n06,
+  n0,
   _LEi,
   0,
-  [_Da, _D2, _EODM],
+  [_Da, _D, _EODM],
   [5, 1, 2]
 ];
 var LifecycleRule$ = [
   3,
-  n06,
+  n0,
   _LR,
   0,
-  [_S2, _Ex, _ID, _P2, _F2, _Tr, _NVT, _NVE, _AIMU],
-  [0, () => LifecycleExpiration$, 0, 0, [() => LifecycleRuleFilter$, 0], [() => TransitionList, { [_xF]: 1, [_xN2]: _Tra }], [() => NoncurrentVersionTransitionList, { [_xF]: 1, [_xN2]: _NVTo }], () => NoncurrentVersionExpiration$, () => AbortIncompleteMultipartUpload$],
+  [_S, _Ex, _ID, _P, _F, _Tr, _NVT, _NVE, _AIMU],
+  [0, () => LifecycleExpiration$, 0, 0, [() => LifecycleRuleFilter$, 0], [() => TransitionList, { [_xF]: 1, [_xN]: _Tra }], [() => NoncurrentVersionTransitionList, { [_xF]: 1, [_xN]: _NVTo }], () => NoncurrentVersionExpiration$, () => AbortIncompleteMultipartUpload$],
   1
 ];
 var LifecycleRuleAndOperator$ = [
   3,
-  n06,
+  n0,
   _LRAO,
   0,
-  [_P2, _T3, _OSGT, _OSLT],
-  [0, [() => TagSet, { [_xF]: 1, [_xN2]: _Ta3 }], 1, 1]
+  [_P, _T, _OSGT, _OSLT],
+  [0, [() => TagSet, { [_xF]: 1, [_xN]: _Ta }], 1, 1]
 ];
 var LifecycleRuleFilter$ = [
   3,
-  n06,
+  n0,
   _LRF,
   0,
-  [_P2, _Ta3, _OSGT, _OSLT, _An],
-  [0, () => Tag$3, 1, 1, [() => LifecycleRuleAndOperator$, 0]]
+  [_P, _Ta, _OSGT, _OSLT, _An],
+  [0, () => Tag$, 1, 1, [() => LifecycleRuleAndOperator$, 0]]
 ];
 var ListBucketAnalyticsConfigurationsOutput$ = [
   3,
-  n06,
+  n0,
   _LBACO,
-  { [_xN2]: _LBACR },
-  [_IT2, _CTon, _NCT, _ACLn],
-  [2, 0, 0, [() => AnalyticsConfigurationList, { [_xF]: 1, [_xN2]: _ACn }]]
+  { [_xN]: _LBACR },
+  [_IT, _CTon, _NCT, _ACLn],
+  [2, 0, 0, [() => AnalyticsConfigurationList, { [_xF]: 1, [_xN]: _ACn }]]
 ];
 var ListBucketAnalyticsConfigurationsRequest$ = [
   3,
-  n06,
+  n0,
   _LBACRi,
   0,
   [_B, _CTon, _EBO],
-  [[0, 1], [0, { [_hQ2]: _ct }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _ct }], [0, { [_hH]: _xaebo }]],
   1
 ];
 var ListBucketIntelligentTieringConfigurationsOutput$ = [
   3,
-  n06,
+  n0,
   _LBITCO,
   0,
-  [_IT2, _CTon, _NCT, _ITCL],
-  [2, 0, 0, [() => IntelligentTieringConfigurationList, { [_xF]: 1, [_xN2]: _ITC }]]
+  [_IT, _CTon, _NCT, _ITCL],
+  [2, 0, 0, [() => IntelligentTieringConfigurationList, { [_xF]: 1, [_xN]: _ITC }]]
 ];
 var ListBucketIntelligentTieringConfigurationsRequest$ = [
   3,
-  n06,
+  n0,
   _LBITCR,
   0,
   [_B, _CTon, _EBO],
-  [[0, 1], [0, { [_hQ2]: _ct }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _ct }], [0, { [_hH]: _xaebo }]],
   1
 ];
 var ListBucketInventoryConfigurationsOutput$ = [
   3,
-  n06,
+  n0,
   _LBICO,
-  { [_xN2]: _LICR },
-  [_CTon, _ICL, _IT2, _NCT],
-  [0, [() => InventoryConfigurationList, { [_xF]: 1, [_xN2]: _IC }], 2, 0]
+  { [_xN]: _LICR },
+  [_CTon, _ICL, _IT, _NCT],
+  [0, [() => InventoryConfigurationList, { [_xF]: 1, [_xN]: _IC }], 2, 0]
 ];
 var ListBucketInventoryConfigurationsRequest$ = [
   3,
-  n06,
+  n0,
   _LBICR,
   0,
   [_B, _CTon, _EBO],
-  [[0, 1], [0, { [_hQ2]: _ct }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _ct }], [0, { [_hH]: _xaebo }]],
   1
 ];
 var ListBucketMetricsConfigurationsOutput$ = [
   3,
-  n06,
+  n0,
   _LBMCO,
-  { [_xN2]: _LMCR },
-  [_IT2, _CTon, _NCT, _MCL2],
-  [2, 0, 0, [() => MetricsConfigurationList, { [_xF]: 1, [_xN2]: _MCe2 }]]
+  { [_xN]: _LMCR },
+  [_IT, _CTon, _NCT, _MCL],
+  [2, 0, 0, [() => MetricsConfigurationList, { [_xF]: 1, [_xN]: _MCe }]]
 ];
 var ListBucketMetricsConfigurationsRequest$ = [
   3,
-  n06,
+  n0,
   _LBMCR,
   0,
   [_B, _CTon, _EBO],
-  [[0, 1], [0, { [_hQ2]: _ct }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _ct }], [0, { [_hH]: _xaebo }]],
   1
 ];
 var ListBucketsOutput$ = [
   3,
-  n06,
+  n0,
   _LBO,
-  { [_xN2]: _LAMBR },
-  [_Bu, _O, _CTon, _P2],
+  { [_xN]: _LAMBR },
+  [_Bu, _O, _CTon, _P],
   [[() => Buckets, 0], () => Owner$, 0, 0]
 ];
 var ListBucketsRequest$ = [
   3,
-  n06,
+  n0,
   _LBR,
   0,
-  [_MB, _CTon, _P2, _BR],
-  [[1, { [_hQ2]: _mb }], [0, { [_hQ2]: _ct }], [0, { [_hQ2]: _p2 }], [0, { [_hQ2]: _br }]]
+  [_MB, _CTon, _P, _BR],
+  [[1, { [_hQ]: _mb }], [0, { [_hQ]: _ct }], [0, { [_hQ]: _p }], [0, { [_hQ]: _br }]]
 ];
 var ListDirectoryBucketsOutput$ = [
   3,
-  n06,
+  n0,
   _LDBO,
-  { [_xN2]: _LAMDBR },
+  { [_xN]: _LAMDBR },
   [_Bu, _CTon],
   [[() => Buckets, 0], 0]
 ];
 var ListDirectoryBucketsRequest$ = [
   3,
-  n06,
+  n0,
   _LDBR,
   0,
   [_CTon, _MDB],
-  [[0, { [_hQ2]: _ct }], [1, { [_hQ2]: _mdb }]]
+  [[0, { [_hQ]: _ct }], [1, { [_hQ]: _mdb }]]
 ];
 var ListMultipartUploadsOutput$ = [
   3,
-  n06,
+  n0,
   _LMUO,
-  { [_xN2]: _LMUR },
-  [_B, _KM, _UIM, _NKM, _P2, _Deli, _NUIM, _MUa, _IT2, _U2, _CPom, _ETnc, _RC3],
-  [0, 0, 0, 0, 0, 0, 0, 1, 2, [() => MultipartUploadList, { [_xF]: 1, [_xN2]: _Up }], [() => CommonPrefixList, { [_xF]: 1 }], 0, [0, { [_hH2]: _xarc }]]
+  { [_xN]: _LMUR },
+  [_B, _KM, _UIM, _NKM, _P, _Deli, _NUIM, _MUa, _IT, _U, _CPom, _ETnc, _RC],
+  [0, 0, 0, 0, 0, 0, 0, 1, 2, [() => MultipartUploadList, { [_xF]: 1, [_xN]: _Up }], [() => CommonPrefixList, { [_xF]: 1 }], 0, [0, { [_hH]: _xarc }]]
 ];
 var ListMultipartUploadsRequest$ = [
   3,
-  n06,
+  n0,
   _LMURi,
   0,
-  [_B, _Deli, _ETnc, _KM, _MUa, _P2, _UIM, _EBO, _RP2],
-  [[0, 1], [0, { [_hQ2]: _d2 }], [0, { [_hQ2]: _et }], [0, { [_hQ2]: _km }], [1, { [_hQ2]: _mu }], [0, { [_hQ2]: _p2 }], [0, { [_hQ2]: _uim }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xarp }]],
+  [_B, _Deli, _ETnc, _KM, _MUa, _P, _UIM, _EBO, _RP],
+  [[0, 1], [0, { [_hQ]: _d }], [0, { [_hQ]: _et }], [0, { [_hQ]: _km }], [1, { [_hQ]: _mu }], [0, { [_hQ]: _p }], [0, { [_hQ]: _uim }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xarp }]],
   1
 ];
 var ListObjectAnnotationsOutput$ = [
   3,
-  n06,
+  n0,
   _LOAO,
   0,
-  [_Ann, _B, _K2, _OVI, _APn, _MAR, _ACnn, _CTon, _NCT, _RC3],
-  [[() => AnnotationList, 0], 0, 0, [0, { [_hH2]: _xaovi }], 0, 1, 1, 0, 0, [0, { [_hH2]: _xarc }]]
+  [_Ann, _B, _K, _OVI, _APn, _MAR, _ACnn, _CTon, _NCT, _RC],
+  [[() => AnnotationList, 0], 0, 0, [0, { [_hH]: _xaovi }], 0, 1, 1, 0, 0, [0, { [_hH]: _xarc }]]
 ];
 var ListObjectAnnotationsRequest$ = [
   3,
-  n06,
+  n0,
   _LOAR,
   0,
-  [_B, _K2, _VI, _MAR, _APn, _CTon, _RP2, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [1, { [_hQ2]: _mar }], [0, { [_hQ2]: _ap }], [0, { [_hQ2]: _ct }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _VI, _MAR, _APn, _CTon, _RP, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [1, { [_hQ]: _mar }], [0, { [_hQ]: _ap }], [0, { [_hQ]: _ct }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var ListObjectsOutput$ = [
   3,
-  n06,
+  n0,
   _LOO,
-  { [_xN2]: _LBRi },
-  [_IT2, _Ma, _NM, _Con2, _N, _P2, _Deli, _MK, _CPom, _ETnc, _RC3],
-  [2, 0, 0, [() => ObjectList, { [_xF]: 1 }], 0, 0, 0, 1, [() => CommonPrefixList, { [_xF]: 1 }], 0, [0, { [_hH2]: _xarc }]]
+  { [_xN]: _LBRi },
+  [_IT, _Ma, _NM, _Con, _N, _P, _Deli, _MK, _CPom, _ETnc, _RC],
+  [2, 0, 0, [() => ObjectList, { [_xF]: 1 }], 0, 0, 0, 1, [() => CommonPrefixList, { [_xF]: 1 }], 0, [0, { [_hH]: _xarc }]]
 ];
 var ListObjectsRequest$ = [
   3,
-  n06,
+  n0,
   _LOR,
   0,
-  [_B, _Deli, _ETnc, _Ma, _MK, _P2, _RP2, _EBO, _OOA],
-  [[0, 1], [0, { [_hQ2]: _d2 }], [0, { [_hQ2]: _et }], [0, { [_hQ2]: _m5 }], [1, { [_hQ2]: _mk }], [0, { [_hQ2]: _p2 }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [64 | 0, { [_hH2]: _xaooa }]],
+  [_B, _Deli, _ETnc, _Ma, _MK, _P, _RP, _EBO, _OOA],
+  [[0, 1], [0, { [_hQ]: _d }], [0, { [_hQ]: _et }], [0, { [_hQ]: _m }], [1, { [_hQ]: _mk }], [0, { [_hQ]: _p }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [64 | 0, { [_hH]: _xaooa }]],
   1
 ];
 var ListObjectsV2Output$ = [
   3,
-  n06,
+  n0,
   _LOVO,
-  { [_xN2]: _LBRi },
-  [_IT2, _Con2, _N, _P2, _Deli, _MK, _CPom, _ETnc, _KC2, _CTon, _NCT, _SA, _RC3],
-  [2, [() => ObjectList, { [_xF]: 1 }], 0, 0, 0, 1, [() => CommonPrefixList, { [_xF]: 1 }], 0, 1, 0, 0, 0, [0, { [_hH2]: _xarc }]]
+  { [_xN]: _LBRi },
+  [_IT, _Con, _N, _P, _Deli, _MK, _CPom, _ETnc, _KC, _CTon, _NCT, _SA, _RC],
+  [2, [() => ObjectList, { [_xF]: 1 }], 0, 0, 0, 1, [() => CommonPrefixList, { [_xF]: 1 }], 0, 1, 0, 0, 0, [0, { [_hH]: _xarc }]]
 ];
 var ListObjectsV2Request$ = [
   3,
-  n06,
+  n0,
   _LOVR,
   0,
-  [_B, _Deli, _ETnc, _MK, _P2, _CTon, _FO, _SA, _RP2, _EBO, _OOA],
-  [[0, 1], [0, { [_hQ2]: _d2 }], [0, { [_hQ2]: _et }], [1, { [_hQ2]: _mk }], [0, { [_hQ2]: _p2 }], [0, { [_hQ2]: _ct }], [2, { [_hQ2]: _fo }], [0, { [_hQ2]: _sa }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [64 | 0, { [_hH2]: _xaooa }]],
+  [_B, _Deli, _ETnc, _MK, _P, _CTon, _FO, _SA, _RP, _EBO, _OOA],
+  [[0, 1], [0, { [_hQ]: _d }], [0, { [_hQ]: _et }], [1, { [_hQ]: _mk }], [0, { [_hQ]: _p }], [0, { [_hQ]: _ct }], [2, { [_hQ]: _fo }], [0, { [_hQ]: _sa }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [64 | 0, { [_hH]: _xaooa }]],
   1
 ];
 var ListObjectVersionsOutput$ = [
   3,
-  n06,
+  n0,
   _LOVOi,
-  { [_xN2]: _LVR },
-  [_IT2, _KM, _VIM, _NKM, _NVIM, _Ve, _DMe, _N, _P2, _Deli, _MK, _CPom, _ETnc, _RC3],
-  [2, 0, 0, 0, 0, [() => ObjectVersionList, { [_xF]: 1, [_xN2]: _Ver }], [() => DeleteMarkers, { [_xF]: 1, [_xN2]: _DM }], 0, 0, 0, 1, [() => CommonPrefixList, { [_xF]: 1 }], 0, [0, { [_hH2]: _xarc }]]
+  { [_xN]: _LVR },
+  [_IT, _KM, _VIM, _NKM, _NVIM, _Ve, _DMe, _N, _P, _Deli, _MK, _CPom, _ETnc, _RC],
+  [2, 0, 0, 0, 0, [() => ObjectVersionList, { [_xF]: 1, [_xN]: _Ver }], [() => DeleteMarkers, { [_xF]: 1, [_xN]: _DM }], 0, 0, 0, 1, [() => CommonPrefixList, { [_xF]: 1 }], 0, [0, { [_hH]: _xarc }]]
 ];
 var ListObjectVersionsRequest$ = [
   3,
-  n06,
+  n0,
   _LOVRi,
   0,
-  [_B, _Deli, _ETnc, _KM, _MK, _P2, _VIM, _EBO, _RP2, _OOA],
-  [[0, 1], [0, { [_hQ2]: _d2 }], [0, { [_hQ2]: _et }], [0, { [_hQ2]: _km }], [1, { [_hQ2]: _mk }], [0, { [_hQ2]: _p2 }], [0, { [_hQ2]: _vim }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xarp }], [64 | 0, { [_hH2]: _xaooa }]],
+  [_B, _Deli, _ETnc, _KM, _MK, _P, _VIM, _EBO, _RP, _OOA],
+  [[0, 1], [0, { [_hQ]: _d }], [0, { [_hQ]: _et }], [0, { [_hQ]: _km }], [1, { [_hQ]: _mk }], [0, { [_hQ]: _p }], [0, { [_hQ]: _vim }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xarp }], [64 | 0, { [_hH]: _xaooa }]],
   1
 ];
 var ListPartsOutput$ = [
   3,
-  n06,
+  n0,
   _LPO,
-  { [_xN2]: _LPR },
-  [_ADb, _ARI2, _B, _K2, _UI, _PNM, _NPNM, _MP2, _IT2, _Pa, _In, _O, _SC2, _RC3, _CA3, _CT2],
-  [[4, { [_hH2]: _xaad }], [0, { [_hH2]: _xaari }], 0, 0, 0, 0, 0, 1, 2, [() => Parts, { [_xF]: 1, [_xN2]: _Par }], () => Initiator$, () => Owner$, 0, [0, { [_hH2]: _xarc }], 0, 0]
+  { [_xN]: _LPR },
+  [_ADb, _ARI, _B, _K, _UI, _PNM, _NPNM, _MP, _IT, _Pa, _In, _O, _SC, _RC, _CA, _CT],
+  [[4, { [_hH]: _xaad }], [0, { [_hH]: _xaari }], 0, 0, 0, 0, 0, 1, 2, [() => Parts, { [_xF]: 1, [_xN]: _Par }], () => Initiator$, () => Owner$, 0, [0, { [_hH]: _xarc }], 0, 0]
 ];
 var ListPartsRequest$ = [
   3,
-  n06,
+  n0,
   _LPRi,
   0,
-  [_B, _K2, _UI, _MP2, _PNM, _RP2, _EBO, _SSECA, _SSECK, _SSECKMD],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _uI }], [1, { [_hQ2]: _mp }], [0, { [_hQ2]: _pnm }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }]],
+  [_B, _K, _UI, _MP, _PNM, _RP, _EBO, _SSECA, _SSECK, _SSECKMD],
+  [[0, 1], [0, 1], [0, { [_hQ]: _uI }], [1, { [_hQ]: _mp }], [0, { [_hQ]: _pnm }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }]],
   3
 ];
 var LocationInfo$ = [
   3,
-  n06,
+  n0,
   _LI,
   0,
   [_Ty, _N],
@@ -87909,7 +83642,7 @@ var LocationInfo$ = [
 ];
 var LoggingEnabled$ = [
   3,
-  n06,
+  n0,
   _LE,
   0,
   [_TB, _TP, _TG, _TOKF],
@@ -87918,7 +83651,7 @@ var LoggingEnabled$ = [
 ];
 var MetadataConfiguration$ = [
   3,
-  n06,
+  n0,
   _MC,
   0,
   [_JTC, _ITCn, _ATC],
@@ -87927,7 +83660,7 @@ var MetadataConfiguration$ = [
 ];
 var MetadataConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _MCR,
   0,
   [_DRes, _JTCR, _ITCR, _ATCR],
@@ -87936,15 +83669,15 @@ var MetadataConfigurationResult$ = [
 ];
 var MetadataEntry$ = [
   3,
-  n06,
+  n0,
   _ME,
   0,
-  [_N, _V3],
+  [_N, _V],
   [0, 0]
 ];
 var MetadataTableConfiguration$ = [
   3,
-  n06,
+  n0,
   _MTC,
   0,
   [_STD],
@@ -87953,7 +83686,7 @@ var MetadataTableConfiguration$ = [
 ];
 var MetadataTableConfigurationResult$ = [
   3,
-  n06,
+  n0,
   _MTCR,
   0,
   [_STDR],
@@ -87962,7 +83695,7 @@ var MetadataTableConfigurationResult$ = [
 ];
 var MetadataTableEncryptionConfiguration$ = [
   3,
-  n06,
+  n0,
   _MTEC,
   0,
   [_SAs, _KKA],
@@ -87971,41 +83704,41 @@ var MetadataTableEncryptionConfiguration$ = [
 ];
 var Metrics$ = [
   3,
-  n06,
+  n0,
   _Me,
   0,
-  [_S2, _ETv],
+  [_S, _ETv],
   [0, () => ReplicationTimeValue$],
   1
 ];
 var MetricsAndOperator$ = [
   3,
-  n06,
+  n0,
   _MAO,
   0,
-  [_P2, _T3, _APAc],
-  [0, [() => TagSet, { [_xF]: 1, [_xN2]: _Ta3 }], 0]
+  [_P, _T, _APAc],
+  [0, [() => TagSet, { [_xF]: 1, [_xN]: _Ta }], 0]
 ];
 var MetricsConfiguration$ = [
   3,
-  n06,
-  _MCe2,
+  n0,
+  _MCe,
   0,
-  [_I, _F2],
+  [_I, _F],
   [0, [() => MetricsFilter$, 0]],
   1
 ];
 var MultipartUpload$ = [
   3,
-  n06,
+  n0,
   _MU,
   0,
-  [_UI, _K2, _Ini, _SC2, _O, _In, _CA3, _CT2],
+  [_UI, _K, _Ini, _SC, _O, _In, _CA, _CT],
   [0, 0, 4, 0, () => Owner$, () => Initiator$, 0, 0]
 ];
 var NoncurrentVersionExpiration$ = [
   3,
-  n06,
+  n0,
   _NVE,
   0,
   [_ND, _NNV],
@@ -88013,48 +83746,48 @@ var NoncurrentVersionExpiration$ = [
 ];
 var NoncurrentVersionTransition$ = [
   3,
-  n06,
+  n0,
   _NVTo,
   0,
-  [_ND, _SC2, _NNV],
+  [_ND, _SC, _NNV],
   [1, 0, 1]
 ];
 var NotificationConfiguration$ = [
   3,
-  n06,
-  _NC2,
+  n0,
+  _NC,
   0,
   [_TCo, _QCu, _LFCa, _EBC],
-  [[() => TopicConfigurationList, { [_xF]: 1, [_xN2]: _TCop }], [() => QueueConfigurationList, { [_xF]: 1, [_xN2]: _QCue }], [() => LambdaFunctionConfigurationList, { [_xF]: 1, [_xN2]: _CFC }], () => EventBridgeConfiguration$]
+  [[() => TopicConfigurationList, { [_xF]: 1, [_xN]: _TCop }], [() => QueueConfigurationList, { [_xF]: 1, [_xN]: _QCue }], [() => LambdaFunctionConfigurationList, { [_xF]: 1, [_xN]: _CFC }], () => EventBridgeConfiguration$]
 ];
 var NotificationConfigurationFilter$ = [
   3,
-  n06,
+  n0,
   _NCF,
   0,
-  [_K2],
-  [[() => S3KeyFilter$, { [_xN2]: _SKe }]]
+  [_K],
+  [[() => S3KeyFilter$, { [_xN]: _SKe }]]
 ];
 var _Object$ = [
   3,
-  n06,
+  n0,
   _Obj,
   0,
-  [_K2, _LM, _ET, _CA3, _CT2, _Si, _SC2, _O, _RSe],
+  [_K, _LM, _ET, _CA, _CT, _Si, _SC, _O, _RSe],
   [0, 4, 0, [64 | 0, { [_xF]: 1 }], 0, 1, 0, () => Owner$, () => RestoreStatus$]
 ];
 var ObjectIdentifier$ = [
   3,
-  n06,
+  n0,
   _OI,
   0,
-  [_K2, _VI, _ET, _LMT, _Si],
+  [_K, _VI, _ET, _LMT, _Si],
   [0, 0, 0, 6, 1],
   1
 ];
 var ObjectLockConfiguration$ = [
   3,
-  n06,
+  n0,
   _OLC,
   0,
   [_OLE, _Rul],
@@ -88062,15 +83795,15 @@ var ObjectLockConfiguration$ = [
 ];
 var ObjectLockLegalHold$ = [
   3,
-  n06,
+  n0,
   _OLLH,
   0,
-  [_S2],
+  [_S],
   [0]
 ];
 var ObjectLockRetention$ = [
   3,
-  n06,
+  n0,
   _OLR,
   0,
   [_Mo, _RUD, _EHv, _EHD],
@@ -88078,7 +83811,7 @@ var ObjectLockRetention$ = [
 ];
 var ObjectLockRule$ = [
   3,
-  n06,
+  n0,
   _OLRb,
   0,
   [_DRe],
@@ -88086,7 +83819,7 @@ var ObjectLockRule$ = [
 ];
 var ObjectPart$ = [
   3,
-  n06,
+  n0,
   _OPb,
   0,
   [_PN, _Si, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe],
@@ -88094,15 +83827,15 @@ var ObjectPart$ = [
 ];
 var ObjectVersion$ = [
   3,
-  n06,
+  n0,
   _OV,
   0,
-  [_ET, _CA3, _CT2, _Si, _SC2, _K2, _VI, _IL, _LM, _O, _RSe],
+  [_ET, _CA, _CT, _Si, _SC, _K, _VI, _IL, _LM, _O, _RSe],
   [0, [64 | 0, { [_xF]: 1 }], 0, 1, 0, 0, 0, 2, 4, () => Owner$, () => RestoreStatus$]
 ];
 var OutputLocation$ = [
   3,
-  n06,
+  n0,
   _OL,
   0,
   [_S_],
@@ -88110,7 +83843,7 @@ var OutputLocation$ = [
 ];
 var OutputSerialization$ = [
   3,
-  n06,
+  n0,
   _OSu,
   0,
   [_CSV, _JSON],
@@ -88118,7 +83851,7 @@ var OutputSerialization$ = [
 ];
 var Owner$ = [
   3,
-  n06,
+  n0,
   _O,
   0,
   [_DN, _ID],
@@ -88126,16 +83859,16 @@ var Owner$ = [
 ];
 var OwnershipControls$ = [
   3,
-  n06,
+  n0,
   _OC,
   0,
   [_Ru],
-  [[() => OwnershipControlsRules, { [_xF]: 1, [_xN2]: _Rul }]],
+  [[() => OwnershipControlsRules, { [_xF]: 1, [_xN]: _Rul }]],
   1
 ];
 var OwnershipControlsRule$ = [
   3,
-  n06,
+  n0,
   _OCR,
   0,
   [_OO],
@@ -88144,15 +83877,15 @@ var OwnershipControlsRule$ = [
 ];
 var ParquetInput$ = [
   3,
-  n06,
-  _PI2,
+  n0,
+  _PI,
   0,
   [],
   []
 ];
 var Part$ = [
   3,
-  n06,
+  n0,
   _Par,
   0,
   [_PN, _LM, _ET, _Si, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe],
@@ -88160,380 +83893,380 @@ var Part$ = [
 ];
 var PartitionedPrefix$ = [
   3,
-  n06,
+  n0,
   _PP,
-  { [_xN2]: _PP },
+  { [_xN]: _PP },
   [_PDS],
   [0]
 ];
 var PolicyStatus$ = [
   3,
-  n06,
-  _PS2,
+  n0,
+  _PS,
   0,
   [_IPs],
-  [[2, { [_xN2]: _IPs }]]
+  [[2, { [_xN]: _IPs }]]
 ];
 var Progress$ = [
   3,
-  n06,
-  _Pr2,
+  n0,
+  _Pr,
   0,
   [_BS, _BP, _BRy],
   [1, 1, 1]
 ];
 var ProgressEvent$ = [
   3,
-  n06,
+  n0,
   _PE,
   0,
   [_Det],
-  [[() => Progress$, { [_eP2]: 1 }]]
+  [[() => Progress$, { [_eP]: 1 }]]
 ];
 var PublicAccessBlockConfiguration$ = [
   3,
-  n06,
+  n0,
   _PABC,
   0,
   [_BPA, _IPA, _BPP, _RPB],
-  [[2, { [_xN2]: _BPA }], [2, { [_xN2]: _IPA }], [2, { [_xN2]: _BPP }], [2, { [_xN2]: _RPB }]]
+  [[2, { [_xN]: _BPA }], [2, { [_xN]: _IPA }], [2, { [_xN]: _BPP }], [2, { [_xN]: _RPB }]]
 ];
 var PutBucketAbacRequest$ = [
   3,
-  n06,
+  n0,
   _PBAR,
   0,
-  [_B, _AS, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => AbacStatus$, { [_hP2]: 1, [_xN2]: _AS }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _AS, _CMDo, _CA, _EBO],
+  [[0, 1], [() => AbacStatus$, { [_hP]: 1, [_xN]: _AS }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketAccelerateConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBACR,
   0,
-  [_B, _AC2, _EBO, _CA3],
-  [[0, 1], [() => AccelerateConfiguration$, { [_hP2]: 1, [_xN2]: _AC2 }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xasca }]],
+  [_B, _AC, _EBO, _CA],
+  [[0, 1], [() => AccelerateConfiguration$, { [_hP]: 1, [_xN]: _AC }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xasca }]],
   2
 ];
 var PutBucketAclRequest$ = [
   3,
-  n06,
+  n0,
   _PBARu,
   0,
-  [_B, _ACL_, _ACP, _CMDo, _CA3, _GFC, _GR, _GRACP, _GW, _GWACP, _EBO],
-  [[0, 1], [0, { [_hH2]: _xaa }], [() => AccessControlPolicy$, { [_hP2]: 1, [_xN2]: _ACP }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xagfc }], [0, { [_hH2]: _xagr }], [0, { [_hH2]: _xagra }], [0, { [_hH2]: _xagw }], [0, { [_hH2]: _xagwa }], [0, { [_hH2]: _xaebo }]],
+  [_B, _ACL_, _ACP, _CMDo, _CA, _GFC, _GR, _GRACP, _GW, _GWACP, _EBO],
+  [[0, 1], [0, { [_hH]: _xaa }], [() => AccessControlPolicy$, { [_hP]: 1, [_xN]: _ACP }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xagfc }], [0, { [_hH]: _xagr }], [0, { [_hH]: _xagra }], [0, { [_hH]: _xagw }], [0, { [_hH]: _xagwa }], [0, { [_hH]: _xaebo }]],
   1
 ];
 var PutBucketAnalyticsConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBACRu,
   0,
   [_B, _I, _ACn, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [() => AnalyticsConfiguration$, { [_hP2]: 1, [_xN2]: _ACn }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [() => AnalyticsConfiguration$, { [_hP]: 1, [_xN]: _ACn }], [0, { [_hH]: _xaebo }]],
   3
 ];
 var PutBucketCorsRequest$ = [
   3,
-  n06,
+  n0,
   _PBCR,
   0,
-  [_B, _CORSC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => CORSConfiguration$, { [_hP2]: 1, [_xN2]: _CORSC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _CORSC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => CORSConfiguration$, { [_hP]: 1, [_xN]: _CORSC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketEncryptionRequest$ = [
   3,
-  n06,
+  n0,
   _PBER,
   0,
-  [_B, _SSEC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => ServerSideEncryptionConfiguration$, { [_hP2]: 1, [_xN2]: _SSEC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _SSEC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => ServerSideEncryptionConfiguration$, { [_hP]: 1, [_xN]: _SSEC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketIntelligentTieringConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBITCR,
   0,
   [_B, _I, _ITC, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [() => IntelligentTieringConfiguration$, { [_hP2]: 1, [_xN2]: _ITC }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [() => IntelligentTieringConfiguration$, { [_hP]: 1, [_xN]: _ITC }], [0, { [_hH]: _xaebo }]],
   3
 ];
 var PutBucketInventoryConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBICR,
   0,
   [_B, _I, _IC, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [() => InventoryConfiguration$, { [_hP2]: 1, [_xN2]: _IC }], [0, { [_hH2]: _xaebo }]],
+  [[0, 1], [0, { [_hQ]: _i }], [() => InventoryConfiguration$, { [_hP]: 1, [_xN]: _IC }], [0, { [_hH]: _xaebo }]],
   3
 ];
 var PutBucketLifecycleConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _PBLCO,
   0,
   [_TDMOS],
-  [[0, { [_hH2]: _xatdmos }]]
+  [[0, { [_hH]: _xatdmos }]]
 ];
 var PutBucketLifecycleConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBLCR,
   0,
-  [_B, _CA3, _LCi, _EBO, _TDMOS],
-  [[0, 1], [0, { [_hH2]: _xasca }], [() => BucketLifecycleConfiguration$, { [_hP2]: 1, [_xN2]: _LCi }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xatdmos }]],
+  [_B, _CA, _LCi, _EBO, _TDMOS],
+  [[0, 1], [0, { [_hH]: _xasca }], [() => BucketLifecycleConfiguration$, { [_hP]: 1, [_xN]: _LCi }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xatdmos }]],
   1
 ];
 var PutBucketLoggingRequest$ = [
   3,
-  n06,
+  n0,
   _PBLR,
   0,
-  [_B, _BLS, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => BucketLoggingStatus$, { [_hP2]: 1, [_xN2]: _BLS }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _BLS, _CMDo, _CA, _EBO],
+  [[0, 1], [() => BucketLoggingStatus$, { [_hP]: 1, [_xN]: _BLS }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketMetricsConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBMCR,
   0,
-  [_B, _I, _MCe2, _EBO],
-  [[0, 1], [0, { [_hQ2]: _i2 }], [() => MetricsConfiguration$, { [_hP2]: 1, [_xN2]: _MCe2 }], [0, { [_hH2]: _xaebo }]],
+  [_B, _I, _MCe, _EBO],
+  [[0, 1], [0, { [_hQ]: _i }], [() => MetricsConfiguration$, { [_hP]: 1, [_xN]: _MCe }], [0, { [_hH]: _xaebo }]],
   3
 ];
 var PutBucketNotificationConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _PBNCR,
   0,
-  [_B, _NC2, _EBO, _SDV],
-  [[0, 1], [() => NotificationConfiguration$, { [_hP2]: 1, [_xN2]: _NC2 }], [0, { [_hH2]: _xaebo }], [2, { [_hH2]: _xasdv }]],
+  [_B, _NC, _EBO, _SDV],
+  [[0, 1], [() => NotificationConfiguration$, { [_hP]: 1, [_xN]: _NC }], [0, { [_hH]: _xaebo }], [2, { [_hH]: _xasdv }]],
   2
 ];
 var PutBucketOwnershipControlsRequest$ = [
   3,
-  n06,
+  n0,
   _PBOCR,
   0,
-  [_B, _OC, _CMDo, _EBO, _CA3],
-  [[0, 1], [() => OwnershipControls$, { [_hP2]: 1, [_xN2]: _OC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xasca }]],
+  [_B, _OC, _CMDo, _EBO, _CA],
+  [[0, 1], [() => OwnershipControls$, { [_hP]: 1, [_xN]: _OC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xasca }]],
   2
 ];
 var PutBucketPolicyRequest$ = [
   3,
-  n06,
+  n0,
   _PBPR,
   0,
-  [_B, _Po, _CMDo, _CA3, _CRSBA, _EBO],
-  [[0, 1], [0, 16], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [2, { [_hH2]: _xacrsba }], [0, { [_hH2]: _xaebo }]],
+  [_B, _Po, _CMDo, _CA, _CRSBA, _EBO],
+  [[0, 1], [0, 16], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [2, { [_hH]: _xacrsba }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketReplicationRequest$ = [
   3,
-  n06,
+  n0,
   _PBRR,
   0,
-  [_B, _RCe, _CMDo, _CA3, _To, _EBO],
-  [[0, 1], [() => ReplicationConfiguration$, { [_hP2]: 1, [_xN2]: _RCe }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xabolt }], [0, { [_hH2]: _xaebo }]],
+  [_B, _RCe, _CMDo, _CA, _To, _EBO],
+  [[0, 1], [() => ReplicationConfiguration$, { [_hP]: 1, [_xN]: _RCe }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xabolt }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketRequestPaymentRequest$ = [
   3,
-  n06,
+  n0,
   _PBRPR,
   0,
-  [_B, _RPC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => RequestPaymentConfiguration$, { [_hP2]: 1, [_xN2]: _RPC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _RPC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => RequestPaymentConfiguration$, { [_hP]: 1, [_xN]: _RPC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketTaggingRequest$ = [
   3,
-  n06,
+  n0,
   _PBTR,
   0,
-  [_B, _Tag2, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => Tagging$, { [_hP2]: 1, [_xN2]: _Tag2 }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _Tag, _CMDo, _CA, _EBO],
+  [[0, 1], [() => Tagging$, { [_hP]: 1, [_xN]: _Tag }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketVersioningRequest$ = [
   3,
-  n06,
+  n0,
   _PBVR,
   0,
-  [_B, _VC, _CMDo, _CA3, _MFA, _EBO],
-  [[0, 1], [() => VersioningConfiguration$, { [_hP2]: 1, [_xN2]: _VC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xam_ }], [0, { [_hH2]: _xaebo }]],
+  [_B, _VC, _CMDo, _CA, _MFA, _EBO],
+  [[0, 1], [() => VersioningConfiguration$, { [_hP]: 1, [_xN]: _VC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xam_ }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutBucketWebsiteRequest$ = [
   3,
-  n06,
+  n0,
   _PBWR,
   0,
-  [_B, _WC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => WebsiteConfiguration$, { [_hP2]: 1, [_xN2]: _WC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _WC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => WebsiteConfiguration$, { [_hP]: 1, [_xN]: _WC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutObjectAclOutput$ = [
   3,
-  n06,
+  n0,
   _POAO,
   0,
-  [_RC3],
-  [[0, { [_hH2]: _xarc }]]
+  [_RC],
+  [[0, { [_hH]: _xarc }]]
 ];
 var PutObjectAclRequest$ = [
   3,
-  n06,
+  n0,
   _POAR,
   0,
-  [_B, _K2, _ACL_, _ACP, _CMDo, _CA3, _GFC, _GR, _GRACP, _GW, _GWACP, _RP2, _VI, _EBO],
-  [[0, 1], [0, 1], [0, { [_hH2]: _xaa }], [() => AccessControlPolicy$, { [_hP2]: 1, [_xN2]: _ACP }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xagfc }], [0, { [_hH2]: _xagr }], [0, { [_hH2]: _xagra }], [0, { [_hH2]: _xagw }], [0, { [_hH2]: _xagwa }], [0, { [_hH2]: _xarp }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _ACL_, _ACP, _CMDo, _CA, _GFC, _GR, _GRACP, _GW, _GWACP, _RP, _VI, _EBO],
+  [[0, 1], [0, 1], [0, { [_hH]: _xaa }], [() => AccessControlPolicy$, { [_hP]: 1, [_xN]: _ACP }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xagfc }], [0, { [_hH]: _xagr }], [0, { [_hH]: _xagra }], [0, { [_hH]: _xagw }], [0, { [_hH]: _xagwa }], [0, { [_hH]: _xarp }], [0, { [_hQ]: _vI }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutObjectAnnotationOutput$ = [
   3,
-  n06,
+  n0,
   _POAOu,
   0,
-  [_K2, _AN2, _OVI, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _SSE, _RC3],
-  [0, 0, [0, { [_hH2]: _xaovi }], [0, { [_hH2]: _ET }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xact }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xarc }]]
+  [_K, _AN, _OVI, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _SSE, _RC],
+  [0, 0, [0, { [_hH]: _xaovi }], [0, { [_hH]: _ET }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xact }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xarc }]]
 ];
 var PutObjectAnnotationRequest$ = [
   3,
-  n06,
+  n0,
   _POARu,
   0,
-  [_B, _K2, _AN2, _AP, _VI, _OIM, _CA3, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CMDo, _RP2, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _aN2 }], [() => StreamingBlob, 16], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xaoim }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _AN, _AP, _VI, _OIM, _CA, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CMDo, _RP, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _aN }], [() => StreamingBlob, 16], [0, { [_hQ]: _vI }], [0, { [_hH]: _xaoim }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _CM }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   4
 ];
 var PutObjectLegalHoldOutput$ = [
   3,
-  n06,
+  n0,
   _POLHO,
   0,
-  [_RC3],
-  [[0, { [_hH2]: _xarc }]]
+  [_RC],
+  [[0, { [_hH]: _xarc }]]
 ];
 var PutObjectLegalHoldRequest$ = [
   3,
-  n06,
+  n0,
   _POLHR,
   0,
-  [_B, _K2, _LH, _RP2, _VI, _CMDo, _CA3, _EBO],
-  [[0, 1], [0, 1], [() => ObjectLockLegalHold$, { [_hP2]: 1, [_xN2]: _LH }], [0, { [_hH2]: _xarp }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _LH, _RP, _VI, _CMDo, _CA, _EBO],
+  [[0, 1], [0, 1], [() => ObjectLockLegalHold$, { [_hP]: 1, [_xN]: _LH }], [0, { [_hH]: _xarp }], [0, { [_hQ]: _vI }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutObjectLockConfigurationOutput$ = [
   3,
-  n06,
+  n0,
   _POLCO,
   0,
-  [_RC3],
-  [[0, { [_hH2]: _xarc }]]
+  [_RC],
+  [[0, { [_hH]: _xarc }]]
 ];
 var PutObjectLockConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _POLCR,
   0,
-  [_B, _OLC, _RP2, _To, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => ObjectLockConfiguration$, { [_hP2]: 1, [_xN2]: _OLC }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xabolt }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _OLC, _RP, _To, _CMDo, _CA, _EBO],
+  [[0, 1], [() => ObjectLockConfiguration$, { [_hP]: 1, [_xN]: _OLC }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xabolt }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   1
 ];
 var PutObjectOutput$ = [
   3,
-  n06,
+  n0,
   _POO,
   0,
-  [_Ex, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT2, _SSE, _VI, _SSECA, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _Si, _RC3],
-  [[0, { [_hH2]: _xae }], [0, { [_hH2]: _ET }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xact }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xavi }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }], [1, { [_hH2]: _xaos }], [0, { [_hH2]: _xarc }]]
+  [_Ex, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _CT, _SSE, _VI, _SSECA, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _Si, _RC],
+  [[0, { [_hH]: _xae }], [0, { [_hH]: _ET }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xact }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xavi }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }], [1, { [_hH]: _xaos }], [0, { [_hH]: _xarc }]]
 ];
 var PutObjectRequest$ = [
   3,
-  n06,
+  n0,
   _POR,
   0,
-  [_B, _K2, _ACL_, _Bo, _CC2, _CDo2, _CEo2, _CL, _CLo, _CMDo, _CTo, _CA3, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _Exp, _IM, _INM, _GFC, _GR, _GRACP, _GWACP, _WOB, _M, _SSE, _SC2, _WRL, _SSECA, _SSECK, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RP2, _Tag2, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY, _EBO],
-  [[0, 1], [0, 1], [0, { [_hH2]: _xaa }], [() => StreamingBlob, 16], [0, { [_hH2]: _CC_ }], [0, { [_hH2]: _CD_ }], [0, { [_hH2]: _CE_ }], [0, { [_hH2]: _CL_ }], [1, { [_hH2]: _CL__ }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _CT_ }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [4, { [_hH2]: _Exp }], [0, { [_hH2]: _IM_ }], [0, { [_hH2]: _INM_ }], [0, { [_hH2]: _xagfc }], [0, { [_hH2]: _xagr }], [0, { [_hH2]: _xagra }], [0, { [_hH2]: _xagwa }], [1, { [_hH2]: _xawob }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xasc }], [0, { [_hH2]: _xawrl }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH2]: _xassec }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xat }], [0, { [_hH2]: _xaolm }], [5, { [_hH2]: _xaolrud }], [0, { [_hH2]: _xaollh }], [0, { [_hH2]: _xaoleh }], [1, { [_hH2]: _xaolehdd }], [1, { [_hH2]: _xaolehdy }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _ACL_, _Bo, _CC, _CDo, _CEo, _CL, _CLo, _CMDo, _CTo, _CA, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _Exp, _IM, _INM, _GFC, _GR, _GRACP, _GWACP, _WOB, _M, _SSE, _SC, _WRL, _SSECA, _SSECK, _SSECKMD, _SSEKMSKI, _SSEKMSEC, _BKE, _RP, _Tag, _OLM, _OLRUD, _OLLHS, _OLEH, _OLEHDD, _OLEHDY, _EBO],
+  [[0, 1], [0, 1], [0, { [_hH]: _xaa }], [() => StreamingBlob, 16], [0, { [_hH]: _CC_ }], [0, { [_hH]: _CD_ }], [0, { [_hH]: _CE_ }], [0, { [_hH]: _CL_ }], [1, { [_hH]: _CL__ }], [0, { [_hH]: _CM }], [0, { [_hH]: _CT_ }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [4, { [_hH]: _Exp }], [0, { [_hH]: _IM_ }], [0, { [_hH]: _INM_ }], [0, { [_hH]: _xagfc }], [0, { [_hH]: _xagr }], [0, { [_hH]: _xagra }], [0, { [_hH]: _xagwa }], [1, { [_hH]: _xawob }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH]: _xasse }], [0, { [_hH]: _xasc }], [0, { [_hH]: _xawrl }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [() => SSEKMSEncryptionContext, { [_hH]: _xassec }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xat }], [0, { [_hH]: _xaolm }], [5, { [_hH]: _xaolrud }], [0, { [_hH]: _xaollh }], [0, { [_hH]: _xaoleh }], [1, { [_hH]: _xaolehdd }], [1, { [_hH]: _xaolehdy }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutObjectRetentionOutput$ = [
   3,
-  n06,
+  n0,
   _PORO,
   0,
-  [_RC3],
-  [[0, { [_hH2]: _xarc }]]
+  [_RC],
+  [[0, { [_hH]: _xarc }]]
 ];
 var PutObjectRetentionRequest$ = [
   3,
-  n06,
+  n0,
   _PORR,
   0,
-  [_B, _K2, _Ret, _RP2, _VI, _BGR, _CMDo, _CA3, _EBO],
-  [[0, 1], [0, 1], [() => ObjectLockRetention$, { [_hP2]: 1, [_xN2]: _Ret }], [0, { [_hH2]: _xarp }], [0, { [_hQ2]: _vI }], [2, { [_hH2]: _xabgr }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _Ret, _RP, _VI, _BGR, _CMDo, _CA, _EBO],
+  [[0, 1], [0, 1], [() => ObjectLockRetention$, { [_hP]: 1, [_xN]: _Ret }], [0, { [_hH]: _xarp }], [0, { [_hQ]: _vI }], [2, { [_hH]: _xabgr }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var PutObjectTaggingOutput$ = [
   3,
-  n06,
+  n0,
   _POTO,
   0,
   [_VI],
-  [[0, { [_hH2]: _xavi }]]
+  [[0, { [_hH]: _xavi }]]
 ];
 var PutObjectTaggingRequest$ = [
   3,
-  n06,
+  n0,
   _POTR,
   0,
-  [_B, _K2, _Tag2, _VI, _CMDo, _CA3, _EBO, _RP2],
-  [[0, 1], [0, 1], [() => Tagging$, { [_hP2]: 1, [_xN2]: _Tag2 }], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xarp }]],
+  [_B, _K, _Tag, _VI, _CMDo, _CA, _EBO, _RP],
+  [[0, 1], [0, 1], [() => Tagging$, { [_hP]: 1, [_xN]: _Tag }], [0, { [_hQ]: _vI }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xarp }]],
   3
 ];
 var PutPublicAccessBlockRequest$ = [
   3,
-  n06,
+  n0,
   _PPABR,
   0,
-  [_B, _PABC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => PublicAccessBlockConfiguration$, { [_hP2]: 1, [_xN2]: _PABC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _PABC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => PublicAccessBlockConfiguration$, { [_hP]: 1, [_xN]: _PABC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var QueueConfiguration$ = [
   3,
-  n06,
+  n0,
   _QCue,
   0,
-  [_QA, _Ev, _I, _F2],
-  [[0, { [_xN2]: _Qu }], [64 | 0, { [_xF]: 1, [_xN2]: _Eve }], 0, [() => NotificationConfigurationFilter$, 0]],
+  [_QA, _Ev, _I, _F],
+  [[0, { [_xN]: _Qu }], [64 | 0, { [_xF]: 1, [_xN]: _Eve }], 0, [() => NotificationConfigurationFilter$, 0]],
   2
 ];
 var RecordExpiration$ = [
   3,
-  n06,
+  n0,
   _REe,
   0,
-  [_Ex, _D2],
+  [_Ex, _D],
   [0, 1],
   1
 ];
 var RecordsEvent$ = [
   3,
-  n06,
+  n0,
   _REec,
   0,
   [_Payl],
-  [[21, { [_eP2]: 1 }]]
+  [[21, { [_eP]: 1 }]]
 ];
 var Redirect$ = [
   3,
-  n06,
+  n0,
   _Red,
   0,
   [_HN, _HRC, _Pro, _RKPW, _RKW],
@@ -88541,7 +84274,7 @@ var Redirect$ = [
 ];
 var RedirectAllRequestsTo$ = [
   3,
-  n06,
+  n0,
   _RART,
   0,
   [_HN, _Pro],
@@ -88550,7 +84283,7 @@ var RedirectAllRequestsTo$ = [
 ];
 var RenameObjectOutput$ = [
   3,
-  n06,
+  n0,
   _ROO,
   0,
   [],
@@ -88558,68 +84291,68 @@ var RenameObjectOutput$ = [
 ];
 var RenameObjectRequest$ = [
   3,
-  n06,
+  n0,
   _ROR,
   0,
-  [_B, _K2, _RSen, _DIM, _DINM, _DIMS, _DIUS, _SIM, _SINM, _SIMS, _SIUS, _CTl],
-  [[0, 1], [0, 1], [0, { [_hH2]: _xars_ }], [0, { [_hH2]: _IM_ }], [0, { [_hH2]: _INM_ }], [4, { [_hH2]: _IMS_ }], [4, { [_hH2]: _IUS_ }], [0, { [_hH2]: _xarsim }], [0, { [_hH2]: _xarsinm }], [6, { [_hH2]: _xarsims }], [6, { [_hH2]: _xarsius }], [0, { [_hH2]: _xact_, [_iT3]: 1 }]],
+  [_B, _K, _RSen, _DIM, _DINM, _DIMS, _DIUS, _SIM, _SINM, _SIMS, _SIUS, _CTl],
+  [[0, 1], [0, 1], [0, { [_hH]: _xars_ }], [0, { [_hH]: _IM_ }], [0, { [_hH]: _INM_ }], [4, { [_hH]: _IMS_ }], [4, { [_hH]: _IUS_ }], [0, { [_hH]: _xarsim }], [0, { [_hH]: _xarsinm }], [6, { [_hH]: _xarsims }], [6, { [_hH]: _xarsius }], [0, { [_hH]: _xact_, [_iT]: 1 }]],
   3
 ];
 var ReplicaModifications$ = [
   3,
-  n06,
+  n0,
   _RM,
   0,
-  [_S2],
+  [_S],
   [0],
   1
 ];
 var ReplicationConfiguration$ = [
   3,
-  n06,
+  n0,
   _RCe,
   0,
-  [_R2, _Ru],
-  [0, [() => ReplicationRules, { [_xF]: 1, [_xN2]: _Rul }]],
+  [_R, _Ru],
+  [0, [() => ReplicationRules, { [_xF]: 1, [_xN]: _Rul }]],
   2
 ];
 var ReplicationRule$ = [
   3,
-  n06,
-  _RRe2,
+  n0,
+  _RRe,
   0,
-  [_S2, _Des, _ID, _Pri, _P2, _F2, _SSC, _EOR, _DMR],
+  [_S, _Des, _ID, _Pri, _P, _F, _SSC, _EOR, _DMR],
   [0, () => Destination$, 0, 1, 0, [() => ReplicationRuleFilter$, 0], () => SourceSelectionCriteria$, () => ExistingObjectReplication$, () => DeleteMarkerReplication$],
   2
 ];
 var ReplicationRuleAndOperator$ = [
   3,
-  n06,
+  n0,
   _RRAO,
   0,
-  [_P2, _T3],
-  [0, [() => TagSet, { [_xF]: 1, [_xN2]: _Ta3 }]]
+  [_P, _T],
+  [0, [() => TagSet, { [_xF]: 1, [_xN]: _Ta }]]
 ];
 var ReplicationRuleFilter$ = [
   3,
-  n06,
+  n0,
   _RRF,
   0,
-  [_P2, _Ta3, _An],
-  [0, () => Tag$3, [() => ReplicationRuleAndOperator$, 0]]
+  [_P, _Ta, _An],
+  [0, () => Tag$, [() => ReplicationRuleAndOperator$, 0]]
 ];
 var ReplicationTime$ = [
   3,
-  n06,
-  _RT3,
+  n0,
+  _RT,
   0,
-  [_S2, _Tim],
+  [_S, _Tim],
   [0, () => ReplicationTimeValue$],
   2
 ];
 var ReplicationTimeValue$ = [
   3,
-  n06,
+  n0,
   _RTV,
   0,
   [_Mi],
@@ -88627,7 +84360,7 @@ var ReplicationTimeValue$ = [
 ];
 var RequestPaymentConfiguration$ = [
   3,
-  n06,
+  n0,
   _RPC,
   0,
   [_Pay],
@@ -88636,7 +84369,7 @@ var RequestPaymentConfiguration$ = [
 ];
 var RequestProgress$ = [
   3,
-  n06,
+  n0,
   _RPe,
   0,
   [_Ena],
@@ -88644,32 +84377,32 @@ var RequestProgress$ = [
 ];
 var RestoreObjectOutput$ = [
   3,
-  n06,
+  n0,
   _ROOe,
   0,
-  [_RC3, _ROP],
-  [[0, { [_hH2]: _xarc }], [0, { [_hH2]: _xarop }]]
+  [_RC, _ROP],
+  [[0, { [_hH]: _xarc }], [0, { [_hH]: _xarop }]]
 ];
 var RestoreObjectRequest$ = [
   3,
-  n06,
+  n0,
   _RORe,
   0,
-  [_B, _K2, _VI, _RRes, _RP2, _CA3, _EBO],
-  [[0, 1], [0, 1], [0, { [_hQ2]: _vI }], [() => RestoreRequest$, { [_hP2]: 1, [_xN2]: _RRes }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _VI, _RRes, _RP, _CA, _EBO],
+  [[0, 1], [0, 1], [0, { [_hQ]: _vI }], [() => RestoreRequest$, { [_hP]: 1, [_xN]: _RRes }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var RestoreRequest$ = [
   3,
-  n06,
+  n0,
   _RRes,
   0,
-  [_D2, _GJP, _Ty, _Ti, _Desc, _SP, _OL],
+  [_D, _GJP, _Ty, _Ti, _Desc, _SP, _OL],
   [1, () => GlacierJobParameters$, 0, 0, 0, () => SelectParameters$, [() => OutputLocation$, 0]]
 ];
 var RestoreStatus$ = [
   3,
-  n06,
+  n0,
   _RSe,
   0,
   [_IRIP, _RED],
@@ -88677,33 +84410,33 @@ var RestoreStatus$ = [
 ];
 var RoutingRule$ = [
   3,
-  n06,
+  n0,
   _RRo,
   0,
-  [_Red, _Co2],
+  [_Red, _Co],
   [() => Redirect$, () => Condition$],
   1
 ];
 var S3KeyFilter$ = [
   3,
-  n06,
+  n0,
   _SKF,
   0,
   [_FRi],
-  [[() => FilterRuleList, { [_xF]: 1, [_xN2]: _FR }]]
+  [[() => FilterRuleList, { [_xF]: 1, [_xN]: _FR }]]
 ];
 var S3Location$ = [
   3,
-  n06,
-  _SL2,
+  n0,
+  _SL,
   0,
-  [_BNu, _P2, _En, _CACL, _ACL, _Tag2, _UM, _SC2],
+  [_BNu, _P, _En, _CACL, _ACL, _Tag, _UM, _SC],
   [0, 0, [() => Encryption$, 0], 0, [() => Grants, 0], [() => Tagging$, 0], [() => UserMetadata, 0], 0],
   2
 ];
 var S3TablesDestination$ = [
   3,
-  n06,
+  n0,
   _STD,
   0,
   [_TBA, _TN],
@@ -88712,7 +84445,7 @@ var S3TablesDestination$ = [
 ];
 var S3TablesDestinationResult$ = [
   3,
-  n06,
+  n0,
   _STDR,
   0,
   [_TBA, _TN, _TA, _TNa],
@@ -88721,15 +84454,15 @@ var S3TablesDestinationResult$ = [
 ];
 var ScanRange$ = [
   3,
-  n06,
-  _SR2,
+  n0,
+  _SR,
   0,
-  [_St2, _End],
+  [_St, _End],
   [1, 1]
 ];
 var SelectObjectContentOutput$ = [
   3,
-  n06,
+  n0,
   _SOCO,
   0,
   [_Payl],
@@ -88737,16 +84470,16 @@ var SelectObjectContentOutput$ = [
 ];
 var SelectObjectContentRequest$ = [
   3,
-  n06,
+  n0,
   _SOCR,
   0,
-  [_B, _K2, _Expr, _ETx, _IS, _OSu, _SSECA, _SSECK, _SSECKMD, _RPe, _SR2, _EBO],
-  [[0, 1], [0, 1], 0, 0, () => InputSerialization$, () => OutputSerialization$, [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], () => RequestProgress$, () => ScanRange$, [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _Expr, _ETx, _IS, _OSu, _SSECA, _SSECK, _SSECKMD, _RPe, _SR, _EBO],
+  [[0, 1], [0, 1], 0, 0, () => InputSerialization$, () => OutputSerialization$, [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], () => RequestProgress$, () => ScanRange$, [0, { [_hH]: _xaebo }]],
   6
 ];
 var SelectParameters$ = [
   3,
-  n06,
+  n0,
   _SP,
   0,
   [_IS, _ETx, _Expr, _OSu],
@@ -88755,7 +84488,7 @@ var SelectParameters$ = [
 ];
 var ServerSideEncryptionByDefault$ = [
   3,
-  n06,
+  n0,
   _SSEBD,
   0,
   [_SSEA, _KMSMKID],
@@ -88764,16 +84497,16 @@ var ServerSideEncryptionByDefault$ = [
 ];
 var ServerSideEncryptionConfiguration$ = [
   3,
-  n06,
+  n0,
   _SSEC,
   0,
   [_Ru],
-  [[() => ServerSideEncryptionRules, { [_xF]: 1, [_xN2]: _Rul }]],
+  [[() => ServerSideEncryptionRules, { [_xF]: 1, [_xN]: _Rul }]],
   1
 ];
 var ServerSideEncryptionRule$ = [
   3,
-  n06,
+  n0,
   _SSER,
   0,
   [_ASSEBD, _BKE, _BET],
@@ -88781,24 +84514,24 @@ var ServerSideEncryptionRule$ = [
 ];
 var SessionCredentials$ = [
   3,
-  n06,
+  n0,
   _SCe,
   0,
-  [_AKI2, _SAK2, _ST2, _Ex],
-  [[0, { [_xN2]: _AKI2 }], [() => SessionCredentialValue, { [_xN2]: _SAK2 }], [() => SessionCredentialValue, { [_xN2]: _ST2 }], [4, { [_xN2]: _Ex }]],
+  [_AKI, _SAK, _ST, _Ex],
+  [[0, { [_xN]: _AKI }], [() => SessionCredentialValue, { [_xN]: _SAK }], [() => SessionCredentialValue, { [_xN]: _ST }], [4, { [_xN]: _Ex }]],
   4
 ];
 var SimplePrefix$ = [
   3,
-  n06,
+  n0,
   _SPi,
-  { [_xN2]: _SPi },
+  { [_xN]: _SPi },
   [],
   []
 ];
 var SourceSelectionCriteria$ = [
   3,
-  n06,
+  n0,
   _SSC,
   0,
   [_SKEO, _RM],
@@ -88806,42 +84539,42 @@ var SourceSelectionCriteria$ = [
 ];
 var SSEKMS$ = [
   3,
-  n06,
+  n0,
   _SSEKMS,
-  { [_xN2]: _SK },
+  { [_xN]: _SK },
   [_KI],
   [[() => SSEKMSKeyId, 0]],
   1
 ];
 var SseKmsEncryptedObjects$ = [
   3,
-  n06,
+  n0,
   _SKEO,
   0,
-  [_S2],
+  [_S],
   [0],
   1
 ];
 var SSEKMSEncryption$ = [
   3,
-  n06,
+  n0,
   _SSEKMSE,
-  { [_xN2]: _SK },
+  { [_xN]: _SK },
   [_KMSKA, _BKE],
   [[() => NonEmptyKmsKeyArnString, 0], 2],
   1
 ];
 var SSES3$ = [
   3,
-  n06,
+  n0,
   _SSES,
-  { [_xN2]: _SS },
+  { [_xN]: _SS },
   [],
   []
 ];
 var Stats$ = [
   3,
-  n06,
+  n0,
   _Sta,
   0,
   [_BS, _BP, _BRy],
@@ -88849,15 +84582,15 @@ var Stats$ = [
 ];
 var StatsEvent$ = [
   3,
-  n06,
-  _SE2,
+  n0,
+  _SE,
   0,
   [_Det],
-  [[() => Stats$, { [_eP2]: 1 }]]
+  [[() => Stats$, { [_eP]: 1 }]]
 ];
 var StorageClassAnalysis$ = [
   3,
-  n06,
+  n0,
   _SCA,
   0,
   [_DE],
@@ -88865,34 +84598,34 @@ var StorageClassAnalysis$ = [
 ];
 var StorageClassAnalysisDataExport$ = [
   3,
-  n06,
+  n0,
   _SCADE,
   0,
   [_OSV, _Des],
   [0, () => AnalyticsExportDestination$],
   2
 ];
-var Tag$3 = [
+var Tag$ = [
   3,
-  n06,
-  _Ta3,
+  n0,
+  _Ta,
   0,
-  [_K2, _V3],
+  [_K, _V],
   [0, 0],
   2
 ];
 var Tagging$ = [
   3,
-  n06,
-  _Tag2,
+  n0,
+  _Tag,
   0,
-  [_TSa2],
+  [_TSa],
   [[() => TagSet, 0]],
   1
 ];
 var TargetGrant$ = [
   3,
-  n06,
+  n0,
   _TGa,
   0,
   [_Gra, _Pe],
@@ -88900,139 +84633,139 @@ var TargetGrant$ = [
 ];
 var TargetObjectKeyFormat$ = [
   3,
-  n06,
+  n0,
   _TOKF,
   0,
   [_SPi, _PP],
-  [[() => SimplePrefix$, { [_xN2]: _SPi }], [() => PartitionedPrefix$, { [_xN2]: _PP }]]
+  [[() => SimplePrefix$, { [_xN]: _SPi }], [() => PartitionedPrefix$, { [_xN]: _PP }]]
 ];
 var Tiering$ = [
   3,
-  n06,
+  n0,
   _Tier,
   0,
-  [_D2, _AT4],
+  [_D, _AT],
   [1, 0],
   2
 ];
 var TopicConfiguration$ = [
   3,
-  n06,
+  n0,
   _TCop,
   0,
-  [_TAo, _Ev, _I, _F2],
-  [[0, { [_xN2]: _Top }], [64 | 0, { [_xF]: 1, [_xN2]: _Eve }], 0, [() => NotificationConfigurationFilter$, 0]],
+  [_TAo, _Ev, _I, _F],
+  [[0, { [_xN]: _Top }], [64 | 0, { [_xF]: 1, [_xN]: _Eve }], 0, [() => NotificationConfigurationFilter$, 0]],
   2
 ];
 var Transition$ = [
   3,
-  n06,
+  n0,
   _Tra,
   0,
-  [_Da, _D2, _SC2],
+  [_Da, _D, _SC],
   [5, 1, 0]
 ];
 var UpdateBucketMetadataAnnotationTableConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _UBMATCR,
   0,
-  [_B, _ATC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => AnnotationTableConfigurationUpdates$, { [_hP2]: 1, [_xN2]: _ATC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _ATC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => AnnotationTableConfigurationUpdates$, { [_hP]: 1, [_xN]: _ATC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var UpdateBucketMetadataInventoryTableConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _UBMITCR,
   0,
-  [_B, _ITCn, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => InventoryTableConfigurationUpdates$, { [_hP2]: 1, [_xN2]: _ITCn }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _ITCn, _CMDo, _CA, _EBO],
+  [[0, 1], [() => InventoryTableConfigurationUpdates$, { [_hP]: 1, [_xN]: _ITCn }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var UpdateBucketMetadataJournalTableConfigurationRequest$ = [
   3,
-  n06,
+  n0,
   _UBMJTCR,
   0,
-  [_B, _JTC, _CMDo, _CA3, _EBO],
-  [[0, 1], [() => JournalTableConfigurationUpdates$, { [_hP2]: 1, [_xN2]: _JTC }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xaebo }]],
+  [_B, _JTC, _CMDo, _CA, _EBO],
+  [[0, 1], [() => JournalTableConfigurationUpdates$, { [_hP]: 1, [_xN]: _JTC }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xaebo }]],
   2
 ];
 var UpdateObjectEncryptionRequest$ = [
   3,
-  n06,
+  n0,
   _UOER,
   0,
-  [_B, _K2, _OE, _VI, _RP2, _EBO, _CMDo, _CA3],
-  [[0, 1], [0, 1], [() => ObjectEncryption$, 16], [0, { [_hQ2]: _vI }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }]],
+  [_B, _K, _OE, _VI, _RP, _EBO, _CMDo, _CA],
+  [[0, 1], [0, 1], [() => ObjectEncryption$, 16], [0, { [_hQ]: _vI }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }]],
   3
 ];
 var UpdateObjectEncryptionResponse$ = [
   3,
-  n06,
+  n0,
   _UOERp,
   0,
-  [_RC3],
-  [[0, { [_hH2]: _xarc }]]
+  [_RC],
+  [[0, { [_hH]: _xarc }]]
 ];
 var UploadPartCopyOutput$ = [
   3,
-  n06,
+  n0,
   _UPCO,
   0,
-  [_CSVI, _CPR, _SSE, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _RC3],
-  [[0, { [_hH2]: _xacsvi }], [() => CopyPartResult$, 16], [0, { [_hH2]: _xasse }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarc }]]
+  [_CSVI, _CPR, _SSE, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _RC],
+  [[0, { [_hH]: _xacsvi }], [() => CopyPartResult$, 16], [0, { [_hH]: _xasse }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarc }]]
 ];
 var UploadPartCopyRequest$ = [
   3,
-  n06,
+  n0,
   _UPCR,
   0,
-  [_B, _CSo, _K2, _PN, _UI, _CSIM, _CSIMS, _CSINM, _CSIUS, _CSRo, _SSECA, _SSECK, _SSECKMD, _CSSSECA, _CSSSECK, _CSSSECKMD, _RP2, _EBO, _ESBO],
-  [[0, 1], [0, { [_hH2]: _xacs___ }], [0, 1], [1, { [_hQ2]: _pN2 }], [0, { [_hQ2]: _uI }], [0, { [_hH2]: _xacsim }], [4, { [_hH2]: _xacsims }], [0, { [_hH2]: _xacsinm }], [4, { [_hH2]: _xacsius }], [0, { [_hH2]: _xacsr }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [0, { [_hH2]: _xacssseca }], [() => CopySourceSSECustomerKey, { [_hH2]: _xacssseck }], [0, { [_hH2]: _xacssseckM }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }], [0, { [_hH2]: _xasebo }]],
+  [_B, _CSo, _K, _PN, _UI, _CSIM, _CSIMS, _CSINM, _CSIUS, _CSRo, _SSECA, _SSECK, _SSECKMD, _CSSSECA, _CSSSECK, _CSSSECKMD, _RP, _EBO, _ESBO],
+  [[0, 1], [0, { [_hH]: _xacs___ }], [0, 1], [1, { [_hQ]: _pN }], [0, { [_hQ]: _uI }], [0, { [_hH]: _xacsim }], [4, { [_hH]: _xacsims }], [0, { [_hH]: _xacsinm }], [4, { [_hH]: _xacsius }], [0, { [_hH]: _xacsr }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [0, { [_hH]: _xacssseca }], [() => CopySourceSSECustomerKey, { [_hH]: _xacssseck }], [0, { [_hH]: _xacssseckM }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }], [0, { [_hH]: _xasebo }]],
   5
 ];
 var UploadPartOutput$ = [
   3,
-  n06,
+  n0,
   _UPO,
   0,
-  [_SSE, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _RC3],
-  [[0, { [_hH2]: _xasse }], [0, { [_hH2]: _ET }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xasseca }], [0, { [_hH2]: _xasseckM }], [() => SSEKMSKeyId, { [_hH2]: _xasseakki }], [2, { [_hH2]: _xassebke }], [0, { [_hH2]: _xarc }]]
+  [_SSE, _ET, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _SSECA, _SSECKMD, _SSEKMSKI, _BKE, _RC],
+  [[0, { [_hH]: _xasse }], [0, { [_hH]: _ET }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xasseca }], [0, { [_hH]: _xasseckM }], [() => SSEKMSKeyId, { [_hH]: _xasseakki }], [2, { [_hH]: _xassebke }], [0, { [_hH]: _xarc }]]
 ];
 var UploadPartRequest$ = [
   3,
-  n06,
+  n0,
   _UPR,
   0,
-  [_B, _K2, _PN, _UI, _Bo, _CLo, _CMDo, _CA3, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _SSECA, _SSECK, _SSECKMD, _RP2, _EBO],
-  [[0, 1], [0, 1], [1, { [_hQ2]: _pN2 }], [0, { [_hQ2]: _uI }], [() => StreamingBlob, 16], [1, { [_hH2]: _CL__ }], [0, { [_hH2]: _CM2 }], [0, { [_hH2]: _xasca }], [0, { [_hH2]: _xacc }], [0, { [_hH2]: _xacc_ }], [0, { [_hH2]: _xacc__ }], [0, { [_hH2]: _xacs }], [0, { [_hH2]: _xacs_ }], [0, { [_hH2]: _xacs__ }], [0, { [_hH2]: _xacm }], [0, { [_hH2]: _xacx }], [0, { [_hH2]: _xacx_ }], [0, { [_hH2]: _xacx__ }], [0, { [_hH2]: _xasseca }], [() => SSECustomerKey, { [_hH2]: _xasseck }], [0, { [_hH2]: _xasseckM }], [0, { [_hH2]: _xarp }], [0, { [_hH2]: _xaebo }]],
+  [_B, _K, _PN, _UI, _Bo, _CLo, _CMDo, _CA, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _SSECA, _SSECK, _SSECKMD, _RP, _EBO],
+  [[0, 1], [0, 1], [1, { [_hQ]: _pN }], [0, { [_hQ]: _uI }], [() => StreamingBlob, 16], [1, { [_hH]: _CL__ }], [0, { [_hH]: _CM }], [0, { [_hH]: _xasca }], [0, { [_hH]: _xacc }], [0, { [_hH]: _xacc_ }], [0, { [_hH]: _xacc__ }], [0, { [_hH]: _xacs }], [0, { [_hH]: _xacs_ }], [0, { [_hH]: _xacs__ }], [0, { [_hH]: _xacm }], [0, { [_hH]: _xacx }], [0, { [_hH]: _xacx_ }], [0, { [_hH]: _xacx__ }], [0, { [_hH]: _xasseca }], [() => SSECustomerKey, { [_hH]: _xasseck }], [0, { [_hH]: _xasseckM }], [0, { [_hH]: _xarp }], [0, { [_hH]: _xaebo }]],
   4
 ];
 var VersioningConfiguration$ = [
   3,
-  n06,
+  n0,
   _VC,
   0,
-  [_MFAD, _S2],
-  [[0, { [_xN2]: _MDf }], 0]
+  [_MFAD, _S],
+  [[0, { [_xN]: _MDf }], 0]
 ];
 var WebsiteConfiguration$ = [
   3,
-  n06,
+  n0,
   _WC,
   0,
-  [_EDr, _IDn, _RART, _RR2],
+  [_EDr, _IDn, _RART, _RR],
   [() => ErrorDocument$, () => IndexDocument$, () => RedirectAllRequestsTo$, [() => RoutingRules, 0]]
 ];
 var WriteGetObjectResponseRequest$ = [
   3,
-  n06,
+  n0,
   _WGORR,
   0,
-  [_RReq, _RTe, _Bo, _SCt, _ECr, _EM, _AR2, _CC2, _CDo2, _CEo2, _CL, _CLo, _CR, _CTo, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _DM, _ET, _Exp, _Ex, _LM, _MM, _M, _OLM, _OLLHS, _OLRUD, _PC3, _RS, _RC3, _Re, _SSE, _SSECA, _SSEKMSKI, _SSECKMD, _SC2, _TC3, _VI, _BKE],
-  [[0, { [_hL2]: 1, [_hH2]: _xarr }], [0, { [_hH2]: _xart }], [() => StreamingBlob, 16], [1, { [_hH2]: _xafs }], [0, { [_hH2]: _xafec }], [0, { [_hH2]: _xafem }], [0, { [_hH2]: _xafhar }], [0, { [_hH2]: _xafhCC }], [0, { [_hH2]: _xafhCD }], [0, { [_hH2]: _xafhCE }], [0, { [_hH2]: _xafhCL }], [1, { [_hH2]: _CL__ }], [0, { [_hH2]: _xafhCR }], [0, { [_hH2]: _xafhCT }], [0, { [_hH2]: _xafhxacc }], [0, { [_hH2]: _xafhxacc_ }], [0, { [_hH2]: _xafhxacc__ }], [0, { [_hH2]: _xafhxacs }], [0, { [_hH2]: _xafhxacs_ }], [0, { [_hH2]: _xafhxacs__ }], [0, { [_hH2]: _xafhxacm }], [0, { [_hH2]: _xafhxacx }], [0, { [_hH2]: _xafhxacx_ }], [0, { [_hH2]: _xafhxacx__ }], [2, { [_hH2]: _xafhxadm }], [0, { [_hH2]: _xafhE }], [4, { [_hH2]: _xafhE_ }], [0, { [_hH2]: _xafhxae }], [4, { [_hH2]: _xafhLM }], [1, { [_hH2]: _xafhxamm }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH2]: _xafhxaolm }], [0, { [_hH2]: _xafhxaollh }], [5, { [_hH2]: _xafhxaolrud }], [1, { [_hH2]: _xafhxampc }], [0, { [_hH2]: _xafhxars }], [0, { [_hH2]: _xafhxarc }], [0, { [_hH2]: _xafhxar }], [0, { [_hH2]: _xafhxasse }], [0, { [_hH2]: _xafhxasseca }], [() => SSEKMSKeyId, { [_hH2]: _xafhxasseakki }], [0, { [_hH2]: _xafhxasseckM }], [0, { [_hH2]: _xafhxasc }], [1, { [_hH2]: _xafhxatc }], [0, { [_hH2]: _xafhxavi }], [2, { [_hH2]: _xafhxassebke }]],
+  [_RReq, _RTe, _Bo, _SCt, _ECr, _EM, _AR, _CC, _CDo, _CEo, _CL, _CLo, _CR, _CTo, _CCRC, _CCRCC, _CCRCNVME, _CSHA, _CSHAh, _CSHAhe, _CMD, _CXXHASH, _CXXHASHh, _CXXHASHhe, _DM, _ET, _Exp, _Ex, _LM, _MM, _M, _OLM, _OLLHS, _OLRUD, _PC, _RS, _RC, _Re, _SSE, _SSECA, _SSEKMSKI, _SSECKMD, _SC, _TC, _VI, _BKE],
+  [[0, { [_hL]: 1, [_hH]: _xarr }], [0, { [_hH]: _xart }], [() => StreamingBlob, 16], [1, { [_hH]: _xafs }], [0, { [_hH]: _xafec }], [0, { [_hH]: _xafem }], [0, { [_hH]: _xafhar }], [0, { [_hH]: _xafhCC }], [0, { [_hH]: _xafhCD }], [0, { [_hH]: _xafhCE }], [0, { [_hH]: _xafhCL }], [1, { [_hH]: _CL__ }], [0, { [_hH]: _xafhCR }], [0, { [_hH]: _xafhCT }], [0, { [_hH]: _xafhxacc }], [0, { [_hH]: _xafhxacc_ }], [0, { [_hH]: _xafhxacc__ }], [0, { [_hH]: _xafhxacs }], [0, { [_hH]: _xafhxacs_ }], [0, { [_hH]: _xafhxacs__ }], [0, { [_hH]: _xafhxacm }], [0, { [_hH]: _xafhxacx }], [0, { [_hH]: _xafhxacx_ }], [0, { [_hH]: _xafhxacx__ }], [2, { [_hH]: _xafhxadm }], [0, { [_hH]: _xafhE }], [4, { [_hH]: _xafhE_ }], [0, { [_hH]: _xafhxae }], [4, { [_hH]: _xafhLM }], [1, { [_hH]: _xafhxamm }], [128 | 0, { [_hPH]: _xam }], [0, { [_hH]: _xafhxaolm }], [0, { [_hH]: _xafhxaollh }], [5, { [_hH]: _xafhxaolrud }], [1, { [_hH]: _xafhxampc }], [0, { [_hH]: _xafhxars }], [0, { [_hH]: _xafhxarc }], [0, { [_hH]: _xafhxar }], [0, { [_hH]: _xafhxasse }], [0, { [_hH]: _xafhxasseca }], [() => SSEKMSKeyId, { [_hH]: _xafhxasseakki }], [0, { [_hH]: _xafhxasseckM }], [0, { [_hH]: _xafhxasc }], [1, { [_hH]: _xafhxatc }], [0, { [_hH]: _xafhxavi }], [2, { [_hH]: _xafhxassebke }]],
   2
 ];
 var __Unit = "unit";
@@ -89041,7 +84774,7 @@ var AllowedMethods = 64 | 0;
 var AllowedOrigins = 64 | 0;
 var AnalyticsConfigurationList = [
   1,
-  n06,
+  n0,
   _ACLn,
   0,
   [
@@ -89051,42 +84784,42 @@ var AnalyticsConfigurationList = [
 ];
 var AnnotationList = [
   1,
-  n06,
+  n0,
   _AL,
   0,
   [
     () => AnnotationEntry$,
-    { [_xN2]: _AE }
+    { [_xN]: _AE }
   ]
 ];
 var Buckets = [
   1,
-  n06,
+  n0,
   _Bu,
   0,
   [
     () => Bucket$,
-    { [_xN2]: _B }
+    { [_xN]: _B }
   ]
 ];
 var ChecksumAlgorithmList = 64 | 0;
 var CommonPrefixList = [
   1,
-  n06,
+  n0,
   _CPL,
   0,
   () => CommonPrefix$
 ];
 var CompletedPartList = [
   1,
-  n06,
+  n0,
   _CPLo,
   0,
   () => CompletedPart$
 ];
 var CORSRules = [
   1,
-  n06,
+  n0,
   _CORSR,
   0,
   [
@@ -89096,31 +84829,31 @@ var CORSRules = [
 ];
 var DeletedObjects = [
   1,
-  n06,
+  n0,
   _DOe,
   0,
   () => DeletedObject$
 ];
 var DeleteMarkers = [
   1,
-  n06,
+  n0,
   _DMe,
   0,
   () => DeleteMarkerEntry$
 ];
 var EncryptionTypeList = [
   1,
-  n06,
+  n0,
   _ETL,
   0,
   [
     0,
-    { [_xN2]: _ETn }
+    { [_xN]: _ETn }
   ]
 ];
 var Errors = [
   1,
-  n06,
+  n0,
   _Er,
   0,
   () => _Error$
@@ -89129,24 +84862,24 @@ var EventList = 64 | 0;
 var ExposeHeaders = 64 | 0;
 var FilterRuleList = [
   1,
-  n06,
+  n0,
   _FRL,
   0,
   () => FilterRule$
 ];
 var Grants = [
   1,
-  n06,
+  n0,
   _G,
   0,
   [
     () => Grant$,
-    { [_xN2]: _Gr }
+    { [_xN]: _Gr }
   ]
 ];
 var IntelligentTieringConfigurationList = [
   1,
-  n06,
+  n0,
   _ITCL,
   0,
   [
@@ -89156,7 +84889,7 @@ var IntelligentTieringConfigurationList = [
 ];
 var InventoryConfigurationList = [
   1,
-  n06,
+  n0,
   _ICL,
   0,
   [
@@ -89166,17 +84899,17 @@ var InventoryConfigurationList = [
 ];
 var InventoryOptionalFields = [
   1,
-  n06,
+  n0,
   _IOF,
   0,
   [
     0,
-    { [_xN2]: _Fi }
+    { [_xN]: _Fi }
   ]
 ];
 var LambdaFunctionConfigurationList = [
   1,
-  n06,
+  n0,
   _LFCL,
   0,
   [
@@ -89186,7 +84919,7 @@ var LambdaFunctionConfigurationList = [
 ];
 var LifecycleRules = [
   1,
-  n06,
+  n0,
   _LRi,
   0,
   [
@@ -89196,8 +84929,8 @@ var LifecycleRules = [
 ];
 var MetricsConfigurationList = [
   1,
-  n06,
-  _MCL2,
+  n0,
+  _MCL,
   0,
   [
     () => MetricsConfiguration$,
@@ -89206,14 +84939,14 @@ var MetricsConfigurationList = [
 ];
 var MultipartUploadList = [
   1,
-  n06,
+  n0,
   _MUL,
   0,
   () => MultipartUpload$
 ];
 var NoncurrentVersionTransitionList = [
   1,
-  n06,
+  n0,
   _NVTL,
   0,
   () => NoncurrentVersionTransition$
@@ -89221,14 +84954,14 @@ var NoncurrentVersionTransitionList = [
 var ObjectAttributesList = 64 | 0;
 var ObjectIdentifierList = [
   1,
-  n06,
+  n0,
   _OIL,
   0,
   () => ObjectIdentifier$
 ];
 var ObjectList = [
   1,
-  n06,
+  n0,
   _OLb,
   0,
   [
@@ -89238,7 +84971,7 @@ var ObjectList = [
 ];
 var ObjectVersionList = [
   1,
-  n06,
+  n0,
   _OVL,
   0,
   [
@@ -89249,28 +84982,28 @@ var ObjectVersionList = [
 var OptionalObjectAttributesList = 64 | 0;
 var OwnershipControlsRules = [
   1,
-  n06,
+  n0,
   _OCRw,
   0,
   () => OwnershipControlsRule$
 ];
 var Parts = [
   1,
-  n06,
+  n0,
   _Pa,
   0,
   () => Part$
 ];
 var PartsList = [
   1,
-  n06,
+  n0,
   _PL,
   0,
   () => ObjectPart$
 ];
 var QueueConfigurationList = [
   1,
-  n06,
+  n0,
   _QCL,
   0,
   [
@@ -89280,7 +85013,7 @@ var QueueConfigurationList = [
 ];
 var ReplicationRules = [
   1,
-  n06,
+  n0,
   _RRep,
   0,
   [
@@ -89290,17 +85023,17 @@ var ReplicationRules = [
 ];
 var RoutingRules = [
   1,
-  n06,
-  _RR2,
+  n0,
+  _RR,
   0,
   [
     () => RoutingRule$,
-    { [_xN2]: _RRo }
+    { [_xN]: _RRo }
   ]
 ];
 var ServerSideEncryptionRules = [
   1,
-  n06,
+  n0,
   _SSERe,
   0,
   [
@@ -89310,34 +85043,34 @@ var ServerSideEncryptionRules = [
 ];
 var TagSet = [
   1,
-  n06,
-  _TSa2,
+  n0,
+  _TSa,
   0,
   [
-    () => Tag$3,
-    { [_xN2]: _Ta3 }
+    () => Tag$,
+    { [_xN]: _Ta }
   ]
 ];
 var TargetGrants = [
   1,
-  n06,
+  n0,
   _TG,
   0,
   [
     () => TargetGrant$,
-    { [_xN2]: _Gr }
+    { [_xN]: _Gr }
   ]
 ];
 var TieringList = [
   1,
-  n06,
-  _TL2,
+  n0,
+  _TL,
   0,
   () => Tiering$
 ];
 var TopicConfigurationList = [
   1,
-  n06,
+  n0,
   _TCL,
   0,
   [
@@ -89347,957 +85080,957 @@ var TopicConfigurationList = [
 ];
 var TransitionList = [
   1,
-  n06,
+  n0,
   _TLr,
   0,
   () => Transition$
 ];
 var UserMetadata = [
   1,
-  n06,
+  n0,
   _UM,
   0,
   [
     () => MetadataEntry$,
-    { [_xN2]: _ME }
+    { [_xN]: _ME }
   ]
 ];
 var Metadata = 128 | 0;
 var AnalyticsFilter$ = [
   4,
-  n06,
+  n0,
   _AF,
   0,
-  [_P2, _Ta3, _An],
-  [0, () => Tag$3, [() => AnalyticsAndOperator$, 0]]
+  [_P, _Ta, _An],
+  [0, () => Tag$, [() => AnalyticsAndOperator$, 0]]
 ];
 var MetricsFilter$ = [
   4,
-  n06,
+  n0,
   _MF,
   0,
-  [_P2, _Ta3, _APAc, _An],
-  [0, () => Tag$3, 0, [() => MetricsAndOperator$, 0]]
+  [_P, _Ta, _APAc, _An],
+  [0, () => Tag$, 0, [() => MetricsAndOperator$, 0]]
 ];
 var ObjectEncryption$ = [
   4,
-  n06,
+  n0,
   _OE,
   0,
   [_SSEKMS],
-  [[() => SSEKMSEncryption$, { [_xN2]: _SK }]]
+  [[() => SSEKMSEncryption$, { [_xN]: _SK }]]
 ];
 var SelectObjectContentEventStream$ = [
   4,
-  n06,
+  n0,
   _SOCES,
-  { [_st2]: 1 },
-  [_Rec, _Sta, _Pr2, _Cont, _End],
+  { [_st]: 1 },
+  [_Rec, _Sta, _Pr, _Cont, _End],
   [[() => RecordsEvent$, 0], [() => StatsEvent$, 0], [() => ProgressEvent$, 0], () => ContinuationEvent$, () => EndEvent$]
 ];
 var AbortMultipartUpload$ = [
   9,
-  n06,
+  n0,
   _AMU,
-  { [_h5]: ["DELETE", "/{Key+}?x-id=AbortMultipartUpload", 204] },
+  { [_h]: ["DELETE", "/{Key+}?x-id=AbortMultipartUpload", 204] },
   () => AbortMultipartUploadRequest$,
   () => AbortMultipartUploadOutput$
 ];
 var CompleteMultipartUpload$ = [
   9,
-  n06,
+  n0,
   _CMUo,
-  { [_h5]: ["POST", "/{Key+}", 200] },
+  { [_h]: ["POST", "/{Key+}", 200] },
   () => CompleteMultipartUploadRequest$,
   () => CompleteMultipartUploadOutput$
 ];
 var CopyObject$ = [
   9,
-  n06,
-  _CO2,
-  { [_h5]: ["PUT", "/{Key+}?x-id=CopyObject", 200] },
+  n0,
+  _CO,
+  { [_h]: ["PUT", "/{Key+}?x-id=CopyObject", 200] },
   () => CopyObjectRequest$,
   () => CopyObjectOutput$
 ];
 var CreateBucket$ = [
   9,
-  n06,
+  n0,
   _CB,
-  { [_h5]: ["PUT", "/", 200] },
+  { [_h]: ["PUT", "/", 200] },
   () => CreateBucketRequest$,
   () => CreateBucketOutput$
 ];
 var CreateBucketMetadataConfiguration$ = [
   9,
-  n06,
+  n0,
   _CBMC,
-  { [_hC2]: "-", [_h5]: ["POST", "/?metadataConfiguration", 200] },
+  { [_hC]: "-", [_h]: ["POST", "/?metadataConfiguration", 200] },
   () => CreateBucketMetadataConfigurationRequest$,
   () => __Unit
 ];
 var CreateBucketMetadataTableConfiguration$ = [
   9,
-  n06,
+  n0,
   _CBMTC,
-  { [_hC2]: "-", [_h5]: ["POST", "/?metadataTable", 200] },
+  { [_hC]: "-", [_h]: ["POST", "/?metadataTable", 200] },
   () => CreateBucketMetadataTableConfigurationRequest$,
   () => __Unit
 ];
 var CreateMultipartUpload$ = [
   9,
-  n06,
+  n0,
   _CMUr,
-  { [_h5]: ["POST", "/{Key+}?uploads", 200] },
+  { [_h]: ["POST", "/{Key+}?uploads", 200] },
   () => CreateMultipartUploadRequest$,
   () => CreateMultipartUploadOutput$
 ];
 var CreateSession$ = [
   9,
-  n06,
+  n0,
   _CSr,
-  { [_h5]: ["GET", "/?session", 200] },
+  { [_h]: ["GET", "/?session", 200] },
   () => CreateSessionRequest$,
   () => CreateSessionOutput$
 ];
 var DeleteBucket$ = [
   9,
-  n06,
+  n0,
   _DB,
-  { [_h5]: ["DELETE", "/", 204] },
+  { [_h]: ["DELETE", "/", 204] },
   () => DeleteBucketRequest$,
   () => __Unit
 ];
 var DeleteBucketAnalyticsConfiguration$ = [
   9,
-  n06,
+  n0,
   _DBAC,
-  { [_h5]: ["DELETE", "/?analytics", 204] },
+  { [_h]: ["DELETE", "/?analytics", 204] },
   () => DeleteBucketAnalyticsConfigurationRequest$,
   () => __Unit
 ];
 var DeleteBucketCors$ = [
   9,
-  n06,
+  n0,
   _DBC,
-  { [_h5]: ["DELETE", "/?cors", 204] },
+  { [_h]: ["DELETE", "/?cors", 204] },
   () => DeleteBucketCorsRequest$,
   () => __Unit
 ];
 var DeleteBucketEncryption$ = [
   9,
-  n06,
+  n0,
   _DBE,
-  { [_h5]: ["DELETE", "/?encryption", 204] },
+  { [_h]: ["DELETE", "/?encryption", 204] },
   () => DeleteBucketEncryptionRequest$,
   () => __Unit
 ];
 var DeleteBucketIntelligentTieringConfiguration$ = [
   9,
-  n06,
+  n0,
   _DBITC,
-  { [_h5]: ["DELETE", "/?intelligent-tiering", 204] },
+  { [_h]: ["DELETE", "/?intelligent-tiering", 204] },
   () => DeleteBucketIntelligentTieringConfigurationRequest$,
   () => __Unit
 ];
 var DeleteBucketInventoryConfiguration$ = [
   9,
-  n06,
+  n0,
   _DBIC,
-  { [_h5]: ["DELETE", "/?inventory", 204] },
+  { [_h]: ["DELETE", "/?inventory", 204] },
   () => DeleteBucketInventoryConfigurationRequest$,
   () => __Unit
 ];
 var DeleteBucketLifecycle$ = [
   9,
-  n06,
+  n0,
   _DBL,
-  { [_h5]: ["DELETE", "/?lifecycle", 204] },
+  { [_h]: ["DELETE", "/?lifecycle", 204] },
   () => DeleteBucketLifecycleRequest$,
   () => __Unit
 ];
 var DeleteBucketMetadataConfiguration$ = [
   9,
-  n06,
+  n0,
   _DBMC,
-  { [_h5]: ["DELETE", "/?metadataConfiguration", 204] },
+  { [_h]: ["DELETE", "/?metadataConfiguration", 204] },
   () => DeleteBucketMetadataConfigurationRequest$,
   () => __Unit
 ];
 var DeleteBucketMetadataTableConfiguration$ = [
   9,
-  n06,
+  n0,
   _DBMTC,
-  { [_h5]: ["DELETE", "/?metadataTable", 204] },
+  { [_h]: ["DELETE", "/?metadataTable", 204] },
   () => DeleteBucketMetadataTableConfigurationRequest$,
   () => __Unit
 ];
 var DeleteBucketMetricsConfiguration$ = [
   9,
-  n06,
+  n0,
   _DBMCe,
-  { [_h5]: ["DELETE", "/?metrics", 204] },
+  { [_h]: ["DELETE", "/?metrics", 204] },
   () => DeleteBucketMetricsConfigurationRequest$,
   () => __Unit
 ];
 var DeleteBucketOwnershipControls$ = [
   9,
-  n06,
+  n0,
   _DBOC,
-  { [_h5]: ["DELETE", "/?ownershipControls", 204] },
+  { [_h]: ["DELETE", "/?ownershipControls", 204] },
   () => DeleteBucketOwnershipControlsRequest$,
   () => __Unit
 ];
 var DeleteBucketPolicy$ = [
   9,
-  n06,
+  n0,
   _DBP,
-  { [_h5]: ["DELETE", "/?policy", 204] },
+  { [_h]: ["DELETE", "/?policy", 204] },
   () => DeleteBucketPolicyRequest$,
   () => __Unit
 ];
 var DeleteBucketReplication$ = [
   9,
-  n06,
+  n0,
   _DBRe,
-  { [_h5]: ["DELETE", "/?replication", 204] },
+  { [_h]: ["DELETE", "/?replication", 204] },
   () => DeleteBucketReplicationRequest$,
   () => __Unit
 ];
 var DeleteBucketTagging$ = [
   9,
-  n06,
+  n0,
   _DBT,
-  { [_h5]: ["DELETE", "/?tagging", 204] },
+  { [_h]: ["DELETE", "/?tagging", 204] },
   () => DeleteBucketTaggingRequest$,
   () => __Unit
 ];
 var DeleteBucketWebsite$ = [
   9,
-  n06,
+  n0,
   _DBW,
-  { [_h5]: ["DELETE", "/?website", 204] },
+  { [_h]: ["DELETE", "/?website", 204] },
   () => DeleteBucketWebsiteRequest$,
   () => __Unit
 ];
 var DeleteObject$ = [
   9,
-  n06,
+  n0,
   _DOel,
-  { [_h5]: ["DELETE", "/{Key+}?x-id=DeleteObject", 204] },
+  { [_h]: ["DELETE", "/{Key+}?x-id=DeleteObject", 204] },
   () => DeleteObjectRequest$,
   () => DeleteObjectOutput$
 ];
 var DeleteObjectAnnotation$ = [
   9,
-  n06,
+  n0,
   _DOA,
-  { [_h5]: ["DELETE", "/{Key+}?annotation", 204] },
+  { [_h]: ["DELETE", "/{Key+}?annotation", 204] },
   () => DeleteObjectAnnotationRequest$,
   () => DeleteObjectAnnotationOutput$
 ];
 var DeleteObjects$ = [
   9,
-  n06,
+  n0,
   _DOele,
-  { [_hC2]: "-", [_h5]: ["POST", "/?delete", 200] },
+  { [_hC]: "-", [_h]: ["POST", "/?delete", 200] },
   () => DeleteObjectsRequest$,
   () => DeleteObjectsOutput$
 ];
 var DeleteObjectTagging$ = [
   9,
-  n06,
+  n0,
   _DOT,
-  { [_h5]: ["DELETE", "/{Key+}?tagging", 204] },
+  { [_h]: ["DELETE", "/{Key+}?tagging", 204] },
   () => DeleteObjectTaggingRequest$,
   () => DeleteObjectTaggingOutput$
 ];
 var DeletePublicAccessBlock$ = [
   9,
-  n06,
+  n0,
   _DPAB,
-  { [_h5]: ["DELETE", "/?publicAccessBlock", 204] },
+  { [_h]: ["DELETE", "/?publicAccessBlock", 204] },
   () => DeletePublicAccessBlockRequest$,
   () => __Unit
 ];
 var GetBucketAbac$ = [
   9,
-  n06,
+  n0,
   _GBA,
-  { [_h5]: ["GET", "/?abac", 200] },
+  { [_h]: ["GET", "/?abac", 200] },
   () => GetBucketAbacRequest$,
   () => GetBucketAbacOutput$
 ];
 var GetBucketAccelerateConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBAC,
-  { [_h5]: ["GET", "/?accelerate", 200] },
+  { [_h]: ["GET", "/?accelerate", 200] },
   () => GetBucketAccelerateConfigurationRequest$,
   () => GetBucketAccelerateConfigurationOutput$
 ];
 var GetBucketAcl$ = [
   9,
-  n06,
+  n0,
   _GBAe,
-  { [_h5]: ["GET", "/?acl", 200] },
+  { [_h]: ["GET", "/?acl", 200] },
   () => GetBucketAclRequest$,
   () => GetBucketAclOutput$
 ];
 var GetBucketAnalyticsConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBACe,
-  { [_h5]: ["GET", "/?analytics&x-id=GetBucketAnalyticsConfiguration", 200] },
+  { [_h]: ["GET", "/?analytics&x-id=GetBucketAnalyticsConfiguration", 200] },
   () => GetBucketAnalyticsConfigurationRequest$,
   () => GetBucketAnalyticsConfigurationOutput$
 ];
 var GetBucketCors$ = [
   9,
-  n06,
+  n0,
   _GBC,
-  { [_h5]: ["GET", "/?cors", 200] },
+  { [_h]: ["GET", "/?cors", 200] },
   () => GetBucketCorsRequest$,
   () => GetBucketCorsOutput$
 ];
 var GetBucketEncryption$ = [
   9,
-  n06,
+  n0,
   _GBE,
-  { [_h5]: ["GET", "/?encryption", 200] },
+  { [_h]: ["GET", "/?encryption", 200] },
   () => GetBucketEncryptionRequest$,
   () => GetBucketEncryptionOutput$
 ];
 var GetBucketIntelligentTieringConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBITC,
-  { [_h5]: ["GET", "/?intelligent-tiering&x-id=GetBucketIntelligentTieringConfiguration", 200] },
+  { [_h]: ["GET", "/?intelligent-tiering&x-id=GetBucketIntelligentTieringConfiguration", 200] },
   () => GetBucketIntelligentTieringConfigurationRequest$,
   () => GetBucketIntelligentTieringConfigurationOutput$
 ];
 var GetBucketInventoryConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBIC,
-  { [_h5]: ["GET", "/?inventory&x-id=GetBucketInventoryConfiguration", 200] },
+  { [_h]: ["GET", "/?inventory&x-id=GetBucketInventoryConfiguration", 200] },
   () => GetBucketInventoryConfigurationRequest$,
   () => GetBucketInventoryConfigurationOutput$
 ];
 var GetBucketLifecycleConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBLC,
-  { [_h5]: ["GET", "/?lifecycle", 200] },
+  { [_h]: ["GET", "/?lifecycle", 200] },
   () => GetBucketLifecycleConfigurationRequest$,
   () => GetBucketLifecycleConfigurationOutput$
 ];
 var GetBucketLocation$ = [
   9,
-  n06,
+  n0,
   _GBL,
-  { [_h5]: ["GET", "/?location", 200] },
+  { [_h]: ["GET", "/?location", 200] },
   () => GetBucketLocationRequest$,
   () => GetBucketLocationOutput$
 ];
 var GetBucketLogging$ = [
   9,
-  n06,
+  n0,
   _GBLe,
-  { [_h5]: ["GET", "/?logging", 200] },
+  { [_h]: ["GET", "/?logging", 200] },
   () => GetBucketLoggingRequest$,
   () => GetBucketLoggingOutput$
 ];
 var GetBucketMetadataConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBMC,
-  { [_h5]: ["GET", "/?metadataConfiguration", 200] },
+  { [_h]: ["GET", "/?metadataConfiguration", 200] },
   () => GetBucketMetadataConfigurationRequest$,
   () => GetBucketMetadataConfigurationOutput$
 ];
 var GetBucketMetadataTableConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBMTC,
-  { [_h5]: ["GET", "/?metadataTable", 200] },
+  { [_h]: ["GET", "/?metadataTable", 200] },
   () => GetBucketMetadataTableConfigurationRequest$,
   () => GetBucketMetadataTableConfigurationOutput$
 ];
 var GetBucketMetricsConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBMCe,
-  { [_h5]: ["GET", "/?metrics&x-id=GetBucketMetricsConfiguration", 200] },
+  { [_h]: ["GET", "/?metrics&x-id=GetBucketMetricsConfiguration", 200] },
   () => GetBucketMetricsConfigurationRequest$,
   () => GetBucketMetricsConfigurationOutput$
 ];
 var GetBucketNotificationConfiguration$ = [
   9,
-  n06,
+  n0,
   _GBNC,
-  { [_h5]: ["GET", "/?notification", 200] },
+  { [_h]: ["GET", "/?notification", 200] },
   () => GetBucketNotificationConfigurationRequest$,
   () => NotificationConfiguration$
 ];
 var GetBucketOwnershipControls$ = [
   9,
-  n06,
+  n0,
   _GBOC,
-  { [_h5]: ["GET", "/?ownershipControls", 200] },
+  { [_h]: ["GET", "/?ownershipControls", 200] },
   () => GetBucketOwnershipControlsRequest$,
   () => GetBucketOwnershipControlsOutput$
 ];
 var GetBucketPolicy$ = [
   9,
-  n06,
+  n0,
   _GBP,
-  { [_h5]: ["GET", "/?policy", 200] },
+  { [_h]: ["GET", "/?policy", 200] },
   () => GetBucketPolicyRequest$,
   () => GetBucketPolicyOutput$
 ];
 var GetBucketPolicyStatus$ = [
   9,
-  n06,
+  n0,
   _GBPS,
-  { [_h5]: ["GET", "/?policyStatus", 200] },
+  { [_h]: ["GET", "/?policyStatus", 200] },
   () => GetBucketPolicyStatusRequest$,
   () => GetBucketPolicyStatusOutput$
 ];
 var GetBucketReplication$ = [
   9,
-  n06,
+  n0,
   _GBR,
-  { [_h5]: ["GET", "/?replication", 200] },
+  { [_h]: ["GET", "/?replication", 200] },
   () => GetBucketReplicationRequest$,
   () => GetBucketReplicationOutput$
 ];
 var GetBucketRequestPayment$ = [
   9,
-  n06,
+  n0,
   _GBRP,
-  { [_h5]: ["GET", "/?requestPayment", 200] },
+  { [_h]: ["GET", "/?requestPayment", 200] },
   () => GetBucketRequestPaymentRequest$,
   () => GetBucketRequestPaymentOutput$
 ];
 var GetBucketTagging$ = [
   9,
-  n06,
+  n0,
   _GBT,
-  { [_h5]: ["GET", "/?tagging", 200] },
+  { [_h]: ["GET", "/?tagging", 200] },
   () => GetBucketTaggingRequest$,
   () => GetBucketTaggingOutput$
 ];
 var GetBucketVersioning$ = [
   9,
-  n06,
+  n0,
   _GBV,
-  { [_h5]: ["GET", "/?versioning", 200] },
+  { [_h]: ["GET", "/?versioning", 200] },
   () => GetBucketVersioningRequest$,
   () => GetBucketVersioningOutput$
 ];
 var GetBucketWebsite$ = [
   9,
-  n06,
+  n0,
   _GBW,
-  { [_h5]: ["GET", "/?website", 200] },
+  { [_h]: ["GET", "/?website", 200] },
   () => GetBucketWebsiteRequest$,
   () => GetBucketWebsiteOutput$
 ];
 var GetObject$ = [
   9,
-  n06,
+  n0,
   _GO,
-  { [_hC2]: "-", [_h5]: ["GET", "/{Key+}?x-id=GetObject", 200] },
+  { [_hC]: "-", [_h]: ["GET", "/{Key+}?x-id=GetObject", 200] },
   () => GetObjectRequest$,
   () => GetObjectOutput$
 ];
 var GetObjectAcl$ = [
   9,
-  n06,
+  n0,
   _GOA,
-  { [_h5]: ["GET", "/{Key+}?acl", 200] },
+  { [_h]: ["GET", "/{Key+}?acl", 200] },
   () => GetObjectAclRequest$,
   () => GetObjectAclOutput$
 ];
 var GetObjectAnnotation$ = [
   9,
-  n06,
+  n0,
   _GOAe,
-  { [_hC2]: "-", [_h5]: ["GET", "/{Key+}?annotation&x-id=GetObjectAnnotation", 200] },
+  { [_hC]: "-", [_h]: ["GET", "/{Key+}?annotation&x-id=GetObjectAnnotation", 200] },
   () => GetObjectAnnotationRequest$,
   () => GetObjectAnnotationOutput$
 ];
 var GetObjectAttributes$ = [
   9,
-  n06,
+  n0,
   _GOAet,
-  { [_h5]: ["GET", "/{Key+}?attributes", 200] },
+  { [_h]: ["GET", "/{Key+}?attributes", 200] },
   () => GetObjectAttributesRequest$,
   () => GetObjectAttributesOutput$
 ];
 var GetObjectLegalHold$ = [
   9,
-  n06,
+  n0,
   _GOLH,
-  { [_h5]: ["GET", "/{Key+}?legal-hold", 200] },
+  { [_h]: ["GET", "/{Key+}?legal-hold", 200] },
   () => GetObjectLegalHoldRequest$,
   () => GetObjectLegalHoldOutput$
 ];
 var GetObjectLockConfiguration$ = [
   9,
-  n06,
+  n0,
   _GOLC,
-  { [_h5]: ["GET", "/?object-lock", 200] },
+  { [_h]: ["GET", "/?object-lock", 200] },
   () => GetObjectLockConfigurationRequest$,
   () => GetObjectLockConfigurationOutput$
 ];
 var GetObjectRetention$ = [
   9,
-  n06,
+  n0,
   _GORe,
-  { [_h5]: ["GET", "/{Key+}?retention", 200] },
+  { [_h]: ["GET", "/{Key+}?retention", 200] },
   () => GetObjectRetentionRequest$,
   () => GetObjectRetentionOutput$
 ];
 var GetObjectTagging$ = [
   9,
-  n06,
+  n0,
   _GOT,
-  { [_h5]: ["GET", "/{Key+}?tagging", 200] },
+  { [_h]: ["GET", "/{Key+}?tagging", 200] },
   () => GetObjectTaggingRequest$,
   () => GetObjectTaggingOutput$
 ];
 var GetObjectTorrent$ = [
   9,
-  n06,
+  n0,
   _GOTe,
-  { [_h5]: ["GET", "/{Key+}?torrent", 200] },
+  { [_h]: ["GET", "/{Key+}?torrent", 200] },
   () => GetObjectTorrentRequest$,
   () => GetObjectTorrentOutput$
 ];
 var GetPublicAccessBlock$ = [
   9,
-  n06,
+  n0,
   _GPAB,
-  { [_h5]: ["GET", "/?publicAccessBlock", 200] },
+  { [_h]: ["GET", "/?publicAccessBlock", 200] },
   () => GetPublicAccessBlockRequest$,
   () => GetPublicAccessBlockOutput$
 ];
 var HeadBucket$ = [
   9,
-  n06,
+  n0,
   _HB,
-  { [_h5]: ["HEAD", "/", 200] },
+  { [_h]: ["HEAD", "/", 200] },
   () => HeadBucketRequest$,
   () => HeadBucketOutput$
 ];
 var HeadObject$ = [
   9,
-  n06,
+  n0,
   _HO,
-  { [_h5]: ["HEAD", "/{Key+}", 200] },
+  { [_h]: ["HEAD", "/{Key+}", 200] },
   () => HeadObjectRequest$,
   () => HeadObjectOutput$
 ];
 var ListBucketAnalyticsConfigurations$ = [
   9,
-  n06,
+  n0,
   _LBAC,
-  { [_h5]: ["GET", "/?analytics&x-id=ListBucketAnalyticsConfigurations", 200] },
+  { [_h]: ["GET", "/?analytics&x-id=ListBucketAnalyticsConfigurations", 200] },
   () => ListBucketAnalyticsConfigurationsRequest$,
   () => ListBucketAnalyticsConfigurationsOutput$
 ];
 var ListBucketIntelligentTieringConfigurations$ = [
   9,
-  n06,
+  n0,
   _LBITC,
-  { [_h5]: ["GET", "/?intelligent-tiering&x-id=ListBucketIntelligentTieringConfigurations", 200] },
+  { [_h]: ["GET", "/?intelligent-tiering&x-id=ListBucketIntelligentTieringConfigurations", 200] },
   () => ListBucketIntelligentTieringConfigurationsRequest$,
   () => ListBucketIntelligentTieringConfigurationsOutput$
 ];
 var ListBucketInventoryConfigurations$ = [
   9,
-  n06,
+  n0,
   _LBIC,
-  { [_h5]: ["GET", "/?inventory&x-id=ListBucketInventoryConfigurations", 200] },
+  { [_h]: ["GET", "/?inventory&x-id=ListBucketInventoryConfigurations", 200] },
   () => ListBucketInventoryConfigurationsRequest$,
   () => ListBucketInventoryConfigurationsOutput$
 ];
 var ListBucketMetricsConfigurations$ = [
   9,
-  n06,
+  n0,
   _LBMC,
-  { [_h5]: ["GET", "/?metrics&x-id=ListBucketMetricsConfigurations", 200] },
+  { [_h]: ["GET", "/?metrics&x-id=ListBucketMetricsConfigurations", 200] },
   () => ListBucketMetricsConfigurationsRequest$,
   () => ListBucketMetricsConfigurationsOutput$
 ];
 var ListBuckets$ = [
   9,
-  n06,
-  _LB2,
-  { [_h5]: ["GET", "/?x-id=ListBuckets", 200] },
+  n0,
+  _LB,
+  { [_h]: ["GET", "/?x-id=ListBuckets", 200] },
   () => ListBucketsRequest$,
   () => ListBucketsOutput$
 ];
 var ListDirectoryBuckets$ = [
   9,
-  n06,
+  n0,
   _LDB,
-  { [_h5]: ["GET", "/?x-id=ListDirectoryBuckets", 200] },
+  { [_h]: ["GET", "/?x-id=ListDirectoryBuckets", 200] },
   () => ListDirectoryBucketsRequest$,
   () => ListDirectoryBucketsOutput$
 ];
 var ListMultipartUploads$ = [
   9,
-  n06,
+  n0,
   _LMU,
-  { [_h5]: ["GET", "/?uploads", 200] },
+  { [_h]: ["GET", "/?uploads", 200] },
   () => ListMultipartUploadsRequest$,
   () => ListMultipartUploadsOutput$
 ];
 var ListObjectAnnotations$ = [
   9,
-  n06,
+  n0,
   _LOA,
-  { [_h5]: ["GET", "/{Key+}?annotation&x-id=ListObjectAnnotations", 200] },
+  { [_h]: ["GET", "/{Key+}?annotation&x-id=ListObjectAnnotations", 200] },
   () => ListObjectAnnotationsRequest$,
   () => ListObjectAnnotationsOutput$
 ];
 var ListObjects$ = [
   9,
-  n06,
+  n0,
   _LO,
-  { [_h5]: ["GET", "/", 200] },
+  { [_h]: ["GET", "/", 200] },
   () => ListObjectsRequest$,
   () => ListObjectsOutput$
 ];
 var ListObjectsV2$ = [
   9,
-  n06,
+  n0,
   _LOV,
-  { [_h5]: ["GET", "/?list-type=2", 200] },
+  { [_h]: ["GET", "/?list-type=2", 200] },
   () => ListObjectsV2Request$,
   () => ListObjectsV2Output$
 ];
 var ListObjectVersions$ = [
   9,
-  n06,
+  n0,
   _LOVi,
-  { [_h5]: ["GET", "/?versions", 200] },
+  { [_h]: ["GET", "/?versions", 200] },
   () => ListObjectVersionsRequest$,
   () => ListObjectVersionsOutput$
 ];
 var ListParts$ = [
   9,
-  n06,
-  _LP2,
-  { [_h5]: ["GET", "/{Key+}?x-id=ListParts", 200] },
+  n0,
+  _LP,
+  { [_h]: ["GET", "/{Key+}?x-id=ListParts", 200] },
   () => ListPartsRequest$,
   () => ListPartsOutput$
 ];
 var PutBucketAbac$ = [
   9,
-  n06,
+  n0,
   _PBA,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?abac", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?abac", 200] },
   () => PutBucketAbacRequest$,
   () => __Unit
 ];
 var PutBucketAccelerateConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBAC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?accelerate", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?accelerate", 200] },
   () => PutBucketAccelerateConfigurationRequest$,
   () => __Unit
 ];
 var PutBucketAcl$ = [
   9,
-  n06,
+  n0,
   _PBAu,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?acl", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?acl", 200] },
   () => PutBucketAclRequest$,
   () => __Unit
 ];
 var PutBucketAnalyticsConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBACu,
-  { [_h5]: ["PUT", "/?analytics", 200] },
+  { [_h]: ["PUT", "/?analytics", 200] },
   () => PutBucketAnalyticsConfigurationRequest$,
   () => __Unit
 ];
 var PutBucketCors$ = [
   9,
-  n06,
+  n0,
   _PBC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?cors", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?cors", 200] },
   () => PutBucketCorsRequest$,
   () => __Unit
 ];
 var PutBucketEncryption$ = [
   9,
-  n06,
+  n0,
   _PBE,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?encryption", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?encryption", 200] },
   () => PutBucketEncryptionRequest$,
   () => __Unit
 ];
 var PutBucketIntelligentTieringConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBITC,
-  { [_h5]: ["PUT", "/?intelligent-tiering", 200] },
+  { [_h]: ["PUT", "/?intelligent-tiering", 200] },
   () => PutBucketIntelligentTieringConfigurationRequest$,
   () => __Unit
 ];
 var PutBucketInventoryConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBIC,
-  { [_h5]: ["PUT", "/?inventory", 200] },
+  { [_h]: ["PUT", "/?inventory", 200] },
   () => PutBucketInventoryConfigurationRequest$,
   () => __Unit
 ];
 var PutBucketLifecycleConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBLC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?lifecycle", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?lifecycle", 200] },
   () => PutBucketLifecycleConfigurationRequest$,
   () => PutBucketLifecycleConfigurationOutput$
 ];
 var PutBucketLogging$ = [
   9,
-  n06,
+  n0,
   _PBL,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?logging", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?logging", 200] },
   () => PutBucketLoggingRequest$,
   () => __Unit
 ];
 var PutBucketMetricsConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBMC,
-  { [_h5]: ["PUT", "/?metrics", 200] },
+  { [_h]: ["PUT", "/?metrics", 200] },
   () => PutBucketMetricsConfigurationRequest$,
   () => __Unit
 ];
 var PutBucketNotificationConfiguration$ = [
   9,
-  n06,
+  n0,
   _PBNC,
-  { [_h5]: ["PUT", "/?notification", 200] },
+  { [_h]: ["PUT", "/?notification", 200] },
   () => PutBucketNotificationConfigurationRequest$,
   () => __Unit
 ];
 var PutBucketOwnershipControls$ = [
   9,
-  n06,
+  n0,
   _PBOC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?ownershipControls", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?ownershipControls", 200] },
   () => PutBucketOwnershipControlsRequest$,
   () => __Unit
 ];
 var PutBucketPolicy$ = [
   9,
-  n06,
+  n0,
   _PBP,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?policy", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?policy", 200] },
   () => PutBucketPolicyRequest$,
   () => __Unit
 ];
 var PutBucketReplication$ = [
   9,
-  n06,
+  n0,
   _PBR,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?replication", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?replication", 200] },
   () => PutBucketReplicationRequest$,
   () => __Unit
 ];
 var PutBucketRequestPayment$ = [
   9,
-  n06,
+  n0,
   _PBRP,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?requestPayment", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?requestPayment", 200] },
   () => PutBucketRequestPaymentRequest$,
   () => __Unit
 ];
 var PutBucketTagging$ = [
   9,
-  n06,
+  n0,
   _PBT,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?tagging", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?tagging", 200] },
   () => PutBucketTaggingRequest$,
   () => __Unit
 ];
 var PutBucketVersioning$ = [
   9,
-  n06,
+  n0,
   _PBV,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?versioning", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?versioning", 200] },
   () => PutBucketVersioningRequest$,
   () => __Unit
 ];
 var PutBucketWebsite$ = [
   9,
-  n06,
+  n0,
   _PBW,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?website", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?website", 200] },
   () => PutBucketWebsiteRequest$,
   () => __Unit
 ];
 var PutObject$ = [
   9,
-  n06,
+  n0,
   _PO,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?x-id=PutObject", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?x-id=PutObject", 200] },
   () => PutObjectRequest$,
   () => PutObjectOutput$
 ];
 var PutObjectAcl$ = [
   9,
-  n06,
+  n0,
   _POA,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?acl", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?acl", 200] },
   () => PutObjectAclRequest$,
   () => PutObjectAclOutput$
 ];
 var PutObjectAnnotation$ = [
   9,
-  n06,
+  n0,
   _POAu,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?annotation", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?annotation", 200] },
   () => PutObjectAnnotationRequest$,
   () => PutObjectAnnotationOutput$
 ];
 var PutObjectLegalHold$ = [
   9,
-  n06,
+  n0,
   _POLH,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?legal-hold", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?legal-hold", 200] },
   () => PutObjectLegalHoldRequest$,
   () => PutObjectLegalHoldOutput$
 ];
 var PutObjectLockConfiguration$ = [
   9,
-  n06,
+  n0,
   _POLC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?object-lock", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?object-lock", 200] },
   () => PutObjectLockConfigurationRequest$,
   () => PutObjectLockConfigurationOutput$
 ];
 var PutObjectRetention$ = [
   9,
-  n06,
+  n0,
   _PORu,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?retention", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?retention", 200] },
   () => PutObjectRetentionRequest$,
   () => PutObjectRetentionOutput$
 ];
 var PutObjectTagging$ = [
   9,
-  n06,
+  n0,
   _POT,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?tagging", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?tagging", 200] },
   () => PutObjectTaggingRequest$,
   () => PutObjectTaggingOutput$
 ];
 var PutPublicAccessBlock$ = [
   9,
-  n06,
+  n0,
   _PPAB,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?publicAccessBlock", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?publicAccessBlock", 200] },
   () => PutPublicAccessBlockRequest$,
   () => __Unit
 ];
 var RenameObject$ = [
   9,
-  n06,
+  n0,
   _RO,
-  { [_h5]: ["PUT", "/{Key+}?renameObject", 200] },
+  { [_h]: ["PUT", "/{Key+}?renameObject", 200] },
   () => RenameObjectRequest$,
   () => RenameObjectOutput$
 ];
 var RestoreObject$ = [
   9,
-  n06,
+  n0,
   _ROe,
-  { [_hC2]: "-", [_h5]: ["POST", "/{Key+}?restore", 200] },
+  { [_hC]: "-", [_h]: ["POST", "/{Key+}?restore", 200] },
   () => RestoreObjectRequest$,
   () => RestoreObjectOutput$
 ];
 var SelectObjectContent$ = [
   9,
-  n06,
+  n0,
   _SOC,
-  { [_h5]: ["POST", "/{Key+}?select&select-type=2", 200] },
+  { [_h]: ["POST", "/{Key+}?select&select-type=2", 200] },
   () => SelectObjectContentRequest$,
   () => SelectObjectContentOutput$
 ];
 var UpdateBucketMetadataAnnotationTableConfiguration$ = [
   9,
-  n06,
+  n0,
   _UBMATC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?metadataAnnotationTable", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?metadataAnnotationTable", 200] },
   () => UpdateBucketMetadataAnnotationTableConfigurationRequest$,
   () => __Unit
 ];
 var UpdateBucketMetadataInventoryTableConfiguration$ = [
   9,
-  n06,
+  n0,
   _UBMITC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?metadataInventoryTable", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?metadataInventoryTable", 200] },
   () => UpdateBucketMetadataInventoryTableConfigurationRequest$,
   () => __Unit
 ];
 var UpdateBucketMetadataJournalTableConfiguration$ = [
   9,
-  n06,
+  n0,
   _UBMJTC,
-  { [_hC2]: "-", [_h5]: ["PUT", "/?metadataJournalTable", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/?metadataJournalTable", 200] },
   () => UpdateBucketMetadataJournalTableConfigurationRequest$,
   () => __Unit
 ];
 var UpdateObjectEncryption$ = [
   9,
-  n06,
+  n0,
   _UOE,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?encryption", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?encryption", 200] },
   () => UpdateObjectEncryptionRequest$,
   () => UpdateObjectEncryptionResponse$
 ];
 var UploadPart$ = [
   9,
-  n06,
+  n0,
   _UP,
-  { [_hC2]: "-", [_h5]: ["PUT", "/{Key+}?x-id=UploadPart", 200] },
+  { [_hC]: "-", [_h]: ["PUT", "/{Key+}?x-id=UploadPart", 200] },
   () => UploadPartRequest$,
   () => UploadPartOutput$
 ];
 var UploadPartCopy$ = [
   9,
-  n06,
+  n0,
   _UPC,
-  { [_h5]: ["PUT", "/{Key+}?x-id=UploadPartCopy", 200] },
+  { [_h]: ["PUT", "/{Key+}?x-id=UploadPartCopy", 200] },
   () => UploadPartCopyRequest$,
   () => UploadPartCopyOutput$
 ];
 var WriteGetObjectResponse$ = [
   9,
-  n06,
+  n0,
   _WGOR,
-  { [_en2]: ["{RequestRoute}."], [_h5]: ["POST", "/WriteGetObjectResponse", 200] },
+  { [_en]: ["{RequestRoute}."], [_h]: ["POST", "/WriteGetObjectResponse", 200] },
   () => WriteGetObjectResponseRequest$,
   () => __Unit
 ];
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/commands/CreateSessionCommand.js
-var CreateSessionCommand = class extends command6(_ep4, _mw06, "CreateSession", CreateSession$) {
+var CreateSessionCommand = class extends command(_ep4, _mw0, "CreateSession", CreateSession$) {
 };
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/package.json
-var package_default3 = {
+var package_default = {
   name: "@aws-sdk/client-s3",
   version: "3.1164.0",
   description: "AWS SDK for JavaScript S3 Client for Node.js, Browser and React Native",
@@ -90384,13 +86117,170 @@ var package_default3 = {
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.js
 init_client3();
 init_httpAuthSchemes2();
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
+init_dist_es6();
+init_config2();
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
+init_config2();
+var ENV_IMDS_DISABLED2 = "AWS_EC2_METADATA_DISABLED";
+var remoteProvider = async (init) => {
+  const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata2, fromInstanceMetadata: fromInstanceMetadata2 } = await Promise.resolve().then(() => (init_dist_es7(), dist_es_exports2));
+  if (process.env[ENV_CMDS_RELATIVE_URI2] || process.env[ENV_CMDS_FULL_URI2]) {
+    init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
+    const { fromHttp: fromHttp2 } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
+    return chain(fromHttp2(init), fromContainerMetadata2(init));
+  }
+  if (process.env[ENV_IMDS_DISABLED2] && process.env[ENV_IMDS_DISABLED2] !== "false") {
+    return async () => {
+      throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
+    };
+  }
+  init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
+  return fromInstanceMetadata2(init);
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
+function memoizeChain(providers, treatAsExpired) {
+  const chain2 = internalCreateChain(providers);
+  let activeLock;
+  let passiveLock;
+  let credentials;
+  let forceRefreshLock;
+  const provider = async (options) => {
+    if (options?.forceRefresh) {
+      if (!forceRefreshLock) {
+        forceRefreshLock = chain2(options).then((c7) => {
+          credentials = c7;
+        }).finally(() => {
+          forceRefreshLock = void 0;
+        });
+      }
+      await forceRefreshLock;
+      return credentials;
+    }
+    if (credentials?.expiration) {
+      if (credentials?.expiration?.getTime() < Date.now()) {
+        credentials = void 0;
+      }
+    }
+    if (activeLock) {
+      await activeLock;
+    } else if (!credentials || treatAsExpired?.(credentials)) {
+      if (credentials) {
+        if (!passiveLock) {
+          passiveLock = chain2(options).then((c7) => {
+            credentials = c7;
+          }).catch(() => {
+          }).finally(() => {
+            passiveLock = void 0;
+          });
+        }
+      } else {
+        activeLock = chain2(options).then((c7) => {
+          credentials = c7;
+        }).finally(() => {
+          activeLock = void 0;
+        });
+        return provider(options);
+      }
+    }
+    return credentials;
+  };
+  return provider;
+}
+var internalCreateChain = (providers) => async (awsIdentityProperties) => {
+  let lastProviderError;
+  for (const provider of providers) {
+    try {
+      return await provider(awsIdentityProperties);
+    } catch (err) {
+      lastProviderError = err;
+      if (err?.tryNextLink) {
+        continue;
+      }
+      throw err;
+    }
+  }
+  throw lastProviderError;
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+credential-provider-node@3.972.97/node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
+var multipleCredentialSourceWarningEmitted = false;
+var defaultProvider = (init = {}) => memoizeChain([
+  async () => {
+    const profile = init.profile ?? process.env[ENV_PROFILE];
+    if (profile) {
+      const envStaticCredentialsAreSet = process.env[ENV_KEY] && process.env[ENV_SECRET];
+      if (envStaticCredentialsAreSet) {
+        if (!multipleCredentialSourceWarningEmitted) {
+          const warnFn = init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn;
+          warnFn(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
+    Multiple credential sources detected: 
+    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
+    This SDK will proceed with the AWS_PROFILE value.
+    
+    However, a future version may change this behavior to prefer the ENV static credentials.
+    Please ensure that your environment only sets either the AWS_PROFILE or the
+    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
+`);
+          multipleCredentialSourceWarningEmitted = true;
+        }
+      }
+      throw new CredentialsProviderError("AWS_PROFILE is set, skipping fromEnv provider.", {
+        logger: init.logger,
+        tryNextLink: true
+      });
+    }
+    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
+    return fromEnv2(init)();
+  },
+  async (awsIdentityProperties) => {
+    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
+    const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
+    if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
+      throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
+    }
+    const { fromSSO: fromSSO2 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
+    return fromSSO2(init)(awsIdentityProperties);
+  },
+  async (awsIdentityProperties) => {
+    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
+    const { fromIni: fromIni2 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
+    return fromIni2(init)(awsIdentityProperties);
+  },
+  async (awsIdentityProperties) => {
+    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
+    const { fromProcess: fromProcess2 } = await Promise.resolve().then(() => (init_dist_es13(), dist_es_exports6));
+    return fromProcess2(init)(awsIdentityProperties);
+  },
+  async (awsIdentityProperties) => {
+    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
+    const { fromTokenFile: fromTokenFile2 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
+    return fromTokenFile2(init)(awsIdentityProperties);
+  },
+  async () => {
+    init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
+    return (await remoteProvider(init))();
+  },
+  async () => {
+    throw new CredentialsProviderError("Could not load credentials from any providers", {
+      tryNextLink: false,
+      logger: init.logger
+    });
+  }
+], credentialsTreatedAsExpired);
+var credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
+
+// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.js
 init_checksum3();
 init_client2();
 init_config2();
 init_event_streams();
 init_retry2();
 init_serde();
-init_dist_es6();
+init_dist_es8();
 
 // ../../node_modules/.pnpm/@aws-sdk+checksums@3.1002.5/node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Js.js
 init_serde();
@@ -90619,18 +86509,18 @@ function toBuffer2(data) {
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.shared.js
 init_httpAuthSchemes2();
-init_dist_es11();
+init_dist_es4();
 init_checksum3();
 init_client2();
 init_protocols();
 init_serde();
-var getRuntimeConfig11 = (config2) => {
+var getRuntimeConfig9 = (config2) => {
   return {
     apiVersion: "2006-03-01",
     base64Decoder: config2?.base64Decoder ?? fromBase64,
     base64Encoder: config2?.base64Encoder ?? toBase64,
     disableHostPrefix: config2?.disableHostPrefix ?? false,
-    endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver6,
+    endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver,
     extensions: config2?.extensions ?? [],
     getAwsChunkedEncodingStream: config2?.getAwsChunkedEncodingStream ?? getAwsChunkedEncodingStream2,
     httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultS3HttpAuthSchemeProvider,
@@ -90651,7 +86541,7 @@ var getRuntimeConfig11 = (config2) => {
     protocol: config2?.protocol ?? S3RestXmlProtocol,
     protocolSettings: config2?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.s3",
-      errorTypeRegistries: errorTypeRegistries6,
+      errorTypeRegistries,
       xmlNamespace: "http://s3.amazonaws.com/doc/2006-03-01/",
       version: "2006-03-01",
       serviceTarget: "AmazonS3"
@@ -90670,11 +86560,11 @@ var getRuntimeConfig11 = (config2) => {
 };
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.js
-var getRuntimeConfig12 = (config2) => {
+var getRuntimeConfig10 = (config2) => {
   emitWarningIfUnsupportedVersion2(process.version);
   const defaultsMode = resolveDefaultsModeConfig(config2);
   const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig11(config2);
+  const clientSharedValues = getRuntimeConfig9(config2);
   emitWarningIfUnsupportedVersion(process.version);
   const loaderConfig = {
     profile: config2?.profile,
@@ -90688,7 +86578,7 @@ var getRuntimeConfig12 = (config2) => {
     authSchemePreference: config2?.authSchemePreference ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
     bodyLengthChecker: config2?.bodyLengthChecker ?? calculateBodyLength,
     credentialDefaultProvider: config2?.credentialDefaultProvider ?? defaultProvider,
-    defaultUserAgentProvider: config2?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default3.version }),
+    defaultUserAgentProvider: config2?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default.version }),
     disableS3ExpressSessionAuth: config2?.disableS3ExpressSessionAuth ?? loadConfig(NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_OPTIONS, loaderConfig),
     eventStreamSerdeProvider: config2?.eventStreamSerdeProvider ?? eventStreamSerdeProvider2,
     maxAttempts: config2?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config2),
@@ -90716,6 +86606,3981 @@ init_client2();
 init_protocols();
 
 // ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthExtensionConfiguration.js
+var getHttpAuthExtensionConfiguration5 = (runtimeConfig) => {
+  const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+  let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+  let _credentials = runtimeConfig.credentials;
+  return {
+    setHttpAuthScheme(httpAuthScheme) {
+      const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+      if (index === -1) {
+        _httpAuthSchemes.push(httpAuthScheme);
+      } else {
+        _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+      }
+    },
+    httpAuthSchemes() {
+      return _httpAuthSchemes;
+    },
+    setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+      _httpAuthSchemeProvider = httpAuthSchemeProvider;
+    },
+    httpAuthSchemeProvider() {
+      return _httpAuthSchemeProvider;
+    },
+    setCredentials(credentials) {
+      _credentials = credentials;
+    },
+    credentials() {
+      return _credentials;
+    }
+  };
+};
+var resolveHttpAuthRuntimeConfig5 = (config2) => {
+  return {
+    httpAuthSchemes: config2.httpAuthSchemes(),
+    httpAuthSchemeProvider: config2.httpAuthSchemeProvider(),
+    credentials: config2.credentials()
+  };
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/runtimeExtensions.js
+var resolveRuntimeExtensions5 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration5(runtimeConfig));
+  extensions.forEach((extension) => extension.configure(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig5(extensionConfiguration));
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/S3Client.js
+var S3Client = class extends Client {
+  config;
+  constructor(...[configuration]) {
+    const _config_0 = getRuntimeConfig10(configuration || {});
+    super(_config_0);
+    this.initConfig = _config_0;
+    const _config_1 = resolveClientEndpointParameters(_config_0);
+    const _config_2 = resolveUserAgentConfig(_config_1);
+    const _config_3 = resolveFlexibleChecksumsConfig(_config_2);
+    const _config_4 = resolveRetryConfig(_config_3);
+    const _config_5 = resolveRegionConfig(_config_4);
+    const _config_6 = resolveHostHeaderConfig(_config_5);
+    const _config_7 = resolveEndpointConfig(_config_6);
+    const _config_8 = resolveEventStreamSerdeConfig(_config_7);
+    const _config_9 = resolveHttpAuthSchemeConfig(_config_8);
+    const _config_10 = resolveS3Config(_config_9, { session: [() => this, CreateSessionCommand] });
+    const _config_11 = resolveRuntimeExtensions5(_config_10, configuration?.extensions || []);
+    this.config = _config_11;
+    this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+    this.middlewareStack.use(getUserAgentPlugin(this.config));
+    this.middlewareStack.use(getRetryPlugin(this.config));
+    this.middlewareStack.use(getContentLengthPlugin(this.config));
+    this.middlewareStack.use(getHostHeaderPlugin(this.config));
+    this.middlewareStack.use(getLoggerPlugin(this.config));
+    this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+    this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+      httpAuthSchemeParametersProvider: defaultS3HttpAuthSchemeParametersProvider,
+      identityProviderConfigProvider: async (config2) => new DefaultIdentityProviderConfig({
+        "aws.auth#sigv4": config2.credentials,
+        "aws.auth#sigv4a": config2.credentials
+      })
+    }));
+    this.middlewareStack.use(getHttpSigningPlugin(this.config));
+    this.middlewareStack.use(getValidateBucketNamePlugin(this.config));
+    this.middlewareStack.use(getAddExpectContinuePlugin(this.config));
+    this.middlewareStack.use(getRegionRedirectMiddlewarePlugin(this.config));
+    this.middlewareStack.use(getS3ExpressPlugin(this.config));
+    this.middlewareStack.use(getS3ExpressHttpSigningPlugin(this.config));
+  }
+  destroy() {
+    super.destroy();
+  }
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectCommand.js
+var GetObjectCommand = class extends command(_ep0, _mw7, "GetObject", GetObject$) {
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectCommand.js
+var PutObjectCommand = class extends command(_ep0, _mw11, "PutObject", PutObject$) {
+};
+
+// ../aws-kit/src/client.ts
+function clientConfig(region) {
+  return {
+    region,
+    maxAttempts: 8,
+    retryMode: "standard",
+    requestHandler: { connectionTimeout: 5e3, requestTimeout: 2e4, throwOnRequestTimeout: true }
+  };
+}
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
+init_client3();
+init_dist_es2();
+init_client2();
+init_config2();
+init_endpoints2();
+init_protocols();
+init_retry2();
+init_schema();
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthSchemeProvider.js
+init_httpAuthSchemes2();
+init_client2();
+var defaultECSHttpAuthSchemeParametersProvider = async (config2, context3, input2) => {
+  return {
+    operation: getSmithyContext(context3).operation,
+    region: await normalizeProvider(config2.region)() || (() => {
+      throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+    })()
+  };
+};
+function createAwsAuthSigv4HttpAuthOption6(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "ecs",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config2, context3) => ({
+      signingProperties: {
+        config: config2,
+        context: context3
+      }
+    })
+  };
+}
+var defaultECSHttpAuthSchemeProvider = (authParameters) => {
+  const options = [];
+  switch (authParameters.operation) {
+    default: {
+      options.push(createAwsAuthSigv4HttpAuthOption6(authParameters));
+    }
+  }
+  return options;
+};
+var resolveHttpAuthSchemeConfig6 = (config2) => {
+  const config_0 = resolveAwsSdkSigV4Config(config2);
+  return Object.assign(config_0, {
+    authSchemePreference: normalizeProvider(config2.authSchemePreference ?? [])
+  });
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters6 = (options) => {
+  return Object.assign(options, {
+    useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+    useFipsEndpoint: options.useFipsEndpoint ?? false,
+    defaultSigningName: "ecs"
+  });
+};
+var commonParams6 = {
+  UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+  Endpoint: { type: "builtInParams", name: "endpoint" },
+  Region: { type: "builtInParams", name: "region" },
+  UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/package.json
+var package_default3 = {
+  name: "@aws-sdk/client-ecs",
+  version: "3.1164.0",
+  description: "AWS SDK for JavaScript Ecs Client for Node.js, Browser and React Native",
+  homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-ecs",
+  license: "Apache-2.0",
+  author: {
+    name: "AWS SDK for JavaScript Team",
+    url: "https://aws.amazon.com/sdk-for-javascript/"
+  },
+  repository: {
+    type: "git",
+    url: "https://github.com/aws/aws-sdk-js-v3.git",
+    directory: "clients/client-ecs"
+  },
+  files: [
+    "dist-*/**"
+  ],
+  sideEffects: false,
+  main: "./dist-cjs/index.js",
+  module: "./dist-es/index.js",
+  browser: {
+    "./dist-es/runtimeConfig": "./dist-es/runtimeConfig.browser"
+  },
+  types: "./dist-types/index.d.ts",
+  typesVersions: {
+    "<4.5": {
+      "dist-types/*": [
+        "dist-types/ts3.4/*"
+      ]
+    }
+  },
+  "react-native": {
+    "./dist-es/runtimeConfig": "./dist-es/runtimeConfig.native"
+  },
+  scripts: {
+    build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
+    "build:cjs": "node ../../scripts/compilation/inline",
+    "build:es": "premove dist-es && tsc -p tsconfig.es.json",
+    "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
+    "build:types": "premove dist-types && tsc -p tsconfig.types.json",
+    "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
+    clean: "premove dist-cjs dist-es dist-types",
+    "extract:docs": "api-extractor run --local",
+    "generate:client": "node ../../scripts/generate-clients/single-service",
+    "test:e2e": "yarn g:vitest run -c vitest.config.e2e.mts",
+    "test:e2e:watch": "yarn g:vitest watch -c vitest.config.e2e.mts",
+    "test:index": "tsc -p tsconfig.test.json && node ./test/index-objects.spec.mjs"
+  },
+  dependencies: {
+    "@aws-sdk/core": "^3.980.1",
+    "@aws-sdk/credential-provider-node": "^3.972.94",
+    "@aws-sdk/types": "^3.975.0",
+    "@smithy/core": "^3.38.0",
+    "@smithy/fetch-http-handler": "^5.8.0",
+    "@smithy/node-http-handler": "^4.14.0",
+    "@smithy/types": "^4.19.0",
+    tslib: "^2.6.2"
+  },
+  devDependencies: {
+    "@tsconfig/node20": "20.1.8",
+    "@types/node": "^20.14.8",
+    concurrently: "7.0.0",
+    "downlevel-dts": "0.10.1",
+    premove: "4.0.0",
+    typescript: "~7.0.2"
+  },
+  engines: {
+    node: ">=20.0.0"
+  }
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
+init_client3();
+init_httpAuthSchemes2();
+init_client2();
+init_config2();
+init_retry2();
+init_serde();
+init_dist_es8();
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
+init_httpAuthSchemes2();
+init_protocols2();
+init_checksum3();
+init_client2();
+init_protocols();
+init_serde();
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js
+init_client3();
+init_endpoints2();
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/bdd.js
+init_endpoints2();
+var k6 = "ref";
+var a6 = -1;
+var b6 = true;
+var c6 = "isSet";
+var d6 = "PartitionResult";
+var e6 = "booleanEquals";
+var f6 = "getAttr";
+var g6 = { [k6]: "Endpoint" };
+var h6 = { [k6]: d6 };
+var i6 = {};
+var j6 = [{ [k6]: "Region" }];
+var _data6 = {
+  conditions: [
+    [c6, [g6]],
+    [c6, j6],
+    ["aws.partition", j6, d6],
+    [e6, [{ [k6]: "UseFIPS" }, b6]],
+    [e6, [{ [k6]: "UseDualStack" }, b6]],
+    [e6, [{ fn: f6, argv: [h6, "supportsDualStack"] }, b6]],
+    [e6, [{ fn: f6, argv: [h6, "supportsFIPS"] }, b6]]
+  ],
+  results: [
+    [a6],
+    [a6, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a6, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [g6, i6],
+    ["https://ecs-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i6],
+    [a6, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    ["https://ecs-fips.{Region}.{PartitionResult#dnsSuffix}", i6],
+    [a6, "FIPS is enabled but this partition does not support FIPS"],
+    ["https://ecs.{Region}.{PartitionResult#dualStackDnsSuffix}", i6],
+    [a6, "DualStack is enabled but this partition does not support DualStack"],
+    ["https://ecs.{Region}.{PartitionResult#dnsSuffix}", i6],
+    [a6, "Invalid Configuration: Missing Region"]
+  ]
+};
+var root6 = 2;
+var r6 = 1e8;
+var nodes6 = new Int32Array([
+  -1,
+  1,
+  -1,
+  0,
+  12,
+  3,
+  1,
+  4,
+  r6 + 11,
+  2,
+  5,
+  r6 + 11,
+  3,
+  8,
+  6,
+  4,
+  7,
+  r6 + 10,
+  5,
+  r6 + 8,
+  r6 + 9,
+  4,
+  10,
+  9,
+  6,
+  r6 + 6,
+  r6 + 7,
+  5,
+  11,
+  r6 + 5,
+  6,
+  r6 + 4,
+  r6 + 5,
+  3,
+  r6 + 1,
+  13,
+  4,
+  r6 + 2,
+  r6 + 3
+]);
+var bdd6 = BinaryDecisionDiagram.from(nodes6, root6, _data6.conditions, _data6.results);
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js
+var cache6 = new EndpointCache({
+  size: 50,
+  params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
+});
+var defaultEndpointResolver6 = (endpointParams, context3 = {}) => {
+  return cache6.get(endpointParams, () => decideEndpoint(bdd6, {
+    endpointParams,
+    logger: context3.logger
+  }));
+};
+customEndpointFunctions.aws = awsEndpointFunctions;
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/schemas/schemas_0.js
+init_schema();
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/models/ECSServiceException.js
+init_client2();
+var ECSServiceException = class _ECSServiceException extends ServiceException {
+  static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ecs#ECSServiceException";
+  constructor(options) {
+    super(options);
+    Object.setPrototypeOf(this, _ECSServiceException.prototype);
+  }
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/models/errors.js
+var AccessDeniedException3 = class _AccessDeniedException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#AccessDeniedException";
+  name = "AccessDeniedException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "AccessDeniedException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _AccessDeniedException.prototype);
+  }
+};
+var ClientException = class _ClientException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ClientException";
+  name = "ClientException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ClientException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ClientException.prototype);
+  }
+};
+var ClusterNotFoundException = class _ClusterNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ClusterNotFoundException";
+  name = "ClusterNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ClusterNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ClusterNotFoundException.prototype);
+  }
+};
+var InvalidParameterException = class _InvalidParameterException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#InvalidParameterException";
+  name = "InvalidParameterException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "InvalidParameterException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _InvalidParameterException.prototype);
+  }
+};
+var LimitExceededException = class _LimitExceededException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#LimitExceededException";
+  name = "LimitExceededException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LimitExceededException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LimitExceededException.prototype);
+  }
+};
+var ServerException = class _ServerException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ServerException";
+  name = "ServerException";
+  $fault = "server";
+  constructor(opts) {
+    super({
+      name: "ServerException",
+      $fault: "server",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ServerException.prototype);
+  }
+};
+var UnsupportedFeatureException = class _UnsupportedFeatureException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#UnsupportedFeatureException";
+  name = "UnsupportedFeatureException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnsupportedFeatureException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnsupportedFeatureException.prototype);
+  }
+};
+var UpdateInProgressException = class _UpdateInProgressException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#UpdateInProgressException";
+  name = "UpdateInProgressException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UpdateInProgressException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UpdateInProgressException.prototype);
+  }
+};
+var NamespaceNotFoundException = class _NamespaceNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#NamespaceNotFoundException";
+  name = "NamespaceNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "NamespaceNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _NamespaceNotFoundException.prototype);
+  }
+};
+var ClusterContainsCapacityProviderException = class _ClusterContainsCapacityProviderException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ClusterContainsCapacityProviderException";
+  name = "ClusterContainsCapacityProviderException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ClusterContainsCapacityProviderException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ClusterContainsCapacityProviderException.prototype);
+  }
+};
+var ClusterContainsContainerInstancesException = class _ClusterContainsContainerInstancesException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ClusterContainsContainerInstancesException";
+  name = "ClusterContainsContainerInstancesException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ClusterContainsContainerInstancesException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ClusterContainsContainerInstancesException.prototype);
+  }
+};
+var ClusterContainsServicesException = class _ClusterContainsServicesException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ClusterContainsServicesException";
+  name = "ClusterContainsServicesException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ClusterContainsServicesException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ClusterContainsServicesException.prototype);
+  }
+};
+var ClusterContainsTasksException = class _ClusterContainsTasksException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ClusterContainsTasksException";
+  name = "ClusterContainsTasksException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ClusterContainsTasksException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ClusterContainsTasksException.prototype);
+  }
+};
+var TargetNotConnectedException = class _TargetNotConnectedException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#TargetNotConnectedException";
+  name = "TargetNotConnectedException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "TargetNotConnectedException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _TargetNotConnectedException.prototype);
+  }
+};
+var ResourceInUseException = class _ResourceInUseException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ResourceInUseException";
+  name = "ResourceInUseException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ResourceInUseException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ResourceInUseException.prototype);
+  }
+};
+var TargetNotFoundException = class _TargetNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#TargetNotFoundException";
+  name = "TargetNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "TargetNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _TargetNotFoundException.prototype);
+  }
+};
+var ServiceNotFoundException = class _ServiceNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ServiceNotFoundException";
+  name = "ServiceNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ServiceNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ServiceNotFoundException.prototype);
+  }
+};
+var AttributeLimitExceededException = class _AttributeLimitExceededException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#AttributeLimitExceededException";
+  name = "AttributeLimitExceededException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "AttributeLimitExceededException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _AttributeLimitExceededException.prototype);
+  }
+};
+var MissingVersionException = class _MissingVersionException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#MissingVersionException";
+  name = "MissingVersionException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "MissingVersionException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _MissingVersionException.prototype);
+  }
+};
+var NoUpdateAvailableException = class _NoUpdateAvailableException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#NoUpdateAvailableException";
+  name = "NoUpdateAvailableException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "NoUpdateAvailableException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _NoUpdateAvailableException.prototype);
+  }
+};
+var ServiceDeploymentNotFoundException = class _ServiceDeploymentNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ServiceDeploymentNotFoundException";
+  name = "ServiceDeploymentNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ServiceDeploymentNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ServiceDeploymentNotFoundException.prototype);
+  }
+};
+var PlatformUnknownException = class _PlatformUnknownException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#PlatformUnknownException";
+  name = "PlatformUnknownException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "PlatformUnknownException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _PlatformUnknownException.prototype);
+  }
+};
+var DaemonNotActiveException = class _DaemonNotActiveException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#DaemonNotActiveException";
+  name = "DaemonNotActiveException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "DaemonNotActiveException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _DaemonNotActiveException.prototype);
+  }
+};
+var DaemonNotFoundException = class _DaemonNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#DaemonNotFoundException";
+  name = "DaemonNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "DaemonNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _DaemonNotFoundException.prototype);
+  }
+};
+var GatewayNotFoundException = class _GatewayNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#GatewayNotFoundException";
+  name = "GatewayNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "GatewayNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _GatewayNotFoundException.prototype);
+  }
+};
+var ResourceNotFoundException2 = class _ResourceNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ResourceNotFoundException";
+  name = "ResourceNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ResourceNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ResourceNotFoundException.prototype);
+  }
+};
+var PlatformTaskDefinitionIncompatibilityException = class _PlatformTaskDefinitionIncompatibilityException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#PlatformTaskDefinitionIncompatibilityException";
+  name = "PlatformTaskDefinitionIncompatibilityException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "PlatformTaskDefinitionIncompatibilityException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _PlatformTaskDefinitionIncompatibilityException.prototype);
+  }
+};
+var ServiceNotActiveException = class _ServiceNotActiveException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ServiceNotActiveException";
+  name = "ServiceNotActiveException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ServiceNotActiveException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ServiceNotActiveException.prototype);
+  }
+};
+var ConflictException = class _ConflictException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#ConflictException";
+  name = "ConflictException";
+  $fault = "client";
+  resourceIds;
+  constructor(opts) {
+    super({
+      name: "ConflictException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ConflictException.prototype);
+    this.resourceIds = opts.resourceIds;
+  }
+};
+var TaskSetNotFoundException = class _TaskSetNotFoundException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#TaskSetNotFoundException";
+  name = "TaskSetNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "TaskSetNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _TaskSetNotFoundException.prototype);
+  }
+};
+var BlockedException = class _BlockedException extends ECSServiceException {
+  static shapeId = "com.amazonaws.ecs#BlockedException";
+  name = "BlockedException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "BlockedException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _BlockedException.prototype);
+  }
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/schemas/schemas_0.js
+var _A3 = "Attachment";
+var _AC2 = "AdvancedConfiguration";
+var _ACR = "AcceleratorCountRequest";
+var _AD2 = "AttachmentDetails";
+var _ADE3 = "AccessDeniedException";
+var _AIT = "AllowedInstanceType";
+var _AITS = "AllowedInstanceTypeSet";
+var _ALEE = "AttributeLimitExceededException";
+var _AM2 = "AcceleratorManufacturer";
+var _AMS = "AcceleratorManufacturerSet";
+var _AN2 = "AcceleratorName";
+var _ANS = "AcceleratorNameSet";
+var _AT4 = "AcceleratorType";
+var _ATMMBR = "AcceleratorTotalMemoryMiBRequest";
+var _ATS = "AcceleratorTypeSet";
+var _AVC = "AwsVpcConfiguration";
+var _At = "Attribute";
+var _Att = "Attachments";
+var _Attr = "Attributes";
+var _BE = "BlockedException";
+var _BEBMR = "BaselineEbsBandwidthMbpsRequest";
+var _C3 = "Cluster";
+var _CA3 = "CreatedAt";
+var _CC2 = "CanaryConfiguration";
+var _CCCIE = "ClusterContainsContainerInstancesException";
+var _CCCPE = "ClusterContainsCapacityProviderException";
+var _CCR = "CreateClusterRequest";
+var _CCSE = "ClusterContainsServicesException";
+var _CCTE = "ClusterContainsTasksException";
+var _CCl = "ClusterConfiguration";
+var _CD2 = "ContainerDefinition";
+var _CDR = "CreateDaemonRequest";
+var _CDo2 = "ContainerDependency";
+var _CDon = "ContainerDefinitions";
+var _CDont = "ContainerDependencies";
+var _CE2 = "ClientException";
+var _CEo2 = "ConflictException";
+var _CM2 = "CpuManufacturer";
+var _CMS = "CpuManufacturerSet";
+var _CNFE = "ClusterNotFoundException";
+var _CO2 = "ContainerOverride";
+var _COo = "ContainerOverrides";
+var _CPS = "CapacityProviderStrategy";
+var _CPSI = "CapacityProviderStrategyItem";
+var _CRP = "ContainerRestartPolicy";
+var _CS3 = "ClusterSetting";
+var _CSCD = "ClusterServiceConnectDefaults";
+var _CSCDR = "ClusterServiceConnectDefaultsRequest";
+var _CSl = "ClusterSettings";
+var _Co2 = "Container";
+var _Con2 = "Containers";
+var _D2 = "Deployment";
+var _DA = "DeploymentAlarms";
+var _DAC = "DaemonAlarmConfiguration";
+var _DC = "DeploymentConfiguration";
+var _DCBe = "DeploymentCircuitBreaker";
+var _DCD = "DaemonContainerDefinition";
+var _DCIRes = "DescribeContainerInstancesRequest";
+var _DCPRes = "DescribeCapacityProvidersRequest";
+var _DCRes = "DescribeClustersRequest";
+var _DCe = "DeploymentController";
+var _DDA = "DaemonDeploymentAlarms";
+var _DDC = "DaemonDeploymentConfiguration";
+var _DDDR = "DescribeDaemonDeploymentsRequest";
+var _DDRR = "DescribeDaemonRevisionsRequest";
+var _DEGSRes = "DescribeExpressGatewayServiceRequest";
+var _DES = "DeploymentEphemeralStorage";
+var _DESC = "DeploymentEarlySuccessCriteria";
+var _DL = "DevicesList";
+var _DLH = "DeploymentLifecycleHook";
+var _DLHL = "DeploymentLifecycleHookList";
+var _DLHTC = "DeploymentLifecycleHookTimeoutConfiguration";
+var _DLP = "DaemonLinuxParameters";
+var _DNAE = "DaemonNotActiveException";
+var _DNFE = "DaemonNotFoundException";
+var _DRa = "DaemonRollback";
+var _DSDR = "DescribeServiceDeploymentsRequest";
+var _DSRR = "DescribeServiceRevisionsRequest";
+var _DSRes = "DescribeServicesRequest";
+var _DSResc = "DescribeServicesResponse";
+var _DSes = "DescribeServices";
+var _DT = "DescribeTasks";
+var _DTDR = "DeleteTaskDefinitionsRequest";
+var _DTDRes = "DescribeTaskDefinitionRequest";
+var _DTDResc = "DescribeTaskDefinitionResponse";
+var _DTDes = "DescribeTaskDefinition";
+var _DTR = "DescribeTasksRequest";
+var _DTRe = "DescribeTasksResponse";
+var _DTSRes = "DescribeTaskSetsRequest";
+var _DVC = "DockerVolumeConfiguration";
+var _De2 = "Device";
+var _Dep = "Deployments";
+var _EBSTS = "EBSTagSpecification";
+var _EBSTSa = "EBSTagSpecifications";
+var _ECC = "ExecuteCommandConfiguration";
+var _ECLC = "ExecuteCommandLogConfiguration";
+var _EF = "EnvironmentFile";
+var _EFSAC = "EFSAuthorizationConfig";
+var _EFSVC = "EFSVolumeConfiguration";
+var _EFn = "EnvironmentFiles";
+var _EGC = "ExpressGatewayContainer";
+var _EGR = "ElbGatewayResources";
+var _EGRC = "ExpressGatewayRepositoryCredentials";
+var _EGSALC = "ExpressGatewayServiceAwsLogsConfiguration";
+var _EGSNC = "ExpressGatewayServiceNetworkConfiguration";
+var _EIT = "ExcludedInstanceType";
+var _EITS = "ExcludedInstanceTypeSet";
+var _ES2 = "EphemeralStorage";
+var _EV = "EnvironmentVariables";
+var _F2 = "Failure";
+var _FC = "FirelensConfiguration";
+var _FSWFSAC = "FSxWindowsFileServerAuthorizationConfig";
+var _FSWFSVC = "FSxWindowsFileServerVolumeConfiguration";
+var _Fa = "Failures";
+var _GCAR = "GatewayConnectionAlbResources";
+var _GCF = "GatewayConnectorFilters";
+var _GCHC = "GatewayConnectorHealthCheck";
+var _GCHCM = "GatewayConnectorHealthCheckMatcher";
+var _GCLa = "GatewayConnectorList";
+var _GCa = "GatewayConnector";
+var _GENC = "GatewayElbNetworkConfiguration";
+var _GNFE = "GatewayNotFoundException";
+var _GRAR = "GatewayRouteAlbResources";
+var _GRLBSG = "GatewayRouteLoadBalancerSecurityGroup";
+var _GRLBSGL = "GatewayRouteLoadBalancerSecurityGroupList";
+var _GTPR = "GetTaskProtectionRequest";
+var _GTTH = "GatewayTestTrafficHeader";
+var _HC = "HealthCheck";
+var _HE = "HostEntry";
+var _HEL = "HostEntryList";
+var _HVP = "HostVolumeProperties";
+var _IA = "InferenceAccelerator";
+var _IAO = "InferenceAcceleratorOverride";
+var _IAOn = "InferenceAcceleratorOverrides";
+var _IAn = "InferenceAccelerators";
+var _IG = "InstanceGeneration";
+var _IGS = "InstanceGenerationSet";
+var _IPE = "InvalidParameterException";
+var _IRR = "InstanceRequirementsRequest";
+var _KC2 = "KernelCapabilities";
+var _KVP = "KeyValuePair";
+var _LB2 = "LoadBalancer";
+var _LBo = "LoadBalancers";
+var _LC2 = "LinearConfiguration";
+var _LCIRi = "ListContainerInstancesResponse";
+var _LCRi = "ListClustersResponse";
+var _LCo = "LogConfiguration";
+var _LDDR = "ListDaemonDeploymentsRequest";
+var _LDR = "ListDaemonsRequest";
+var _LEE = "LimitExceededException";
+var _LGCAR = "ListGatewayClusterAssociationsRequest";
+var _LGR = "ListGatewaysRequest";
+var _LGRR = "ListGatewayRoutesRequest";
+var _LP2 = "LinuxParameters";
+var _LSBNRi = "ListServicesByNamespaceResponse";
+var _LSDR = "ListServiceDeploymentsRequest";
+var _LSRi = "ListServicesResponse";
+var _LST = "LocalStorageType";
+var _LSTS = "LocalStorageTypeSet";
+var _LT = "ListTasks";
+var _LTDFRi = "ListTaskDefinitionFamiliesResponse";
+var _LTDRi = "ListTaskDefinitionsResponse";
+var _LTR = "ListTasksRequest";
+var _LTRi = "ListTasksResponse";
+var _MA = "ManagedAgent";
+var _MAa = "ManagedAgents";
+var _MCL2 = "MetricConfigurationList";
+var _MCe2 = "MetricConfiguration";
+var _MCo = "MonitoringConfiguration";
+var _MGBPVCR = "MemoryGiBPerVCpuRequest";
+var _MINC = "ManagedInstancesNetworkConfiguration";
+var _MLB = "ManagedLoadBalancer";
+var _MMBR = "MemoryMiBRequest";
+var _MP2 = "MountPoint";
+var _MPL = "MountPointList";
+var _MSC = "ManagedStorageConfiguration";
+var _MVE = "MissingVersionException";
+var _NB = "NetworkBinding";
+var _NBGR = "NetworkBandwidthGbpsRequest";
+var _NBe = "NetworkBindings";
+var _NC2 = "NetworkConfiguration";
+var _NI = "NetworkInterface";
+var _NICR = "NetworkInterfaceCountRequest";
+var _NIe = "NetworkInterfaces";
+var _NMA = "NvidiaMpsAllocation";
+var _NNFE = "NamespaceNotFoundException";
+var _NUAE = "NoUpdateAvailableException";
+var _PC3 = "PlacementConstraint";
+var _PCCPR = "PutClusterCapacityProvidersRequest";
+var _PCP = "ProxyConfigurationProperties";
+var _PCl = "PlacementConstraints";
+var _PCr2 = "ProxyConfiguration";
+var _PM = "PortMapping";
+var _PML = "PortMappingList";
+var _PS2 = "PlacementStrategy";
+var _PSl = "PlacementStrategies";
+var _PTDIE = "PlatformTaskDefinitionIncompatibilityException";
+var _PUE = "PlatformUnknownException";
+var _R2 = "Resource";
+var _RA2 = "RequiresAttributes";
+var _RC3 = "RepositoryCredentials";
+var _RIUE = "ResourceInUseException";
+var _RNFE2 = "ResourceNotFoundException";
+var _RP2 = "RuntimePlatform";
+var _RR2 = "ResourceRequirement";
+var _RRe2 = "ResourceRequirements";
+var _RTDR = "RegisterTaskDefinitionRequest";
+var _S2 = "Scale";
+var _SC2 = "SystemControl";
+var _SCALC = "ServiceConnectAccessLogConfiguration";
+var _SCC = "ServiceConnectConfiguration";
+var _SCCA = "ServiceConnectClientAlias";
+var _SCCAL = "ServiceConnectClientAliasList";
+var _SCCC = "ServiceConnectContainerConfigurations";
+var _SCCCe = "ServiceConnectContainerConfiguration";
+var _SCRS = "ServiceCurrentRevisionSummary";
+var _SCRSL = "ServiceCurrentRevisionSummaryList";
+var _SCS = "ServiceConnectService";
+var _SCSL = "ServiceConnectServiceList";
+var _SCSR = "ServiceConnectServiceResource";
+var _SCSRL = "ServiceConnectServiceResourceList";
+var _SCTC = "ServiceConnectTlsConfiguration";
+var _SCTCA = "ServiceConnectTlsCertificateAuthority";
+var _SCTTHMR = "ServiceConnectTestTrafficHeaderMatchRules";
+var _SCTTHR = "ServiceConnectTestTrafficHeaderRules";
+var _SCTTR = "ServiceConnectTestTrafficRules";
+var _SCy = "SystemControls";
+var _SDA = "ServiceDeploymentAlarms";
+var _SDNFE = "ServiceDeploymentNotFoundException";
+var _SE2 = "ServerException";
+var _SEe = "ServiceEvent";
+var _SEer = "ServiceEvents";
+var _SFVC = "S3FilesVolumeConfiguration";
+var _SL2 = "SecretList";
+var _SMEBSVC = "ServiceManagedEBSVolumeConfiguration";
+var _SNAE = "ServiceNotActiveException";
+var _SNFE = "ServiceNotFoundException";
+var _SR2 = "ServiceRegistry";
+var _SRer = "ServiceRegistries";
+var _SSh = "SharingStrategy";
+var _STR = "StartTaskRequest";
+var _SVC = "ServiceVolumeConfiguration";
+var _SVCe = "ServiceVolumeConfigurations";
+var _Se = "Secret";
+var _Ser = "Service";
+var _Serv = "Services";
+var _St2 = "Statistics";
+var _T3 = "Tag";
+var _TC3 = "ThresholdConfiguration";
+var _TCi = "TimeoutConfiguration";
+var _TD2 = "TaskDefinition";
+var _TDPC = "TaskDefinitionPlacementConstraint";
+var _TDPCa = "TaskDefinitionPlacementConstraints";
+var _TES = "TaskEphemeralStorage";
+var _TL2 = "TmpfsList";
+var _TLSGBR = "TotalLocalStorageGBRequest";
+var _TMEBSVC = "TaskManagedEBSVolumeConfiguration";
+var _TMEBSVTP = "TaskManagedEBSVolumeTerminationPolicy";
+var _TNCE = "TargetNotConnectedException";
+var _TNFE = "TargetNotFoundException";
+var _TO = "TaskOverride";
+var _TS2 = "TaskSet";
+var _TSNFE = "TaskSetNotFoundException";
+var _TSa2 = "TaskSets";
+var _TVC = "TaskVolumeConfiguration";
+var _TVCa = "TaskVolumeConfigurations";
+var _Ta3 = "Task";
+var _Tag2 = "Tags";
+var _Tas = "Tasks";
+var _Tm = "Tmpfs";
+var _U2 = "Ulimit";
+var _UCISR = "UpdateContainerInstancesStateRequest";
+var _UDR = "UpdateDaemonRequest";
+var _UFE = "UnsupportedFeatureException";
+var _UIPE = "UpdateInProgressException";
+var _UL = "UlimitList";
+var _URR = "UntagResourceRequest";
+var _US = "UpdateService";
+var _USR = "UpdateServiceRequest";
+var _USRp = "UpdateServiceResponse";
+var _UTPR = "UpdateTaskProtectionRequest";
+var _V3 = "Volume";
+var _VCCRR = "VCpuCountRangeRequest";
+var _VF = "VolumeFrom";
+var _VFL = "VolumeFromList";
+var _VL = "VolumeList";
+var _VLAC = "VpcLatticeAdvancedConfiguration";
+var _VLC = "VpcLatticeConfiguration";
+var _VLCp = "VpcLatticeConfigurations";
+var _a4 = "attachments";
+var _aCA = "acmCertificateArn";
+var _aCcc = "acceleratorCount";
+var _aCd = "advancedConfiguration";
+var _aCu = "authorizationConfig";
+var _aCw = "awsvpcConfiguration";
+var _aI2 = "attachmentId";
+var _aIT = "allowedInstanceTypes";
+var _aLC = "awsLogsConfiguration";
+var _aLCc = "accessLogConfiguration";
+var _aM = "acceleratorManufacturers";
+var _aN2 = "alarmNames";
+var _aNc = "acceleratorNames";
+var _aP = "appProtocol";
+var _aPA = "accessPointArn";
+var _aPAA = "awsPcaAuthorityArn";
+var _aPI = "assignPublicIp";
+var _aPIc = "accessPointId";
+var _aSC = "activeServicesCount";
+var _aSt = "attachmentsStatus";
+var _aTGA = "alternateTargetGroupArn";
+var _aTMMB = "acceleratorTotalMemoryMiB";
+var _aTc = "accessTypes";
+var _aTcc = "acceleratorTypes";
+var _aZ = "availabilityZone";
+var _aZR = "availabilityZoneRebalancing";
+var _ac = "action";
+var _ad = "add";
+var _af = "after";
+var _al = "alarms";
+var _ar2 = "arn";
+var _at2 = "attributes";
+var _au = "autoprovision";
+var _b = "base";
+var _bEBM = "baselineEbsBandwidthMbps";
+var _bIP = "bindIP";
+var _bM = "bareMetal";
+var _bP = "burstablePerformance";
+var _bTIM = "bakeTimeInMinutes";
+var _be = "before";
+var _c6 = "client";
+var _cA = "clusterArn";
+var _cAL = "configuredAtLaunch";
+var _cAl = "clusterArns";
+var _cAli = "clientAliases";
+var _cAo = "containerArn";
+var _cAon = "connectivityAt";
+var _cAp = "cpuArchitecture";
+var _cAr = "createdAt";
+var _cBTIM = "canaryBakeTimeInMinutes";
+var _cBr = "createdBy";
+var _cC = "canaryConfiguration";
+var _cCon = "containerConfigurations";
+var _cD = "containerDefinitions";
+var _cDC = "computedDesiredCount";
+var _cIA = "containerInstanceArn";
+var _cIAo = "containerInstanceArns";
+var _cIo = "containerInstance";
+var _cIon = "containerInstances";
+var _cM = "cpuManufacturers";
+var _cN = "clusterName";
+var _cNo = "containerName";
+var _cO = "containerOverrides";
+var _cP = "canaryPercent";
+var _cPAa = "capacityProviderArns";
+var _cPN = "capacityProviderName";
+var _cPR = "containerPortRange";
+var _cPS = "capacityProviderStrategy";
+var _cPa = "capacityProvider";
+var _cPap = "capacityProviders";
+var _cPo = "containerPath";
+var _cPon = "containerPort";
+var _cPr = "credentialsParameter";
+var _cS2 = "credentialSpecs";
+var _cSD = "currentServiceDeployment";
+var _cSR = "currentServiceRevisions";
+var _cT = "clientToken";
+var _cWEE = "cloudWatchEncryptionEnabled";
+var _cWLGN = "cloudWatchLogGroupName";
+var _ca = "capabilities";
+var _cl = "cluster";
+var _clu = "clusters";
+var _co3 = "configuration";
+var _com = "command";
+var _comp = "compatibilities";
+var _con = "condition";
+var _conn = "connectivity";
+var _conta = "containers";
+var _cp = "cpu";
+var _cr = "critical";
+var _d2 = "details";
+var _dA = "daemonArn";
+var _dAer = "deregisteredAt";
+var _dAi = "discoveryArn";
+var _dC2 = "deploymentConfiguration";
+var _dCB = "deploymentCircuitBreaker";
+var _dCPS = "defaultCapacityProviderStrategy";
+var _dCe = "desiredCount";
+var _dCep = "deploymentController";
+var _dDAa = "daemonDeploymentArns";
+var _dL = "dockerLabels";
+var _dN = "disableNetworking";
+var _dNa = "daemonName";
+var _dNe = "deviceName";
+var _dNi = "discoveryName";
+var _dNn = "dnsName";
+var _dO = "dependsOn";
+var _dOT = "deleteOnTermination";
+var _dOr = "driverOpts";
+var _dPr = "drainPercent";
+var _dRAa = "daemonRevisionArns";
+var _dRAe = "deleteRequestedAt";
+var _dS = "dnsServers";
+var _dSD = "dnsSearchDomains";
+var _dSO = "dockerSecurityOptions";
+var _dSe = "desiredStatus";
+var _dT = "deviceType";
+var _dTDA = "daemonTaskDefinitionArn";
+var _dV = "doubleValue";
+var _dVC = "dockerVolumeConfiguration";
+var _de = "devices";
+var _dep = "deployments";
+var _det = "detail";
+var _do = "domain";
+var _dr = "driver";
+var _dro = "drop";
+var _e6 = "error";
+var _eC = "exitCode";
+var _eCC = "executeCommandConfiguration";
+var _eEC = "enableExecuteCommand";
+var _eECSMT = "enableECSManagedTags";
+var _eF = "environmentFiles";
+var _eFI = "enableFaultInjection";
+var _eH = "extraHosts";
+var _eI3 = "externalId";
+var _eIM = "expiresInMinutes";
+var _eIT = "excludedInstanceTypes";
+var _eP2 = "entryPoint";
+var _eRA = "executionRoleArn";
+var _eSA = "executionStoppedAt";
+var _eSC = "earlySuccessCriteria";
+var _eSp = "ephemeralStorage";
+var _eVC = "efsVolumeConfiguration";
+var _en2 = "environment";
+var _ena = "enabled";
+var _enab = "enable";
+var _enc = "encrypted";
+var _es = "essential";
+var _ev = "events";
+var _ex2 = "expression";
+var _exa = "exact";
+var _f = "family";
+var _fC = "firelensConfiguration";
+var _fES = "fargateEphemeralStorage";
+var _fESKKI = "fargateEphemeralStorageKmsKeyId";
+var _fND = "forceNewDeployment";
+var _fSA = "fileSystemArn";
+var _fSI = "fileSystemId";
+var _fT = "failedTasks";
+var _fTi = "filesystemType";
+var _fWFSVC = "fsxWindowsFileServerVolumeConfiguration";
+var _fa = "failures";
+var _fam = "families";
+var _fi = "filters";
+var _fie = "field";
+var _for = "format";
+var _g = "gateway";
+var _gC = "gatewayConnectors";
+var _gCr = "grpcCode";
+var _gI = "gpuIds";
+var _gRAa = "gatewayRouteArns";
+var _gSS = "gpuSharingStrategy";
+var _gr = "group";
+var _h5 = "hostname";
+var _hC2 = "healthCheck";
+var _hCGPS = "healthCheckGracePeriodSeconds";
+var _hCIS = "healthCheckIntervalSeconds";
+var _hCP = "healthCheckPath";
+var _hCPe = "healthCheckProtocol";
+var _hCPea = "healthCheckPort";
+var _hCTS = "healthCheckTimeoutSeconds";
+var _hCt = "httpCode";
+var _hD = "hookDetails";
+var _hE6 = "httpError";
+var _hL2 = "hardLimit";
+var _hP2 = "healthyPercent";
+var _hPR = "hostPortRange";
+var _hPo = "hostPath";
+var _hPos = "hostPort";
+var _hS = "healthStatus";
+var _hTA = "hookTargetArn";
+var _hTC = "healthyThresholdCount";
+var _he = "header";
+var _ho = "host";
+var _i2 = "id";
+var _iA = "ipAddress";
+var _iAO = "inferenceAcceleratorOverrides";
+var _iAT = "ipAddressType";
+var _iAn = "inferenceAccelerators";
+var _iAp = "ipv6Address";
+var _iCA = "issuerCertificateAuthority";
+var _iD = "imageDigest";
+var _iEC = "ignoredExitCodes";
+var _iG = "instanceGenerations";
+var _iM = "ipcMode";
+var _iPE = "initProcessEnabled";
+var _iPO = "ingressPortOverride";
+var _iQP = "includeQueryParameters";
+var _iSG = "inboundSecurityGroup";
+var _iTS = "idleTimeoutSeconds";
+var _iV = "integerValue";
+var _ia = "iam";
+var _im = "image";
+var _in = "interactive";
+var _inc = "include";
+var _int2 = "interval";
+var _io = "iops";
+var _it = "item";
+var _k = "key";
+var _kK = "kmsKey";
+var _kKI = "kmsKeyId";
+var _l = "links";
+var _lA = "listenerArn";
+var _lB = "loadBalancers";
+var _lBA = "loadBalancerArn";
+var _lBN = "loadBalancerName";
+var _lBSG = "loadBalancerSecurityGroups";
+var _lBSGA = "loadBalancerSecurityGroupArns";
+var _lC = "logConfiguration";
+var _lCi = "linearConfiguration";
+var _lD = "logDriver";
+var _lGo = "logGroup";
+var _lH = "lifecycleHooks";
+var _lL = "logLevel";
+var _lP = "linuxParameters";
+var _lRA = "listenerRuleArn";
+var _lS = "lastStatus";
+var _lSA = "lastStartedAt";
+var _lSP = "logStreamPrefix";
+var _lST = "localStorageTypes";
+var _lSi = "lifecycleStages";
+var _lSo = "localStorage";
+var _lT = "launchType";
+var _lV = "longValue";
+var _la = "labels";
+var _lo = "logging";
+var _m5 = "message";
+var _mA = "managedAgents";
+var _mCP = "maxComputePercent";
+var _mCe = "metricConfigurations";
+var _mEBSV = "managedEBSVolume";
+var _mGBPVC = "memoryGiBPerVCpu";
+var _mHP = "minimumHealthyPercent";
+var _mMB = "memoryMiB";
+var _mN = "metricNames";
+var _mO = "mountOptions";
+var _mP = "mountPoints";
+var _mPa = "maximumPercent";
+var _mR = "memoryReservation";
+var _mRa = "maxResults";
+var _mSC = "managedStorageConfiguration";
+var _mSPAPOOODP = "maxSpotPriceAsPercentageOfOptimalOnDemandPrice";
+var _mSa = "maxSwap";
+var _ma = "max";
+var _mat = "matcher";
+var _me = "memory";
+var _mi = "min";
+var _mo = "monitoring";
+var _n = "name";
+var _nB = "networkBindings";
+var _nBG = "networkBandwidthGbps";
+var _nC = "networkConfiguration";
+var _nDI = "neuronDeviceIds";
+var _nI = "networkInterfaces";
+var _nIC = "networkInterfaceCount";
+var _nM = "networkMode";
+var _nMv = "nvidiaMps";
+var _nT = "nextToken";
+var _na = "namespace";
+var _nam = "names";
+var _o = "options";
+var _oDMPPOLP = "onDemandMaxPricePercentageOverLowestPrice";
+var _oSF = "operatingSystemFamily";
+var _ov = "overrides";
+var _p2 = "privileged";
+var _pCe = "pendingCount";
+var _pCl = "placementConstraints";
+var _pCr = "proxyConfiguration";
+var _pE = "protectionEnabled";
+var _pF = "platformFamily";
+var _pIA = "privateIpv4Address";
+var _pLR = "productionListenerRule";
+var _pM = "portMappings";
+var _pMi = "pidMode";
+var _pN2 = "portName";
+var _pRTS = "perRequestTimeoutSeconds";
+var _pS = "placementStrategy";
+var _pSA = "pullStartedAt";
+var _pSAu = "pullStoppedAt";
+var _pT = "pseudoTerminal";
+var _pTC = "pendingTasksCount";
+var _pTCe = "pendingTaskCount";
+var _pTr = "propagateTags";
+var _pV = "platformVersion";
+var _pe = "permissions";
+var _po = "port";
+var _pr = "protocol";
+var _pro = "properties";
+var _r3 = "reason";
+var _rA = "roleArn";
+var _rAP = "restartAttemptPeriod";
+var _rAe = "registeredAt";
+var _rAeg = "registryArn";
+var _rAeq = "requiresAttributes";
+var _rAes = "resourceArn";
+var _rAu = "ruleArns";
+var _rB = "registeredBy";
+var _rC2 = "repositoryCredentials";
+var _rCIC = "registeredContainerInstancesCount";
+var _rCP = "rollbackCapacityProviders";
+var _rCe = "requiresCompatibilities";
+var _rCu = "runningCount";
+var _rD = "rootDirectory";
+var _rHS = "requireHibernateSupport";
+var _rI = "resourceIds";
+var _rIe = "referenceId";
+var _rIu = "runtimeId";
+var _rMT = "resourceManagementType";
+var _rO = "readOnly";
+var _rOHT = "resetOnHealthyTask";
+var _rPe = "restartPolicy";
+var _rPu = "runtimePlatform";
+var _rR = "resourceRequirements";
+var _rRF = "readonlyRootFilesystem";
+var _rS = "rolloutState";
+var _rSR = "rolloutStateReason";
+var _rSe = "resolutionSeconds";
+var _rT3 = "resourceType";
+var _rTC = "runningTasksCount";
+var _rTCe = "requestedTaskCount";
+var _rTCu = "runningTaskCount";
+var _rTDRA = "rollbackTargetDaemonRevisionArn";
+var _re2 = "revision";
+var _ret = "retries";
+var _rol = "rollback";
+var _s6 = "smithy.ts.sdk.synthetic.com.amazonaws.ecs";
+var _sA = "startedAt";
+var _sAe = "serviceArn";
+var _sAer = "serviceArns";
+var _sAt = "stoppedAt";
+var _sAto = "stoppingAt";
+var _sB = "startedBy";
+var _sBN = "s3BucketName";
+var _sBTIM = "stepBakeTimeInMinutes";
+var _sC = "systemControls";
+var _sCC = "serviceConnectConfiguration";
+var _sCD = "serviceConnectDefaults";
+var _sCPN = "serviceContainerPortName";
+var _sCR = "serviceConnectResources";
+var _sCo = "sourceContainer";
+var _sCtop = "stopCode";
+var _sDAe = "serviceDeploymentArns";
+var _sEE = "s3EncryptionEnabled";
+var _sG = "securityGroups";
+var _sGI = "securityGroupIds";
+var _sGe = "securityGroup";
+var _sI = "subnetIds";
+var _sIGB = "sizeInGiB";
+var _sIn = "snapshotId";
+var _sKP = "s3KeyPrefix";
+var _sL = "softLimit";
+var _sMPPOLP = "spotMaxPricePercentageOverLowestPrice";
+var _sMS = "sharedMemorySize";
+var _sN = "serviceName";
+var _sO = "secretOptions";
+var _sP = "startPeriod";
+var _sPo = "sourcePath";
+var _sPt = "stepPercent";
+var _sR = "statusReason";
+var _sRA = "serviceRevisionArns";
+var _sRe = "serviceRegistries";
+var _sRt = "stoppedReason";
+var _sS = "schedulingStrategy";
+var _sSA = "stabilityStatusAt";
+var _sSGA = "serviceSecurityGroupArn";
+var _sSRC = "sourceServiceRevisionCleanup";
+var _sSV = "stringSetValue";
+var _sSh = "sharingStrategy";
+var _sSt = "stabilityStatus";
+var _sT3 = "startTimeout";
+var _sTt = "stopTimeout";
+var _sV = "sourceVolume";
+var _sVC = "s3filesVolumeConfiguration";
+var _sc2 = "scale";
+var _sch = "scheme";
+var _sco = "scope";
+var _se3 = "server";
+var _sec = "secrets";
+var _ser = "service";
+var _serv = "services";
+var _set2 = "settings";
+var _si = "size";
+var _st2 = "status";
+var _sta = "statistics";
+var _str = "strategy";
+var _su = "subnets";
+var _sw = "swappiness";
+var _t = "type";
+var _tA = "taskArn";
+var _tAN = "triggeredAlarmNames";
+var _tAas = "taskArns";
+var _tC = "thresholdConfiguration";
+var _tCi = "timeoutConfiguration";
+var _tD = "taskDefinition";
+var _tDA = "taskDefinitionArn";
+var _tDAa = "taskDefinitionArns";
+var _tDa = "taskDefinitions";
+var _tEP = "transitEncryptionPort";
+var _tEr = "transitEncryption";
+var _tGA = "targetGroupArn";
+var _tI2 = "targetId";
+var _tIM = "timeoutInMinutes";
+var _tK = "tagKeys";
+var _tLR = "testListenerRule";
+var _tLRA = "testListenerRuleArn";
+var _tLRAe = "testListenerRuleArns";
+var _tLSGB = "totalLocalStorageGB";
+var _tP = "terminationPolicy";
+var _tRA = "taskRoleArn";
+var _tSA = "taskSetArn";
+var _tSa = "taskSets";
+var _tSag = "tagSpecifications";
+var _tT3 = "targetType";
+var _tTR = "testTrafficRules";
+var _ta = "tags";
+var _tas = "tasks";
+var _thr = "throughput";
+var _ti = "timeout";
+var _tl = "tls";
+var _tm = "tmpfs";
+var _u = "user";
+var _uA = "updatedAt";
+var _uTC = "unhealthyThresholdCount";
+var _ul = "ulimits";
+var _un = "unit";
+var _v = "value";
+var _vC = "versionConsistency";
+var _vCC = "vCpuCount";
+var _vCo = "volumeConfigurations";
+var _vF = "volumesFrom";
+var _vFa = "valueFrom";
+var _vIR = "volumeInitializationRate";
+var _vLC = "vpcLatticeConfigurations";
+var _vT = "volumeType";
+var _va = "values";
+var _ve = "version";
+var _vo = "volumes";
+var _w = "weight";
+var _wD = "workingDirectory";
+var _xN2 = "xmlName";
+var n06 = "com.amazonaws.ecs";
+var _s_registry6 = new TypeRegistry(_s6);
+var ECSServiceException$ = [-3, _s6, "ECSServiceException", 0, [], []];
+_s_registry6.registerError(ECSServiceException$, ECSServiceException);
+var n0_registry6 = new TypeRegistry(n06);
+var AccessDeniedException$3 = [
+  -3,
+  n06,
+  _ADE3,
+  { [_e6]: _c6, [_hE6]: 403 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(AccessDeniedException$3, AccessDeniedException3);
+var AttributeLimitExceededException$ = [
+  -3,
+  n06,
+  _ALEE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(AttributeLimitExceededException$, AttributeLimitExceededException);
+var BlockedException$ = [
+  -3,
+  n06,
+  _BE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(BlockedException$, BlockedException);
+var ClientException$ = [
+  -3,
+  n06,
+  _CE2,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ClientException$, ClientException);
+var ClusterContainsCapacityProviderException$ = [
+  -3,
+  n06,
+  _CCCPE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ClusterContainsCapacityProviderException$, ClusterContainsCapacityProviderException);
+var ClusterContainsContainerInstancesException$ = [
+  -3,
+  n06,
+  _CCCIE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ClusterContainsContainerInstancesException$, ClusterContainsContainerInstancesException);
+var ClusterContainsServicesException$ = [
+  -3,
+  n06,
+  _CCSE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ClusterContainsServicesException$, ClusterContainsServicesException);
+var ClusterContainsTasksException$ = [
+  -3,
+  n06,
+  _CCTE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ClusterContainsTasksException$, ClusterContainsTasksException);
+var ClusterNotFoundException$ = [
+  -3,
+  n06,
+  _CNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ClusterNotFoundException$, ClusterNotFoundException);
+var ConflictException$ = [
+  -3,
+  n06,
+  _CEo2,
+  { [_e6]: _c6 },
+  [_rI, _m5],
+  [64 | 0, 0]
+];
+n0_registry6.registerError(ConflictException$, ConflictException);
+var DaemonNotActiveException$ = [
+  -3,
+  n06,
+  _DNAE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(DaemonNotActiveException$, DaemonNotActiveException);
+var DaemonNotFoundException$ = [
+  -3,
+  n06,
+  _DNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(DaemonNotFoundException$, DaemonNotFoundException);
+var GatewayNotFoundException$ = [
+  -3,
+  n06,
+  _GNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(GatewayNotFoundException$, GatewayNotFoundException);
+var InvalidParameterException$ = [
+  -3,
+  n06,
+  _IPE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(InvalidParameterException$, InvalidParameterException);
+var LimitExceededException$ = [
+  -3,
+  n06,
+  _LEE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(LimitExceededException$, LimitExceededException);
+var MissingVersionException$ = [
+  -3,
+  n06,
+  _MVE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(MissingVersionException$, MissingVersionException);
+var NamespaceNotFoundException$ = [
+  -3,
+  n06,
+  _NNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(NamespaceNotFoundException$, NamespaceNotFoundException);
+var NoUpdateAvailableException$ = [
+  -3,
+  n06,
+  _NUAE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(NoUpdateAvailableException$, NoUpdateAvailableException);
+var PlatformTaskDefinitionIncompatibilityException$ = [
+  -3,
+  n06,
+  _PTDIE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(PlatformTaskDefinitionIncompatibilityException$, PlatformTaskDefinitionIncompatibilityException);
+var PlatformUnknownException$ = [
+  -3,
+  n06,
+  _PUE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(PlatformUnknownException$, PlatformUnknownException);
+var ResourceInUseException$ = [
+  -3,
+  n06,
+  _RIUE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ResourceInUseException$, ResourceInUseException);
+var ResourceNotFoundException$2 = [
+  -3,
+  n06,
+  _RNFE2,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ResourceNotFoundException$2, ResourceNotFoundException2);
+var ServerException$ = [
+  -3,
+  n06,
+  _SE2,
+  { [_e6]: _se3 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ServerException$, ServerException);
+var ServiceDeploymentNotFoundException$ = [
+  -3,
+  n06,
+  _SDNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ServiceDeploymentNotFoundException$, ServiceDeploymentNotFoundException);
+var ServiceNotActiveException$ = [
+  -3,
+  n06,
+  _SNAE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ServiceNotActiveException$, ServiceNotActiveException);
+var ServiceNotFoundException$ = [
+  -3,
+  n06,
+  _SNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(ServiceNotFoundException$, ServiceNotFoundException);
+var TargetNotConnectedException$ = [
+  -3,
+  n06,
+  _TNCE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(TargetNotConnectedException$, TargetNotConnectedException);
+var TargetNotFoundException$ = [
+  -3,
+  n06,
+  _TNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(TargetNotFoundException$, TargetNotFoundException);
+var TaskSetNotFoundException$ = [
+  -3,
+  n06,
+  _TSNFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(TaskSetNotFoundException$, TaskSetNotFoundException);
+var UnsupportedFeatureException$ = [
+  -3,
+  n06,
+  _UFE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(UnsupportedFeatureException$, UnsupportedFeatureException);
+var UpdateInProgressException$ = [
+  -3,
+  n06,
+  _UIPE,
+  { [_e6]: _c6 },
+  [_m5],
+  [0]
+];
+n0_registry6.registerError(UpdateInProgressException$, UpdateInProgressException);
+var errorTypeRegistries6 = [
+  _s_registry6,
+  n0_registry6
+];
+var AcceleratorCountRequest$ = [
+  3,
+  n06,
+  _ACR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var AcceleratorTotalMemoryMiBRequest$ = [
+  3,
+  n06,
+  _ATMMBR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var AdvancedConfiguration$ = [
+  3,
+  n06,
+  _AC2,
+  0,
+  [_aTGA, _pLR, _tLR, _rA],
+  [0, 0, 0, 0]
+];
+var Attachment$ = [
+  3,
+  n06,
+  _A3,
+  0,
+  [_i2, _t, _st2, _d2],
+  [0, 0, 0, () => AttachmentDetails]
+];
+var Attribute$ = [
+  3,
+  n06,
+  _At,
+  0,
+  [_n, _v, _tT3, _tI2],
+  [0, 0, 0, 0],
+  1
+];
+var AwsVpcConfiguration$ = [
+  3,
+  n06,
+  _AVC,
+  0,
+  [_su, _sG, _aPI],
+  [64 | 0, 64 | 0, 0],
+  1
+];
+var BaselineEbsBandwidthMbpsRequest$ = [
+  3,
+  n06,
+  _BEBMR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var CanaryConfiguration$ = [
+  3,
+  n06,
+  _CC2,
+  0,
+  [_cP, _cBTIM],
+  [1, 1]
+];
+var CapacityProviderStrategyItem$ = [
+  3,
+  n06,
+  _CPSI,
+  0,
+  [_cPa, _w, _b],
+  [0, 1, 1],
+  1
+];
+var Cluster$ = [
+  3,
+  n06,
+  _C3,
+  0,
+  [_cA, _cN, _co3, _st2, _rCIC, _rTC, _pTC, _aSC, _sta, _ta, _set2, _cPap, _dCPS, _a4, _aSt, _sCD],
+  [0, 0, () => ClusterConfiguration$, 0, 1, 1, 1, 1, () => Statistics, () => Tags, () => ClusterSettings, 64 | 0, () => CapacityProviderStrategy, () => Attachments, 0, () => ClusterServiceConnectDefaults$]
+];
+var ClusterConfiguration$ = [
+  3,
+  n06,
+  _CCl,
+  0,
+  [_eCC, _mSC],
+  [() => ExecuteCommandConfiguration$, () => ManagedStorageConfiguration$]
+];
+var ClusterServiceConnectDefaults$ = [
+  3,
+  n06,
+  _CSCD,
+  0,
+  [_na],
+  [0]
+];
+var ClusterServiceConnectDefaultsRequest$ = [
+  3,
+  n06,
+  _CSCDR,
+  0,
+  [_na],
+  [0],
+  1
+];
+var ClusterSetting$ = [
+  3,
+  n06,
+  _CS3,
+  0,
+  [_n, _v],
+  [0, 0]
+];
+var Container$ = [
+  3,
+  n06,
+  _Co2,
+  0,
+  [_cAo, _tA, _n, _im, _iD, _rIu, _lS, _eC, _r3, _nB, _nI, _hS, _mA, _cp, _me, _mR, _gI, _nDI, _gSS],
+  [0, 0, 0, 0, 0, 0, 0, 1, 0, () => NetworkBindings, () => NetworkInterfaces, 0, () => ManagedAgents, 0, 0, 0, 64 | 0, 64 | 0, () => SharingStrategy$]
+];
+var ContainerDefinition$ = [
+  3,
+  n06,
+  _CD2,
+  0,
+  [_n, _im, _rC2, _cp, _me, _mR, _l, _pM, _es, _rPe, _eP2, _com, _en2, _eF, _mP, _vF, _lP, _sec, _dO, _sT3, _sTt, _vC, _h5, _u, _wD, _dN, _p2, _rRF, _dS, _dSD, _eH, _dSO, _in, _pT, _dL, _ul, _lC, _hC2, _sC, _rR, _fC, _cS2],
+  [0, 0, [() => RepositoryCredentials$, 0], 1, 1, 1, 64 | 0, () => PortMappingList, 2, () => ContainerRestartPolicy$, 64 | 0, 64 | 0, [() => EnvironmentVariables, 0], () => EnvironmentFiles, () => MountPointList, () => VolumeFromList, () => LinuxParameters$, () => SecretList, () => ContainerDependencies, 1, 1, 0, 0, 0, 0, 2, 2, 2, 64 | 0, 64 | 0, () => HostEntryList, 64 | 0, 2, 2, 128 | 0, () => UlimitList, () => LogConfiguration$, () => HealthCheck$, () => SystemControls, () => ResourceRequirements, () => FirelensConfiguration$, 64 | 0]
+];
+var ContainerDependency$ = [
+  3,
+  n06,
+  _CDo2,
+  0,
+  [_cNo, _con],
+  [0, 0],
+  2
+];
+var ContainerOverride$ = [
+  3,
+  n06,
+  _CO2,
+  0,
+  [_n, _com, _en2, _eF, _cp, _me, _mR, _rR],
+  [0, 64 | 0, [() => EnvironmentVariables, 0], () => EnvironmentFiles, 1, 1, 1, () => ResourceRequirements]
+];
+var ContainerRestartPolicy$ = [
+  3,
+  n06,
+  _CRP,
+  0,
+  [_ena, _iEC, _rAP],
+  [2, 64 | 1, 1],
+  1
+];
+var CreateClusterRequest$ = [
+  3,
+  n06,
+  _CCR,
+  0,
+  [_cN, _ta, _set2, _co3, _cPap, _dCPS, _sCD],
+  [0, () => Tags, () => ClusterSettings, () => ClusterConfiguration$, 64 | 0, () => CapacityProviderStrategy, () => ClusterServiceConnectDefaultsRequest$]
+];
+var CreateDaemonRequest$ = [
+  3,
+  n06,
+  _CDR,
+  0,
+  [_dNa, _dTDA, _cPAa, _cA, _dC2, _ta, _pTr, _eECSMT, _eEC, _cT, _cr],
+  [0, 0, 64 | 0, 0, () => DaemonDeploymentConfiguration$, () => Tags, 0, 2, 2, 0, 2],
+  3
+];
+var CreatedAt$ = [
+  3,
+  n06,
+  _CA3,
+  0,
+  [_be, _af],
+  [4, 4]
+];
+var DaemonAlarmConfiguration$ = [
+  3,
+  n06,
+  _DAC,
+  0,
+  [_aN2, _enab],
+  [64 | 0, 2]
+];
+var DaemonContainerDefinition$ = [
+  3,
+  n06,
+  _DCD,
+  0,
+  [_im, _n, _me, _mR, _rC2, _hC2, _cp, _es, _eP2, _com, _wD, _eF, _en2, _sec, _rRF, _mP, _lC, _fC, _p2, _u, _ul, _lP, _dO, _sT3, _sTt, _sC, _in, _pT, _rPe],
+  [0, 0, 1, 1, [() => RepositoryCredentials$, 0], () => HealthCheck$, 1, 2, 64 | 0, 64 | 0, 0, () => EnvironmentFiles, [() => EnvironmentVariables, 0], () => SecretList, 2, () => MountPointList, () => LogConfiguration$, () => FirelensConfiguration$, 2, 0, () => UlimitList, () => DaemonLinuxParameters$, () => ContainerDependencies, 1, 1, () => SystemControls, 2, 2, () => ContainerRestartPolicy$],
+  1
+];
+var DaemonDeploymentAlarms$ = [
+  3,
+  n06,
+  _DDA,
+  0,
+  [_st2, _aN2, _tAN],
+  [0, 64 | 0, 64 | 0]
+];
+var DaemonDeploymentConfiguration$ = [
+  3,
+  n06,
+  _DDC,
+  0,
+  [_dPr, _al, _bTIM],
+  [1, () => DaemonAlarmConfiguration$, 1]
+];
+var DaemonLinuxParameters$ = [
+  3,
+  n06,
+  _DLP,
+  0,
+  [_ca, _de, _iPE, _tm],
+  [() => KernelCapabilities$, () => DevicesList, 2, () => TmpfsList]
+];
+var DaemonRollback$ = [
+  3,
+  n06,
+  _DRa,
+  0,
+  [_r3, _sA, _rTDRA, _rCP],
+  [0, 4, 0, 64 | 0]
+];
+var DeleteTaskDefinitionsRequest$ = [
+  3,
+  n06,
+  _DTDR,
+  0,
+  [_tDa],
+  [64 | 0],
+  1
+];
+var Deployment$ = [
+  3,
+  n06,
+  _D2,
+  0,
+  [_i2, _st2, _tD, _dCe, _pCe, _rCu, _fT, _cAr, _uA, _cPS, _lT, _pV, _pF, _nC, _rS, _rSR, _sCC, _sCR, _vCo, _fES, _vLC],
+  [0, 0, 0, 1, 1, 1, 1, 4, 4, () => CapacityProviderStrategy, 0, 0, 0, () => NetworkConfiguration$, 0, 0, () => ServiceConnectConfiguration$, () => ServiceConnectServiceResourceList, () => ServiceVolumeConfigurations, () => DeploymentEphemeralStorage$, () => VpcLatticeConfigurations]
+];
+var DeploymentAlarms$ = [
+  3,
+  n06,
+  _DA,
+  0,
+  [_aN2, _rol, _enab],
+  [64 | 0, 2, 2],
+  3
+];
+var DeploymentCircuitBreaker$ = [
+  3,
+  n06,
+  _DCBe,
+  0,
+  [_enab, _rol, _rOHT, _tC],
+  [2, 2, 2, () => ThresholdConfiguration$],
+  2
+];
+var DeploymentConfiguration$ = [
+  3,
+  n06,
+  _DC,
+  0,
+  [_dCB, _mPa, _mHP, _al, _str, _bTIM, _lH, _lCi, _cC, _eSC],
+  [() => DeploymentCircuitBreaker$, 1, 1, () => DeploymentAlarms$, 0, 1, () => DeploymentLifecycleHookList, () => LinearConfiguration$, () => CanaryConfiguration$, () => DeploymentEarlySuccessCriteria$]
+];
+var DeploymentController$ = [
+  3,
+  n06,
+  _DCe,
+  0,
+  [_t],
+  [0],
+  1
+];
+var DeploymentEarlySuccessCriteria$ = [
+  3,
+  n06,
+  _DESC,
+  0,
+  [_enab, _hP2, _sSRC],
+  [2, 1, 0],
+  1
+];
+var DeploymentEphemeralStorage$ = [
+  3,
+  n06,
+  _DES,
+  0,
+  [_kKI],
+  [0]
+];
+var DeploymentLifecycleHook$ = [
+  3,
+  n06,
+  _DLH,
+  0,
+  [_tT3, _hTA, _rA, _lSi, _hD, _tCi],
+  [0, 0, 0, 64 | 0, 15, () => DeploymentLifecycleHookTimeoutConfiguration$]
+];
+var DeploymentLifecycleHookTimeoutConfiguration$ = [
+  3,
+  n06,
+  _DLHTC,
+  0,
+  [_tIM, _ac],
+  [1, 0]
+];
+var DescribeCapacityProvidersRequest$ = [
+  3,
+  n06,
+  _DCPRes,
+  0,
+  [_cPap, _cl, _inc, _mRa, _nT],
+  [64 | 0, 0, 64 | 0, 1, 0]
+];
+var DescribeClustersRequest$ = [
+  3,
+  n06,
+  _DCRes,
+  0,
+  [_clu, _inc],
+  [64 | 0, 64 | 0]
+];
+var DescribeContainerInstancesRequest$ = [
+  3,
+  n06,
+  _DCIRes,
+  0,
+  [_cIon, _cl, _inc],
+  [64 | 0, 0, 64 | 0],
+  1
+];
+var DescribeDaemonDeploymentsRequest$ = [
+  3,
+  n06,
+  _DDDR,
+  0,
+  [_dDAa],
+  [64 | 0],
+  1
+];
+var DescribeDaemonRevisionsRequest$ = [
+  3,
+  n06,
+  _DDRR,
+  0,
+  [_dRAa],
+  [64 | 0],
+  1
+];
+var DescribeExpressGatewayServiceRequest$ = [
+  3,
+  n06,
+  _DEGSRes,
+  0,
+  [_sAe, _inc],
+  [0, 64 | 0],
+  1
+];
+var DescribeServiceDeploymentsRequest$ = [
+  3,
+  n06,
+  _DSDR,
+  0,
+  [_sDAe],
+  [64 | 0],
+  1
+];
+var DescribeServiceRevisionsRequest$ = [
+  3,
+  n06,
+  _DSRR,
+  0,
+  [_sRA],
+  [64 | 0],
+  1
+];
+var DescribeServicesRequest$ = [
+  3,
+  n06,
+  _DSRes,
+  0,
+  [_serv, _cl, _inc],
+  [64 | 0, 0, 64 | 0],
+  1
+];
+var DescribeServicesResponse$ = [
+  3,
+  n06,
+  _DSResc,
+  0,
+  [_serv, _fa],
+  [() => Services, () => Failures]
+];
+var DescribeTaskDefinitionRequest$ = [
+  3,
+  n06,
+  _DTDRes,
+  0,
+  [_tD, _inc],
+  [0, 64 | 0],
+  1
+];
+var DescribeTaskDefinitionResponse$ = [
+  3,
+  n06,
+  _DTDResc,
+  0,
+  [_tD, _ta],
+  [[() => TaskDefinition$, 0], () => Tags]
+];
+var DescribeTaskSetsRequest$ = [
+  3,
+  n06,
+  _DTSRes,
+  0,
+  [_cl, _ser, _tSa, _inc],
+  [0, 0, 64 | 0, 64 | 0],
+  2
+];
+var DescribeTasksRequest$ = [
+  3,
+  n06,
+  _DTR,
+  0,
+  [_tas, _cl, _inc],
+  [64 | 0, 0, 64 | 0],
+  1
+];
+var DescribeTasksResponse$ = [
+  3,
+  n06,
+  _DTRe,
+  0,
+  [_tas, _fa],
+  [[() => Tasks, 0], () => Failures]
+];
+var Device$ = [
+  3,
+  n06,
+  _De2,
+  0,
+  [_hPo, _cPo, _pe],
+  [0, 0, 64 | 0],
+  1
+];
+var DockerVolumeConfiguration$ = [
+  3,
+  n06,
+  _DVC,
+  0,
+  [_sco, _au, _dr, _dOr, _la],
+  [0, 2, 0, 128 | 0, 128 | 0]
+];
+var EBSTagSpecification$ = [
+  3,
+  n06,
+  _EBSTS,
+  0,
+  [_rT3, _ta, _pTr],
+  [0, () => Tags, 0],
+  1
+];
+var EFSAuthorizationConfig$ = [
+  3,
+  n06,
+  _EFSAC,
+  0,
+  [_aPIc, _ia],
+  [0, 0]
+];
+var EFSVolumeConfiguration$ = [
+  3,
+  n06,
+  _EFSVC,
+  0,
+  [_fSI, _rD, _tEr, _tEP, _aCu],
+  [0, 0, 0, 1, () => EFSAuthorizationConfig$],
+  1
+];
+var ElbGatewayResources$ = [
+  3,
+  n06,
+  _EGR,
+  0,
+  [_lBA, _lA, _sGe, _gRAa],
+  [0, 0, 0, 64 | 0]
+];
+var EnvironmentFile$ = [
+  3,
+  n06,
+  _EF,
+  0,
+  [_v, _t],
+  [0, 0],
+  2
+];
+var EphemeralStorage$ = [
+  3,
+  n06,
+  _ES2,
+  0,
+  [_sIGB],
+  [1],
+  1
+];
+var ExecuteCommandConfiguration$ = [
+  3,
+  n06,
+  _ECC,
+  0,
+  [_kKI, _lo, _lC],
+  [0, 0, () => ExecuteCommandLogConfiguration$]
+];
+var ExecuteCommandLogConfiguration$ = [
+  3,
+  n06,
+  _ECLC,
+  0,
+  [_cWLGN, _cWEE, _sBN, _sEE, _sKP],
+  [0, 2, 0, 2, 0]
+];
+var ExpressGatewayContainer$ = [
+  3,
+  n06,
+  _EGC,
+  0,
+  [_im, _cPon, _aLC, _rC2, _com, _en2, _sec],
+  [0, 1, () => ExpressGatewayServiceAwsLogsConfiguration$, () => ExpressGatewayRepositoryCredentials$, 64 | 0, [() => EnvironmentVariables, 0], () => SecretList],
+  1
+];
+var ExpressGatewayRepositoryCredentials$ = [
+  3,
+  n06,
+  _EGRC,
+  0,
+  [_cPr],
+  [0]
+];
+var ExpressGatewayServiceAwsLogsConfiguration$ = [
+  3,
+  n06,
+  _EGSALC,
+  0,
+  [_lGo, _lSP],
+  [0, 0],
+  2
+];
+var ExpressGatewayServiceNetworkConfiguration$ = [
+  3,
+  n06,
+  _EGSNC,
+  0,
+  [_sG, _su],
+  [64 | 0, 64 | 0]
+];
+var Failure$ = [
+  3,
+  n06,
+  _F2,
+  0,
+  [_ar2, _r3, _det],
+  [0, 0, 0]
+];
+var FirelensConfiguration$ = [
+  3,
+  n06,
+  _FC,
+  0,
+  [_t, _o],
+  [0, 128 | 0],
+  1
+];
+var FSxWindowsFileServerAuthorizationConfig$ = [
+  3,
+  n06,
+  _FSWFSAC,
+  0,
+  [_cPr, _do],
+  [0, 0],
+  2
+];
+var FSxWindowsFileServerVolumeConfiguration$ = [
+  3,
+  n06,
+  _FSWFSVC,
+  0,
+  [_fSI, _rD, _aCu],
+  [0, 0, () => FSxWindowsFileServerAuthorizationConfig$],
+  3
+];
+var GatewayConnectionAlbResources$ = [
+  3,
+  n06,
+  _GCAR,
+  0,
+  [_aCA, _lBA, _lBSGA, _lA, _lRA, _tLRA, _tGA, _aTGA],
+  [0, 0, 64 | 0, 0, 0, 0, 0, 0]
+];
+var GatewayConnector$ = [
+  3,
+  n06,
+  _GCa,
+  0,
+  [_pN2, _hC2, _fi],
+  [0, () => GatewayConnectorHealthCheck$, () => GatewayConnectorFilters$],
+  1
+];
+var GatewayConnectorFilters$ = [
+  3,
+  n06,
+  _GCF,
+  0,
+  [_aTc],
+  [64 | 0]
+];
+var GatewayConnectorHealthCheck$ = [
+  3,
+  n06,
+  _GCHC,
+  0,
+  [_hCPe, _hCPea, _hCP, _hCTS, _hCIS, _hTC, _uTC, _mat],
+  [0, 1, 0, 1, 1, 1, 1, () => GatewayConnectorHealthCheckMatcher$]
+];
+var GatewayConnectorHealthCheckMatcher$ = [
+  3,
+  n06,
+  _GCHCM,
+  0,
+  [_hCt, _gCr],
+  [0, 0]
+];
+var GatewayElbNetworkConfiguration$ = [
+  3,
+  n06,
+  _GENC,
+  0,
+  [_iSG, _su, _iAT],
+  [0, 64 | 0, 0]
+];
+var GatewayRouteAlbResources$ = [
+  3,
+  n06,
+  _GRAR,
+  0,
+  [_aCA, _lBA, _lA, _lRA, _tLRAe, _lBSG, _sSGA],
+  [0, 0, 0, 0, 64 | 0, () => GatewayRouteLoadBalancerSecurityGroupList, 0]
+];
+var GatewayRouteLoadBalancerSecurityGroup$ = [
+  3,
+  n06,
+  _GRLBSG,
+  0,
+  [_ar2, _rAu],
+  [0, 64 | 0]
+];
+var GatewayTestTrafficHeader$ = [
+  3,
+  n06,
+  _GTTH,
+  0,
+  [_n, _va],
+  [0, 64 | 0],
+  2
+];
+var GetTaskProtectionRequest$ = [
+  3,
+  n06,
+  _GTPR,
+  0,
+  [_cl, _tas],
+  [0, 64 | 0],
+  1
+];
+var HealthCheck$ = [
+  3,
+  n06,
+  _HC,
+  0,
+  [_com, _int2, _ti, _ret, _sP],
+  [64 | 0, 1, 1, 1, 1],
+  1
+];
+var HostEntry$ = [
+  3,
+  n06,
+  _HE,
+  0,
+  [_h5, _iA],
+  [0, 0],
+  2
+];
+var HostVolumeProperties$ = [
+  3,
+  n06,
+  _HVP,
+  0,
+  [_sPo],
+  [0]
+];
+var InferenceAccelerator$ = [
+  3,
+  n06,
+  _IA,
+  0,
+  [_dNe, _dT],
+  [0, 0],
+  2
+];
+var InferenceAcceleratorOverride$ = [
+  3,
+  n06,
+  _IAO,
+  0,
+  [_dNe, _dT],
+  [0, 0]
+];
+var InstanceRequirementsRequest$ = [
+  3,
+  n06,
+  _IRR,
+  0,
+  [_vCC, _mMB, _cM, _mGBPVC, _eIT, _iG, _sMPPOLP, _oDMPPOLP, _bM, _bP, _rHS, _nIC, _lSo, _lST, _tLSGB, _bEBM, _aTcc, _aCcc, _aM, _aNc, _aTMMB, _nBG, _aIT, _mSPAPOOODP],
+  [() => VCpuCountRangeRequest$, () => MemoryMiBRequest$, [() => CpuManufacturerSet, { [_xN2]: _CM2 }], () => MemoryGiBPerVCpuRequest$, [() => ExcludedInstanceTypeSet, { [_xN2]: _EIT }], [() => InstanceGenerationSet, { [_xN2]: _IG }], 1, 1, 0, 0, 2, () => NetworkInterfaceCountRequest$, 0, [() => LocalStorageTypeSet, { [_xN2]: _LST }], () => TotalLocalStorageGBRequest$, () => BaselineEbsBandwidthMbpsRequest$, [() => AcceleratorTypeSet, { [_xN2]: _AT4 }], () => AcceleratorCountRequest$, [() => AcceleratorManufacturerSet, { [_xN2]: _AM2 }], [() => AcceleratorNameSet, { [_xN2]: _AN2 }], () => AcceleratorTotalMemoryMiBRequest$, () => NetworkBandwidthGbpsRequest$, [() => AllowedInstanceTypeSet, { [_xN2]: _AIT }], 1],
+  2
+];
+var KernelCapabilities$ = [
+  3,
+  n06,
+  _KC2,
+  0,
+  [_ad, _dro],
+  [64 | 0, 64 | 0]
+];
+var KeyValuePair$ = [
+  3,
+  n06,
+  _KVP,
+  0,
+  [_n, _v],
+  [0, 0]
+];
+var LinearConfiguration$ = [
+  3,
+  n06,
+  _LC2,
+  0,
+  [_sPt, _sBTIM],
+  [1, 1]
+];
+var LinuxParameters$ = [
+  3,
+  n06,
+  _LP2,
+  0,
+  [_ca, _de, _iPE, _sMS, _tm, _mSa, _sw],
+  [() => KernelCapabilities$, () => DevicesList, 2, 1, () => TmpfsList, 1, 1]
+];
+var ListClustersResponse$ = [
+  3,
+  n06,
+  _LCRi,
+  0,
+  [_cAl, _nT],
+  [64 | 0, 0]
+];
+var ListContainerInstancesResponse$ = [
+  3,
+  n06,
+  _LCIRi,
+  0,
+  [_cIAo, _nT],
+  [64 | 0, 0]
+];
+var ListDaemonDeploymentsRequest$ = [
+  3,
+  n06,
+  _LDDR,
+  0,
+  [_dA, _st2, _cAr, _mRa, _nT],
+  [0, 64 | 0, () => CreatedAt$, 1, 0],
+  1
+];
+var ListDaemonsRequest$ = [
+  3,
+  n06,
+  _LDR,
+  0,
+  [_cA, _cPAa, _mRa, _nT],
+  [0, 64 | 0, 1, 0]
+];
+var ListGatewayClusterAssociationsRequest$ = [
+  3,
+  n06,
+  _LGCAR,
+  0,
+  [_g, _cl, _st2, _mRa, _nT],
+  [0, 0, 64 | 0, 1, 0]
+];
+var ListGatewayRoutesRequest$ = [
+  3,
+  n06,
+  _LGRR,
+  0,
+  [_g, _cl, _ser, _sCPN, _st2, _mRa, _nT],
+  [0, 0, 0, 0, 64 | 0, 1, 0]
+];
+var ListGatewaysRequest$ = [
+  3,
+  n06,
+  _LGR,
+  0,
+  [_nam, _st2, _mRa, _nT],
+  [64 | 0, 64 | 0, 1, 0]
+];
+var ListServiceDeploymentsRequest$ = [
+  3,
+  n06,
+  _LSDR,
+  0,
+  [_ser, _cl, _st2, _cAr, _nT, _mRa],
+  [0, 0, 64 | 0, () => CreatedAt$, 0, 1],
+  1
+];
+var ListServicesByNamespaceResponse$ = [
+  3,
+  n06,
+  _LSBNRi,
+  0,
+  [_sAer, _nT],
+  [64 | 0, 0]
+];
+var ListServicesResponse$ = [
+  3,
+  n06,
+  _LSRi,
+  0,
+  [_sAer, _nT],
+  [64 | 0, 0]
+];
+var ListTaskDefinitionFamiliesResponse$ = [
+  3,
+  n06,
+  _LTDFRi,
+  0,
+  [_fam, _nT],
+  [64 | 0, 0]
+];
+var ListTaskDefinitionsResponse$ = [
+  3,
+  n06,
+  _LTDRi,
+  0,
+  [_tDAa, _nT],
+  [64 | 0, 0]
+];
+var ListTasksRequest$ = [
+  3,
+  n06,
+  _LTR,
+  0,
+  [_cl, _cIo, _f, _nT, _mRa, _sB, _sN, _dSe, _lT, _dNa],
+  [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+];
+var ListTasksResponse$ = [
+  3,
+  n06,
+  _LTRi,
+  0,
+  [_tAas, _nT],
+  [64 | 0, 0]
+];
+var LoadBalancer$ = [
+  3,
+  n06,
+  _LB2,
+  0,
+  [_tGA, _lBN, _cNo, _cPon, _aCd],
+  [0, 0, 0, 1, () => AdvancedConfiguration$]
+];
+var LogConfiguration$ = [
+  3,
+  n06,
+  _LCo,
+  0,
+  [_lD, _o, _sO],
+  [0, 128 | 0, () => SecretList],
+  1
+];
+var ManagedAgent$ = [
+  3,
+  n06,
+  _MA,
+  0,
+  [_lSA, _n, _r3, _lS],
+  [4, 0, 0, 0]
+];
+var ManagedInstancesNetworkConfiguration$ = [
+  3,
+  n06,
+  _MINC,
+  0,
+  [_su, _sG],
+  [64 | 0, 64 | 0]
+];
+var ManagedLoadBalancer$ = [
+  3,
+  n06,
+  _MLB,
+  0,
+  [_st2, _uA, _sch, _ar2, _sR, _sI, _sGI],
+  [0, 4, 0, 0, 0, 64 | 0, 64 | 0],
+  3
+];
+var ManagedStorageConfiguration$ = [
+  3,
+  n06,
+  _MSC,
+  0,
+  [_kKI, _fESKKI],
+  [0, 0]
+];
+var MemoryGiBPerVCpuRequest$ = [
+  3,
+  n06,
+  _MGBPVCR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var MemoryMiBRequest$ = [
+  3,
+  n06,
+  _MMBR,
+  0,
+  [_mi, _ma],
+  [1, 1],
+  1
+];
+var MetricConfiguration$ = [
+  3,
+  n06,
+  _MCe2,
+  0,
+  [_mN, _rSe],
+  [64 | 0, 1],
+  2
+];
+var MonitoringConfiguration$ = [
+  3,
+  n06,
+  _MCo,
+  0,
+  [_mCe],
+  [() => MetricConfigurationList]
+];
+var MountPoint$ = [
+  3,
+  n06,
+  _MP2,
+  0,
+  [_sV, _cPo, _rO],
+  [0, 0, 2]
+];
+var NetworkBandwidthGbpsRequest$ = [
+  3,
+  n06,
+  _NBGR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var NetworkBinding$ = [
+  3,
+  n06,
+  _NB,
+  0,
+  [_bIP, _cPon, _hPos, _pr, _cPR, _hPR],
+  [0, 1, 1, 0, 0, 0]
+];
+var NetworkConfiguration$ = [
+  3,
+  n06,
+  _NC2,
+  0,
+  [_aCw],
+  [() => AwsVpcConfiguration$]
+];
+var NetworkInterface$ = [
+  3,
+  n06,
+  _NI,
+  0,
+  [_aI2, _pIA, _iAp],
+  [0, 0, 0]
+];
+var NetworkInterfaceCountRequest$ = [
+  3,
+  n06,
+  _NICR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var NvidiaMpsAllocation$ = [
+  3,
+  n06,
+  _NMA,
+  0,
+  [_me, _mCP],
+  [1, 1],
+  1
+];
+var PlacementConstraint$ = [
+  3,
+  n06,
+  _PC3,
+  0,
+  [_t, _ex2],
+  [0, 0]
+];
+var PlacementStrategy$ = [
+  3,
+  n06,
+  _PS2,
+  0,
+  [_t, _fie],
+  [0, 0]
+];
+var PortMapping$ = [
+  3,
+  n06,
+  _PM,
+  0,
+  [_cPon, _hPos, _pr, _n, _aP, _cPR],
+  [1, 1, 0, 0, 0, 0]
+];
+var ProxyConfiguration$ = [
+  3,
+  n06,
+  _PCr2,
+  0,
+  [_cNo, _t, _pro],
+  [0, 0, () => ProxyConfigurationProperties],
+  1
+];
+var PutClusterCapacityProvidersRequest$ = [
+  3,
+  n06,
+  _PCCPR,
+  0,
+  [_cl, _cPap, _dCPS],
+  [0, 64 | 0, () => CapacityProviderStrategy],
+  3
+];
+var RegisterTaskDefinitionRequest$ = [
+  3,
+  n06,
+  _RTDR,
+  0,
+  [_f, _cD, _tRA, _eRA, _nM, _vo, _pCl, _rCe, _cp, _me, _ta, _pMi, _iM, _pCr, _iAn, _eSp, _rPu, _eFI],
+  [0, [() => ContainerDefinitions, 0], 0, 0, 0, () => VolumeList, () => TaskDefinitionPlacementConstraints, 64 | 0, 0, 0, () => Tags, 0, 0, () => ProxyConfiguration$, () => InferenceAccelerators, () => EphemeralStorage$, () => RuntimePlatform$, 2],
+  2
+];
+var RepositoryCredentials$ = [
+  3,
+  n06,
+  _RC3,
+  8,
+  [_cPr],
+  [0],
+  1
+];
+var Resource$ = [
+  3,
+  n06,
+  _R2,
+  0,
+  [_n, _t, _dV, _lV, _iV, _sSV],
+  [0, 0, 1, 1, 1, 64 | 0]
+];
+var ResourceRequirement$ = [
+  3,
+  n06,
+  _RR2,
+  0,
+  [_t, _v, _sSh],
+  [0, 0, () => SharingStrategy$],
+  1
+];
+var RuntimePlatform$ = [
+  3,
+  n06,
+  _RP2,
+  0,
+  [_cAp, _oSF],
+  [0, 0]
+];
+var S3FilesVolumeConfiguration$ = [
+  3,
+  n06,
+  _SFVC,
+  0,
+  [_fSA, _rD, _tEP, _aPA],
+  [0, 0, 1, 0],
+  1
+];
+var Scale$ = [
+  3,
+  n06,
+  _S2,
+  0,
+  [_v, _un],
+  [1, 0]
+];
+var Secret$ = [
+  3,
+  n06,
+  _Se,
+  0,
+  [_n, _vFa],
+  [0, 0],
+  2
+];
+var Service$ = [
+  3,
+  n06,
+  _Ser,
+  0,
+  [_sAe, _sN, _cA, _lB, _sRe, _st2, _dCe, _rCu, _pCe, _lT, _cPS, _pV, _pF, _tD, _dC2, _tSa, _dep, _rA, _ev, _cAr, _cSD, _cSR, _pCl, _pS, _nC, _hCGPS, _sS, _dCep, _ta, _cBr, _eECSMT, _pTr, _eEC, _aZR, _rMT],
+  [0, 0, 0, () => LoadBalancers, () => ServiceRegistries, 0, 1, 1, 1, 0, () => CapacityProviderStrategy, 0, 0, 0, () => DeploymentConfiguration$, () => TaskSets, () => Deployments, 0, () => ServiceEvents, 4, 0, () => ServiceCurrentRevisionSummaryList, () => PlacementConstraints, () => PlacementStrategies, () => NetworkConfiguration$, 1, 0, () => DeploymentController$, () => Tags, 0, 2, 0, 2, 0, 0]
+];
+var ServiceConnectAccessLogConfiguration$ = [
+  3,
+  n06,
+  _SCALC,
+  0,
+  [_for, _iQP],
+  [0, 0],
+  1
+];
+var ServiceConnectClientAlias$ = [
+  3,
+  n06,
+  _SCCA,
+  0,
+  [_po, _dNn, _tTR],
+  [1, 0, () => ServiceConnectTestTrafficRules$],
+  1
+];
+var ServiceConnectConfiguration$ = [
+  3,
+  n06,
+  _SCC,
+  0,
+  [_ena, _na, _serv, _lC, _aLCc, _cCon],
+  [2, 0, () => ServiceConnectServiceList, () => LogConfiguration$, () => ServiceConnectAccessLogConfiguration$, () => ServiceConnectContainerConfigurations],
+  1
+];
+var ServiceConnectService$ = [
+  3,
+  n06,
+  _SCS,
+  0,
+  [_pN2, _dNi, _cAli, _iPO, _ti, _tl],
+  [0, 0, () => ServiceConnectClientAliasList, 1, () => TimeoutConfiguration$, () => ServiceConnectTlsConfiguration$],
+  1
+];
+var ServiceConnectServiceResource$ = [
+  3,
+  n06,
+  _SCSR,
+  0,
+  [_dNi, _dAi],
+  [0, 0]
+];
+var ServiceConnectTestTrafficHeaderMatchRules$ = [
+  3,
+  n06,
+  _SCTTHMR,
+  0,
+  [_exa],
+  [0],
+  1
+];
+var ServiceConnectTestTrafficHeaderRules$ = [
+  3,
+  n06,
+  _SCTTHR,
+  0,
+  [_n, _v],
+  [0, () => ServiceConnectTestTrafficHeaderMatchRules$],
+  1
+];
+var ServiceConnectTestTrafficRules$ = [
+  3,
+  n06,
+  _SCTTR,
+  0,
+  [_he],
+  [() => ServiceConnectTestTrafficHeaderRules$],
+  1
+];
+var ServiceConnectTlsCertificateAuthority$ = [
+  3,
+  n06,
+  _SCTCA,
+  0,
+  [_aPAA],
+  [0]
+];
+var ServiceConnectTlsConfiguration$ = [
+  3,
+  n06,
+  _SCTC,
+  0,
+  [_iCA, _kK, _rA],
+  [() => ServiceConnectTlsCertificateAuthority$, 0, 0],
+  1
+];
+var ServiceCurrentRevisionSummary$ = [
+  3,
+  n06,
+  _SCRS,
+  0,
+  [_ar2, _rTCe, _rTCu, _pTCe],
+  [0, 1, 1, 1]
+];
+var ServiceDeploymentAlarms$ = [
+  3,
+  n06,
+  _SDA,
+  0,
+  [_st2, _aN2, _tAN],
+  [0, 64 | 0, 64 | 0]
+];
+var ServiceEvent$ = [
+  3,
+  n06,
+  _SEe,
+  0,
+  [_i2, _cAr, _m5],
+  [0, 4, 0]
+];
+var ServiceManagedEBSVolumeConfiguration$ = [
+  3,
+  n06,
+  _SMEBSVC,
+  0,
+  [_rA, _enc, _kKI, _vT, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _fTi],
+  [0, 2, 0, 0, 1, 0, 1, 1, 1, () => EBSTagSpecifications, 0],
+  1
+];
+var ServiceRegistry$ = [
+  3,
+  n06,
+  _SR2,
+  0,
+  [_rAeg, _po, _cNo, _cPon],
+  [0, 1, 0, 1]
+];
+var ServiceVolumeConfiguration$ = [
+  3,
+  n06,
+  _SVC,
+  0,
+  [_n, _mEBSV],
+  [0, () => ServiceManagedEBSVolumeConfiguration$],
+  1
+];
+var StartTaskRequest$ = [
+  3,
+  n06,
+  _STR,
+  0,
+  [_cIon, _tD, _cl, _eECSMT, _eEC, _gr, _nC, _ov, _pTr, _rIe, _sB, _ta, _vCo],
+  [64 | 0, 0, 0, 2, 2, 0, () => NetworkConfiguration$, [() => TaskOverride$, 0], 0, 0, 0, () => Tags, () => TaskVolumeConfigurations],
+  2
+];
+var SystemControl$ = [
+  3,
+  n06,
+  _SC2,
+  0,
+  [_na, _v],
+  [0, 0]
+];
+var Tag$3 = [
+  3,
+  n06,
+  _T3,
+  0,
+  [_k, _v],
+  [0, 0]
+];
+var Task$ = [
+  3,
+  n06,
+  _Ta3,
+  0,
+  [_a4, _at2, _aZ, _cPN, _cA, _conn, _cAon, _cIA, _conta, _cp, _cAr, _dSe, _eEC, _eSA, _gr, _hS, _iAn, _lS, _lT, _me, _ov, _pV, _pF, _pSA, _pSAu, _sA, _sB, _sCtop, _sAt, _sRt, _sAto, _ta, _tA, _tDA, _ve, _eSp, _fES],
+  [() => Attachments, () => Attributes, 0, 0, 0, 0, 4, 0, () => Containers, 0, 4, 0, 2, 4, 0, 0, () => InferenceAccelerators, 0, 0, 0, [() => TaskOverride$, 0], 0, 0, 4, 4, 4, 0, 0, 4, 0, 4, () => Tags, 0, 0, 1, () => EphemeralStorage$, () => TaskEphemeralStorage$]
+];
+var TaskDefinition$ = [
+  3,
+  n06,
+  _TD2,
+  0,
+  [_tDA, _cD, _f, _tRA, _eRA, _nM, _re2, _vo, _st2, _rAeq, _pCl, _comp, _rPu, _rCe, _cp, _me, _iAn, _pMi, _iM, _pCr, _rAe, _dAer, _dRAe, _rB, _eSp, _eFI],
+  [0, [() => ContainerDefinitions, 0], 0, 0, 0, 0, 1, () => VolumeList, 0, () => RequiresAttributes, () => TaskDefinitionPlacementConstraints, 64 | 0, () => RuntimePlatform$, 64 | 0, 0, 0, () => InferenceAccelerators, 0, 0, () => ProxyConfiguration$, 4, 4, 4, 0, () => EphemeralStorage$, 2]
+];
+var TaskDefinitionPlacementConstraint$ = [
+  3,
+  n06,
+  _TDPC,
+  0,
+  [_t, _ex2],
+  [0, 0]
+];
+var TaskEphemeralStorage$ = [
+  3,
+  n06,
+  _TES,
+  0,
+  [_sIGB, _kKI],
+  [1, 0]
+];
+var TaskManagedEBSVolumeConfiguration$ = [
+  3,
+  n06,
+  _TMEBSVC,
+  0,
+  [_rA, _enc, _kKI, _vT, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _tP, _fTi],
+  [0, 2, 0, 0, 1, 0, 1, 1, 1, () => EBSTagSpecifications, () => TaskManagedEBSVolumeTerminationPolicy$, 0],
+  1
+];
+var TaskManagedEBSVolumeTerminationPolicy$ = [
+  3,
+  n06,
+  _TMEBSVTP,
+  0,
+  [_dOT],
+  [2],
+  1
+];
+var TaskOverride$ = [
+  3,
+  n06,
+  _TO,
+  0,
+  [_cO, _cp, _iAO, _eRA, _me, _tRA, _eSp],
+  [[() => ContainerOverrides, 0], 0, () => InferenceAcceleratorOverrides, 0, 0, 0, () => EphemeralStorage$]
+];
+var TaskSet$ = [
+  3,
+  n06,
+  _TS2,
+  0,
+  [_i2, _tSA, _sAe, _cA, _sB, _eI3, _st2, _tD, _cDC, _pCe, _rCu, _cAr, _uA, _lT, _cPS, _pV, _pF, _nC, _lB, _sRe, _sc2, _sSt, _sSA, _ta, _fES],
+  [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 4, 4, 0, () => CapacityProviderStrategy, 0, 0, () => NetworkConfiguration$, () => LoadBalancers, () => ServiceRegistries, () => Scale$, 0, 4, () => Tags, () => DeploymentEphemeralStorage$]
+];
+var TaskVolumeConfiguration$ = [
+  3,
+  n06,
+  _TVC,
+  0,
+  [_n, _mEBSV],
+  [0, () => TaskManagedEBSVolumeConfiguration$],
+  1
+];
+var ThresholdConfiguration$ = [
+  3,
+  n06,
+  _TC3,
+  0,
+  [_t, _v],
+  [0, 1],
+  2
+];
+var TimeoutConfiguration$ = [
+  3,
+  n06,
+  _TCi,
+  0,
+  [_iTS, _pRTS],
+  [1, 1]
+];
+var Tmpfs$ = [
+  3,
+  n06,
+  _Tm,
+  0,
+  [_cPo, _si, _mO],
+  [0, 1, 64 | 0],
+  2
+];
+var TotalLocalStorageGBRequest$ = [
+  3,
+  n06,
+  _TLSGBR,
+  0,
+  [_mi, _ma],
+  [1, 1]
+];
+var Ulimit$ = [
+  3,
+  n06,
+  _U2,
+  0,
+  [_n, _sL, _hL2],
+  [0, 1, 1],
+  3
+];
+var UntagResourceRequest$ = [
+  3,
+  n06,
+  _URR,
+  0,
+  [_rAes, _tK],
+  [0, 64 | 0],
+  2
+];
+var UpdateContainerInstancesStateRequest$ = [
+  3,
+  n06,
+  _UCISR,
+  0,
+  [_cIon, _st2, _cl],
+  [64 | 0, 0, 0],
+  2
+];
+var UpdateDaemonRequest$ = [
+  3,
+  n06,
+  _UDR,
+  0,
+  [_dA, _dTDA, _cPAa, _dC2, _pTr, _eECSMT, _eEC, _cr],
+  [0, 0, 64 | 0, () => DaemonDeploymentConfiguration$, 0, 2, 2, 2],
+  3
+];
+var UpdateServiceRequest$ = [
+  3,
+  n06,
+  _USR,
+  0,
+  [_ser, _cl, _dCe, _tD, _cPS, _dC2, _aZR, _nC, _pCl, _pS, _pV, _fND, _hCGPS, _dCep, _eEC, _eECSMT, _lB, _pTr, _sRe, _sCC, _vCo, _vLC, _gC, _mo],
+  [0, 0, 1, 0, () => CapacityProviderStrategy, () => DeploymentConfiguration$, 0, () => NetworkConfiguration$, () => PlacementConstraints, () => PlacementStrategies, 0, 2, 1, () => DeploymentController$, 2, 2, () => LoadBalancers, 0, () => ServiceRegistries, () => ServiceConnectConfiguration$, () => ServiceVolumeConfigurations, () => VpcLatticeConfigurations, () => GatewayConnectorList, () => MonitoringConfiguration$],
+  1
+];
+var UpdateServiceResponse$ = [
+  3,
+  n06,
+  _USRp,
+  0,
+  [_ser],
+  [() => Service$]
+];
+var UpdateTaskProtectionRequest$ = [
+  3,
+  n06,
+  _UTPR,
+  0,
+  [_cl, _tas, _pE, _eIM],
+  [0, 64 | 0, 2, 1],
+  3
+];
+var VCpuCountRangeRequest$ = [
+  3,
+  n06,
+  _VCCRR,
+  0,
+  [_mi, _ma],
+  [1, 1],
+  1
+];
+var Volume$ = [
+  3,
+  n06,
+  _V3,
+  0,
+  [_n, _ho, _dVC, _eVC, _sVC, _fWFSVC, _cAL],
+  [0, () => HostVolumeProperties$, () => DockerVolumeConfiguration$, () => EFSVolumeConfiguration$, () => S3FilesVolumeConfiguration$, () => FSxWindowsFileServerVolumeConfiguration$, 2]
+];
+var VolumeFrom$ = [
+  3,
+  n06,
+  _VF,
+  0,
+  [_sCo, _rO],
+  [0, 2]
+];
+var VpcLatticeAdvancedConfiguration$ = [
+  3,
+  n06,
+  _VLAC,
+  0,
+  [_aTGA, _pLR, _tLR],
+  [0, 0, 0]
+];
+var VpcLatticeConfiguration$ = [
+  3,
+  n06,
+  _VLC,
+  0,
+  [_rA, _tGA, _pN2, _aCd],
+  [0, 0, 0, () => VpcLatticeAdvancedConfiguration$],
+  3
+];
+var AcceleratorManufacturerSet = [
+  1,
+  n06,
+  _AMS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var AcceleratorNameSet = [
+  1,
+  n06,
+  _ANS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var AcceleratorTypeSet = [
+  1,
+  n06,
+  _ATS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var AccessTypeList = 64 | 0;
+var AllowedInstanceTypeSet = [
+  1,
+  n06,
+  _AITS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var AttachmentDetails = [
+  1,
+  n06,
+  _AD2,
+  0,
+  () => KeyValuePair$
+];
+var Attachments = [
+  1,
+  n06,
+  _Att,
+  0,
+  () => Attachment$
+];
+var Attributes = [
+  1,
+  n06,
+  _Attr,
+  0,
+  () => Attribute$
+];
+var CapacityProviderFieldList = 64 | 0;
+var CapacityProviderStrategy = [
+  1,
+  n06,
+  _CPS,
+  0,
+  () => CapacityProviderStrategyItem$
+];
+var ClusterFieldList = 64 | 0;
+var ClusterSettings = [
+  1,
+  n06,
+  _CSl,
+  0,
+  () => ClusterSetting$
+];
+var CompatibilityList = 64 | 0;
+var ContainerDefinitions = [
+  1,
+  n06,
+  _CDon,
+  0,
+  [
+    () => ContainerDefinition$,
+    0
+  ]
+];
+var ContainerDependencies = [
+  1,
+  n06,
+  _CDont,
+  0,
+  () => ContainerDependency$
+];
+var ContainerInstanceFieldList = 64 | 0;
+var ContainerOverrides = [
+  1,
+  n06,
+  _COo,
+  0,
+  [
+    () => ContainerOverride$,
+    0
+  ]
+];
+var Containers = [
+  1,
+  n06,
+  _Con2,
+  0,
+  () => Container$
+];
+var CpuManufacturerSet = [
+  1,
+  n06,
+  _CMS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var DaemonDeploymentStatusList = 64 | 0;
+var DeploymentLifecycleHookList = [
+  1,
+  n06,
+  _DLHL,
+  0,
+  () => DeploymentLifecycleHook$
+];
+var DeploymentLifecycleHookStageList = 64 | 0;
+var Deployments = [
+  1,
+  n06,
+  _Dep,
+  0,
+  () => Deployment$
+];
+var DeviceCgroupPermissions = 64 | 0;
+var DevicesList = [
+  1,
+  n06,
+  _DL,
+  0,
+  () => Device$
+];
+var EBSTagSpecifications = [
+  1,
+  n06,
+  _EBSTSa,
+  0,
+  () => EBSTagSpecification$
+];
+var EnvironmentFiles = [
+  1,
+  n06,
+  _EFn,
+  0,
+  () => EnvironmentFile$
+];
+var EnvironmentVariables = [
+  1,
+  n06,
+  _EV,
+  8,
+  () => KeyValuePair$
+];
+var ExcludedInstanceTypeSet = [
+  1,
+  n06,
+  _EITS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var ExpressGatewayServiceIncludeList = 64 | 0;
+var Failures = [
+  1,
+  n06,
+  _Fa,
+  0,
+  () => Failure$
+];
+var GatewayClusterAssociationStatusList = 64 | 0;
+var GatewayConnectorList = [
+  1,
+  n06,
+  _GCLa,
+  0,
+  () => GatewayConnector$
+];
+var GatewayRouteLoadBalancerSecurityGroupList = [
+  1,
+  n06,
+  _GRLBSGL,
+  0,
+  () => GatewayRouteLoadBalancerSecurityGroup$
+];
+var GatewayRouteStatusList = 64 | 0;
+var GatewayStatusList = 64 | 0;
+var GpuIds = 64 | 0;
+var HostEntryList = [
+  1,
+  n06,
+  _HEL,
+  0,
+  () => HostEntry$
+];
+var InferenceAcceleratorOverrides = [
+  1,
+  n06,
+  _IAOn,
+  0,
+  () => InferenceAcceleratorOverride$
+];
+var InferenceAccelerators = [
+  1,
+  n06,
+  _IAn,
+  0,
+  () => InferenceAccelerator$
+];
+var InstanceGenerationSet = [
+  1,
+  n06,
+  _IGS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var IntegerList = 64 | 1;
+var LoadBalancers = [
+  1,
+  n06,
+  _LBo,
+  0,
+  () => LoadBalancer$
+];
+var LocalStorageTypeSet = [
+  1,
+  n06,
+  _LSTS,
+  0,
+  [
+    0,
+    { [_xN2]: _it }
+  ]
+];
+var ManagedAgents = [
+  1,
+  n06,
+  _MAa,
+  0,
+  () => ManagedAgent$
+];
+var MetricConfigurationList = [
+  1,
+  n06,
+  _MCL2,
+  0,
+  () => MetricConfiguration$
+];
+var MetricNamesList = 64 | 0;
+var MountPointList = [
+  1,
+  n06,
+  _MPL,
+  0,
+  () => MountPoint$
+];
+var NetworkBindings = [
+  1,
+  n06,
+  _NBe,
+  0,
+  () => NetworkBinding$
+];
+var NetworkInterfaces = [
+  1,
+  n06,
+  _NIe,
+  0,
+  () => NetworkInterface$
+];
+var NeuronDeviceIds = 64 | 0;
+var PlacementConstraints = [
+  1,
+  n06,
+  _PCl,
+  0,
+  () => PlacementConstraint$
+];
+var PlacementStrategies = [
+  1,
+  n06,
+  _PSl,
+  0,
+  () => PlacementStrategy$
+];
+var PortMappingList = [
+  1,
+  n06,
+  _PML,
+  0,
+  () => PortMapping$
+];
+var ProxyConfigurationProperties = [
+  1,
+  n06,
+  _PCP,
+  0,
+  () => KeyValuePair$
+];
+var RequiresAttributes = [
+  1,
+  n06,
+  _RA2,
+  0,
+  () => Attribute$
+];
+var ResourceIds = 64 | 0;
+var ResourceRequirements = [
+  1,
+  n06,
+  _RRe2,
+  0,
+  () => ResourceRequirement$
+];
+var SecretList = [
+  1,
+  n06,
+  _SL2,
+  0,
+  () => Secret$
+];
+var ServiceConnectClientAliasList = [
+  1,
+  n06,
+  _SCCAL,
+  0,
+  () => ServiceConnectClientAlias$
+];
+var ServiceConnectContainerConfigurations = [
+  1,
+  n06,
+  _SCCC,
+  0,
+  () => ServiceConnectContainerConfiguration$
+];
+var ServiceConnectServiceList = [
+  1,
+  n06,
+  _SCSL,
+  0,
+  () => ServiceConnectService$
+];
+var ServiceConnectServiceResourceList = [
+  1,
+  n06,
+  _SCSRL,
+  0,
+  () => ServiceConnectServiceResource$
+];
+var ServiceCurrentRevisionSummaryList = [
+  1,
+  n06,
+  _SCRSL,
+  0,
+  () => ServiceCurrentRevisionSummary$
+];
+var ServiceDeploymentStatusList = 64 | 0;
+var ServiceEvents = [
+  1,
+  n06,
+  _SEer,
+  0,
+  () => ServiceEvent$
+];
+var ServiceFieldList = 64 | 0;
+var ServiceRegistries = [
+  1,
+  n06,
+  _SRer,
+  0,
+  () => ServiceRegistry$
+];
+var Services = [
+  1,
+  n06,
+  _Serv,
+  0,
+  () => Service$
+];
+var ServiceVolumeConfigurations = [
+  1,
+  n06,
+  _SVCe,
+  0,
+  () => ServiceVolumeConfiguration$
+];
+var Statistics = [
+  1,
+  n06,
+  _St2,
+  0,
+  () => KeyValuePair$
+];
+var StringList = 64 | 0;
+var SystemControls = [
+  1,
+  n06,
+  _SCy,
+  0,
+  () => SystemControl$
+];
+var TagKeys = 64 | 0;
+var Tags = [
+  1,
+  n06,
+  _Tag2,
+  0,
+  () => Tag$3
+];
+var TaskDefinitionFieldList = 64 | 0;
+var TaskDefinitionPlacementConstraints = [
+  1,
+  n06,
+  _TDPCa,
+  0,
+  () => TaskDefinitionPlacementConstraint$
+];
+var TaskFieldList = 64 | 0;
+var Tasks = [
+  1,
+  n06,
+  _Tas,
+  0,
+  [
+    () => Task$,
+    0
+  ]
+];
+var TaskSetFieldList = 64 | 0;
+var TaskSets = [
+  1,
+  n06,
+  _TSa2,
+  0,
+  () => TaskSet$
+];
+var TaskVolumeConfigurations = [
+  1,
+  n06,
+  _TVCa,
+  0,
+  () => TaskVolumeConfiguration$
+];
+var TmpfsList = [
+  1,
+  n06,
+  _TL2,
+  0,
+  () => Tmpfs$
+];
+var UlimitList = [
+  1,
+  n06,
+  _UL,
+  0,
+  () => Ulimit$
+];
+var VolumeFromList = [
+  1,
+  n06,
+  _VFL,
+  0,
+  () => VolumeFrom$
+];
+var VolumeList = [
+  1,
+  n06,
+  _VL,
+  0,
+  () => Volume$
+];
+var VpcLatticeConfigurations = [
+  1,
+  n06,
+  _VLCp,
+  0,
+  () => VpcLatticeConfiguration$
+];
+var DockerLabelsMap = 128 | 0;
+var FirelensConfigurationOptionsMap = 128 | 0;
+var LogConfigurationOptionsMap = 128 | 0;
+var StringMap = 128 | 0;
+var ServiceConnectContainerConfiguration$ = [
+  4,
+  n06,
+  _SCCCe,
+  0,
+  [_lL],
+  [0]
+];
+var SharingStrategy$ = [
+  4,
+  n06,
+  _SSh,
+  0,
+  [_nMv],
+  [() => NvidiaMpsAllocation$]
+];
+var DescribeServices$ = [
+  9,
+  n06,
+  _DSes,
+  0,
+  () => DescribeServicesRequest$,
+  () => DescribeServicesResponse$
+];
+var DescribeTaskDefinition$ = [
+  9,
+  n06,
+  _DTDes,
+  0,
+  () => DescribeTaskDefinitionRequest$,
+  () => DescribeTaskDefinitionResponse$
+];
+var DescribeTasks$ = [
+  9,
+  n06,
+  _DT,
+  0,
+  () => DescribeTasksRequest$,
+  () => DescribeTasksResponse$
+];
+var ListTasks$ = [
+  9,
+  n06,
+  _LT,
+  0,
+  () => ListTasksRequest$,
+  () => ListTasksResponse$
+];
+var UpdateService$ = [
+  9,
+  n06,
+  _US,
+  0,
+  () => UpdateServiceRequest$,
+  () => UpdateServiceResponse$
+];
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
+var getRuntimeConfig11 = (config2) => {
+  return {
+    apiVersion: "2014-11-13",
+    base64Decoder: config2?.base64Decoder ?? fromBase64,
+    base64Encoder: config2?.base64Encoder ?? toBase64,
+    disableHostPrefix: config2?.disableHostPrefix ?? false,
+    endpointProvider: config2?.endpointProvider ?? defaultEndpointResolver6,
+    extensions: config2?.extensions ?? [],
+    httpAuthSchemeProvider: config2?.httpAuthSchemeProvider ?? defaultECSHttpAuthSchemeProvider,
+    httpAuthSchemes: config2?.httpAuthSchemes ?? [
+      {
+        schemeId: "aws.auth#sigv4",
+        identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+        signer: new AwsSdkSigV4Signer()
+      }
+    ],
+    logger: config2?.logger ?? new NoOpLogger(),
+    protocol: config2?.protocol ?? AwsJson1_1Protocol,
+    protocolSettings: config2?.protocolSettings ?? {
+      defaultNamespace: "com.amazonaws.ecs",
+      errorTypeRegistries: errorTypeRegistries6,
+      xmlNamespace: "http://ecs.amazonaws.com/doc/2014-11-13/",
+      version: "2014-11-13",
+      serviceTarget: "AmazonEC2ContainerServiceV20141113"
+    },
+    serviceId: config2?.serviceId ?? "ECS",
+    sha256: config2?.sha256 ?? Sha256Node,
+    urlParser: config2?.urlParser ?? parseUrl2,
+    utf8Decoder: config2?.utf8Decoder ?? fromUtf8,
+    utf8Encoder: config2?.utf8Encoder ?? toUtf8
+  };
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
+var getRuntimeConfig12 = (config2) => {
+  emitWarningIfUnsupportedVersion2(process.version);
+  const defaultsMode = resolveDefaultsModeConfig(config2);
+  const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+  const clientSharedValues = getRuntimeConfig11(config2);
+  emitWarningIfUnsupportedVersion(process.version);
+  const loaderConfig = {
+    profile: config2?.profile,
+    logger: clientSharedValues.logger
+  };
+  return {
+    ...clientSharedValues,
+    ...config2,
+    runtime: "node",
+    defaultsMode,
+    authSchemePreference: config2?.authSchemePreference ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+    bodyLengthChecker: config2?.bodyLengthChecker ?? calculateBodyLength,
+    credentialDefaultProvider: config2?.credentialDefaultProvider ?? defaultProvider,
+    defaultSocketTimeout: getDefaultSocketTimeout(config2?.requestHandler, 9e5),
+    defaultUserAgentProvider: config2?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default3.version }),
+    maxAttempts: config2?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config2),
+    region: config2?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+    requestHandler: NodeHttpHandler.create(config2?.requestHandler ?? defaultConfigProvider),
+    retryMode: config2?.retryMode ?? loadConfig({
+      ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+      default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
+    }, config2),
+    streamCollector: config2?.streamCollector ?? streamCollector2,
+    useDualstackEndpoint: config2?.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+    useFipsEndpoint: config2?.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+    userAgentAppId: config2?.userAgentAppId ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+  };
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeExtensions.js
+init_client3();
+init_client2();
+init_protocols();
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthExtensionConfiguration.js
 var getHttpAuthExtensionConfiguration6 = (runtimeConfig) => {
   const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
   let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -90754,15 +90619,15 @@ var resolveHttpAuthRuntimeConfig6 = (config2) => {
   };
 };
 
-// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/runtimeExtensions.js
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/runtimeExtensions.js
 var resolveRuntimeExtensions6 = (runtimeConfig, extensions) => {
   const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration6(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
   return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig6(extensionConfiguration));
 };
 
-// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/S3Client.js
-var S3Client = class extends Client {
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
+var ECSClient = class extends Client {
   config;
   constructor(...[configuration]) {
     const _config_0 = getRuntimeConfig12(configuration || {});
@@ -90770,16 +90635,13 @@ var S3Client = class extends Client {
     this.initConfig = _config_0;
     const _config_1 = resolveClientEndpointParameters6(_config_0);
     const _config_2 = resolveUserAgentConfig(_config_1);
-    const _config_3 = resolveFlexibleChecksumsConfig(_config_2);
-    const _config_4 = resolveRetryConfig(_config_3);
-    const _config_5 = resolveRegionConfig(_config_4);
-    const _config_6 = resolveHostHeaderConfig(_config_5);
-    const _config_7 = resolveEndpointConfig(_config_6);
-    const _config_8 = resolveEventStreamSerdeConfig(_config_7);
-    const _config_9 = resolveHttpAuthSchemeConfig6(_config_8);
-    const _config_10 = resolveS3Config(_config_9, { session: [() => this, CreateSessionCommand] });
-    const _config_11 = resolveRuntimeExtensions6(_config_10, configuration?.extensions || []);
-    this.config = _config_11;
+    const _config_3 = resolveRetryConfig(_config_2);
+    const _config_4 = resolveRegionConfig(_config_3);
+    const _config_5 = resolveHostHeaderConfig(_config_4);
+    const _config_6 = resolveEndpointConfig(_config_5);
+    const _config_7 = resolveHttpAuthSchemeConfig6(_config_6);
+    const _config_8 = resolveRuntimeExtensions6(_config_7, configuration?.extensions || []);
+    this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
     this.middlewareStack.use(getRetryPlugin(this.config));
@@ -90788,31 +90650,169 @@ var S3Client = class extends Client {
     this.middlewareStack.use(getLoggerPlugin(this.config));
     this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
     this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-      httpAuthSchemeParametersProvider: defaultS3HttpAuthSchemeParametersProvider,
+      httpAuthSchemeParametersProvider: defaultECSHttpAuthSchemeParametersProvider,
       identityProviderConfigProvider: async (config2) => new DefaultIdentityProviderConfig({
-        "aws.auth#sigv4": config2.credentials,
-        "aws.auth#sigv4a": config2.credentials
+        "aws.auth#sigv4": config2.credentials
       })
     }));
     this.middlewareStack.use(getHttpSigningPlugin(this.config));
-    this.middlewareStack.use(getValidateBucketNamePlugin(this.config));
-    this.middlewareStack.use(getAddExpectContinuePlugin(this.config));
-    this.middlewareStack.use(getRegionRedirectMiddlewarePlugin(this.config));
-    this.middlewareStack.use(getS3ExpressPlugin(this.config));
-    this.middlewareStack.use(getS3ExpressHttpSigningPlugin(this.config));
   }
   destroy() {
     super.destroy();
   }
 };
 
-// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectCommand.js
-var GetObjectCommand = class extends command6(_ep06, _mw7, "GetObject", GetObject$) {
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commandBuilder.js
+init_client2();
+init_endpoints2();
+var command6 = makeBuilder(commonParams6, "AmazonEC2ContainerServiceV20141113", "ECSClient", getEndpointPlugin);
+var _ep06 = {};
+var _mw06 = (Command3, cs, config2, o4) => [];
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeServicesCommand.js
+var DescribeServicesCommand = class extends command6(_ep06, _mw06, "DescribeServices", DescribeServices$) {
 };
 
-// ../../node_modules/.pnpm/@aws-sdk+client-s3@3.1164.0/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectCommand.js
-var PutObjectCommand = class extends command6(_ep06, _mw11, "PutObject", PutObject$) {
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTaskDefinitionCommand.js
+var DescribeTaskDefinitionCommand = class extends command6(_ep06, _mw06, "DescribeTaskDefinition", DescribeTaskDefinition$) {
 };
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTasksCommand.js
+var DescribeTasksCommand = class extends command6(_ep06, _mw06, "DescribeTasks", DescribeTasks$) {
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTasksCommand.js
+var ListTasksCommand = class extends command6(_ep06, _mw06, "ListTasks", ListTasks$) {
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/UpdateServiceCommand.js
+var UpdateServiceCommand = class extends command6(_ep06, _mw06, "UpdateService", UpdateService$) {
+};
+
+// ../aws-kit/src/ecs.ts
+var SERVICES_A_CALL = 10;
+var TASKS_A_CALL = 100;
+function createEcs(options) {
+  const client = new ECSClient(clientConfig(options.region));
+  return {
+    async describeServices(cluster, names) {
+      const found = [];
+      for (const services of batches(names, SERVICES_A_CALL)) {
+        const answer = await mapped(
+          "ECS",
+          "DescribeServices",
+          () => client.send(new DescribeServicesCommand({ cluster, services }))
+        );
+        found.push(...(answer.services ?? []).map(toService));
+      }
+      return found;
+    },
+    async listTasks(cluster, serviceName, desiredStatus) {
+      const arns = [];
+      let nextToken;
+      do {
+        const input2 = { cluster, serviceName, desiredStatus, ...nextToken === void 0 ? {} : { nextToken } };
+        const answer = await mapped("ECS", "ListTasks", () => client.send(new ListTasksCommand(input2)));
+        arns.push(...answer.taskArns ?? []);
+        nextToken = answer.nextToken;
+      } while (nextToken);
+      return arns;
+    },
+    async describeTasks(cluster, arns) {
+      const found = [];
+      for (const tasks of batches(arns, TASKS_A_CALL)) {
+        const answer = await mapped(
+          "ECS",
+          "DescribeTasks",
+          () => client.send(new DescribeTasksCommand({ cluster, tasks }))
+        );
+        found.push(...(answer.tasks ?? []).map(toTask));
+      }
+      return found;
+    },
+    async updateService(cluster, service, taskDefinition) {
+      const answer = await mapped(
+        "ECS",
+        "UpdateService",
+        () => client.send(new UpdateServiceCommand({ cluster, service, taskDefinition }))
+      );
+      return toService(answer.service ?? {});
+    },
+    async describeTaskDefinition(taskDefinition) {
+      const answer = await mapped(
+        "ECS",
+        "DescribeTaskDefinition",
+        () => client.send(new DescribeTaskDefinitionCommand({ taskDefinition }))
+      );
+      const definition = answer.taskDefinition ?? {};
+      return {
+        arn: definition.taskDefinitionArn ?? "",
+        family: definition.family ?? "",
+        revision: definition.revision ?? 0,
+        status: definition.status ?? "",
+        containers: (definition.containerDefinitions ?? []).map((container) => container.name ?? "")
+      };
+    }
+  };
+}
+function batches(items, size2) {
+  const count = Math.ceil(items.length / size2);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size2, (index + 1) * size2));
+}
+function toService(service) {
+  return {
+    name: service.serviceName ?? "",
+    status: service.status ?? "",
+    desiredCount: service.desiredCount ?? 0,
+    runningCount: service.runningCount ?? 0,
+    pendingCount: service.pendingCount ?? 0,
+    deployments: (service.deployments ?? []).map(toDeployment),
+    events: (service.events ?? []).map((event) => ({
+      at: event.createdAt?.getTime() ?? 0,
+      message: event.message ?? ""
+    }))
+  };
+}
+function toDeployment(deployment) {
+  return {
+    id: deployment.id ?? "",
+    status: deployment.status ?? "",
+    taskDefinition: deployment.taskDefinition ?? "",
+    desiredCount: deployment.desiredCount ?? 0,
+    runningCount: deployment.runningCount ?? 0,
+    failedTasks: deployment.failedTasks ?? 0,
+    rolloutState: deployment.rolloutState ?? "IN_PROGRESS",
+    rolloutStateReason: deployment.rolloutStateReason ?? ""
+  };
+}
+function toTask(task) {
+  const arn = task.taskArn ?? "";
+  return {
+    arn,
+    id: arn.slice(arn.lastIndexOf("/") + 1),
+    taskDefinition: task.taskDefinitionArn ?? "",
+    lastStatus: task.lastStatus ?? "",
+    desiredStatus: task.desiredStatus ?? "",
+    startedBy: task.startedBy ?? "",
+    ...present("startedAt", task.startedAt?.getTime()),
+    ...present("stoppedAt", task.stoppedAt?.getTime()),
+    ...present("stopCode", task.stopCode),
+    ...present("stoppedReason", task.stoppedReason),
+    containers: (task.containers ?? []).map(toContainer)
+  };
+}
+function toContainer(container) {
+  return {
+    name: container.name ?? "",
+    lastStatus: container.lastStatus ?? "",
+    healthStatus: container.healthStatus ?? "UNKNOWN",
+    ...present("exitCode", container.exitCode),
+    ...present("reason", container.reason)
+  };
+}
+function present(key, value) {
+  return value === void 0 ? {} : { [key]: value };
+}
 
 // ../aws-kit/src/object-store.ts
 function createObjectStore(options) {
