@@ -17,17 +17,26 @@ export interface StickyComment {
   readonly order?: Order;
   /** Login the comment has to be from. Default: `github-actions[bot]`. */
   readonly author?: string;
+  /**
+   * The newest commit there is now, `undefined` where nobody can tell. Asked for when the comment that is there is of another commit than
+   * `order`: run numbers don't tell which of two commits is newer after a force push or a re-run.
+   */
+  readonly newestCommit?: () => Promise<string | undefined>;
 }
 
 export interface PostedComment {
   readonly id: number;
+  readonly nodeId: string;
   readonly url: string;
   /** `superseded`: a later run has already written, nothing was posted. */
   readonly posted: 'created' | 'updated' | 'unchanged' | 'superseded';
+  /** The text that an update replaced. */
+  readonly replaced?: string | undefined;
 }
 
-interface Comment {
+export interface Comment {
   readonly id: number;
+  readonly node_id: string;
   readonly html_url: string;
   readonly body?: string | undefined;
   readonly user: { readonly login: string } | null;
@@ -62,9 +71,16 @@ export async function upsertComment(sticky: StickyComment): Promise<PostedCommen
   throw new Error('The comment disappears each time it is created.');
 }
 
-/** All comments with the marker by the author, oldest first. */
 async function findComments(sticky: StickyComment, author: string): Promise<Comment[]> {
-  const { owner, repo, issueNumber, marker, github } = sticky;
+  return listComments(sticky, author, (body) => hasMarker(body, sticky.marker));
+}
+
+/** All comments by an author whose text fits, on all pages, oldest first. */
+export async function listComments(
+  { owner, repo, issueNumber, github }: Pick<StickyComment, 'owner' | 'repo' | 'issueNumber' | 'github'>,
+  author: string,
+  fits: (body: string) => boolean,
+): Promise<Comment[]> {
   const all: Comment[] = await github.paginate(github.rest.issues.listComments, {
     owner,
     repo,
@@ -72,7 +88,7 @@ async function findComments(sticky: StickyComment, author: string): Promise<Comm
     per_page: 100,
   });
   return all
-    .filter((comment) => comment.user?.login === author && hasMarker(comment.body, marker))
+    .filter((comment) => comment.user?.login === author && fits(comment.body ?? ''))
     .sort((a, b) => a.id - b.id);
 }
 
@@ -85,7 +101,7 @@ async function settle(
 ): Promise<PostedComment | 'gone'> {
   const text = composeSticky(sticky.marker, sticky.order, sticky.body);
   const others = [keep, ...doubles].filter((comment) => comment.id !== createdId);
-  const superseded = others.some((comment) => isNewer(orderOf(comment.body), sticky.order));
+  const superseded = await isSuperseded(sticky, others);
   const same = saysTheSame(keep.body, text);
   if (!superseded && !same) {
     if (!(await update(sticky, keep.id, text))) return 'gone';
@@ -95,7 +111,23 @@ async function settle(
     if (double.id === createdId || !isNewer(orderOf(double.body), sticky.order)) await remove(sticky, double.id);
   }
   const posted = superseded ? 'superseded' : keep.id === createdId ? 'created' : same ? 'unchanged' : 'updated';
-  return { id: keep.id, url: keep.html_url, posted };
+  return {
+    id: keep.id,
+    nodeId: keep.node_id,
+    url: keep.html_url,
+    posted,
+    ...(posted === 'updated' && { replaced: keep.body }),
+  };
+}
+
+async function isSuperseded({ order, newestCommit }: StickyComment, others: readonly Comment[]): Promise<boolean> {
+  const orders = others.map((comment) => orderOf(comment.body));
+  const ofOtherCommits = orders.filter((other) => other !== undefined && other.commit !== order?.commit);
+  const newest = order !== undefined && ofOtherCommits.length > 0 ? await newestCommit?.() : undefined;
+  if (newest === undefined) return orders.some((other) => isNewer(other, order));
+  // Whatever is there now, the run of the newest commit has the last word, even if it found nothing to write.
+  if (order?.commit !== newest) return true;
+  return orders.some((other) => other?.commit === newest && isNewer(other, order));
 }
 
 async function create(sticky: StickyComment): Promise<Comment> {
@@ -120,7 +152,8 @@ async function remove(sticky: StickyComment, id: number): Promise<void> {
   await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
 }
 
-async function unlessGone(call: Promise<unknown>): Promise<boolean> {
+/** Whether a call found what it was for. */
+export async function unlessGone(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;
     return true;

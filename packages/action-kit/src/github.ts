@@ -45,6 +45,7 @@ export function explainGitHubError(error: unknown, what: string): unknown {
     403: 'the token lacks a permission: see "Permissions" in the README',
     404: 'not found, or the token may not see it',
     410: 'it was deleted, or the feature is switched off in this repository',
+    422: 'it refuses the content',
     429: 'GitHub limits the rate: run the job again later',
   };
   const hint = hints[status];

@@ -28,7 +28,7 @@ export interface FoundIssue {
   readonly body: string;
 }
 
-export interface PostedIssue extends Omit<PostedComment, 'id'> {
+export interface PostedIssue extends Omit<PostedComment, 'id' | 'nodeId'> {
   readonly number: number;
 }
 
@@ -41,8 +41,8 @@ export async function findIssue(query: IssueQuery): Promise<FoundIssue | undefin
 export async function upsertIssue(sticky: StickyIssue): Promise<PostedIssue> {
   const number = /^#?([1-9][0-9]{0,9})$/.exec(sticky.issue.trim())?.[1];
   if (number === undefined) return upsertOwnIssue(sticky);
-  const { id: _, ...posted } = await upsertComment({ ...sticky, issueNumber: Number(number) });
-  return { number: Number(number), ...posted };
+  const { url, posted } = await upsertComment({ ...sticky, issueNumber: Number(number) });
+  return { number: Number(number), url, posted };
 }
 
 async function upsertOwnIssue(sticky: StickyIssue): Promise<PostedIssue> {

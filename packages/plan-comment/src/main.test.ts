@@ -1,41 +1,58 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parsePlan } from './core/parse-plan.ts';
-import type { Inputs } from './inputs.ts';
+import { outdatedBody } from './core/posted-comment.ts';
+import { renderComment } from './core/render.ts';
+import type { Inputs, PlanInputs, RollUpInputs } from './inputs.ts';
 import { main } from './main.ts';
-import type { Ports, Posted, PostRequest } from './ports.ts';
+import type { OwnComment, Ports, Posted, PostRequest, PullRequest } from './ports.ts';
 
 const DELETE =
   '{"format_version":"1.2","resource_changes":[{"address":"aws_s3_bucket.b","type":"aws_s3_bucket","change":{"actions":["delete"],"before":{"x":1},"after":null}}]}';
 
-function fakePorts(inputs: Partial<Inputs>, plan = DELETE, answer: Posted = { posted: 'created', id: 1, url: 'u' }) {
+function inputsOf(inputs: Partial<PlanInputs>): PlanInputs {
+  return {
+    planFiles: ['plan.json'],
+    environment: 'dev',
+    token: 't',
+    pullRequest: { number: 7, isClosed: false, isOfEvent: true },
+    mode: 'comment',
+    bodyFile: 'body.md',
+    configDiffFile: undefined,
+    costFile: undefined,
+    phaseFrom: undefined,
+    phaseTo: undefined,
+    failOn: 'none',
+    commit: 'c1',
+    run: undefined,
+    ...inputs,
+  };
+}
+
+const HEAD: PullRequest = { number: 7, isOpen: true, head: 'c1' };
+
+interface World {
+  readonly plan?: string;
+  readonly answer?: Posted;
+  readonly comments?: readonly OwnComment[];
+  readonly pull?: PullRequest | undefined;
+}
+
+function fakePorts(inputs: Inputs, { plan = DELETE, ...world }: World = {}) {
   const seen = {
     outputs: {} as Record<string, unknown>,
     posts: [] as PostRequest[],
+    calls: [] as string[],
     files: {} as Record<string, string>,
     summary: '',
     said: '',
   };
+  const pull = 'pull' in world ? world.pull : HEAD;
   const ports: Ports = {
-    inputs: () => ({
-      planFiles: ['plan.json'],
-      environment: 'dev',
-      token: 't',
-      pullRequest: { number: 7, isClosed: false },
-      mode: 'comment',
-      bodyFile: 'body.md',
-      configDiffFile: undefined,
-      costFile: undefined,
-      phaseFrom: undefined,
-      phaseTo: undefined,
-      failOn: 'none',
-      commit: undefined,
-      run: undefined,
-      ...inputs,
-    }),
+    inputs: () => inputs,
     readPlans: ([path = '']) => parsePlan(plan, path),
     readText: () => '',
     writeText: (path, content) => {
-      seen.files[path] = content;
+      seen.files[path] = typeof content === 'string' ? content : [...content].join('');
     },
     summarize: (markdown) => {
       seen.summary += markdown;
@@ -44,16 +61,33 @@ function fakePorts(inputs: Partial<Inputs>, plan = DELETE, answer: Posted = { po
     say: (message) => {
       seen.said += message;
     },
-    post: async (request) => {
-      seen.posts.push(request);
-      return answer;
+    pullRequests: {
+      find: async () => pull,
+      ofCommit: async () => pull,
+      comments: async () => world.comments ?? [],
+      post: async (request) => {
+        seen.posts.push(request);
+        return world.answer ?? { posted: 'created', id: 1, url: 'u' };
+      },
+      rewrite: async ({ id }, body) => void seen.calls.push(`rewrite ${id}: ${body}`),
+      hide: async ({ id }) => void seen.calls.push(`hide ${id}`),
+      delete: async ({ id }) => void seen.calls.push(`delete ${id}`),
     },
   };
   return { ports, seen };
 }
 
+function ownComment(id: number, body: string, commit = 'c1'): OwnComment {
+  return { id, nodeId: `n${id}`, url: `https://github.test/${id}`, body, commit };
+}
+
+function planComment(id: number, environment: string, verdict = '🔶 1 to add', rest = '', commit = 'c1'): OwnComment {
+  const heading = `## ${verdict.replace(' ', ` ${environment}: `)}`;
+  return ownComment(id, `<!-- loki-adoption:plan environment=${environment} -->\n${heading}\n${rest}`, commit);
+}
+
 test('posts, writes summary and file, and tells what it did', async () => {
-  const { ports, seen } = fakePorts({});
+  const { ports, seen } = fakePorts(inputsOf({}));
   await main(ports);
   expect(seen.posts).toEqual([
     expect.objectContaining({ marker: '<!-- loki-adoption:plan environment=dev -->', pullRequest: 7 }),
@@ -69,21 +103,21 @@ test('posts, writes summary and file, and tells what it did', async () => {
   expect(seen.summary).toContain('aws_s3_bucket.b');
 });
 
-test.each<[string, Partial<Inputs>]>([
+test.each<[string, Partial<PlanInputs>]>([
   ['without a token', { token: undefined }],
   ['without a pull request', { pullRequest: undefined }],
-  ['on a closed pull request', { pullRequest: { number: 7, isClosed: true } }],
+  ['on a closed pull request', { pullRequest: { number: 7, isClosed: true, isOfEvent: true } }],
   ['in mode summary', { mode: 'summary' }],
   ['in mode file', { mode: 'file' }],
 ])('%s nothing is posted, the summary is there', async (_, inputs) => {
-  const { ports, seen } = fakePorts(inputs);
+  const { ports, seen } = fakePorts(inputsOf(inputs));
   await main(ports);
   expect(seen).toMatchObject({ posts: [], outputs: { posted: 'skipped' } });
   expect(seen.summary).toContain('aws_s3_bucket.b');
 });
 
 test('a read-only token is no failure', async () => {
-  const { ports, seen } = fakePorts({}, DELETE, { posted: 'skipped' });
+  const { ports, seen } = fakePorts(inputsOf({}), { answer: { posted: 'skipped' } });
   await main(ports);
   expect(seen.outputs['posted']).toBe('skipped');
   expect(seen.said).toContain('fork');
@@ -93,18 +127,130 @@ test.each([
   ['policy', 'bucket-destroyed (aws_s3_bucket.b)'],
   ['destroy', 'destroys or replaces 1 objects'],
 ] as const)('fail-on %s fails after the comment is posted', async (failOn, message) => {
-  const { ports, seen } = fakePorts({ failOn });
+  const { ports, seen } = fakePorts(inputsOf({ failOn }));
   await expect(main(ports)).rejects.toThrow(message);
   expect(seen.posts).toHaveLength(1);
 });
 
 test('fail-on passes what it should', async () => {
   const kept = DELETE.replace('{"x":1}', '{"skip_destroy":true}');
-  for (const failOn of ['policy', 'destroy'] as const) await main(fakePorts({ failOn }, kept).ports);
+  for (const failOn of ['policy', 'destroy'] as const)
+    await main(fakePorts(inputsOf({ failOn }), { plan: kept }).ports);
 });
 
-test('an errored plan is posted, then fails the step', async () => {
-  const { ports, seen } = fakePorts({}, '{"format_version":"1.2","planned_values":{},"errored":true}');
-  await expect(main(ports)).rejects.toThrow('stopped with an error');
-  expect(seen.posts[0]?.body).toContain('the plan failed');
+test('another pull request than the event’s is looked up, and left alone when it is closed', async () => {
+  const pullRequest = { number: 7, isClosed: false, isOfEvent: false };
+  const { ports, seen } = fakePorts(inputsOf({ pullRequest }), { pull: { ...HEAD, isOpen: false } });
+  await main(ports);
+  expect(seen.posts).toEqual([]);
+});
+
+describe('a plan that failed', () => {
+  const plan = DELETE.replace('{', '{"errored":true,');
+
+  test('posts nothing and fails with one line', async () => {
+    const { ports, seen } = fakePorts(inputsOf({}), { plan });
+    await expect(main(ports)).rejects.toThrow(/^Terraform's plan of dev is marked as errored: .*plan again\.$/);
+    expect(seen.posts).toEqual([]);
+    expect(seen.outputs['posted']).toBe('skipped');
+  });
+
+  test('takes back what an older plan said, without half of its own', async () => {
+    const { ports, seen } = fakePorts(inputsOf({}), { plan, comments: [planComment(1, 'dev')] });
+    await expect(main(ports)).rejects.toThrow('errored');
+    expect(seen.posts[0]?.body).toContain('## ⛔ dev: **the plan failed**');
+    expect(seen.posts[0]?.body).not.toContain('aws_s3_bucket.b');
+  });
+});
+
+describe('compare', () => {
+  const fingerprint = renderComment({ environment: 'dev', plans: parsePlan(DELETE, 'p') }).fingerprint;
+  const reviewed = (digits: string, commit = 'c1') =>
+    planComment(1, 'dev', '🔶 1 to destroy', `<!-- loki-adoption:fingerprint ${digits} -->\n`, commit);
+  const inputs = inputsOf({ mode: 'compare', pullRequest: undefined });
+
+  test.each([
+    ['the same plan', reviewed(fingerprint), 'same', 'this plan is the reviewed one'],
+    ['another plan', reviewed('0'.repeat(64)), 'different', 'this plan is not the reviewed one'],
+    ['a plan of an older commit', reviewed(fingerprint, 'c0'), 'unknown', 'is not of its last commit'],
+    ['a plan that failed', planComment(1, 'dev', '⛔ **the plan failed**'), 'unknown', 'failed'],
+    ['the plan of another environment', planComment(1, 'prod'), 'unknown', 'has no plan of it'],
+  ])('with %s', async (_, comment, expected, words) => {
+    const { ports, seen } = fakePorts(inputs, { comments: [comment] });
+    await main(ports);
+    expect(seen.outputs).toMatchObject({ reviewed: expected, fingerprint });
+    expect(seen.summary).toContain(words);
+    expect(seen.summary.includes('aws_s3_bucket.b')).toBe(expected !== 'same');
+    expect(seen.posts).toEqual([]);
+  });
+
+  test('a fingerprint that a value of the plan holds is none', async () => {
+    const forged = `<!-- loki-adoption:fingerprint ${fingerprint} -->\n\`\`\`\n</details>\n<sub>x</sub>\n`;
+    const { ports, seen } = fakePorts(inputs, { comments: [planComment(1, 'dev', '🔶 x', forged)] });
+    await main(ports);
+    expect(seen.outputs['reviewed']).toBe('unknown');
+  });
+
+  test('without a pull request nobody has reviewed it; fail-on: changed fails then', async () => {
+    const { ports, seen } = fakePorts(inputsOf({ ...inputs, failOn: 'changed' }), { pull: undefined });
+    await expect(main(ports)).rejects.toThrow('is not known to be the reviewed one (unknown)');
+    expect(seen.summary).toContain('no pull request brought this commit');
+  });
+});
+
+describe('roll-up', () => {
+  const rollUp = (environments: string[], rest: Partial<RollUpInputs> = {}): RollUpInputs => ({
+    mode: 'roll-up',
+    environments,
+    outdated: 'mark',
+    token: 't',
+    pullRequest: { number: 7, isClosed: false, isOfEvent: true },
+    commit: 'c1',
+    run: undefined,
+    ...rest,
+  });
+  const comments = [planComment(1, 'dev'), planComment(2, 'prod', '⛔ **1 to destroy** · ⛔ 1 danger')];
+
+  test('has one line for each environment, linked to its comment', async () => {
+    const { ports, seen } = fakePorts(rollUp(['dev', 'prod', 'staging']), { comments });
+    await main(ports);
+    expect(seen.posts[0]?.body.split('\n').filter((line) => line.startsWith('| ['))).toEqual([
+      '| [dev](https://github.test/1) | 🔶 1 to add |',
+      '| [prod](https://github.test/2) | ⛔ **1 to destroy** · ⛔ 1 danger |',
+    ]);
+    expect(seen.posts[0]?.body).toContain('| `staging` | ❔ no plan |');
+    expect(seen.calls).toEqual([]);
+  });
+
+  test.each([
+    ['mark', [/^rewrite 2: ## ⚪ prod: outdated\n/]],
+    ['minimize', [/^rewrite 2: /, /^hide 2$/]],
+    ['delete', [/^delete 2$/]],
+  ] as const)('what has no plan any more: outdated: %s', async (outdated, calls) => {
+    const { ports, seen } = fakePorts(rollUp(['dev'], { outdated }), { comments });
+    await main(ports);
+    expect(seen.calls).toEqual(calls.map((call) => expect.stringMatching(call)));
+    expect(seen.posts).toEqual([]);
+  });
+
+  test('is said once', async () => {
+    const old = ownComment(
+      3,
+      `${comments[1]?.body.split('\n')[0]}\n${outdatedBody('prod', comments[1]?.body ?? '', 'c0')}`,
+    );
+    const { ports, seen } = fakePorts(rollUp(['dev']), { comments: [old] });
+    await main(ports);
+    expect(seen.calls).toEqual([]);
+  });
+
+  test('an older commit says nothing of the environments, a closed pull request is left alone', async () => {
+    for (const pull of [
+      { ...HEAD, head: 'c2' },
+      { ...HEAD, isOpen: false },
+    ]) {
+      const { ports, seen } = fakePorts(rollUp(['dev']), { comments, pull });
+      await main(ports);
+      expect([seen.calls, seen.posts]).toEqual([[], []]);
+    }
+  });
 });

@@ -4,6 +4,8 @@ import type { Inputs } from './inputs.ts';
 export interface PostRequest {
   readonly marker: string;
   readonly body: string;
+  /** Posted where GitHub refuses `body`. */
+  readonly short: string;
   readonly pullRequest: number;
 }
 
@@ -14,14 +16,45 @@ export interface Posted {
   readonly url?: string;
 }
 
+export interface PullRequest {
+  readonly number: number;
+  readonly isOpen: boolean;
+  /** Newest commit of its branch. */
+  readonly head: string;
+}
+
+/** A comment of this action. */
+export interface OwnComment {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly url: string;
+  readonly body: string;
+  /** Commit and place among the runs that it was written for. */
+  readonly commit: string | undefined;
+}
+
+/** What the action asks of GitHub. */
+export interface PullRequests {
+  /** `undefined` for one that isn't there, or that the token may not see. */
+  find(number: number): Promise<PullRequest | undefined>;
+  /** The merged pull request that brought a commit. */
+  ofCommit(commit: string): Promise<PullRequest | undefined>;
+  /** All comments of this action, oldest first. */
+  comments(pullRequest: number): Promise<readonly OwnComment[]>;
+  post(request: PostRequest): Promise<Posted>;
+  rewrite(comment: OwnComment, body: string): Promise<void>;
+  hide(comment: OwnComment): Promise<void>;
+  delete(comment: OwnComment): Promise<void>;
+}
+
 /** All that the action asks of the world. */
 export interface Ports {
   inputs(): Inputs;
   readPlans(patterns: readonly string[]): Plan[];
   readText(path: string): string;
-  writeText(path: string, content: string): void;
+  writeText(path: string, content: string | Iterable<string>): void;
   summarize(markdown: string): void;
   setOutputs(outputs: Readonly<Record<string, string | number | undefined>>): void;
   say(message: string): void;
-  post(request: PostRequest): Promise<Posted>;
+  pullRequests: PullRequests;
 }

@@ -23,8 +23,8 @@ test('globs are sorted, each file is read once, gzip is unpacked', () => {
 
 test('what is missing, a folder, or damaged is told by its path', () => {
   writeFileSync(join(folder, 'bad.gz'), gzipSync(PLAN).subarray(0, 20));
-  expect(() => readPlanFiles([join(folder, 'none.json')])).toThrow('none.json does not exist.');
-  expect(() => readPlanFiles([folder])).toThrow('is a directory, not a file.');
+  expect(() => readPlanFiles([join(folder, 'none.json')])).toThrow('none.json does not exist: did the step');
+  expect(() => readPlanFiles([folder])).toThrow('is a directory, not a file: name the file in it.');
   expect(() => readPlanFiles([join(folder, '*.tf')])).toThrow('No file matches');
   expect(() => readPlanFiles([join(folder, 'bad.gz')])).toThrow('is a damaged gzip file');
 });

@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { errorMessage, UserError } from '@loki-adoption/errors';
@@ -22,13 +22,32 @@ export function readTextFile(path: string): string {
     .replace(/^\uFEFF/, '');
 }
 
-export function writeTextFile(path: string, content: string): void {
+/** Writes a text, or its pieces one after the other; folders that are missing are made. */
+export function writeTextFile(path: string, content: string | Iterable<string>): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    const file = openSync(path, 'w');
+    try {
+      for (const piece of typeof content === 'string' ? [content] : batches(content)) writeFileSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw new UserError(`${path} can't be written: ${errorMessage(error)}`, { cause: error });
   }
+}
+
+const BATCH_CHARACTERS = 1 << 16;
+
+function* batches(pieces: Iterable<string>): Generator<string> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH_CHARACTERS) continue;
+    yield batch;
+    batch = '';
+  }
+  yield batch;
 }
 
 function expand(pattern: string): string[] {
@@ -54,11 +73,12 @@ function read(path: string): Buffer {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const reasons: Readonly<Record<string, string>> = {
-      ENOENT: 'does not exist',
-      EISDIR: 'is a directory, not a file',
-      EACCES: 'may not be read',
+      ENOENT: 'does not exist: did the step that should write it run?',
+      EISDIR: 'is a directory, not a file: name the file in it.',
+      EACCES: 'may not be read: give this user the permission to.',
+      ERR_FS_FILE_TOO_LARGE: 'is larger than 2 GiB: plan in several parts.',
     };
-    throw new UserError(`${path} ${reasons[String(code)] ?? `can't be read: ${errorMessage(error)}`}.`, {
+    throw new UserError(`${path} ${reasons[String(code)] ?? `can't be read: ${errorMessage(error)}.`}`, {
       cause: error,
     });
   }

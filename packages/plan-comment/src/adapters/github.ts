@@ -1,29 +1,104 @@
 import {
+  composeSticky,
   createGitHub,
+  DEFAULT_AUTHOR,
+  deleteComment,
   explainGitHubError,
+  type GitHub,
+  httpStatus,
   isForbidden,
+  listComments,
+  minimizeComment,
+  orderOf,
+  pullRequestOf,
   type RunContext,
+  readPullRequest,
+  rewriteComment,
+  unminimizeComment,
   upsertComment,
 } from '@loki-adoption/action-kit';
 import { UserError } from '@loki-adoption/errors';
-import type { Posted, PostRequest } from '../ports.ts';
+import { isOutdated, isOwn } from '../core/posted-comment.ts';
+import type { Posted, PostRequest, PullRequests } from '../ports.ts';
 
-/** Posts the comment as the token's owner; a token that may only read is told, not thrown. */
-export async function postComment(request: PostRequest, token: string, context: RunContext): Promise<Posted> {
-  const { owner, repo, runNumber, runAttempt, sha } = context;
-  if (owner === '' || repo === '') throw new UserError('GITHUB_REPOSITORY is not set: where is the pull request?');
-  try {
-    return await upsertComment({
-      github: await createGitHub(token, context),
-      owner,
-      repo,
-      issueNumber: request.pullRequest,
-      marker: request.marker,
-      body: request.body,
-      order: { run: runNumber, attempt: runAttempt, commit: sha },
+export interface GitHubSettings {
+  readonly token: string;
+  /** Login that the token writes under; `undefined`: `github-actions[bot]`, or what its first comment says. */
+  readonly author: string | undefined;
+  /** Commit that the texts are of. */
+  readonly commit: string | undefined;
+  /** Whether that commit is one of the pull request's: only then does its newest one tell which text is older. */
+  readonly isOfPullRequest: boolean;
+}
+
+/** Pull requests and comments over GitHub's API. */
+export function gitHubPullRequests(settings: () => GitHubSettings, context: RunContext): PullRequests {
+  let connected: Promise<GitHub> | undefined;
+  const place = async () => {
+    const { owner, repo } = context;
+    if (owner === '' || repo === '') throw new UserError('GITHUB_REPOSITORY is not set: where is the pull request?');
+    connected ??= createGitHub(settings().token, context);
+    return { github: await connected, owner, repo };
+  };
+  /** Text as the poster writes it, so that its commit and run stay known. */
+  const order = () => {
+    const { runNumber, runAttempt, sha } = context;
+    return { run: runNumber, attempt: runAttempt, commit: settings().commit ?? sha };
+  };
+
+  async function upsert({ marker, pullRequest }: PostRequest, body: string): Promise<Posted> {
+    const at = await place();
+    const { author, isOfPullRequest } = settings();
+    const posted = await upsertComment({
+      ...at,
+      issueNumber: pullRequest,
+      marker,
+      body,
+      order: order(),
+      ...(isOfPullRequest && { newestCommit: async () => (await readPullRequest(at, pullRequest))?.head }),
+      ...(author !== undefined && { author }),
     });
+    const { id, url, replaced, nodeId } = posted;
+    // It may have been hidden with what it said before.
+    if (replaced !== undefined && isOutdated(replaced)) await unminimizeComment(at.github, { node_id: nodeId });
+    return { posted: posted.posted, id, url };
+  }
+
+  return {
+    find: async (number) => readPullRequest(await place(), number),
+    ofCommit: async (commit) =>
+      explained(`Looking for the pull request of ${commit}`, async () => pullRequestOf(await place(), commit)),
+    comments: async (pullRequest) =>
+      explained(`Reading the comments of pull request ${pullRequest}`, async () => {
+        const at = { ...(await place()), issueNumber: pullRequest };
+        const found = await listComments(at, settings().author ?? DEFAULT_AUTHOR, isOwn);
+        return found.map(({ id, node_id, html_url, body = '' }) => {
+          return { id, nodeId: node_id, url: html_url, body, commit: orderOf(body)?.commit };
+        });
+      }),
+    async post(request) {
+      try {
+        return await upsert(request, request.body);
+      } catch (error) {
+        if (isForbidden(error)) return { posted: 'skipped' };
+        const what = `Posting the comment to pull request ${request.pullRequest}`;
+        if (httpStatus(error) !== 422 || request.short === request.body) throw explainGitHubError(error, what);
+        return explained(what, () => upsert(request, request.short));
+      }
+    },
+    rewrite: async (comment, body) => {
+      const marker = comment.body.split(/\r?\n/, 1)[0] ?? '';
+      await rewriteComment(await place(), comment.id, composeSticky(marker, order(), body));
+    },
+    hide: async (comment) => minimizeComment((await place()).github, { node_id: comment.nodeId }),
+    delete: async (comment) => deleteComment(await place(), comment.id),
+  };
+}
+
+async function explained<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
   } catch (error) {
-    if (isForbidden(error)) return { posted: 'skipped' };
-    throw explainGitHubError(error, `Posting the comment to pull request ${request.pullRequest}`);
+    throw explainGitHubError(error, what);
   }
 }

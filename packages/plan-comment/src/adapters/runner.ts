@@ -1,8 +1,8 @@
-import { info, runContext, setOutputs, writeSummary } from '@loki-adoption/action-kit';
+import { info, optionalInput, runContext, setOutputs, writeSummary } from '@loki-adoption/action-kit';
 import { type Inputs, readInputs } from '../inputs.ts';
 import type { Ports } from '../ports.ts';
 import { readPlanFiles, readTextFile, writeTextFile } from './files.ts';
-import { postComment } from './github.ts';
+import { gitHubPullRequests } from './github.ts';
 
 /** The ports as a GitHub runner has them. */
 export function runnerPorts(): Ports {
@@ -12,6 +12,11 @@ export function runnerPorts(): Ports {
     inputs ??= readInputs(context);
     return inputs;
   };
+  const settings = () => {
+    const { token = '', commit, pullRequest } = read();
+    const isOfPullRequest = pullRequest?.isOfEvent === true;
+    return { token, commit, isOfPullRequest, author: optionalInput('comment-author') };
+  };
   return {
     inputs: read,
     readPlans: readPlanFiles,
@@ -20,6 +25,6 @@ export function runnerPorts(): Ports {
     summarize: writeSummary,
     setOutputs,
     say: info,
-    post: (request) => postComment(request, read().token ?? '', context),
+    pullRequests: gitHubPullRequests(settings, context),
   };
 }

@@ -1,11 +1,11 @@
 /** Something that is shown whole, or by one line, or only counted. */
 export interface Block {
-  /** Kept whole in the full text. */
-  readonly full: string;
-  /** Made on demand: its form for the comment, where very long content is cut at a line. */
+  /** Its form for the full text, nothing left out. */
+  readonly full: () => string;
+  /** Its form for the comment, where very long content is cut at a line. */
   readonly compact: () => string;
   /** One line that names it. */
-  readonly line: string;
+  readonly line: () => string;
 }
 
 export interface Section {
@@ -36,10 +36,10 @@ export function fill(section: Section, budget: number, whereElse: string): Fille
   let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse);
   const shown: string[] = [];
   for (const block of section.blocks) {
-    const cost = bytesOf(block.line) + 1;
-    if (cost > left) break;
-    left -= cost;
-    shown.push(`${block.line}\n`);
+    const line = `${block.line()}\n`;
+    left -= bytesOf(line);
+    if (left < 0) break;
+    shown.push(line);
   }
   let grown = 0;
   for (const [index, line] of shown.entries()) {
@@ -54,14 +54,16 @@ export function fill(section: Section, budget: number, whereElse: string): Fille
   }
   const remark = remarkOn(section, shown.length, grown, whereElse);
   if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return { markdown: '', shown: 0, bytes: 0 };
-  const markdown = `${title}${separate(shown)}${remark}`;
+  const markdown = `${title}${[...separated(shown, (block) => block)].join('')}\n${remark}`;
   return { markdown, shown: shown.length, bytes: bytesOf(markdown) };
 }
 
 /** The section with nothing left out. */
-export function fillAll(section: Section): string {
-  if (section.blocks.length === 0) return '';
-  return `${titleOf(section)}${separate(section.blocks.map((block) => block.full))}`;
+export function* fillAll(section: Section): Generator<string> {
+  if (section.blocks.length === 0) return;
+  yield titleOf(section);
+  yield* separated(section.blocks, (block) => block.full());
+  yield '\n';
 }
 
 function titleOf({ title, intro }: Section): string {
@@ -69,15 +71,14 @@ function titleOf({ title, intro }: Section): string {
 }
 
 // A list item right after a closing tag would belong to the HTML: an empty line ends that.
-function separate(blocks: readonly string[]): string {
-  let result = '';
-  let wasHtml = false;
+function* separated<T>(blocks: Iterable<T>, show: (block: T) => string): Generator<string> {
+  let wasHtml: boolean | undefined;
   for (const block of blocks) {
-    const isHtml = block.startsWith('<');
-    result += isHtml !== wasHtml && result !== '' ? `\n${block}` : block;
+    const shown = show(block);
+    const isHtml = shown.startsWith('<');
+    yield wasHtml !== undefined && isHtml !== wasHtml ? `\n${shown}` : shown;
     wasHtml = isHtml;
   }
-  return `${result}\n`;
 }
 
 function remarkOn(section: Section, shown: number, grown: number, whereElse: string): string {

@@ -64,6 +64,10 @@ export interface Totals extends Counts {
   readonly imports: number;
   readonly moves: number;
   readonly outputs: number;
+  /** Actions that run with the apply. */
+  readonly invocations: number;
+  /** Changes that need another plan. */
+  readonly deferred: number;
   /** Actions that this version doesn't know, by name. */
   readonly others: ReadonlyMap<string, number>;
   /** Replaced or deleted objects that really go away. */
@@ -90,13 +94,17 @@ export function countChanges(plans: readonly Plan[]): Totals {
     imports: changes.filter((change) => change.isImport).length,
     moves: changes.filter((change) => change.previousAddress !== undefined).length,
     outputs: plans.flatMap((plan) => plan.outputs).filter((output) => kindOf(output) !== 'no-op').length,
+    invocations: plans.reduce((sum, plan) => sum + plan.invocations.length, 0),
+    deferred: plans.reduce((sum, plan) => sum + plan.deferred.length, 0),
     others,
     destroyed: changes.filter(destroys).length,
   };
 }
 
-/** Whether applying the plan would do anything; reading a data source is nothing. */
+/** Whether there is anything to apply, now or with the next plan; reading a data source is nothing. */
 export function hasChanges(totals: Totals): boolean {
-  const { creates, updates, deletes, replaces, forgets, imports, moves, outputs, others } = totals;
-  return creates + updates + deletes + replaces + forgets + imports + moves + outputs + others.size > 0;
+  const { creates, updates, deletes, replaces, forgets, imports, moves, outputs, invocations, deferred, others } =
+    totals;
+  const changed = creates + updates + deletes + replaces + forgets + imports + moves;
+  return changed + outputs + invocations + deferred + others.size > 0;
 }

@@ -1,5 +1,5 @@
 import { child, isObject, type Json } from './json.ts';
-import { trustedMarkdown } from './markdown.ts';
+import { fenced, trustedMarkdown } from './markdown.ts';
 
 /** What a change does to the monthly bill. Amounts are decimal text in US dollars. */
 export interface CostChange {
@@ -31,12 +31,15 @@ function amount(value: Json | undefined): string | undefined {
   return typeof shown === 'string' && /^-?\d+(\.\d+)?$/.test(shown) ? shown : undefined;
 }
 
+/** A longer one breaks the table. */
+const LONGEST_LINE = 300;
+
 /** The two cells of the overview that a cost file fills; `undefined` for one that needs a section of its own. */
 export function costCells(content: string): readonly [string, string] | undefined {
   const cost = parseCost(content);
   if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
   const line = content.trim();
-  if (line === '' || line.includes('\n') || /^[{[|#]/.test(line)) return undefined;
+  if (line === '' || line.length > LONGEST_LINE || line.includes('\n') || /^[{[|#]/.test(line)) return undefined;
   // The row says already that the amounts are monthly.
   const shown = trustedMarkdown(line).replace(/\|/g, '\\|').replace(' a month', '');
   const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
@@ -55,4 +58,16 @@ function percentOf(cost: CostChange): string {
 
 function budgetOf({ budget }: CostChange): string {
   return budget ? ` · budget −${budget.minimumSavingPercent} % ${budget.met ? 'met' : '**not met**'}` : '';
+}
+
+const LONGEST_COST = 4000;
+
+/** A cost file that fills no cells, as a section of its own. */
+export function costSection(markdown: string, most: number): string {
+  if (markdown.trim() === '') return '';
+  const isCut = markdown.length > LONGEST_COST && Number.isFinite(most);
+  const end = markdown.lastIndexOf('\n', LONGEST_COST);
+  const shown = isCut ? `${markdown.slice(0, end < 0 ? LONGEST_COST : end)}\n\n_…_` : markdown;
+  const content = /^\s*[{[]/.test(shown) ? fenced(shown.trim().split('\n'), 'json') : trustedMarkdown(shown.trim());
+  return `### Cost\n${content}\n\n`;
 }

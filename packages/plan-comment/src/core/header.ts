@@ -1,6 +1,7 @@
-import { hasChanges, type Totals } from './classify.ts';
+import { countChanges, hasChanges, type Totals } from './classify.ts';
 import { details, htmlCode, inlineCode, plain } from './markdown.ts';
 import { isBack, meaningOf } from './phases.ts';
+import type { Plan } from './plan.ts';
 import { type Finding, SEVERITIES, type Severity } from './policy.ts';
 import type { Scrubber } from './scrub.ts';
 
@@ -22,8 +23,7 @@ export function headline(input: Headline): string {
   const icon = isDangerous ? '⛔' : hasChanges(totals) || input.moves > 0 ? '🔶' : '✅';
   const parts = [
     ...(isErrored ? ['**the plan failed**'] : []),
-    ...(isErrored && !hasChanges(totals) ? [] : [verdict(input)]),
-    ...severe(findings),
+    ...(isErrored ? [] : [verdict(input), ...severe(findings)]),
   ];
   return `## ${icon} ${plain(input.environment)}: ${parts.join(' · ')}${phase(input)}`;
 }
@@ -38,7 +38,9 @@ function verdict({ totals, moves }: Headline): string {
     ...optional(totals.imports, 'to import'),
     ...optional(totals.moves, 'to move'),
     ...optional(totals.forgets, 'to forget'),
-    ...[...totals.others].map(([name, count]) => `${count} to ${inlineCode(name)}`),
+    ...optional(totals.invocations, totals.invocations === 1 ? 'action to run' : 'actions to run'),
+    ...optional(totals.deferred, 'deferred'),
+    ...[...totals.others].slice(0, 5).map(([name, count]) => `${count} to ${inlineCode(name.slice(0, 40))}`),
   ];
   const services = moves > 0 ? [`**${moves} ${moves === 1 ? 'service' : 'services'} to move**`] : [];
   if (!hasChanges(totals)) return ['no changes', ...services].join(', ');
@@ -65,7 +67,9 @@ function severe(findings: readonly Finding[]): string[] {
 }
 
 function phase({ phaseFrom, phaseTo }: Headline): string {
-  const names = [phaseFrom, phaseTo].filter((name) => name !== undefined && name !== '');
+  const names = [phaseFrom, phaseTo]
+    .filter((name) => name !== undefined && name !== '')
+    .map((name) => name?.slice(0, 80));
   if (names.length === 0) return '';
   return ` · phase ${[...new Set(names)].map((name) => inlineCode(name ?? '')).join(' → ')}`;
 }
@@ -83,10 +87,41 @@ function phaseCells(from: string | undefined, to: string | undefined): string {
   const shown = (phase: string | undefined) => {
     if (!phase) return '–';
     const meaning = meaningOf(phase);
-    return `**${plain(phase)}**${meaning === '' ? '' : `: ${meaning}`}`;
+    return `**${plain(phase.slice(0, 80))}**${meaning === '' ? '' : `: ${meaning}`}`;
   };
   if (from === to) return `${shown(from)} | unchanged`;
   return `${shown(from)} | ${shown(to)}${isBack(from, to) ? ' · ↩️ a step back' : ''}`;
+}
+
+/** What holds for the plan as a whole. */
+export function remarks(plans: readonly Plan[], isErrored: boolean): string {
+  const sum = (count: (plan: Plan) => number) => plans.reduce((total, plan) => total + count(plan), 0);
+  const [passed, unknown] = [sum(({ checks }) => checks.passed), sum(({ checks }) => checks.unknown)];
+  const failed = sum(({ checks }) => checks.failed.length);
+  const checks = [
+    ...(failed > 0 ? [`**${failed} failed**`] : []),
+    ...(passed > 0 ? [`${passed} passed`] : []),
+    ...(unknown > 0 ? [`${unknown} known only after the apply`] : []),
+  ];
+  const lines: string[] = [];
+  if (isErrored) {
+    lines.push(
+      '> [!CAUTION]\n> Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.\n\n',
+    );
+  }
+  if (checks.length > 0 && !isErrored) lines.push(`Checks: ${checks.join(', ')}.\n\n`);
+  return lines.join('');
+}
+
+/** With several plans, what each of them does; at most `most` rows, the others are counted. */
+export function components(plans: readonly Plan[], scrubber: Scrubber, most: number): string {
+  if (plans.length < 2) return '';
+  const rows = plans.slice(0, most).map((plan) => {
+    const { creates, updates, replaces, deletes } = countChanges([plan]);
+    return `| ${inlineCode(cut(scrubber.text(plan.source)))} | ${creates} | ${updates} | ${replaces} | ${deletes} |`;
+  });
+  const more = plans.length > most ? `\n\n_… and ${plans.length - most} more._` : '';
+  return `| plan | add | change | replace | destroy |\n|---|---|---|---|---|\n${rows.join('\n')}${more}\n\n`;
 }
 
 const ICONS: Readonly<Record<Severity, string>> = { danger: '⛔', warning: '⚠️', notice: 'ℹ️' };
@@ -102,11 +137,9 @@ function policySummary(findings: readonly Finding[]): string {
 const ALERTS = { danger: 'CAUTION', warning: 'WARNING' } as const;
 
 /** A box for dangers and one for warnings, notices folded; at most `most` findings in each, the others are counted. */
-export function alerts(findings: readonly Finding[], scrubber: Scrubber, most: number): string {
+export function alerts(findings: readonly Finding[], most: number): string {
   return SEVERITIES.map((severity) => {
-    const lines = findings
-      .filter((finding) => finding.severity === severity)
-      .map((finding) => findingLine(finding, scrubber));
+    const lines = findings.filter((finding) => finding.severity === severity).map((finding) => findingLine(finding));
     if (lines.length === 0) return '';
     const more = lines.length > most ? [`and ${lines.length - most} more`] : [];
     const shown = [...lines.slice(0, most), ...more];
@@ -124,10 +157,10 @@ function folded(findings: readonly Finding[], lines: readonly string[]): string 
 
 const LONGEST_MESSAGE = 600;
 
-function findingLine({ addresses, message, rule }: Finding, scrubber: Scrubber): string {
-  const first = inlineCode(cut(scrubber.text(addresses[0] ?? '')));
+function findingLine({ addresses, message, rule }: Finding): string {
+  const first = inlineCode(cut(addresses[0] ?? ''));
   const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : '';
-  const words = cut(scrubber.text(message))
+  const words = cut(message)
     .split('`')
     .map((part, index) => (index % 2 === 0 ? plain(part) : inlineCode(part)))
     .join('');

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CommentInput } from './comment-input.ts';
 import { parsePlan } from './parse-plan.ts';
 import type { Plan } from './plan.ts';
-import { BODY_LIMIT, type CommentInput, renderComment } from './render.ts';
+import { BODY_LIMIT, renderComment } from './render.ts';
 
 function fixture(name: string): Plan[] {
   return parsePlan(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'), `${name}.json`);
@@ -18,7 +19,8 @@ function resource(address: string, actions: string[], values: object = {}): obje
 }
 
 function render(plans: Plan[], rest: Partial<CommentInput> = {}) {
-  return renderComment({ environment: 'dev', plans, ...rest });
+  const rendered = renderComment({ environment: 'dev', plans, ...rest });
+  return { ...rendered, full: [...rendered.full()].join('') };
 }
 
 const line = (body: string, start: string) => body.split('\n').find((text) => text.startsWith(start));

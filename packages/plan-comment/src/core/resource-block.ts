@@ -2,8 +2,9 @@ import { type AttributeDiff, type Brief, diffAttributes } from './attribute-diff
 import { type Block, cutLines } from './budget.ts';
 import { destroys, isNewRevision, type Kind, kindOf } from './classify.ts';
 import { details, fenced, htmlCode, htmlText, inlineCode } from './markdown.ts';
-import type { OutputChange, ResourceChange } from './plan.ts';
-import { type Scrubber, SENSITIVE } from './scrub.ts';
+import { deferralNote, htmlNote, markdownNote, type Note, notesOf, shortened } from './notes.ts';
+import type { Deferred, Invocation, OutputChange, ResourceChange } from './plan.ts';
+import type { Scrubber } from './scrub.ts';
 
 const COMMENT_LIMITS = { lineLength: 600, bytes: 12_000 };
 
@@ -11,7 +12,7 @@ const SIGNS: Readonly<Record<Kind, string>> = {
   delete: '− destroy',
   replace: '± replace',
   forget: '⊘ forget',
-  other: '? unknown action',
+  other: '? other',
   update: '~ change',
   create: '+ add',
   import: '↓ import',
@@ -20,18 +21,10 @@ const SIGNS: Readonly<Record<Kind, string>> = {
   'no-op': '= keep',
 };
 
-const REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: 'tainted',
-  replace_by_request: 'replacement was asked for',
-  replace_by_triggers: 'a trigger changed',
-  replace_because_cannot_update: 'can’t be changed in place',
-  delete_because_no_resource_config: 'no longer in the configuration',
-  delete_because_wrong_repetition: 'count or for_each changed',
-  delete_because_count_index: 'beyond count',
-  delete_because_each_key: 'no longer in for_each',
-  delete_because_no_module: 'its module is gone',
-  delete_because_no_move_target: 'moved to nowhere',
-};
+/** Shows a change that can't be planned yet. */
+export function deferredBlock({ change, reason }: Deferred, prefix: string, context: BlockContext): Block {
+  return resourceBlock(change, prefix, context, false, [deferralNote(reason)]);
+}
 
 /** Whether a reviewer should look at it before anything else. */
 export function needsALook(change: ResourceChange): boolean {
@@ -46,16 +39,39 @@ export interface BlockContext {
   readonly shownElsewhere: Brief['shownElsewhere'];
 }
 
-export function resourceBlock(change: ResourceChange, prefix: string, context: BlockContext, isOpen: boolean): Block {
+export function resourceBlock(
+  change: ResourceChange,
+  prefix: string,
+  context: BlockContext,
+  isOpen: boolean,
+  more: readonly Note[] = [],
+): Block {
   const { scrubber } = context;
   const kind = kindOf(change);
-  const diff = briefDiff(change, context);
-  const sign = signOf(change, kind);
-  const address = prefix + scrubber.text(change.address);
-  const notes = notesOf(change, kind, diff, scrubber);
-  const summary = [`<b>${htmlText(sign)}</b> ${htmlCode(address)}`, ...notes.map(htmlNote)].join(' · ');
-  const line = [`- **${sign.replace('~', '\\~')}** ${inlineCode(address)}`, ...notes.map(markdownNote)].join(' · ');
-  return diffBlock({ brief: diff, full: resourceDiff(change, scrubber) }, summary, line, isOpen);
+  const brief = once(() => briefDiff(change, context));
+  const head = once(() => {
+    const sign = signOf(change, kind);
+    const address = shortened(prefix + scrubber.text(change.address));
+    const notes = [
+      ...(kind === 'other' ? [{ before: 'unknown action ', code: scrubber.text(change.actions.join(', ')) }] : []),
+      ...notesOf(change, kind, brief, scrubber),
+      ...more,
+    ];
+    return {
+      summary: [`<b>${htmlText(sign)}</b> ${htmlCode(address)}`, ...notes.map(htmlNote)].join(' · '),
+      line: [`- **${sign.replace('~', '\\~')}** ${inlineCode(address)}`, ...notes.map(markdownNote)].join(' · '),
+    };
+  });
+  return diffBlock({ brief, full: () => resourceDiff(change, scrubber) }, head, isOpen);
+}
+
+/** Blocks that nobody asks for, below the limit of a comment, cost nothing. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function briefDiff(change: ResourceChange, { scrubber, shownElsewhere }: BlockContext): AttributeDiff {
@@ -94,46 +110,73 @@ function groupOf(filled: readonly Block[], empty: readonly Block[]): Block {
   const shown = [...filled.map((block) => block.compact), ...(empty.length > 0 ? [() => `${remark}\n`] : [])];
   const summary = `<b>~ filled in</b> ${words}`;
   return {
-    full: all.map((block) => block.full).join('\n'),
+    full: () => all.map((block) => block.full()).join('\n'),
     compact: () => details(summary, shown.map((show) => show()).join('\n'), false),
-    line: `- **\\~ filled in** ${words}`,
+    line: () => `- **\\~ filled in** ${words}`,
   };
 }
 
 export function outputBlock(output: OutputChange, prefix: string, { scrubber }: BlockContext): Block {
-  const kind = kindOf(output);
+  const sign = SIGNS[kindOf(output)];
   const wrap = (value: OutputChange['before']) => ({ [output.name]: value });
-  const diff = diffAttributes(
-    {
-      before: wrap(output.before),
-      after: wrap(output.after),
-      unknown: wrap(output.unknown),
-      beforeSensitive: wrap(output.beforeSensitive),
-      afterSensitive: wrap(output.afterSensitive),
-      replacePaths: [],
-      isWhole: false,
-      isReplaced: false,
-    },
-    scrubber,
+  const diff = once(() =>
+    diffAttributes(
+      {
+        before: wrap(output.before),
+        after: wrap(output.after),
+        unknown: wrap(output.unknown),
+        beforeSensitive: wrap(output.beforeSensitive),
+        afterSensitive: wrap(output.afterSensitive),
+        replacePaths: [],
+        isWhole: false,
+        isReplaced: false,
+      },
+      scrubber,
+    ),
   );
-  const name = prefix + scrubber.text(output.name);
-  const line = `- **${SIGNS[kind].replace('~', '\\~')}** ${inlineCode(name)}`;
-  const summary = `<b>${htmlText(SIGNS[kind])}</b> ${htmlCode(name)}`;
-  return diffBlock({ brief: diff, full: diff }, summary, line, false);
+  const name = shortened(prefix + scrubber.text(output.name));
+  const head = () => ({
+    summary: `<b>${htmlText(sign)}</b> ${htmlCode(name)}`,
+    line: `- **${sign.replace('~', '\\~')}** ${inlineCode(name)}`,
+  });
+  return diffBlock({ brief: diff, full: diff }, head, false);
+}
+
+/** An action that runs with the apply, with what it is given. */
+export function invocationBlock(invocation: Invocation, prefix: string, { scrubber }: BlockContext): Block {
+  const { address, event, trigger, deferred, values, unknown, sensitive } = invocation;
+  const given = { before: null, after: values, unknown, beforeSensitive: false, afterSensitive: sensitive };
+  const diff = once(() => diffAttributes({ ...given, replacePaths: [], isWhole: true, isReplaced: false }, scrubber));
+  const name = shortened(prefix + scrubber.text(address));
+  const notes: Note[] = [
+    { code: event },
+    ...(trigger === undefined ? [] : [{ before: 'of ', code: shortened(scrubber.text(trigger)) }]),
+    ...(deferred === undefined ? [] : [{ before: 'deferred, ', ...deferralNote(deferred) }]),
+  ];
+  const head = () => ({
+    summary: [`<b>▷ run</b> ${htmlCode(name)}`, ...notes.map(htmlNote)].join(' · '),
+    line: [`- **▷ run** ${inlineCode(name)}`, ...notes.map(markdownNote)].join(' · '),
+  });
+  return diffBlock({ brief: diff, full: diff }, head, false);
+}
+
+interface Head {
+  /** HTML that the block folds out from. */
+  readonly summary: string;
+  readonly line: string;
 }
 
 function diffBlock(
-  diff: { readonly brief: AttributeDiff; readonly full: AttributeDiff },
-  summary: string,
-  line: string,
+  diff: { readonly brief: () => AttributeDiff; readonly full: () => AttributeDiff },
+  head: () => Head,
   isOpen: boolean,
 ): Block {
   const show = (lines: readonly string[]) =>
-    lines.length === 0 ? `${line}\n` : details(summary, fenced(lines, 'diff'), isOpen);
+    lines.length === 0 ? `${head().line}\n` : details(head().summary, fenced(lines, 'diff'), isOpen);
   return {
-    full: show(linesOf(diff.full)),
-    compact: () => show(cutLines(linesOf(diff.brief), COMMENT_LIMITS)),
-    line,
+    full: () => show(linesOf(diff.full())),
+    compact: () => show(cutLines(linesOf(diff.brief()), COMMENT_LIMITS)),
+    line: () => head().line,
   };
 }
 
@@ -144,54 +187,6 @@ function linesOf({ lines, computed, empties }: AttributeDiff): string[] {
 }
 
 function signOf(change: ResourceChange, kind: Kind): string {
-  if (kind === 'other') return `? ${change.actions.join(', ')}`;
   if (isNewRevision(change)) return '± new revision';
   return SIGNS[kind];
-}
-
-/** `code` is text from the plan, the rest is ours. */
-interface Note {
-  readonly before?: string;
-  readonly code?: string;
-  readonly after?: string;
-}
-
-function notesOf(change: ResourceChange, kind: Kind, diff: AttributeDiff, scrubber: Scrubber): Note[] {
-  const notes: Note[] = [];
-  if (change.deposed !== undefined) notes.push({ before: 'leftover object ', code: change.deposed });
-  if (change.previousAddress !== undefined) {
-    notes.push({ before: 'moved from ', code: scrubber.text(change.previousAddress) });
-  }
-  if (change.isImport && kind !== 'import') notes.push({ before: 'imported' });
-  if (kind === 'replace') notes.push(...replaceNotes(change, scrubber));
-  else if (kind === 'delete' && !destroys(change)) notes.push({ before: 'the object stays (skip_destroy)' });
-  if (kind === 'forget') notes.push({ before: 'Terraform lets go of it, the object stays' });
-  const reason = change.reason === undefined ? undefined : REASONS[change.reason];
-  if (reason !== undefined && !(kind === 'replace' && change.replacePaths.length > 0)) notes.push({ before: reason });
-  if (kind === 'update') notes.push(attributesNote(diff));
-  return notes.filter((note) => Object.keys(note).length > 0);
-}
-
-function replaceNotes(change: ResourceChange, scrubber: Scrubber): Note[] {
-  const names = [...new Set(change.replacePaths.map((path) => String(path[0] ?? '')))].filter(Boolean);
-  const notes: Note[] =
-    names.length > 0 ? [{ code: scrubber.text(names.join(', ')), after: ' forces replacement' }] : [];
-  if (change.actions.includes('forget')) notes.push({ before: 'the old object stays' });
-  else if (!destroys(change)) notes.push({ before: 'the old revision stays (skip_destroy)' });
-  else if (change.actions[0] === 'create') notes.push({ before: 'the new one first' });
-  return notes;
-}
-
-function attributesNote({ attributes, empties }: AttributeDiff): Note {
-  if (attributes.length === 0 && empties.length > 0) return { before: 'only empty values' };
-  if (attributes.length === 0) return { before: `only values marked ${SENSITIVE} or computed` };
-  return attributes.length > 3 ? { before: `${attributes.length} attributes` } : { code: attributes.join(', ') };
-}
-
-function htmlNote({ before = '', code, after = '' }: Note): string {
-  return `${htmlText(before)}${code === undefined ? '' : htmlCode(code)}${htmlText(after)}`;
-}
-
-function markdownNote({ before = '', code, after = '' }: Note): string {
-  return `${before}${code === undefined ? '' : inlineCode(code)}${after}`;
 }

@@ -9,8 +9,6 @@ export interface Scrubber {
   readonly count: number;
   /** The text with every sensitive literal in it replaced, in whatever form it was encoded. */
   text(value: string): string;
-  /** `true` if the value as a whole is a sensitive literal. */
-  is(value: string): boolean;
 }
 
 interface Pattern {
@@ -22,39 +20,82 @@ interface Pattern {
 /** Patterns by the hash of their first characters, behind a sieve that answers "surely none" without a look-up. */
 interface Index {
   readonly buckets: Map<number, Pattern[]>;
+  /** Every six characters in a row of a password-like literal: a part of it is as secret as the whole. */
+  readonly windows: Set<string>;
   readonly sieve: Uint8Array;
 }
 
 const SIEVE_SIZE = 1 << 18;
 
-/** Finds all literals in one pass: the time grows with the length of the text, not with the number of secrets. */
-export function createScrubber(literals: ReadonlySet<string>): Scrubber {
-  const index: Index = { buckets: new Map(), sieve: new Uint8Array(SIEVE_SIZE) };
+/**
+ * Finds all literals in one pass: the time grows with the length of the text, not with the number of secrets. Of a password-like
+ * literal, any six characters in a row are found too, unless they stand in `known`: names that the plan shows anyway.
+ */
+export function createScrubber(literals: ReadonlySet<string>, known: Iterable<string> = []): Scrubber {
+  const index: Index = { buckets: new Map(), windows: new Set(), sieve: new Uint8Array(SIEVE_SIZE) };
   for (const pattern of patternsOf(literals)) {
-    const hash = hashOf(pattern.text);
+    const hash = hashOf(pattern.text, 0);
     index.sieve[hash & (SIEVE_SIZE - 1)] = 1;
     const bucket = index.buckets.get(hash);
     if (bucket) bucket.push(pattern);
     else index.buckets.set(hash, [pattern]);
   }
+  addWindows(literals, index);
+  if (index.windows.size > 0) for (const name of known) forget(name, index);
+  const isIdle = index.buckets.size === 0;
   return {
     count: literals.size,
-    is: (value) => literals.has(value),
     text(value) {
       if (literals.has(value)) return SENSITIVE;
-      return index.buckets.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
+      return isIdle || value.length < SHORTEST_PART ? value : replace(value, index);
     },
   };
+}
+
+/** Beyond this many, literals are found as a whole only. */
+const MOST_WINDOWS = 200_000;
+
+function addWindows(literals: ReadonlySet<string>, { windows, sieve }: Index): void {
+  for (const literal of literals) {
+    if (windows.size > MOST_WINDOWS) return;
+    if (!isPasswordLike(literal)) continue;
+    for (let at = 0; at + SHORTEST_PART <= literal.length; at++) {
+      const window = literal.slice(at, at + SHORTEST_PART);
+      if (new Set(window).size < LEAST_DISTINCT) continue;
+      windows.add(window);
+      sieve[hashOf(literal, at) & (SIEVE_SIZE - 1)] = 1;
+    }
+  }
+}
+
+/** Fewer characters repeat: dashes of a header, zeros. */
+const LEAST_DISTINCT = 3;
+
+/** One word that is neither a document, nor an address whose parts are public. */
+function isPasswordLike(literal: string): boolean {
+  return /^\S{8,512}$/.test(literal) && !/^(?:[[{/]|arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(literal);
+}
+
+function forget(name: string, { windows, sieve }: Index): void {
+  let hash = hashOf(name, 0);
+  for (let at = 0; at + SHORTEST_PART <= name.length; at++) {
+    if (at > 0) hash = rolled(hash, name.charCodeAt(at - 1), name.charCodeAt(at + SHORTEST_PART - 1));
+    if (sieve[hash & (SIEVE_SIZE - 1)] === 1) windows.delete(name.slice(at, at + SHORTEST_PART));
+  }
 }
 
 function replace(value: string, index: Index): string {
   let result = '';
   let shown = 0;
-  let hash = hashOf(value);
+  let hash = hashOf(value, 0);
   for (let at = 0; at + SHORTEST_PART <= value.length; at++) {
     if (at > 0) hash = rolled(hash, value.charCodeAt(at - 1), value.charCodeAt(at + SHORTEST_PART - 1));
-    const bucket = index.sieve[hash & (SIEVE_SIZE - 1)] === 1 ? index.buckets.get(hash) : undefined;
-    for (const pattern of bucket ?? []) {
+    if (index.sieve[hash & (SIEVE_SIZE - 1)] !== 1) continue;
+    if (index.windows.has(value.slice(at, at + SHORTEST_PART))) {
+      if (at >= shown) result += value.slice(shown, at) + SENSITIVE;
+      shown = Math.max(shown, at + SHORTEST_PART);
+    }
+    for (const pattern of index.buckets.get(hash) ?? []) {
       if (!value.startsWith(pattern.text, at)) continue;
       const from = pattern.isBase64 ? runStart(value, at, shown) : at;
       const to = pattern.isBase64 ? runEnd(value, at + pattern.text.length) : at + pattern.text.length;
@@ -80,10 +121,10 @@ function runEnd(value: string, at: number): number {
 const BASE = 31;
 const BASE_OF_FIRST = BASE ** (SHORTEST_PART - 1);
 
-/** Of the first characters of a text. */
-function hashOf(value: string): number {
+/** Of the characters from a place on. */
+function hashOf(value: string, from: number): number {
   let hash = 0;
-  for (let i = 0; i < SHORTEST_PART; i++) hash = (Math.imul(hash, BASE) + value.charCodeAt(i)) | 0;
+  for (let i = from; i < from + SHORTEST_PART; i++) hash = (Math.imul(hash, BASE) + value.charCodeAt(i)) | 0;
   return hash;
 }
 

@@ -1,45 +1,39 @@
 import { child, isArray, isObject, items, type Json, type JsonObject, parseEmbedded, text } from './json.ts';
 
-/**
- * Every literal that a plan calls sensitive anywhere: below a mask of a change, of drift, of the planned or the prior values, in a sensitive
- * variable or output. Masks alone aren't enough: a sensitive variable stands in `variables` without one, and a provider may
- * copy it to an attribute that has none (`terraform_data.output` does).
- */
-export function collectSecrets(document: JsonObject): Set<string> {
-  const found = new Set<string>();
-  for (const list of [document['resource_changes'], document['resource_drift'], document['deferred_changes']]) {
-    for (const entry of items(list))
-      fromChange(child(entry, 'change') ?? child(child(entry, 'resource_change'), 'change'), found);
-  }
-  for (const change of Object.values(asObject(document['output_changes']))) fromChange(change, found);
-  for (const action of items(document['action_invocations'])) {
-    masked(child(action, 'config_values'), child(action, 'config_sensitive'), found);
-  }
-  fromValues(document['planned_values'], found);
-  fromValues(child(document['prior_state'], 'values'), found);
-  fromConfiguration(child(document['configuration'], 'root_module'), document['variables'], found);
-  return found;
-}
+// What a plan calls sensitive, anywhere: below a mask of a change, of drift, of the planned or the prior values, in a sensitive variable
+// or output. Masks alone aren't enough: a sensitive variable stands in `variables` without one, and a provider may copy it to an
+// attribute that has none (`terraform_data.output` does).
 
-function fromChange(change: Json | undefined, found: Set<string>): void {
+export function secretsOfChange(change: Json | undefined, found: Set<string>): void {
   masked(child(change, 'before'), child(change, 'before_sensitive'), found);
   masked(child(change, 'after'), child(change, 'after_sensitive'), found);
 }
 
-function fromValues(values: Json | undefined, found: Set<string>): void {
-  for (const output of Object.values(asObject(child(values, 'outputs')))) {
-    if (child(output, 'sensitive') === true) literals(child(output, 'value'), found);
-  }
-  const modules = [child(values, 'root_module')];
-  for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
-    for (const resource of items(child(module, 'resources'))) {
-      masked(child(resource, 'values'), child(resource, 'sensitive_values'), found);
-    }
-    modules.push(...items(child(module, 'child_modules')));
+export function secretsOfActions(invocations: Json | undefined, found: Set<string>): void {
+  for (const action of items(invocations)) {
+    masked(child(action, 'config_values'), child(action, 'config_sensitive'), found);
   }
 }
 
-function fromConfiguration(module: Json | undefined, given: Json | undefined, found: Set<string>): void {
+/** Outputs of planned or prior values. */
+export function secretsOfOutputs(outputs: Json, found: Set<string>): void {
+  for (const output of Object.values(asObject(outputs))) {
+    if (child(output, 'sensitive') === true) literals(child(output, 'value'), found);
+  }
+}
+
+export function secretsOfConfiguration(
+  configuration: Json | undefined,
+  given: Json | undefined,
+  found: Set<string>,
+): void {
+  for (const provider of Object.values(asObject(child(configuration, 'provider_config')))) {
+    secretArguments(child(provider, 'expressions'), found);
+  }
+  fromModule(child(configuration, 'root_module'), given, found);
+}
+
+function fromModule(module: Json | undefined, given: Json | undefined, found: Set<string>): void {
   for (const [name, variable] of Object.entries(asObject(child(module, 'variables')))) {
     if (child(variable, 'sensitive') !== true) continue;
     literals(child(variable, 'default'), found);
@@ -50,12 +44,21 @@ function fromConfiguration(module: Json | undefined, given: Json | undefined, fo
     if (child(output, 'sensitive') === true) literals(child(child(output, 'expression'), 'constant_value'), found);
   }
   for (const call of Object.values(asObject(child(module, 'module_calls')))) {
-    fromConfiguration(child(call, 'module'), child(call, 'expressions'), found);
+    fromModule(child(call, 'module'), child(call, 'expressions'), found);
   }
 }
 
+/** A provider's own credentials stand in the configuration without any mask. */
+function secretArguments(expressions: Json | undefined, found: Set<string>): void {
+  for (const [name, expression] of Object.entries(asObject(expressions))) {
+    if (SECRET_ARGUMENT.test(name)) literals(child(expression, 'constant_value'), found);
+  }
+}
+
+const SECRET_ARGUMENT = /pass|secret|token|private|credential|api_key/i;
+
 /** A mask of `true` covers everything below it; arrays of masks are aligned with their values. */
-function masked(value: Json | undefined, mask: Json | undefined, found: Set<string>): void {
+export function masked(value: Json | undefined, mask: Json | undefined, found: Set<string>): void {
   if (mask === true) literals(value, found);
   if (isArray(mask)) for (const [index, inner] of mask.entries()) masked(child(value, index), inner, found);
   if (isObject(mask)) for (const [key, inner] of Object.entries(mask)) masked(child(value, key), inner, found);
@@ -67,8 +70,18 @@ function literals(value: Json | undefined, found: Set<string>): void {
   if (isObject(value)) for (const inner of Object.values(value)) literals(inner, found);
   if (typeof value !== 'string' || value === '') return;
   found.add(value);
+  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:([^/?#\s@]+)@/i.exec(value)?.[1];
+  if (password !== undefined) found.add(password).add(decoded(password));
   const embedded = parseEmbedded(value);
   if (embedded !== undefined) embeddedLiterals(embedded, looksDescriptive(embedded), '', found);
+}
+
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }
 
 const SECRET_NAME = /pass|pwd|secret|token|key|cred|auth|private/i;

@@ -1,19 +1,23 @@
 import type { Api, Call, Reply } from './api.ts';
 
-/** The one mutation that has no REST counterpart: hiding a comment. Anything else is refused by name. */
+/** The two mutations that have no REST counterpart: hiding a comment and showing it again. Anything else is refused by name. */
 export function handleGraphql(api: Api, call: Call): Reply {
   const query = String(call.body['query'] ?? '');
-  if (!/\bminimizeComment\s*\(/.test(query)) {
-    return graphqlError('UNSUPPORTED', 'The sandbox knows the mutation minimizeComment only.');
+  const mutation = /\b((?:un)?minimizeComment)\s*\(/.exec(query)?.[1];
+  if (mutation === undefined) {
+    return graphqlError('UNSUPPORTED', 'The sandbox knows the mutations minimizeComment and unminimizeComment only.');
   }
   const subject = argument(query, call, 'subjectId');
-  const classifier = argument(query, call, 'classifier') ?? 'OUTDATED';
   const comment = api.state.data.comments.find(({ id }) => subject === `IC_${id}`);
   if (!comment) return graphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${subject}'`);
-  comment.minimizedReason = classifier.toLowerCase();
+  if (mutation === 'minimizeComment') {
+    comment.minimizedReason = (argument(query, call, 'classifier') ?? 'OUTDATED').toLowerCase();
+  } else delete comment.minimizedReason;
   api.state.save();
-  const minimizedComment = { isMinimized: true, minimizedReason: comment.minimizedReason };
-  return { status: 200, body: { data: { minimizeComment: { minimizedComment } } } };
+  const minimizedReason = comment.minimizedReason ?? null;
+  const isMinimized = minimizedReason !== null;
+  const field = isMinimized ? 'minimizedComment' : 'unminimizedComment';
+  return { status: 200, body: { data: { [mutation]: { [field]: { isMinimized, minimizedReason } } } } };
 }
 
 /** An input field, written in the query, behind a variable, or in a variable that is the whole input. */

@@ -1,0 +1,102 @@
+import { UserError } from '@loki-adoption/errors';
+import { bytesOf } from '../core/budget.ts';
+import { isOutdated } from '../core/posted-comment.ts';
+import { markerOf, type RenderedComment, renderComment } from '../core/render.ts';
+import type { PlanInputs } from '../inputs.ts';
+import type { Ports, Posted } from '../ports.ts';
+
+/** The runner drops a whole step summary above 1 MiB. */
+const SUMMARY_LIMIT = 1024 * 1024 - 1024;
+/** For a comment that GitHub refuses as it is. */
+const SHORT_LIMIT = 8000;
+
+/** Renders the plan, shows it in the job summary and in the pull request, and then judges it. */
+export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<void> {
+  const comment = renderPlan(inputs, ports);
+  ports.writeText(inputs.bodyFile, comment.full());
+  ports.summarize(summaryOf(comment));
+  ports.setOutputs({ fingerprint: comment.fingerprint, 'body-file': inputs.bodyFile, ...comment.counts });
+  const { posted, id, url } = await post(inputs, comment, ports);
+  ports.setOutputs({ posted, 'comment-id': id, 'comment-url': url });
+  judge(inputs, comment);
+}
+
+export function renderPlan(inputs: PlanInputs, ports: Ports): RenderedComment {
+  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile } = inputs;
+  markerOf(environment);
+  return renderComment({
+    environment,
+    plans: ports.readPlans(inputs.planFiles),
+    phaseFrom,
+    phaseTo,
+    commit,
+    run,
+    configDiff: configDiffFile === undefined ? undefined : ports.readText(configDiffFile),
+    cost: costFile === undefined ? undefined : ports.readText(costFile),
+  });
+}
+
+/** All of it where that fits, else what fits, cut where the comment would be. */
+export function summaryOf(comment: RenderedComment): string {
+  let text = '';
+  let bytes = 0;
+  for (const piece of comment.full()) {
+    bytes += bytesOf(piece);
+    if (bytes > SUMMARY_LIMIT) return comment.within(SUMMARY_LIMIT);
+    text += piece;
+  }
+  return text;
+}
+
+async function post(inputs: PlanInputs, comment: RenderedComment, ports: Ports): Promise<Posted> {
+  const { mode, token, pullRequest, environment } = inputs;
+  const skip = (why: string): Posted => {
+    ports.say(`No comment posted: ${why}. The plan is in the job summary and in ${inputs.bodyFile}.`);
+    return { posted: 'skipped' };
+  };
+  if (mode !== 'comment') return { posted: 'skipped' };
+  if (token === undefined) return skip('there is no github-token');
+  if (pullRequest === undefined)
+    return skip('this event belongs to no pull request, and the input "pull-request" is empty');
+  const { number } = pullRequest;
+  if (pullRequest.isClosed || (!pullRequest.isOfEvent && (await ports.pullRequests.find(number))?.isOpen === false))
+    return skip(`pull request ${number} is closed`);
+  const marker = markerOf(environment);
+  if (comment.isErrored && !(await hasComment(marker, number, ports)))
+    return skip('the plan failed, and no older one is shown that would need to be taken back');
+  const result = await ports.pullRequests.post({
+    marker,
+    body: comment.body,
+    short: comment.within(SHORT_LIMIT),
+    pullRequest: number,
+  });
+  if (result.posted === 'skipped') return skip('the token may only read, as in a pull request from a fork');
+  if (result.posted === 'superseded') ports.say('A later run has already written this comment: left as it is.');
+  return result;
+}
+
+async function hasComment(marker: string, pullRequest: number, ports: Ports): Promise<boolean> {
+  const comments = await ports.pullRequests.comments(pullRequest);
+  return comments.some(({ body }) => body.startsWith(marker) && !isOutdated(body));
+}
+
+function judge(inputs: PlanInputs, comment: RenderedComment): void {
+  const { environment, failOn } = inputs;
+  if (comment.isErrored) {
+    throw new UserError(
+      `Terraform's plan of ${environment} is marked as errored: see the log of the plan step, mend what it says, and plan again.`,
+    );
+  }
+  const serious = comment.findings.filter((finding) => finding.severity !== 'notice');
+  if (failOn === 'policy' && serious.length > 0) {
+    const list = serious.slice(0, 10).map(({ rule, addresses }) => `${rule} (${addresses[0]})`);
+    throw new UserError(
+      `fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list.join(', ')}.`,
+    );
+  }
+  if (failOn === 'destroy' && comment.destroyed > 0) {
+    throw new UserError(
+      `fail-on: destroy: the plan of ${environment} destroys or replaces ${comment.destroyed} objects.`,
+    );
+  }
+}

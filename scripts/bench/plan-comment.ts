@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type GitHubSandbox, startGitHub } from '../../packages/sandbox/src/github/server.ts';
+import { type Measured, measureProcess, median } from './measure.ts';
+import { syntheticPlan } from './plans.ts';
+
+// The whole process of the bundle, from its start to the posted comment, against GitHub's stand-in on 127.0.0.1.
+// Usage: pnpm bench:plan-comment [runs]. Targets: docs/architecture.md.
+
+const BUNDLE = 'packages/plan-comment/dist/index.js';
+const runs = Number(process.argv[2] ?? 11);
+let run = 0;
+
+interface Case {
+  readonly name: string;
+  readonly plan: string;
+  readonly runs: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-plan-comment-'));
+try {
+  const cases: Case[] = [
+    {
+      name: 'typical (the stack, first apply)',
+      plan: readFileSync('packages/plan-comment/src/fixtures/stack.json', 'utf8'),
+      runs,
+    },
+    { name: '1,000 resources', plan: syntheticPlan(1000), runs },
+    { name: '5,000 resources', plan: syntheticPlan(5000), runs },
+    { name: '10,000 resources', plan: syntheticPlan(10_000), runs: Math.min(runs, 5) },
+    { name: '100,000 resources', plan: syntheticPlan(100_000), runs: Math.min(runs, 3) },
+  ];
+  const github = await startSandbox();
+  const rows: string[][] = [];
+  const costs = new Map<string, number>();
+  for (const each of cases) {
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, each.plan);
+    const measured: Measured[] = [];
+    for (let run = 0; run < each.runs; run++) measured.push(await measureProcess(BUNDLE, environmentOf(github, file)));
+    costs.set(each.name, median(measured.map(({ userMs }) => userMs)));
+    rows.push([each.name, `${(statSync(file).size / 1e6).toFixed(1)} MB`, ...cells(measured)]);
+  }
+  await github.stop();
+  print(['plan', 'size', 'wall min', 'median', 'max', 'user median', 'peak memory'], rows);
+  const cost = (name: string) => (costs.get(name) ?? 0) - (costs.get('1,000 resources') ?? 0);
+  const growth = cost('100,000 resources') / 99 / (cost('10,000 resources') / 9);
+  process.stdout.write(
+    `\nUser time for each further resource, 100,000 against 10,000: × ${growth.toFixed(2)} (1 is linear)\n`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function startSandbox(): Promise<GitHubSandbox> {
+  const bareRepository = join(folder, 'origin.git');
+  mkdirSync(bareRepository);
+  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', bareRepository]);
+  const github = await startGitHub({ repository: 'acme/logging', bareRepository, stateDir: join(folder, 'github') });
+  await fetch(`${github.url}/repos/acme/logging/issues`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${github.developerToken}` },
+    body: JSON.stringify({ title: 'A pull request as far as comments go' }),
+  });
+  return github;
+}
+
+function environmentOf(github: GitHubSandbox, plan: string): NodeJS.ProcessEnv {
+  const event = join(folder, 'event.json');
+  writeFileSync(event, JSON.stringify({ pull_request: { number: 1, state: 'open', head: { sha: 'f'.repeat(40) } } }));
+  for (const name of ['output', 'summary']) writeFileSync(join(folder, name), '');
+  return {
+    PATH: process.env['PATH'],
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+    GITHUB_EVENT_PATH: event,
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_REPOSITORY: 'acme/logging',
+    GITHUB_RUN_ID: String(++run),
+    GITHUB_RUN_NUMBER: String(run),
+    GITHUB_SHA: 'f'.repeat(40),
+    ...github.env,
+    'INPUT_PLAN-FILE': plan,
+    // A new comment each time: creating is the longer way.
+    INPUT_ENVIRONMENT: `bench-${run}`,
+    'INPUT_GITHUB-TOKEN': github.token,
+    'INPUT_BODY-FILE': join(folder, 'body.md'),
+  };
+}
+
+function cells(measured: readonly Measured[]): string[] {
+  const walls = measured.map(({ wallMs }) => wallMs);
+  const ms = (value: number) => `${Math.round(value)} ms`;
+  return [
+    ...[Math.min(...walls), median(walls), Math.max(...walls), median(measured.map(({ userMs }) => userMs))].map(ms),
+    `${Math.round(Math.max(...measured.map(({ peakMb }) => peakMb)))} MB`,
+  ];
+}
+
+function print(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of [head, ...rows]) {
+    process.stdout.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
+  }
+}
