@@ -35,8 +35,10 @@ export interface PlanOptions {
   readonly out: string;
   /** Commit to compare rendered configuration, phase and cost with. */
   readonly base?: string | undefined;
-  /** Takes the state lock, and leaves out what only a reviewer reads: a plan as JSON costs another start of the provider. */
+  /** Takes the state lock, and leaves out what only a reviewer reads. */
   readonly forApply?: boolean;
+  /** Leaves out the plan as JSON, which costs another start of the provider. */
+  readonly withoutJson?: boolean;
 }
 
 /** Renders an environment, plans it with Terraform, and writes what a reviewer compares. */
@@ -54,11 +56,10 @@ export async function planEnvironment(context: Context, name: string, options: P
   const forApply = options.forApply === true;
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
-  if (!forApply) {
-    mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
-    writeReview(context, folder, environment, options.base);
-    writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
-  }
+  mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
+  if (!forApply) writeReview(context, folder, environment, options.base);
+  rmSync(join(folder, PLAN_FILES.planJson), { force: true });
+  if (!options.withoutJson) writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
   writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
   return { environment, changes, folder };
 }

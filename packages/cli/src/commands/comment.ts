@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { readPlanFiles, readTextFile, renderComment } from '@loki-adoption/plan-comment';
+import { UserError } from '@loki-adoption/errors';
+import { readPlanFiles, readTextFile, renderComment, writeTextFile } from '@loki-adoption/plan-comment';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
@@ -18,15 +18,22 @@ const textFlag = { kind: 'parsed', parse: String, optional: true } as const;
 
 export const comment = buildCommand({
   func(this: Context, flags: Flags): void {
+    const plans = readPlanFiles(flags.plan);
+    const failed = plans.find((plan) => plan.errored);
+    if (failed !== undefined) {
+      throw new UserError(
+        `${failed.source} is marked as errored: see what Terraform said when it planned, mend that, and plan again.`,
+      );
+    }
     const rendered = renderComment({
       environment: flags.environment,
-      plans: readPlanFiles(flags.plan),
+      plans,
       phaseFrom: flags.phaseFrom,
       phaseTo: flags.phaseTo,
       configDiff: flags.configDiff === undefined ? undefined : readTextFile(flags.configDiff),
       cost: flags.cost === undefined ? undefined : readTextFile(flags.cost),
     });
-    if (flags.out !== undefined) writeFileSync(flags.out, rendered.body);
+    if (flags.out !== undefined) writeTextFile(flags.out, rendered.body);
     const { body, fingerprint, counts, findings } = rendered;
     report(this, flags, {
       text: flags.out === undefined ? body : flags.out,

@@ -12,7 +12,8 @@ export const deploy = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { applyPlan, planEnvironment } = await import('../plan.ts');
     const { runRollout, withEngine } = await import('../engine.ts');
-    const { folder } = await planEnvironment(this, name, { out: flags.out ?? join('out', name), forApply: true });
+    const out = flags.out ?? join('out', name);
+    const { folder } = await planEnvironment(this, name, { out, forApply: true, withoutJson: true });
     const outputs = await applyPlan(this, name, folder);
     const definitions = outputs['target_task_definitions'] as DefinitionMap;
     const outcome = await withEngine(this, name, (options, ports) => runRollout({ ...options, definitions }, ports));

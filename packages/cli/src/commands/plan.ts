@@ -20,7 +20,7 @@ export const plan = buildCommand({
         environment: name,
         changes,
         folder,
-        ...(!flags.forApply && { planJson: `${folder}/${PLAN_FILES.planJson}` }),
+        planJson: `${folder}/${PLAN_FILES.planJson}`,
       },
     });
   },

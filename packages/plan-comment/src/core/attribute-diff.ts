@@ -171,7 +171,9 @@ class Differ {
     return { text: isArray(value) ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`, count: parts.length };
   }
 
-  #isEmptyAgainstNothing({ before, after }: Spot): boolean {
+  #isEmptyAgainstNothing({ before, after, unknown }: Spot): boolean {
+    // What is empty now because all of it comes later is no empty value.
+    if (holdsTrue(unknown)) return false;
     const isEmpty = (value: Json | undefined) =>
       (isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
     return (isEmpty(before) && (after ?? null) === null) || (isEmpty(after) && (before ?? null) === null);
