@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { type GitHubSandbox, startGitHub } from '../../packages/sandbox/src/github/server.ts';
 import { type Measured, measureProcess, median } from './measure.ts';
 import { syntheticPlan } from './plans.ts';
@@ -24,7 +25,7 @@ try {
   const cases: Case[] = [
     {
       name: 'typical (the stack, first apply)',
-      plan: readFileSync('packages/plan-comment/src/fixtures/stack.json', 'utf8'),
+      plan: gunzipSync(readFileSync('packages/plan-comment/src/fixtures/stack-first.json.gz')).toString(),
       runs,
     },
     { name: '1,000 resources', plan: syntheticPlan(1000), runs },

@@ -5,7 +5,7 @@ export interface PostRequest {
   readonly marker: string;
   readonly body: string;
   /** Posted where GitHub refuses `body`. */
-  readonly short: string;
+  readonly short?: () => string;
   readonly pullRequest: number;
 }
 

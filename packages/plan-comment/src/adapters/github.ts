@@ -82,8 +82,9 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
       } catch (error) {
         if (isForbidden(error)) return { posted: 'skipped' };
         const what = `Posting the comment to pull request ${request.pullRequest}`;
-        if (httpStatus(error) !== 422 || request.short === request.body) throw explainGitHubError(error, what);
-        return explained(what, () => upsert(request, request.short));
+        const short = httpStatus(error) === 422 ? request.short?.() : undefined;
+        if (short === undefined) throw explainGitHubError(error, what);
+        return explained(what, () => upsert(request, short));
       }
     },
     rewrite: async (comment, body) => {

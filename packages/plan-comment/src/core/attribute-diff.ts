@@ -79,11 +79,10 @@ class Differ {
   visit(spot: Spot): void {
     const { before, after, unknown, beforeMask, afterMask } = spot;
     const short = this.#short(spot);
-    const shapes = new Set([before, after].filter((value) => (value ?? null) !== null).map(shapeOf));
     if (beforeMask === true || afterMask === true) this.#masked(spot);
     else if (unknown === true) this.#unknown(spot);
     else if (short !== undefined) this.#write(spot, [short]);
-    else if (shapes.size > 1) this.#leaf(spot);
+    else if (haveDifferentShapes(before, after)) this.#leaf(spot);
     else if (isObject(before) || isObject(after)) this.#object(spot);
     else if (isArray(before) || isArray(after)) this.#list(spot);
     else if (typeof before === 'string' || typeof after === 'string') this.#string(spot);
@@ -95,9 +94,8 @@ class Differ {
       this.#leaf(spot);
       return;
     }
-    const sides = [spot.after, spot.before, spot.unknown].filter(isObject);
-    for (const key of new Set(sides.flatMap((side) => Object.keys(side)))) {
-      if (key === 'tags_all' && this.#repeatsTags(spot)) continue;
+    for (const key of keysOf(spot.after, spot.before, spot.unknown)) {
+      if (isSameScalar(spot, key) || (key === 'tags_all' && this.#repeatsTags(spot))) continue;
       this.visit(this.#step(spot, key, key, `${spot.label}${label(key, spot.label === '')}`));
     }
   }
@@ -147,8 +145,8 @@ class Differ {
   /** One line for a small object or list that comes or goes as a whole: `= {containerPort = 3100, protocol = "tcp"}`. */
   #short(spot: Spot): string | undefined {
     const { before = null, after = null } = spot;
-    const value = before ?? after;
     if (spot.path.length === 0 || (before !== null && after !== null)) return undefined;
+    const value = before ?? after;
     if (!(isArray(value) || isObject(value)) || [spot.unknown, spot.beforeMask, spot.afterMask].some(holdsTrue)) return;
     const shown = this.#inline(value, 2);
     if (shown === undefined || shown.count < 2) return undefined;
@@ -259,7 +257,9 @@ class Differ {
 
   #leaf(spot: Spot): void {
     const { before = null, after = null } = spot;
-    if (before === after || canonical(before) === canonical(after)) return;
+    if (before === after) return;
+    const areScalars = typeof before !== 'object' && typeof after !== 'object';
+    if (!areScalars && canonical(before) === canonical(after)) return;
     const name = this.#name(spot);
     if (isNothing(before) && isNothing(after)) {
       if (this.#input.isWhole) return;
@@ -325,6 +325,26 @@ function without(value: Json | undefined, key: string | undefined): Json | undef
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }
 
-function shapeOf(value: Json | undefined): string {
+function shapeOf(value: Json): string {
   return isArray(value) ? 'list' : isObject(value) ? 'object' : 'scalar';
+}
+
+function haveDifferentShapes(before: Json = null, after: Json = null): boolean {
+  return before !== null && after !== null && shapeOf(before) !== shapeOf(after);
+}
+
+/** Keys of all sides, in the order in which they first come. */
+function keysOf(first: Json | undefined, ...others: readonly (Json | undefined)[]): Iterable<string> {
+  const keys = isObject(first) ? Object.keys(first) : [];
+  const more = others
+    .filter(isObject)
+    .flatMap((side) => Object.keys(side).filter((key) => !isObject(first) || !Object.hasOwn(first, key)));
+  return more.length === 0 ? keys : new Set([...keys, ...more]);
+}
+
+/** Most values of most resources: known, and the same before and after. */
+function isSameScalar({ before, after, unknown, beforeMask, afterMask }: Spot, key: string): boolean {
+  const value = child(before, key);
+  if (value === undefined || typeof value === 'object' || value !== child(after, key)) return false;
+  return unknown !== true && child(unknown, key) !== true && child(beforeMask, key) === child(afterMask, key);
 }

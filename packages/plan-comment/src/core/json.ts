@@ -27,10 +27,17 @@ export function items(value: Json | undefined): readonly Json[] {
 
 /** The same text for the same data, whatever the order of keys. */
 export function canonical(value: Json | undefined): string {
-  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  let text = '';
+  if (isArray(value)) {
+    for (const inner of value) text += `${text === '' ? '' : ','}${canonical(inner)}`;
+    return `[${text}]`;
+  }
+  const fields = value as JsonObject;
+  for (const key of Object.keys(fields).sort()) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(fields[key])}`;
+  }
+  return `{${text}}`;
 }
 
 /** A string that holds a JSON object or array, as jsonencode() writes it. */

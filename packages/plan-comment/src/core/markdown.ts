@@ -2,11 +2,11 @@
 
 /** Line breaks, control and direction-changing characters made visible: what is read has to be what is there. */
 function visible(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu, (char) =>
-      char === '\t' ? ' ' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => {
+    if (char === '\t') return ' ';
+    const code = char.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** Inside `<code>` of a line of HTML. GitHub makes no mentions or links there. */
@@ -32,7 +32,7 @@ export function plain(text: string): string {
   return visible(text)
     .replace(/[\\`*_{}[\]()<>#+!|~&$:-]/g, (char) => `\\${char}`)
     .replace(/@/g, '@\u200b')
-    .replace(/(\\#)(?=\d)/g, '$1\u200b')
+    .replace(/(\\#|GH\\-)(?=\d)/gi, '$1\u200b')
     .replace(/(https?|www)(?=\\?[:.])/gi, '$1\u200b');
 }
 
@@ -42,7 +42,9 @@ export function trustedMarkdown(markdown: string): string {
     .toWellFormed()
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/@(?=[A-Za-z0-9])/g, '@\u200b');
+    .replace(/@(?=[A-Za-z0-9])/g, '@\u200b')
+    .replace(/(#|GH-)(?=\d)/gi, '$1\u200b')
+    .replace(/!(?=\[)/g, '\\!');
 }
 
 /** A block that its content can't close. */

@@ -1,3 +1,5 @@
+import { parseEmbedded } from './json.ts';
+
 export const SENSITIVE = '(sensitive)';
 
 /** Shorter literals would tear holes into ordinary text: they count only where they are the whole value. */
@@ -40,8 +42,19 @@ export function createScrubber(literals: ReadonlySet<string>, known: Iterable<st
     if (bucket) bucket.push(pattern);
     else index.buckets.set(hash, [pattern]);
   }
-  addWindows(literals, index);
-  if (index.windows.size > 0) for (const name of known) forget(name, index);
+  const windows = windowsOf(literals);
+  const sieve = new Uint8Array(SIEVE_SIZE);
+  for (const window of windows) sieve[hashOf(window, 0) & (SIEVE_SIZE - 1)] = 1;
+  if (windows.size > 0) {
+    // A name with a secret in it makes no part of that secret known.
+    for (const name of known) {
+      if (name.length >= SHORTEST_PART && replace(name, index) === name) forget(name, windows, sieve);
+    }
+  }
+  for (const window of windows) {
+    index.windows.add(window);
+    index.sieve[hashOf(window, 0) & (SIEVE_SIZE - 1)] = 1;
+  }
   const isIdle = index.buckets.size === 0;
   return {
     count: literals.size,
@@ -55,28 +68,29 @@ export function createScrubber(literals: ReadonlySet<string>, known: Iterable<st
 /** Beyond this many, literals are found as a whole only. */
 const MOST_WINDOWS = 200_000;
 
-function addWindows(literals: ReadonlySet<string>, { windows, sieve }: Index): void {
+function windowsOf(literals: ReadonlySet<string>): Set<string> {
+  const windows = new Set<string>();
   for (const literal of literals) {
-    if (windows.size > MOST_WINDOWS) return;
+    if (windows.size > MOST_WINDOWS) break;
     if (!isPasswordLike(literal)) continue;
     for (let at = 0; at + SHORTEST_PART <= literal.length; at++) {
       const window = literal.slice(at, at + SHORTEST_PART);
-      if (new Set(window).size < LEAST_DISTINCT) continue;
-      windows.add(window);
-      sieve[hashOf(literal, at) & (SIEVE_SIZE - 1)] = 1;
+      if (new Set(window).size >= LEAST_DISTINCT) windows.add(window);
     }
   }
+  return windows;
 }
 
-/** Fewer characters repeat: dashes of a header, zeros. */
-const LEAST_DISTINCT = 3;
+/** One character repeated says nothing: dashes of a header, zeros. */
+const LEAST_DISTINCT = 2;
 
 /** One word that is neither a document, nor an address whose parts are public. */
 function isPasswordLike(literal: string): boolean {
-  return /^\S{8,512}$/.test(literal) && !/^(?:[[{/]|arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(literal);
+  const isAddress = /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(literal);
+  return /^\S{8,512}$/.test(literal) && !isAddress && parseEmbedded(literal) === undefined;
 }
 
-function forget(name: string, { windows, sieve }: Index): void {
+function forget(name: string, windows: Set<string>, sieve: Uint8Array): void {
   let hash = hashOf(name, 0);
   for (let at = 0; at + SHORTEST_PART <= name.length; at++) {
     if (at > 0) hash = rolled(hash, name.charCodeAt(at - 1), name.charCodeAt(at + SHORTEST_PART - 1));

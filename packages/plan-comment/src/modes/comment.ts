@@ -6,15 +6,14 @@ import type { PlanInputs } from '../inputs.ts';
 import type { Ports, Posted } from '../ports.ts';
 
 /** The runner drops a whole step summary above 1 MiB. */
-const SUMMARY_LIMIT = 1024 * 1024 - 1024;
+const SUMMARY_LIMIT = 1024 * 1024 - 2048;
 /** For a comment that GitHub refuses as it is. */
 const SHORT_LIMIT = 8000;
 
 /** Renders the plan, shows it in the job summary and in the pull request, and then judges it. */
 export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<void> {
   const comment = renderPlan(inputs, ports);
-  ports.writeText(inputs.bodyFile, comment.full());
-  ports.summarize(summaryOf(comment));
+  writeAll(inputs, comment, ports);
   ports.setOutputs({ fingerprint: comment.fingerprint, 'body-file': inputs.bodyFile, ...comment.counts });
   const { posted, id, url } = await post(inputs, comment, ports);
   ports.setOutputs({ posted, 'comment-id': id, 'comment-url': url });
@@ -36,16 +35,22 @@ export function renderPlan(inputs: PlanInputs, ports: Ports): RenderedComment {
   });
 }
 
-/** All of it where that fits, else what fits, cut where the comment would be. */
-export function summaryOf(comment: RenderedComment): string {
-  let text = '';
+/** Writes the body file, and the job summary: all of it where that fits, else what fits, cut where the comment would be. */
+export function writeAll({ bodyFile }: PlanInputs, comment: RenderedComment, ports: Ports, preface = ''): void {
+  const whole = wholeWithin(SUMMARY_LIMIT, comment);
+  ports.writeText(bodyFile, whole ?? comment.full());
+  ports.summarize(preface + (whole ?? comment.within(SUMMARY_LIMIT)));
+}
+
+function wholeWithin(limit: number, comment: RenderedComment): string | undefined {
+  const pieces: string[] = [];
   let bytes = 0;
   for (const piece of comment.full()) {
     bytes += bytesOf(piece);
-    if (bytes > SUMMARY_LIMIT) return comment.within(SUMMARY_LIMIT);
-    text += piece;
+    if (bytes > limit) return undefined;
+    pieces.push(piece);
   }
-  return text;
+  return pieces.join('');
 }
 
 async function post(inputs: PlanInputs, comment: RenderedComment, ports: Ports): Promise<Posted> {
@@ -67,7 +72,7 @@ async function post(inputs: PlanInputs, comment: RenderedComment, ports: Ports):
   const result = await ports.pullRequests.post({
     marker,
     body: comment.body,
-    short: comment.within(SHORT_LIMIT),
+    short: () => comment.within(SHORT_LIMIT),
     pullRequest: number,
   });
   if (result.posted === 'skipped') return skip('the token may only read, as in a pull request from a fork');

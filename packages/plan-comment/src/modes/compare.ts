@@ -5,7 +5,7 @@ import { isOutdated } from '../core/posted-comment.ts';
 import { markerOf } from '../core/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { OwnComment, Ports, PullRequest } from '../ports.ts';
-import { renderPlan, summaryOf } from './comment.ts';
+import { renderPlan, writeAll } from './comment.ts';
 
 type Verdict =
   | { readonly reviewed: 'same' | 'different'; readonly pull: PullRequest; readonly comment: OwnComment }
@@ -16,9 +16,11 @@ export async function compareWithReviewed(inputs: PlanInputs, ports: Ports): Pro
   const plan = renderPlan(inputs, ports);
   const { environment, failOn } = inputs;
   const verdict = await judge(inputs, plan.fingerprint, ports);
-  ports.writeText(inputs.bodyFile, plan.full());
-  const details = verdict.reviewed === 'same' ? '' : `\n${summaryOf(plan)}`;
-  ports.summarize(`${sentence(environment, verdict)}\n${details}`);
+  const words = `${sentence(environment, verdict)}\n`;
+  if (verdict.reviewed === 'same') {
+    ports.writeText(inputs.bodyFile, plan.full());
+    ports.summarize(words);
+  } else writeAll(inputs, plan, ports, `${words}\n`);
   ports.setOutputs({
     fingerprint: plan.fingerprint,
     reviewed: verdict.reviewed,

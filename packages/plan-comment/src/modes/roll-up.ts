@@ -37,7 +37,7 @@ export async function rollUp(inputs: RollUpInputs, ports: Ports): Promise<void> 
     return skip('there is no environment any more');
   }
   const body = rollUpBody(rows, commit);
-  const posted = await ports.pullRequests.post({ marker: ROLL_UP_MARKER, body, short: body, pullRequest: number });
+  const posted = await ports.pullRequests.post({ marker: ROLL_UP_MARKER, body, pullRequest: number });
   ports.setOutputs({ posted: posted.posted, 'comment-id': posted.id, 'comment-url': posted.url });
 }
 
