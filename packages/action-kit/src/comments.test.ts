@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type PostedComment, upsertComment } from './comments.ts';
 import { createGitHub, explainGitHubError, isForbidden } from './github.ts';
 import { composeSticky, orderOf, volatile } from './sticky-body.ts';
@@ -52,6 +52,39 @@ test('an older run, or an older attempt, replaces nothing', async () => {
   expect(await post('from attempt 1', 9, 1)).toMatchObject({ posted: 'superseded' });
   expect(fake.writes()).toEqual([]);
   expect(await post('from attempt 3', 9, 3)).toMatchObject({ posted: 'updated' });
+});
+
+describe('of two commits the newest one wins, whatever the numbers of their runs', () => {
+  const of = (commit: string, text: string, run: number) => composeSticky(MARKER, { run, attempt: 1, commit }, text);
+  const postOf = async (commit: string, run: number, newest: string | undefined) => {
+    const github = await createGitHub('t', { apiUrl: fake.url }, { retryUnitMs: 1, log: () => {} });
+    const order = { run, attempt: 1, commit };
+    const place = { github, owner: 'o', repo: 'r', issueNumber: 7, marker: MARKER };
+    return upsertComment({ ...place, body: 'mine', order, newestCommit: async () => newest });
+  };
+
+  test.each([
+    ['a force push back to an older commit', 'aaa', 4, 'aaa', 'updated'],
+    ['a re-run of an older commit', 'bbb', 8, 'aaa', 'superseded'],
+    ['a late run of a commit that is no longer the newest', 'bbb', 8, 'ccc', 'superseded'],
+    ['nobody can tell', 'bbb', 8, undefined, 'updated'],
+    ['nobody can tell of an older run', 'bbb', 4, undefined, 'superseded'],
+  ])('%s', async (_, commit, run, newest, posted) => {
+    fake.addComment(of(commit === 'aaa' ? 'bbb' : 'aaa', 'theirs', 6));
+    expect(await postOf(commit, run, newest)).toMatchObject({ posted });
+    expect(fake.comments.map(({ body }) => body.split('\n').at(-1))).toEqual([
+      posted === 'updated' ? 'mine' : 'theirs',
+    ]);
+  });
+
+  test('is asked for only where another commit is in the way', async () => {
+    fake.addComment(of('aaa', 'theirs', 6));
+    const github = await createGitHub('t', { apiUrl: fake.url }, { retryUnitMs: 1, log: () => {} });
+    const place = { github, owner: 'o', repo: 'r', issueNumber: 7, marker: MARKER };
+    const order = { run: 6, attempt: 2, commit: 'aaa' };
+    const newestCommit = () => Promise.reject(new Error('not needed'));
+    expect(await upsertComment({ ...place, body: 'mine', order, newestCommit })).toMatchObject({ posted: 'updated' });
+  });
 });
 
 test('posts nothing when only the order or a volatile part differs', async () => {
