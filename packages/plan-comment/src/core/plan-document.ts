@@ -14,7 +14,18 @@ export interface PlanDocument {
   readonly secrets: ReadonlySet<string>;
 }
 
-const PLAN_KEYS = ['planned_values', 'resource_changes', 'output_changes', 'configuration', 'plan_format_version'];
+/** One of these is in every plan, even one that does nothing; a state and the schemas of providers have none. */
+const PLAN_KEYS = [
+  'planned_values',
+  'resource_changes',
+  'resource_drift',
+  'output_changes',
+  'deferred_changes',
+  'action_invocations',
+  'configuration',
+  'errored',
+  'plan_format_version',
+];
 
 export function isPlan({ keys, fields }: PlanDocument): boolean {
   const version = String(fields['format_version'] ?? fields['plan_format_version'] ?? '');
