@@ -117,9 +117,13 @@ class Differ {
   /** An element that comes or goes has its name between the brackets: once is enough, unless it is all that there is. */
   #element(spot: Spot, identity: string | undefined): void {
     const isOneSided = (spot.before ?? null) === null || (spot.after ?? null) === null;
+    if (identity === undefined || !isOneSided) {
+      this.visit(spot);
+      return;
+    }
     const [before, after] = [spot.before, spot.after].map((side) => without(side, identity));
     const hasMore = [before, after].some((side) => isObject(side) && Object.keys(side).length > 0);
-    if (identity === undefined || !isOneSided || !hasMore) {
+    if (!hasMore) {
       this.visit(spot);
       return;
     }

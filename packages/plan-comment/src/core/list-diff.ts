@@ -36,9 +36,14 @@ export function pairElements(
 }
 
 function isIdentity(list: readonly Json[], key: string): boolean {
-  const names = list.map((element) => child(element, key));
-  const isNamed = names.every((name) => (typeof name === 'string' && name !== '') || typeof name === 'number');
-  return isNamed && new Set(names).size === names.length;
+  const names = new Set<Json>();
+  for (const element of list) {
+    const name = child(element, key);
+    const isName = (typeof name === 'string' && name !== '') || typeof name === 'number';
+    if (!isName || names.has(name)) return false;
+    names.add(name);
+  }
+  return true;
 }
 
 function byIdentity(before: readonly Json[], after: readonly Json[], key: string): ElementPair[] {

@@ -37,20 +37,18 @@ export function renderPlan(inputs: PlanInputs, ports: Ports): RenderedComment {
 
 /** Writes the body file, and the job summary: all of it where that fits, else what fits, cut where the comment would be. */
 export function writeAll({ bodyFile }: PlanInputs, comment: RenderedComment, ports: Ports, preface = ''): void {
-  const whole = wholeWithin(SUMMARY_LIMIT, comment);
-  ports.writeText(bodyFile, whole ?? comment.full());
-  ports.summarize(preface + (whole ?? comment.within(SUMMARY_LIMIT)));
-}
-
-function wholeWithin(limit: number, comment: RenderedComment): string | undefined {
-  const pieces: string[] = [];
+  let pieces: string[] | undefined = [];
   let bytes = 0;
-  for (const piece of comment.full()) {
-    bytes += bytesOf(piece);
-    if (bytes > limit) return undefined;
-    pieces.push(piece);
+  function* remembered(): Generator<string> {
+    for (const piece of comment.full()) {
+      bytes += bytesOf(piece);
+      if (bytes > SUMMARY_LIMIT) pieces = undefined;
+      pieces?.push(piece);
+      yield piece;
+    }
   }
-  return pieces.join('');
+  ports.writeText(bodyFile, remembered());
+  ports.summarize(preface + (pieces?.join('') ?? comment.within(SUMMARY_LIMIT)));
 }
 
 async function post(inputs: PlanInputs, comment: RenderedComment, ports: Ports): Promise<Posted> {
