@@ -12,8 +12,8 @@ interface ActionFile {
 const CONTRACT = {
   'plan-comment': {
     inputs:
-      'plan-file environment github-token pull-request mode body-file config-diff-file cost-file phase-from phase-to fail-on',
-    outputs: 'comment-id comment-url posted fingerprint body-file creates updates deletes replaces',
+      'plan-file environment github-token pull-request mode body-file config-diff-file cost-file phase-from phase-to fail-on environments outdated comment-author',
+    outputs: 'comment-id comment-url posted fingerprint reviewed body-file creates updates deletes replaces',
   },
   'canary-rollout': {
     inputs: 'command environment-file task-definitions services to reason dry-run github-token',

@@ -222,6 +222,13 @@ describe('roll-up', () => {
     expect(seen.calls).toEqual([]);
   });
 
+  test('tells which line is of an older commit', async () => {
+    const old = planComment(2, 'prod', '🔶 1 to add', '', 'c0c0c0c0c0');
+    const { ports, seen } = fakePorts(rollUp(['dev', 'prod']), { comments: [planComment(1, 'dev'), old] });
+    await main(ports);
+    expect(seen.posts[0]?.body).toContain('🔶 1 to add · of `c0c0c0c`, **not the newest commit** |');
+  });
+
   test.each([
     ['mark', [/^rewrite 2: ## ⚪ prod: outdated\n/]],
     ['minimize', [/^rewrite 2: /, /^hide 2$/]],

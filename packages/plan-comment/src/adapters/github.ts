@@ -6,6 +6,7 @@ import {
   explainGitHubError,
   type GitHub,
   httpStatus,
+  info,
   isForbidden,
   listComments,
   minimizeComment,
@@ -17,7 +18,7 @@ import {
   unminimizeComment,
   upsertComment,
 } from '@loki-adoption/action-kit';
-import { UserError } from '@loki-adoption/errors';
+import { errorMessage, UserError } from '@loki-adoption/errors';
 import { isOutdated, isOwn } from '../core/posted-comment.ts';
 import type { Posted, PostRequest, PullRequests } from '../ports.ts';
 
@@ -60,7 +61,7 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
     });
     const { id, url, replaced, nodeId } = posted;
     // It may have been hidden with what it said before.
-    if (replaced !== undefined && isOutdated(replaced)) await unminimizeComment(at.github, { node_id: nodeId });
+    if (replaced !== undefined && isOutdated(replaced)) await showAgain(at.github, nodeId);
     return { posted: posted.posted, id, url };
   }
 
@@ -94,6 +95,15 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
     hide: async (comment) => minimizeComment((await place()).github, { node_id: comment.nodeId }),
     delete: async (comment) => deleteComment(await place(), comment.id),
   };
+}
+
+/** The text is up to date already: that it can't be unfolded is no failure. */
+async function showAgain(github: GitHub, nodeId: string): Promise<void> {
+  try {
+    await unminimizeComment(github, { node_id: nodeId });
+  } catch (error) {
+    info(`The comment may still be hidden: ${errorMessage(error)}`);
+  }
 }
 
 async function explained<T>(what: string, call: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { canonical, child, isArray, isObject, type Json, parseEmbedded } from '.
 import { label, pairElements } from './list-diff.ts';
 import type { Path } from './plan.ts';
 import { type Scrubber, SENSITIVE } from './scrub.ts';
+import { haveDifferentShapes, holdsTrue, isNothing, isSameScalar, keysOf, type Spot, without } from './spot.ts';
 import { multiLineDiff } from './text-diff.ts';
 
 export const UNKNOWN = '(known after apply)';
@@ -40,17 +41,6 @@ export interface DiffInput {
   readonly brief?: Brief | undefined;
 }
 
-/** One place in both documents. */
-interface Spot {
-  readonly label: string;
-  readonly path: Path;
-  readonly before: Json | undefined;
-  readonly after: Json | undefined;
-  readonly unknown: Json | undefined;
-  readonly beforeMask: Json | undefined;
-  readonly afterMask: Json | undefined;
-}
-
 export function diffAttributes(input: DiffInput, scrubber: Scrubber): AttributeDiff {
   const differ = new Differ(input, scrubber);
   const { before, after, unknown, beforeSensitive: beforeMask, afterSensitive: afterMask } = input;
@@ -62,6 +52,8 @@ export function diffAttributes(input: DiffInput, scrubber: Scrubber): AttributeD
     empties: differ.empties,
   };
 }
+
+const LONGEST_SHORT = 260;
 
 class Differ {
   readonly lines: string[] = [];
@@ -310,45 +302,4 @@ class Differ {
     if (attribute !== undefined) this.attributes.add(this.#scrubber.text(String(attribute)));
     this.lines.push(...lines);
   }
-}
-
-const LONGEST_SHORT = 260;
-
-function isNothing(value: Json): boolean {
-  return value === null || value === '' || canonical(value) === '[]' || canonical(value) === '{}';
-}
-
-/** Whether a mask covers anything. */
-function holdsTrue(mask: Json | undefined): boolean {
-  if (isArray(mask) || isObject(mask)) return Object.values(mask).some(holdsTrue);
-  return mask === true;
-}
-
-function without(value: Json | undefined, key: string | undefined): Json | undefined {
-  if (!isObject(value) || key === undefined) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
-}
-
-function shapeOf(value: Json): string {
-  return isArray(value) ? 'list' : isObject(value) ? 'object' : 'scalar';
-}
-
-function haveDifferentShapes(before: Json = null, after: Json = null): boolean {
-  return before !== null && after !== null && shapeOf(before) !== shapeOf(after);
-}
-
-/** Keys of all sides, in the order in which they first come. */
-function keysOf(first: Json | undefined, ...others: readonly (Json | undefined)[]): Iterable<string> {
-  const keys = isObject(first) ? Object.keys(first) : [];
-  const more = others
-    .filter(isObject)
-    .flatMap((side) => Object.keys(side).filter((key) => !isObject(first) || !Object.hasOwn(first, key)));
-  return more.length === 0 ? keys : new Set([...keys, ...more]);
-}
-
-/** Most values of most resources: known, and the same before and after. */
-function isSameScalar({ before, after, unknown, beforeMask, afterMask }: Spot, key: string): boolean {
-  const value = child(before, key);
-  if (value === undefined || typeof value === 'object' || value !== child(after, key)) return false;
-  return unknown !== true && child(unknown, key) !== true && child(beforeMask, key) === child(afterMask, key);
 }

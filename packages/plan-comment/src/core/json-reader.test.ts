@@ -72,3 +72,12 @@ test('cut off or damaged anywhere, it says so in one line that quotes nothing', 
     ),
   );
 });
+
+test('numbers with more digits than a double holds stay different', () => {
+  expect(readerOf('[12345678901234567890, 12345678901234567891, 9007199254740991, 0.5]').value()).toEqual([
+    '12345678901234567890',
+    '12345678901234567891',
+    9007199254740991,
+    0.5,
+  ]);
+});

@@ -59,8 +59,9 @@ export class JsonReader {
 
   /** What stands between two places that `skip` gave. */
   parse(start: number, end: number): Json {
+    const text = this.bytes.toString('utf8', start, end);
     try {
-      return JSON.parse(this.bytes.toString('utf8', start, end)) as Json;
+      return JSON.parse(text, LONG_NUMBER.test(text) ? keepDigits : undefined) as Json;
     } catch {
       this.at = start;
       return this.#damaged();
@@ -156,6 +157,17 @@ export class JsonReader {
       `${this.#source} is damaged, ${what}: write it again with \`terraform show -json PLANFILE\`, and edit nothing.`,
     );
   }
+}
+
+/** A number that may have more digits than a double holds. */
+const LONG_NUMBER = /[[:,\s]-?\d[\d.]{15}/;
+
+/** Two long numbers that differ must not look equal: what a double can't hold is kept as text. */
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  const isCut =
+    typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
+  return isCut ? source : value;
 }
 
 /** Of a number, `true`, `false` or `null`. */

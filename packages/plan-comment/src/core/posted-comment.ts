@@ -42,14 +42,16 @@ export function outdatedBody(environment: string, body: string, commit: string |
 export interface RollUpRow {
   readonly environment: string;
   /** `undefined` where there is no comment, because its plan failed or is still on its way. */
-  readonly comment: { readonly url: string; readonly body: string } | undefined;
+  readonly comment: { readonly url: string; readonly body: string; readonly commit: string | undefined } | undefined;
 }
 
 /** One line for each environment, linked to its own comment. */
 export function rollUpBody(rows: readonly RollUpRow[], commit: string | undefined): string {
   const lines = rows.slice(0, MOST_ROWS).map(({ environment, comment }) => {
     if (comment === undefined) return `| ${inlineCode(environment)} | ❔ no plan |`;
-    return `| [${plain(environment)}](${comment.url}) | ${verdictIn(comment.body).slice(0, LONGEST_VERDICT)} |`;
+    const isOld = commit !== undefined && comment.commit !== undefined && comment.commit !== commit;
+    const age = isOld ? ` · of ${inlineCode(comment.commit.slice(0, 7))}, **not the newest commit**` : '';
+    return `| [${plain(environment)}](${comment.url}) | ${verdictIn(comment.body).slice(0, LONGEST_VERDICT)}${age} |`;
   });
   const more = rows.length > MOST_ROWS ? `\n\n_… and ${rows.length - MOST_ROWS} more._` : '';
   const of = commit === undefined ? '' : `\n\n<sub>Plans of ${inlineCode(commit.slice(0, 7))}</sub>`;
