@@ -165,9 +165,8 @@ const LONG_NUMBER = /[[:,\s]-?\d[\d.]{15}/;
 /** Two long numbers that differ must not look equal: what a double can't hold is kept as text. */
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
-  const isCut =
-    typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
-  return isCut ? source : value;
+  if (typeof value !== 'number' || source === undefined || !/^-?\d+$/.test(source)) return value;
+  return String(value) === source ? value : source;
 }
 
 /** Of a number, `true`, `false` or `null`. */

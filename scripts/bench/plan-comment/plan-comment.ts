@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type GitHubSandbox, startGitHub } from '../../packages/sandbox/src/github/server.ts';
+import { type GitHubSandbox, startGitHub } from '../../../packages/sandbox/src/github/server.ts';
 import { type Measured, measureProcess, median } from './measure.ts';
 import { syntheticPlan } from './plans.ts';
 
 // The whole process of the bundle, from its start to the posted comment, against GitHub's stand-in on 127.0.0.1.
-// Usage: pnpm bench:plan-comment [runs]. Targets: docs/architecture.md.
+// Usage: pnpm bench:plan-comment [runs]. Aims and what was measured: docs/benchmarks.md.
 
 const BUNDLE = 'packages/plan-comment/dist/index.js';
 const runs = Number(process.argv[2] ?? 11);
@@ -23,8 +23,9 @@ interface Case {
 const folder = mkdtempSync(join(tmpdir(), 'bench-plan-comment-'));
 try {
   const cases: Case[] = [
+    { name: 'nine resources', plan: readFileSync('packages/plan-comment/src/fixtures/changes.json', 'utf8'), runs },
     {
-      name: 'typical (the stack, first apply)',
+      name: 'the stack, Loki new',
       plan: gunzipSync(readFileSync('packages/plan-comment/src/fixtures/stack-first.json.gz')).toString(),
       runs,
     },
@@ -45,6 +46,10 @@ try {
     rows.push([each.name, `${(statSync(file).size / 1e6).toFixed(1)} MB`, ...cells(measured)]);
   }
   await github.stop();
+  const load = loadavg().map((value) => value.toFixed(1));
+  process.stdout.write(
+    `Load ${load.join(' ')} on ${availableParallelism()} cores, Node ${process.version}, ${runs} runs\n\n`,
+  );
   print(['plan', 'size', 'wall min', 'median', 'max', 'user median', 'peak memory'], rows);
   const cost = (name: string) => (costs.get(name) ?? 0) - (costs.get('1,000 resources') ?? 0);
   const growth = cost('100,000 resources') / 99 / (cost('10,000 resources') / 9);
