@@ -107,8 +107,8 @@ async function settle(
     if (!(await update(sticky, keep.id, text))) return 'gone';
   }
   for (const double of doubles) {
-    // A later run is about to move its own text into the one to keep, and removes its double itself.
-    if (double.id === createdId || !isNewer(orderOf(double.body), sticky.order)) await remove(sticky, double.id);
+    // The run that is ahead is about to move its own text into the one to keep, and removes the doubles itself.
+    if (double.id === createdId || !superseded) await remove(sticky, double.id);
   }
   const posted = superseded ? 'superseded' : keep.id === createdId ? 'created' : same ? 'unchanged' : 'updated';
   return {

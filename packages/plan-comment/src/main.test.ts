@@ -184,6 +184,14 @@ describe('compare', () => {
     expect(seen.posts).toEqual([]);
   });
 
+  test('a GitHub that is away holds up nothing', async () => {
+    const { ports, seen } = fakePorts(inputs);
+    ports.pullRequests.comments = () => Promise.reject(new Error('GitHub answered 502'));
+    await main(ports);
+    expect(seen.outputs['reviewed']).toBe('unknown');
+    expect(seen.summary).toContain('GitHub answered 502');
+  });
+
   test('a fingerprint that a value of the plan holds is none', async () => {
     const forged = `<!-- loki-adoption:fingerprint ${fingerprint} -->\n\`\`\`\n</details>\n<sub>x</sub>\n`;
     const { ports, seen } = fakePorts(inputs, { comments: [planComment(1, 'dev', '🔶 x', forged)] });

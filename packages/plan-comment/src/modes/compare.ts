@@ -1,6 +1,6 @@
-import { UserError } from '@loki-adoption/errors';
+import { errorMessage, UserError } from '@loki-adoption/errors';
 import { fingerprintIn } from '../core/footer.ts';
-import { inlineCode } from '../core/markdown.ts';
+import { inlineCode, plain } from '../core/markdown.ts';
 import { isOutdated } from '../core/posted-comment.ts';
 import { markerOf } from '../core/render.ts';
 import type { PlanInputs } from '../inputs.ts';
@@ -15,7 +15,10 @@ type Verdict =
 export async function compareWithReviewed(inputs: PlanInputs, ports: Ports): Promise<void> {
   const plan = renderPlan(inputs, ports);
   const { environment, failOn } = inputs;
-  const verdict = await judge(inputs, plan.fingerprint, ports);
+  const verdict = await judge(inputs, plan.fingerprint, ports).catch(
+    // GitHub being away must not hold up a deploy that asked to be told only.
+    (error: unknown): Verdict => ({ reviewed: 'unknown', why: errorMessage(error) }),
+  );
   const words = `${sentence(environment, verdict)}\n`;
   if (verdict.reviewed === 'same') {
     ports.writeText(inputs.bodyFile, plan.full());
@@ -61,7 +64,8 @@ async function judge(inputs: PlanInputs, fingerprint: string, ports: Ports): Pro
 
 function sentence(environment: string, verdict: Verdict): string {
   const name = inlineCode(environment);
-  if (verdict.reviewed === 'unknown') return `⚠️ ${name}: nobody has reviewed this plan: ${verdict.why}.`;
+  if (verdict.reviewed === 'unknown')
+    return `⚠️ ${name}: it isn’t known whether this plan was reviewed: ${plain(verdict.why)}.`;
   const link = `[the plan in #${verdict.pull.number}](${verdict.comment.url})`;
   if (verdict.reviewed === 'same') return `✅ ${name}: this plan is the reviewed one, ${link}.`;
   return `⚠️ ${name}: **this plan is not the reviewed one**, ${link}. State or world changed since; what is applied now:`;
