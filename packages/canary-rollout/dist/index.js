@@ -55245,6 +55245,7 @@ function explainGitHubError(error64, what) {
     403: 'the token lacks a permission: see "Permissions" in the README',
     404: "not found, or the token may not see it",
     410: "it was deleted, or the feature is switched off in this repository",
+    422: "it refuses the content",
     429: "GitHub limits the rate: run the job again later"
   };
   const hint = hints[status];

@@ -33855,6 +33855,7 @@ function explainGitHubError(error64, what) {
     403: 'the token lacks a permission: see "Permissions" in the README',
     404: "not found, or the token may not see it",
     410: "it was deleted, or the feature is switched off in this repository",
+    422: "it refuses the content",
     429: "GitHub limits the rate: run the job again later"
   };
   const hint = hints[status];
@@ -33921,28 +33922,44 @@ async function upsertComment(sticky) {
   throw new Error("The comment disappears each time it is created.");
 }
 async function findComments(sticky, author) {
-  const { owner, repo, issueNumber, marker, github } = sticky;
+  return listComments(sticky, author, (body) => hasMarker(body, sticky.marker));
+}
+async function listComments({ owner, repo, issueNumber, github }, author, fits) {
   const all = await github.paginate(github.rest.issues.listComments, {
     owner,
     repo,
     issue_number: issueNumber,
     per_page: 100
   });
-  return all.filter((comment) => comment.user?.login === author && hasMarker(comment.body, marker)).sort((a, b) => a.id - b.id);
+  return all.filter((comment) => comment.user?.login === author && fits(comment.body ?? "")).sort((a, b) => a.id - b.id);
 }
 async function settle(sticky, keep, doubles, createdId) {
   const text = composeSticky(sticky.marker, sticky.order, sticky.body);
   const others = [keep, ...doubles].filter((comment) => comment.id !== createdId);
-  const superseded = others.some((comment) => isNewer(orderOf(comment.body), sticky.order));
+  const superseded = await isSuperseded(sticky, others);
   const same = saysTheSame(keep.body, text);
   if (!superseded && !same) {
     if (!await update(sticky, keep.id, text)) return "gone";
   }
   for (const double of doubles) {
-    if (double.id === createdId || !isNewer(orderOf(double.body), sticky.order)) await remove(sticky, double.id);
+    if (double.id === createdId || !superseded) await remove(sticky, double.id);
   }
   const posted = superseded ? "superseded" : keep.id === createdId ? "created" : same ? "unchanged" : "updated";
-  return { id: keep.id, url: keep.html_url, posted };
+  return {
+    id: keep.id,
+    nodeId: keep.node_id,
+    url: keep.html_url,
+    posted,
+    ...posted === "updated" && { replaced: keep.body }
+  };
+}
+async function isSuperseded({ order, newestCommit }, others) {
+  const orders = others.map((comment) => orderOf(comment.body));
+  const ofOtherCommits = orders.filter((other) => other !== void 0 && other.commit !== order?.commit);
+  const newest = order !== void 0 && ofOtherCommits.length > 0 ? await newestCommit?.() : void 0;
+  if (newest === void 0) return orders.some((other) => isNewer(other, order));
+  if (order?.commit !== newest) return true;
+  return orders.some((other) => other?.commit === newest && isNewer(other, order));
 }
 async function create(sticky) {
   const { owner, repo, issueNumber, marker, body, order, github } = sticky;

@@ -603,11 +603,11 @@ var require_errors = __commonJS({
     };
     var kHTTPParserError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HTTP_PARSER");
     var HTTPParserError = class extends Error {
-      constructor(message, code2, data) {
+      constructor(message, code2, data2) {
         super(message);
         this.name = "HTTPParserError";
         this.code = code2 ? `HPE_${code2}` : void 0;
-        this.data = data ? data.toString() : void 0;
+        this.data = data2 ? data2.toString() : void 0;
       }
       static [Symbol.hasInstance](instance) {
         return instance && instance[kHTTPParserError] === true;
@@ -629,13 +629,13 @@ var require_errors = __commonJS({
     };
     var kRequestRetryError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_REQ_RETRY");
     var RequestRetryError = class extends UndiciError {
-      constructor(message, code2, { headers, data }) {
+      constructor(message, code2, { headers, data: data2 }) {
         super(message);
         this.name = "RequestRetryError";
         this.message = message || "Request retry error";
         this.code = "UND_ERR_REQ_RETRY";
         this.statusCode = code2;
-        this.data = data;
+        this.data = data2;
         this.headers = headers;
       }
       static [Symbol.hasInstance](instance) {
@@ -645,13 +645,13 @@ var require_errors = __commonJS({
     };
     var kResponseError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_RESPONSE");
     var ResponseError = class extends UndiciError {
-      constructor(message, code2, { headers, data }) {
+      constructor(message, code2, { headers, data: data2 }) {
         super(message);
         this.name = "ResponseError";
         this.message = message || "Response error";
         this.code = "UND_ERR_RESPONSE";
         this.statusCode = code2;
-        this.data = data;
+        this.data = data2;
         this.headers = headers;
       }
       static [Symbol.hasInstance](instance) {
@@ -2175,8 +2175,8 @@ var require_dispatcher_base = __commonJS({
       close(callback) {
         if (callback === void 0) {
           return new Promise((resolve, reject) => {
-            this.close((err, data) => {
-              return err ? reject(err) : resolve(data);
+            this.close((err, data2) => {
+              return err ? reject(err) : resolve(data2);
             });
           });
         }
@@ -2215,11 +2215,11 @@ var require_dispatcher_base = __commonJS({
         }
         if (callback === void 0) {
           return new Promise((resolve, reject) => {
-            this.destroy(err, (err2, data) => {
+            this.destroy(err, (err2, data2) => {
               return err2 ? (
                 /* istanbul ignore next: should never error */
                 reject(err2)
-              ) : resolve(data);
+              ) : resolve(data2);
             });
           });
         }
@@ -3504,13 +3504,13 @@ var require_data_url = __commonJS({
       }
       return mimeType;
     }
-    function forgivingBase64(data) {
-      data = data.replace(ASCII_WHITESPACE_REPLACE_REGEX, "");
-      let dataLength = data.length;
+    function forgivingBase64(data2) {
+      data2 = data2.replace(ASCII_WHITESPACE_REPLACE_REGEX, "");
+      let dataLength = data2.length;
       if (dataLength % 4 === 0) {
-        if (data.charCodeAt(dataLength - 1) === 61) {
+        if (data2.charCodeAt(dataLength - 1) === 61) {
           --dataLength;
-          if (data.charCodeAt(dataLength - 1) === 61) {
+          if (data2.charCodeAt(dataLength - 1) === 61) {
             --dataLength;
           }
         }
@@ -3518,10 +3518,10 @@ var require_data_url = __commonJS({
       if (dataLength % 4 === 1) {
         return "failure";
       }
-      if (/[^+/0-9A-Za-z]/.test(data.length === dataLength ? data : data.substring(0, dataLength))) {
+      if (/[^+/0-9A-Za-z]/.test(data2.length === dataLength ? data2 : data2.substring(0, dataLength))) {
         return "failure";
       }
-      const buffer = Buffer.from(data, "base64");
+      const buffer = Buffer.from(data2, "base64");
       return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     }
     function collectAnHTTPQuotedString(input, position, extractValue) {
@@ -4699,26 +4699,26 @@ var require_util2 = __commonJS({
       return protocol === "http:" || protocol === "https:";
     }
     function simpleRangeHeaderValue(value, allowWhitespace) {
-      const data = value;
-      if (!data.startsWith("bytes")) {
+      const data2 = value;
+      if (!data2.startsWith("bytes")) {
         return "failure";
       }
       const position = { position: 5 };
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
-      if (data.charCodeAt(position.position) !== 61) {
+      if (data2.charCodeAt(position.position) !== 61) {
         return "failure";
       }
       position.position++;
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
@@ -4727,25 +4727,25 @@ var require_util2 = __commonJS({
           const code2 = char.charCodeAt(0);
           return code2 >= 48 && code2 <= 57;
         },
-        data,
+        data2,
         position
       );
       const rangeStartValue = rangeStart.length ? Number(rangeStart) : null;
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
-      if (data.charCodeAt(position.position) !== 45) {
+      if (data2.charCodeAt(position.position) !== 45) {
         return "failure";
       }
       position.position++;
       if (allowWhitespace) {
         collectASequenceOfCodePoints(
           (char) => char === "	" || char === " ",
-          data,
+          data2,
           position
         );
       }
@@ -4754,11 +4754,11 @@ var require_util2 = __commonJS({
           const code2 = char.charCodeAt(0);
           return code2 >= 48 && code2 <= 57;
         },
-        data,
+        data2,
         position
       );
       const rangeEndValue = rangeEnd.length ? Number(rangeEnd) : null;
-      if (position.position < data.length) {
+      if (position.position < data2.length) {
         return "failure";
       }
       if (rangeEndValue === null && rangeStartValue === null) {
@@ -5704,9 +5704,9 @@ Content-Type: ${value.type || "application/octet-stream"}\r
       throwIfAborted(object[kState]);
       const promise = createDeferredPromise();
       const errorSteps = (error2) => promise.reject(error2);
-      const successSteps = (data) => {
+      const successSteps = (data2) => {
         try {
-          promise.resolve(convertBytesToJSValue(data));
+          promise.resolve(convertBytesToJSValue(data2));
         } catch (e) {
           errorSteps(e);
         }
@@ -5943,25 +5943,25 @@ var require_client_h1 = __commonJS({
           this.execute(chunk);
         }
       }
-      execute(data) {
+      execute(data2) {
         assert(this.ptr != null);
         assert(currentParser == null);
         assert(!this.paused);
         const { socket, llhttp } = this;
-        if (data.length > currentBufferSize) {
+        if (data2.length > currentBufferSize) {
           if (currentBufferPtr) {
             llhttp.free(currentBufferPtr);
           }
-          currentBufferSize = Math.ceil(data.length / 4096) * 4096;
+          currentBufferSize = Math.ceil(data2.length / 4096) * 4096;
           currentBufferPtr = llhttp.malloc(currentBufferSize);
         }
-        new Uint8Array(llhttp.memory.buffer, currentBufferPtr, currentBufferSize).set(data);
+        new Uint8Array(llhttp.memory.buffer, currentBufferPtr, currentBufferSize).set(data2);
         try {
           let ret;
           try {
-            currentBufferRef = data;
+            currentBufferRef = data2;
             currentParser = this;
-            ret = llhttp.llhttp_execute(this.ptr, currentBufferPtr, data.length);
+            ret = llhttp.llhttp_execute(this.ptr, currentBufferPtr, data2.length);
           } catch (err) {
             throw err;
           } finally {
@@ -5970,7 +5970,7 @@ var require_client_h1 = __commonJS({
           }
           const offset = llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr;
           if (ret !== constants3.ERROR.OK) {
-            const body = data.subarray(offset);
+            const body = data2.subarray(offset);
             if (ret === constants3.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(body);
             } else if (ret === constants3.ERROR.PAUSED) {
@@ -6005,7 +6005,7 @@ var require_client_h1 = __commonJS({
         }
         return this.createError(ret, EMPTY_BUF);
       }
-      createError(ret, data) {
+      createError(ret, data2) {
         const { llhttp, contentLength, bytesRead } = this;
         if (contentLength && bytesRead !== parseInt(contentLength, 10)) {
           return new ResponseContentLengthMismatchError();
@@ -6016,7 +6016,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants3.ERROR[ret], data);
+        return new HTTPParserError(message, constants3.ERROR[ret], data2);
       }
       destroy() {
         assert(this.ptr != null);
@@ -8151,8 +8151,8 @@ var require_fixed_queue = __commonJS({
       isFull() {
         return (this.top + 1 & kMask) === this.bottom;
       }
-      push(data) {
-        this.list[this.top] = data;
+      push(data2) {
+        this.list[this.top] = data2;
         this.top = this.top + 1 & kMask;
       }
       shift() {
@@ -8171,11 +8171,11 @@ var require_fixed_queue = __commonJS({
       isEmpty() {
         return this.head.isEmpty();
       }
-      push(data) {
+      push(data2) {
         if (this.head.isFull()) {
           this.head = this.head.next = new FixedCircularBuffer();
         }
-        this.head.push(data);
+        this.head.push(data2);
       }
       shift() {
         const tail = this.tail;
@@ -8761,14 +8761,14 @@ var require_proxy_agent = __commonJS({
       }
       [kDispatch](opts, handler2) {
         const onHeaders = handler2.onHeaders;
-        handler2.onHeaders = function(statusCode, data, resume) {
+        handler2.onHeaders = function(statusCode, data2, resume) {
           if (statusCode === 407) {
             if (typeof handler2.onError === "function") {
               handler2.onError(new InvalidArgumentError("Proxy Authentication Required (407)"));
             }
             return;
           }
-          if (onHeaders) onHeaders.call(this, statusCode, data, resume);
+          if (onHeaders) onHeaders.call(this, statusCode, data2, resume);
         };
         const {
           origin,
@@ -9976,8 +9976,8 @@ var require_api_request = __commonJS({
     function request2(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve, reject) => {
-          request2.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve(data);
+          request2.call(this, opts, (err, data2) => {
+            return err ? reject(err) : resolve(data2);
           });
         });
       }
@@ -10202,8 +10202,8 @@ var require_api_stream = __commonJS({
     function stream(opts, factory, callback) {
       if (callback === void 0) {
         return new Promise((resolve, reject) => {
-          stream.call(this, opts, factory, (err, data) => {
-            return err ? reject(err) : resolve(data);
+          stream.call(this, opts, factory, (err, data2) => {
+            return err ? reject(err) : resolve(data2);
           });
         });
       }
@@ -10489,8 +10489,8 @@ var require_api_upgrade = __commonJS({
     function upgrade(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve, reject) => {
-          upgrade.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve(data);
+          upgrade.call(this, opts, (err, data2) => {
+            return err ? reject(err) : resolve(data2);
           });
         });
       }
@@ -10583,8 +10583,8 @@ var require_api_connect = __commonJS({
     function connect2(opts, callback) {
       if (callback === void 0) {
         return new Promise((resolve, reject) => {
-          connect2.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve(data);
+          connect2.call(this, opts, (err, data2) => {
+            return err ? reject(err) : resolve(data2);
           });
         });
       }
@@ -10768,17 +10768,17 @@ var require_mock_utils = __commonJS({
       const headersMatch = matchHeaders(mockDispatch2, headers);
       return pathMatch && methodMatch && bodyMatch && headersMatch;
     }
-    function getResponseData2(data) {
-      if (Buffer.isBuffer(data)) {
-        return data;
-      } else if (data instanceof Uint8Array) {
-        return data;
-      } else if (data instanceof ArrayBuffer) {
-        return data;
-      } else if (typeof data === "object") {
-        return JSON.stringify(data);
+    function getResponseData2(data2) {
+      if (Buffer.isBuffer(data2)) {
+        return data2;
+      } else if (data2 instanceof Uint8Array) {
+        return data2;
+      } else if (data2 instanceof ArrayBuffer) {
+        return data2;
+      } else if (typeof data2 === "object") {
+        return JSON.stringify(data2);
       } else {
-        return data.toString();
+        return data2.toString();
       }
     }
     function getMockDispatch(mockDispatches, key) {
@@ -10803,9 +10803,9 @@ var require_mock_utils = __commonJS({
       }
       return matchedMockDispatches[0];
     }
-    function addMockDispatch(mockDispatches, key, data) {
+    function addMockDispatch(mockDispatches, key, data2) {
       const baseData = { timesInvoked: 0, times: 1, persist: false, consumed: false };
-      const replyData = typeof data === "function" ? { callback: data } : { ...data };
+      const replyData = typeof data2 === "function" ? { callback: data2 } : { ...data2 };
       const newMockDispatch = { ...baseData, ...key, pending: true, data: { error: null, ...replyData } };
       mockDispatches.push(newMockDispatch);
       return newMockDispatch;
@@ -10831,12 +10831,12 @@ var require_mock_utils = __commonJS({
         query
       };
     }
-    function generateKeyValues(data) {
-      const keys = Object.keys(data);
+    function generateKeyValues(data2) {
+      const keys = Object.keys(data2);
       const result = [];
       for (let i = 0; i < keys.length; ++i) {
         const key = keys[i];
-        const value = data[key];
+        const value = data2[key];
         const name = Buffer.from(`${key}`);
         if (Array.isArray(value)) {
           for (let j = 0; j < value.length; ++j) {
@@ -10853,8 +10853,8 @@ var require_mock_utils = __commonJS({
     }
     async function getResponse(body) {
       const buffers = [];
-      for await (const data of body) {
-        buffers.push(data);
+      for await (const data2 of body) {
+        buffers.push(data2);
       }
       return Buffer.concat(buffers).toString("utf8");
     }
@@ -10865,7 +10865,7 @@ var require_mock_utils = __commonJS({
       if (mockDispatch2.data.callback) {
         mockDispatch2.data = { ...mockDispatch2.data, ...mockDispatch2.data.callback(opts) };
       }
-      const { data: { statusCode, data, headers, trailers, error: error2 }, delay, persist } = mockDispatch2;
+      const { data: { statusCode, data: data2, headers, trailers, error: error2 }, delay, persist } = mockDispatch2;
       const { timesInvoked, times } = mockDispatch2;
       mockDispatch2.consumed = !persist && timesInvoked >= times;
       mockDispatch2.pending = timesInvoked < times;
@@ -10881,7 +10881,7 @@ var require_mock_utils = __commonJS({
       } else {
         handleReply(this[kDispatches]);
       }
-      function handleReply(mockDispatches, _data = data) {
+      function handleReply(mockDispatches, _data = data2) {
         const optsHeaders = Array.isArray(opts.headers) ? buildHeadersFromArray(opts.headers) : opts.headers;
         const body = typeof _data === "function" ? _data({ ...opts, headers: optsHeaders }) : _data;
         if (isPromise(body)) {
@@ -11039,12 +11039,12 @@ var require_mock_interceptor = __commonJS({
         this[kDefaultTrailers] = {};
         this[kContentLength] = false;
       }
-      createMockScopeDispatchData({ statusCode, data, responseOptions }) {
-        const responseData = getResponseData2(data);
+      createMockScopeDispatchData({ statusCode, data: data2, responseOptions }) {
+        const responseData = getResponseData2(data2);
         const contentLength = this[kContentLength] ? { "content-length": responseData.length } : {};
         const headers = { ...this[kDefaultHeaders], ...contentLength, ...responseOptions.headers };
         const trailers = { ...this[kDefaultTrailers], ...responseOptions.trailers };
-        return { statusCode, data, headers, trailers };
+        return { statusCode, data: data2, headers, trailers };
       }
       validateReplyParameters(replyParameters) {
         if (typeof replyParameters.statusCode === "undefined") {
@@ -12424,13 +12424,13 @@ var require_response = __commonJS({
         return responseObject;
       }
       // https://fetch.spec.whatwg.org/#dom-response-json
-      static json(data, init = {}) {
+      static json(data2, init = {}) {
         webidl.argumentLengthCheck(arguments, 1, "Response.json");
         if (init !== null) {
           init = webidl.converters.ResponseInit(init);
         }
         const bytes = textEncoder.encode(
-          serializeJavascriptValueToJSONString(data)
+          serializeJavascriptValueToJSONString(data2)
         );
         const body = extractBody(bytes);
         const responseObject = fromInnerResponse(makeResponse({}), "response");
@@ -16628,13 +16628,13 @@ var require_events = __commonJS({
         }
         return this.#eventInit.ports;
       }
-      initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = "", lastEventId = "", source = null, ports = []) {
+      initMessageEvent(type, bubbles = false, cancelable = false, data2 = null, origin = "", lastEventId = "", source = null, ports = []) {
         webidl.brandCheck(this, _MessageEvent);
         webidl.argumentLengthCheck(arguments, 1, "MessageEvent.initMessageEvent");
         return new _MessageEvent(type, {
           bubbles,
           cancelable,
-          data,
+          data: data2,
           origin,
           lastEventId,
           source,
@@ -16946,23 +16946,23 @@ var require_util7 = __commonJS({
       const event = eventFactory(e, eventInitDict);
       target.dispatchEvent(event);
     }
-    function websocketMessageReceived(ws, type, data) {
+    function websocketMessageReceived(ws, type, data2) {
       if (ws[kReadyState] !== states.OPEN) {
         return;
       }
       let dataForEvent;
       if (type === opcodes.TEXT) {
         try {
-          dataForEvent = utf8Decode(data);
+          dataForEvent = utf8Decode(data2);
         } catch {
           failWebsocketConnection(ws, "Received invalid UTF-8 in text frame.");
           return;
         }
       } else if (type === opcodes.BINARY) {
         if (ws[kBinaryType] === "blob") {
-          dataForEvent = new Blob([data]);
+          dataForEvent = new Blob([data2]);
         } else {
-          dataForEvent = toArrayBuffer(data);
+          dataForEvent = toArrayBuffer(data2);
         }
       }
       fireEvent("message", ws, createFastMessageEvent, {
@@ -17127,8 +17127,8 @@ var require_frame = __commonJS({
       /**
        * @param {Buffer|undefined} data
        */
-      constructor(data) {
-        this.frameData = data;
+      constructor(data2) {
+        this.frameData = data2;
       }
       createFrame(opcode) {
         const frameData = this.frameData;
@@ -17403,8 +17403,8 @@ var require_permessage_deflate = __commonJS({
           }
           this.#inflate[kBuffer] = [];
           this.#inflate[kLength] = 0;
-          this.#inflate.on("data", (data) => {
-            this.#inflate[kLength] += data.length;
+          this.#inflate.on("data", (data2) => {
+            this.#inflate[kLength] += data2.length;
             if (this.#maxPayloadSize > 0 && this.#inflate[kLength] > this.#maxPayloadSize) {
               callback(new MessageSizeExceededError());
               this.#inflate.removeAllListeners();
@@ -17412,7 +17412,7 @@ var require_permessage_deflate = __commonJS({
               this.#inflate = null;
               return;
             }
-            this.#inflate[kBuffer].push(data);
+            this.#inflate[kBuffer].push(data2);
           });
           this.#inflate.on("error", (err) => {
             this.#inflate = null;
@@ -17647,13 +17647,13 @@ var require_receiver = __commonJS({
                 this.#extensions.get("permessage-deflate").decompress(
                   body,
                   this.#info.fin,
-                  (error2, data) => {
+                  (error2, data2) => {
                     if (error2) {
                       const code2 = error2 instanceof MessageSizeExceededError ? 1009 : 1007;
                       failWebsocketConnectionWithCode(this.ws, code2, error2.message);
                       return;
                     }
-                    if (!this.writeFragments(data)) {
+                    if (!this.writeFragments(data2)) {
                       return;
                     }
                     if (this.#maxPayloadSize > 0 && this.#fragmentsBytes > this.#maxPayloadSize) {
@@ -17734,16 +17734,16 @@ var require_receiver = __commonJS({
         this.#fragmentsBytes = 0;
         return output;
       }
-      parseCloseBody(data) {
-        assert(data.length !== 1);
+      parseCloseBody(data2) {
+        assert(data2.length !== 1);
         let code2;
-        if (data.length >= 2) {
-          code2 = data.readUInt16BE(0);
+        if (data2.length >= 2) {
+          code2 = data2.readUInt16BE(0);
         }
         if (code2 !== void 0 && !isValidStatusCode(code2)) {
           return { code: 1002, reason: "Invalid status code", error: true };
         }
-        let reason = data.subarray(2);
+        let reason = data2.subarray(2);
         if (reason[0] === 239 && reason[1] === 187 && reason[2] === 191) {
           reason = reason.subarray(3);
         }
@@ -17884,18 +17884,18 @@ var require_sender = __commonJS({
         this.#running = false;
       }
     };
-    function createFrame(data, hint) {
-      return new WebsocketFrameSend(toBuffer(data, hint)).createFrame(hint === sendHints.string ? opcodes.TEXT : opcodes.BINARY);
+    function createFrame(data2, hint) {
+      return new WebsocketFrameSend(toBuffer(data2, hint)).createFrame(hint === sendHints.string ? opcodes.TEXT : opcodes.BINARY);
     }
-    function toBuffer(data, hint) {
+    function toBuffer(data2, hint) {
       switch (hint) {
         case sendHints.string:
-          return Buffer.from(data);
+          return Buffer.from(data2);
         case sendHints.arrayBuffer:
         case sendHints.blob:
-          return new FastBuffer(data);
+          return new FastBuffer(data2);
         case sendHints.typedArray:
-          return new FastBuffer(data.buffer, data.byteOffset, data.byteLength);
+          return new FastBuffer(data2.buffer, data2.byteOffset, data2.byteLength);
       }
     }
     module.exports = { SendQueue };
@@ -18036,37 +18036,37 @@ var require_websocket = __commonJS({
        * @see https://websockets.spec.whatwg.org/#dom-websocket-send
        * @param {NodeJS.TypedArray|ArrayBuffer|Blob|string} data
        */
-      send(data) {
+      send(data2) {
         webidl.brandCheck(this, _WebSocket);
         const prefix = "WebSocket.send";
         webidl.argumentLengthCheck(arguments, 1, prefix);
-        data = webidl.converters.WebSocketSendData(data, prefix, "data");
+        data2 = webidl.converters.WebSocketSendData(data2, prefix, "data");
         if (isConnecting(this)) {
           throw new DOMException("Sent before connected.", "InvalidStateError");
         }
         if (!isEstablished(this) || isClosing(this)) {
           return;
         }
-        if (typeof data === "string") {
-          const length = Buffer.byteLength(data);
+        if (typeof data2 === "string") {
+          const length = Buffer.byteLength(data2);
           this.#bufferedAmount += length;
-          this.#sendQueue.add(data, () => {
+          this.#sendQueue.add(data2, () => {
             this.#bufferedAmount -= length;
           }, sendHints.string);
-        } else if (types.isArrayBuffer(data)) {
-          this.#bufferedAmount += data.byteLength;
-          this.#sendQueue.add(data, () => {
-            this.#bufferedAmount -= data.byteLength;
+        } else if (types.isArrayBuffer(data2)) {
+          this.#bufferedAmount += data2.byteLength;
+          this.#sendQueue.add(data2, () => {
+            this.#bufferedAmount -= data2.byteLength;
           }, sendHints.arrayBuffer);
-        } else if (ArrayBuffer.isView(data)) {
-          this.#bufferedAmount += data.byteLength;
-          this.#sendQueue.add(data, () => {
-            this.#bufferedAmount -= data.byteLength;
+        } else if (ArrayBuffer.isView(data2)) {
+          this.#bufferedAmount += data2.byteLength;
+          this.#sendQueue.add(data2, () => {
+            this.#bufferedAmount -= data2.byteLength;
           }, sendHints.typedArray);
-        } else if (isBlobLike(data)) {
-          this.#bufferedAmount += data.size;
-          this.#sendQueue.add(data, () => {
-            this.#bufferedAmount -= data.size;
+        } else if (isBlobLike(data2)) {
+          this.#bufferedAmount += data2.size;
+          this.#sendQueue.add(data2, () => {
+            this.#bufferedAmount -= data2.size;
           }, sendHints.blob);
         }
       }
@@ -18329,7 +18329,7 @@ var require_eventsource_stream = __commonJS({
     var BOM = [239, 187, 191];
     var LF = 10;
     var CR = 13;
-    var COLON = 58;
+    var COLON2 = 58;
     var SPACE = 32;
     var defaultMaxEventSize = buffer.kStringMaxLength;
     var DATA = Buffer.from("data");
@@ -18513,7 +18513,7 @@ var require_eventsource_stream = __commonJS({
         if (line.length === 0) {
           return;
         }
-        const colonPosition = line.indexOf(COLON);
+        const colonPosition = line.indexOf(COLON2);
         if (colonPosition === 0) {
           return;
         }
@@ -19576,19 +19576,19 @@ var require_lib = __commonJS({
           return this.request("DELETE", requestUrl, null, additionalHeaders || {});
         });
       }
-      post(requestUrl, data, additionalHeaders) {
+      post(requestUrl, data2, additionalHeaders) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return this.request("POST", requestUrl, data, additionalHeaders || {});
+          return this.request("POST", requestUrl, data2, additionalHeaders || {});
         });
       }
-      patch(requestUrl, data, additionalHeaders) {
+      patch(requestUrl, data2, additionalHeaders) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return this.request("PATCH", requestUrl, data, additionalHeaders || {});
+          return this.request("PATCH", requestUrl, data2, additionalHeaders || {});
         });
       }
-      put(requestUrl, data, additionalHeaders) {
+      put(requestUrl, data2, additionalHeaders) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return this.request("PUT", requestUrl, data, additionalHeaders || {});
+          return this.request("PUT", requestUrl, data2, additionalHeaders || {});
         });
       }
       head(requestUrl, additionalHeaders) {
@@ -19614,28 +19614,28 @@ var require_lib = __commonJS({
       }
       postJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-          const data = JSON.stringify(obj, null, 2);
+          const data2 = JSON.stringify(obj, null, 2);
           additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
           additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
-          const res = yield this.post(requestUrl, data, additionalHeaders);
+          const res = yield this.post(requestUrl, data2, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
       }
       putJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-          const data = JSON.stringify(obj, null, 2);
+          const data2 = JSON.stringify(obj, null, 2);
           additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
           additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
-          const res = yield this.put(requestUrl, data, additionalHeaders);
+          const res = yield this.put(requestUrl, data2, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
       }
       patchJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-          const data = JSON.stringify(obj, null, 2);
+          const data2 = JSON.stringify(obj, null, 2);
           additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
           additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
-          const res = yield this.patch(requestUrl, data, additionalHeaders);
+          const res = yield this.patch(requestUrl, data2, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
       }
@@ -19644,7 +19644,7 @@ var require_lib = __commonJS({
        * All other methods such as get, post, patch, and request ultimately call this.
        * Prefer get, del, post and patch
        */
-      request(verb, requestUrl, data, headers) {
+      request(verb, requestUrl, data2, headers) {
         return __awaiter3(this, void 0, void 0, function* () {
           if (this._disposed) {
             throw new Error("Client has already been disposed.");
@@ -19655,7 +19655,7 @@ var require_lib = __commonJS({
           let numTries = 0;
           let response;
           do {
-            response = yield this.requestRaw(info2, data);
+            response = yield this.requestRaw(info2, data2);
             if (response && response.message && response.message.statusCode === HttpCodes2.Unauthorized) {
               let authenticationHandler;
               for (const handler2 of this.handlers) {
@@ -19665,7 +19665,7 @@ var require_lib = __commonJS({
                 }
               }
               if (authenticationHandler) {
-                return authenticationHandler.handleAuthentication(this, info2, data);
+                return authenticationHandler.handleAuthentication(this, info2, data2);
               } else {
                 return response;
               }
@@ -19689,7 +19689,7 @@ var require_lib = __commonJS({
                 }
               }
               info2 = this._prepareRequest(verb, parsedRedirectUrl, headers);
-              response = yield this.requestRaw(info2, data);
+              response = yield this.requestRaw(info2, data2);
               redirectsRemaining--;
             }
             if (!response.message.statusCode || !HttpResponseRetryCodes2.includes(response.message.statusCode)) {
@@ -19718,7 +19718,7 @@ var require_lib = __commonJS({
        * @param info
        * @param data
        */
-      requestRaw(info2, data) {
+      requestRaw(info2, data2) {
         return __awaiter3(this, void 0, void 0, function* () {
           return new Promise((resolve, reject) => {
             function callbackForResult(err, res) {
@@ -19730,7 +19730,7 @@ var require_lib = __commonJS({
                 resolve(res);
               }
             }
-            this.requestRawWithCallback(info2, data, callbackForResult);
+            this.requestRawWithCallback(info2, data2, callbackForResult);
           });
         });
       }
@@ -19740,12 +19740,12 @@ var require_lib = __commonJS({
        * @param data
        * @param onResult
        */
-      requestRawWithCallback(info2, data, onResult) {
-        if (typeof data === "string") {
+      requestRawWithCallback(info2, data2, onResult) {
+        if (typeof data2 === "string") {
           if (!info2.options.headers) {
             info2.options.headers = {};
           }
-          info2.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8");
+          info2.options.headers["Content-Length"] = Buffer.byteLength(data2, "utf8");
         }
         let callbackCalled = false;
         function handleResult(err, res) {
@@ -19771,14 +19771,14 @@ var require_lib = __commonJS({
         req.on("error", function(err) {
           handleResult(err);
         });
-        if (data && typeof data === "string") {
-          req.write(data, "utf8");
+        if (data2 && typeof data2 === "string") {
+          req.write(data2, "utf8");
         }
-        if (data && typeof data !== "string") {
-          data.on("close", function() {
+        if (data2 && typeof data2 !== "string") {
+          data2.on("close", function() {
             req.end();
           });
-          data.pipe(req);
+          data2.pipe(req);
         } else {
           req.end();
         }
@@ -20332,11 +20332,11 @@ function removeNonChars(variableName) {
   return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
 }
 function extractUrlVariableNames(url) {
-  const matches = url.match(urlVariableRegex);
-  if (!matches) {
+  const matches2 = url.match(urlVariableRegex);
+  if (!matches2) {
     return [];
   }
-  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+  return matches2.map(removeNonChars).reduce((a, b) => a.concat(b), []);
 }
 function omit(object, keysToOmit) {
   const result = { __proto__: null };
@@ -20795,8 +20795,8 @@ var init_json_with_bigint = __esm({
         if (hasToJSON) {
           val = val.toJSON(key);
         }
-        const isNoise = typeof val === "string" && noiseValue.test(val);
-        if (isNoise) return val + "n";
+        const isNoise2 = typeof val === "string" && noiseValue.test(val);
+        if (isNoise2) return val + "n";
         const isBigInt = typeof val === "bigint";
         if (isBigInt) {
           const supportsRawJSON = "rawJSON" in JSON;
@@ -20956,8 +20956,8 @@ var init_json_with_bigint = __esm({
         const convertedToCustomJSON = originalStringify(
           value,
           (key, val) => {
-            const isNoise = typeof val === "string" && noiseValue.test(val);
-            if (isNoise) return val.toString() + "n";
+            const isNoise2 = typeof val === "string" && noiseValue.test(val);
+            if (isNoise2) return val.toString() + "n";
             if (typeof val === "bigint") return val.toString() + "n";
             const hasFunctionReplacer = typeof replacer === "function";
             if (hasFunctionReplacer) return replacer(key, val);
@@ -21052,8 +21052,8 @@ var init_json_with_bigint = __esm({
             if (isCustomFormatBigInt) {
               value = BigInt(value.slice(0, -1));
             } else {
-              const isNoise = noiseValue.test(value);
-              if (isNoise) value = value.slice(0, -1);
+              const isNoise2 = noiseValue.test(value);
+              if (isNoise2) value = value.slice(0, -1);
             }
           }
           const hasUserReviver = typeof userReviver === "function";
@@ -21076,8 +21076,8 @@ var init_json_with_bigint = __esm({
         stringsOrLargeNumbers,
         (match, digits, fractional, exponential) => {
           const isString = match[0] === '"';
-          const isNoise = isString && noiseValueWithQuotes.test(match);
-          if (isNoise) return match.substring(0, match.length - 1) + 'n"';
+          const isNoise2 = isString && noiseValueWithQuotes.test(match);
+          if (isNoise2) return match.substring(0, match.length - 1) + 'n"';
           const hasFractionalOrExponential = fractional || exponential;
           const isLessThanMaxSafeInt = digits && (digits.length < MAX_DIGITS || digits.length === MAX_DIGITS && digits <= MAX_INT);
           const isStandardValue = isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
@@ -21224,8 +21224,8 @@ async function fetchWrapper(requestOptions) {
     data: ""
   };
   if ("deprecation" in responseHeaders) {
-    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
-    const deprecationLink = matches && matches.pop();
+    const matches2 = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+    const deprecationLink = matches2 && matches2.pop();
     log.warn(
       `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
     );
@@ -21288,19 +21288,19 @@ async function getResponseData(response) {
 function isJSONResponse(mimetype) {
   return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
 }
-function toErrorMessage(data) {
-  if (typeof data === "string") {
-    return data;
+function toErrorMessage(data2) {
+  if (typeof data2 === "string") {
+    return data2;
   }
-  if (data instanceof ArrayBuffer) {
+  if (data2 instanceof ArrayBuffer) {
     return "Unknown error";
   }
-  if (typeof data === "object" && data !== null && "message" in data) {
-    const objectData = data;
+  if (typeof data2 === "object" && data2 !== null && "message" in data2) {
+    const objectData = data2;
     const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
     return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
   }
-  return `Unknown error: ${JSON.stringify(data)}`;
+  return `Unknown error: ${JSON.stringify(data2)}`;
 }
 function withDefaults2(oldEndpoint, newDefaults) {
   const endpoint2 = oldEndpoint.defaults(newDefaults);
@@ -21346,9 +21346,9 @@ var init_dist_bundle2 = __esm({
 });
 
 // ../../node_modules/.pnpm/@octokit+graphql@9.0.5/node_modules/@octokit/graphql/dist-bundle/index.js
-function _buildMessageForResponseErrors(data) {
+function _buildMessageForResponseErrors(data2) {
   return `Request failed due to following response errors:
-` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+` + data2.errors.map((e) => ` - ${e.message}`).join("\n");
 }
 function graphql(request2, query, options) {
   if (options) {
@@ -24149,8 +24149,8 @@ function normalizePaginatedListResponse(response) {
   delete response.data.total_count;
   delete response.data.total_commits;
   const namespaceKey = Object.keys(response.data)[0];
-  const data = response.data[namespaceKey];
-  response.data = data;
+  const data2 = response.data[namespaceKey];
+  response.data = data2;
   if (typeof incompleteResults !== "undefined") {
     response.data.incomplete_results = incompleteResults;
   }
@@ -25173,9 +25173,9 @@ var require_light = __commonJS({
             this._arr = [];
             return this._resetPromise();
           }
-          add(data) {
+          add(data2) {
             var ret;
-            this._arr.push(data);
+            this._arr.push(data2);
             ret = this._promise;
             if (this._arr.length === this.maxSize) {
               this._flush();
@@ -26350,10 +26350,10 @@ var Summary = class {
         if (typeof cell2 === "string") {
           return this.wrap("td", cell2);
         }
-        const { header, data, colspan, rowspan } = cell2;
+        const { header, data: data2, colspan, rowspan } = cell2;
         const tag = header ? "th" : "td";
         const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
-        return this.wrap(tag, data, attrs);
+        return this.wrap(tag, data2, attrs);
       }).join("");
       return this.wrap("tr", cells);
     }).join("");
@@ -26532,6 +26532,7 @@ function explainGitHubError(error2, what) {
     403: 'the token lacks a permission: see "Permissions" in the README',
     404: "not found, or the token may not see it",
     410: "it was deleted, or the feature is switched off in this repository",
+    422: "it refuses the content",
     429: "GitHub limits the rate: run the job again later"
   };
   const hint = hints[status];
@@ -26598,39 +26599,55 @@ async function upsertComment(sticky) {
   throw new Error("The comment disappears each time it is created.");
 }
 async function findComments(sticky, author) {
-  const { owner, repo, issueNumber, marker, github } = sticky;
+  return listComments(sticky, author, (body) => hasMarker(body, sticky.marker));
+}
+async function listComments({ owner, repo, issueNumber, github }, author, fits) {
   const all = await github.paginate(github.rest.issues.listComments, {
     owner,
     repo,
     issue_number: issueNumber,
     per_page: 100
   });
-  return all.filter((comment) => comment.user?.login === author && hasMarker(comment.body, marker)).sort((a, b) => a.id - b.id);
+  return all.filter((comment) => comment.user?.login === author && fits(comment.body ?? "")).sort((a, b) => a.id - b.id);
 }
 async function settle(sticky, keep, doubles, createdId) {
   const text3 = composeSticky(sticky.marker, sticky.order, sticky.body);
   const others = [keep, ...doubles].filter((comment) => comment.id !== createdId);
-  const superseded = others.some((comment) => isNewer(orderOf(comment.body), sticky.order));
+  const superseded = await isSuperseded(sticky, others);
   const same = saysTheSame(keep.body, text3);
   if (!superseded && !same) {
     if (!await update(sticky, keep.id, text3)) return "gone";
   }
   for (const double of doubles) {
-    if (double.id === createdId || !isNewer(orderOf(double.body), sticky.order)) await remove(sticky, double.id);
+    if (double.id === createdId || !superseded) await remove(sticky, double.id);
   }
   const posted = superseded ? "superseded" : keep.id === createdId ? "created" : same ? "unchanged" : "updated";
-  return { id: keep.id, url: keep.html_url, posted };
+  return {
+    id: keep.id,
+    nodeId: keep.node_id,
+    url: keep.html_url,
+    posted,
+    ...posted === "updated" && { replaced: keep.body }
+  };
+}
+async function isSuperseded({ order, newestCommit }, others) {
+  const orders = others.map((comment) => orderOf(comment.body));
+  const ofOtherCommits = orders.filter((other) => other !== void 0 && other.commit !== order?.commit);
+  const newest = order !== void 0 && ofOtherCommits.length > 0 ? await newestCommit?.() : void 0;
+  if (newest === void 0) return orders.some((other) => isNewer(other, order));
+  if (order?.commit !== newest) return true;
+  return orders.some((other) => other?.commit === newest && isNewer(other, order));
 }
 async function create(sticky) {
   const { owner, repo, issueNumber, marker, body, order, github } = sticky;
-  const { data } = await github.rest.issues.createComment({
+  const { data: data2 } = await github.rest.issues.createComment({
     owner,
     repo,
     issue_number: issueNumber,
     body: composeSticky(marker, order, body),
     request: { retries: 0 }
   });
-  return data;
+  return data2;
 }
 async function update(sticky, id, body) {
   const { owner, repo, github } = sticky;
@@ -26680,6 +26697,27 @@ function readEvent(path) {
   }
 }
 
+// ../action-kit/src/hidden-comments.ts
+async function minimizeComment(github, comment) {
+  await github.graphql(
+    "mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }",
+    { id: comment.node_id }
+  );
+}
+async function unminimizeComment(github, comment) {
+  await github.graphql("mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { clientMutationId } }", {
+    id: comment.node_id
+  });
+}
+async function rewriteComment(place, id, body) {
+  const { github, owner, repo } = place;
+  await unlessGone(github.rest.issues.updateComment({ owner, repo, comment_id: id, body }));
+}
+async function deleteComment(place, id) {
+  const { github, owner, repo } = place;
+  await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
+}
+
 // ../action-kit/src/inputs.ts
 function requiredInput(name) {
   const value = getInput(name);
@@ -26726,6 +26764,25 @@ function writeSummary(markdown) {
 `);
 }
 
+// ../action-kit/src/pull-requests.ts
+async function readPullRequest(place, number) {
+  const { github, owner, repo } = place;
+  try {
+    const { data: data2 } = await github.rest.pulls.get({ owner, repo, pull_number: number });
+    return { number, isOpen: data2.state === "open", head: data2.head.sha };
+  } catch (error2) {
+    if ([403, 404].includes(httpStatus(error2) ?? 0)) return void 0;
+    throw error2;
+  }
+}
+async function pullRequestOf(place, commit) {
+  const { github, owner, repo } = place;
+  const { data: data2 } = await github.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: commit });
+  const merged = data2.filter((pull) => pull.merged_at !== null);
+  const found = merged.find((pull) => pull.merge_commit_sha === commit) ?? (merged.length === 1 ? merged[0] : void 0);
+  return found && { number: found.number, isOpen: false, head: found.head.sha };
+}
+
 // ../action-kit/src/run.ts
 async function runAction(main2) {
   try {
@@ -26740,26 +26797,44 @@ async function runAction(main2) {
 import { tmpdir } from "os";
 import { join } from "path";
 function readInputs(context3, env = process.env) {
+  const mode = choiceInput("mode", ["comment", "summary", "file", "compare", "roll-up"], "comment");
+  const pull = record(context3.payload["pull_request"]);
+  const common = {
+    token: secretInput("github-token"),
+    pullRequest: pullRequest(context3),
+    // For a pull request GITHUB_SHA is a merge that nobody has seen: people know the head.
+    commit: text(record(pull["head"])["sha"]) ?? (context3.sha || void 0),
+    run: context3.runId > 0 ? { number: context3.runNumber, url: runUrl(context3) } : void 0
+  };
+  if (mode === "roll-up") {
+    const outdated = choiceInput("outdated", ["mark", "minimize", "delete"], "mark");
+    return { mode, ...common, environments: environmentList(), outdated };
+  }
   const environment = requiredInput("environment");
   const planFiles = linesInput("plan-file");
   if (planFiles.length === 0) throw new UserError('Input "plan-file" is empty: name a file of `terraform show -json`.');
-  const pull = record(context3.payload["pull_request"]);
   return {
+    mode,
+    ...common,
     planFiles,
     environment,
-    token: secretInput("github-token"),
-    pullRequest: pullRequest(context3),
-    mode: choiceInput("mode", ["comment", "summary", "file"], "comment"),
     bodyFile: optionalInput("body-file") ?? join(env["RUNNER_TEMP"] ?? tmpdir(), `plan-comment-${environment}.md`),
     configDiffFile: optionalInput("config-diff-file"),
     costFile: optionalInput("cost-file"),
     phaseFrom: optionalInput("phase-from"),
     phaseTo: optionalInput("phase-to"),
-    failOn: choiceInput("fail-on", ["none", "policy", "destroy"], "none"),
-    // For a pull request GITHUB_SHA is a merge that nobody has seen: people know the head.
-    commit: text(record(pull["head"])["sha"]) ?? (context3.sha || void 0),
-    run: context3.runId > 0 ? { number: context3.runNumber, url: runUrl(context3) } : void 0
+    failOn: choiceInput("fail-on", ["none", "policy", "destroy", "changed"], "none")
   };
+}
+function environmentList() {
+  const lines2 = linesInput("environments");
+  if (!lines2[0]?.startsWith("[")) return lines2;
+  try {
+    const list = JSON.parse(lines2.join("\n"));
+    if (Array.isArray(list) && list.every((name) => typeof name === "string")) return list;
+  } catch {
+  }
+  throw new UserError('Input "environments" is no JSON list of names: give ["dev", "prod"], or one name a line.');
 }
 function pullRequest({ payload }) {
   const given = optionalInput("pull-request");
@@ -26772,7 +26847,8 @@ function pullRequest({ payload }) {
   const fromEvent = source["number"];
   const number = given === void 0 ? fromEvent : Number(given);
   if (typeof number !== "number") return void 0;
-  return { number, isClosed: number === fromEvent && source["state"] === "closed" };
+  const isOfEvent = number === pull["number"];
+  return { number, isOfEvent, isClosed: number === fromEvent && source["state"] === "closed" };
 }
 function record(value) {
   return typeof value === "object" && value !== null ? value : {};
@@ -26782,9 +26858,157 @@ function text(value) {
 }
 
 // src/adapters/files.ts
-import { globSync, mkdirSync, readFileSync as readFileSync3, writeFileSync } from "fs";
+import { closeSync, globSync, mkdirSync, openSync, readFileSync as readFileSync3, writeFileSync } from "fs";
 import { dirname } from "path";
 import { gunzipSync } from "zlib";
+
+// src/core/json-reader.ts
+var QUOTE = 34;
+var BACKSLASH = 92;
+var [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COLON, COMMA2] = [123, 125, 91, 93, 58, 44];
+var DEEPEST = 2e3;
+var JsonReader = class {
+  /** Index of the next byte. */
+  at;
+  bytes;
+  #source;
+  constructor(bytes, source, at = 0) {
+    this.bytes = bytes;
+    this.#source = source;
+    this.at = at;
+  }
+  /** Calls `member` at the value of each member; what it doesn't read is skipped. Any other value than an object is skipped. */
+  object(member) {
+    this.#collection(OPEN_OBJECT, CLOSE_OBJECT, () => {
+      const key = this.#peek() === QUOTE ? this.value() : this.#damaged();
+      this.#expect(COLON);
+      this.#peek();
+      const start = this.at;
+      member(String(key));
+      if (this.at === start) this.skip();
+    });
+  }
+  /** The same for the elements of an array. */
+  array(element) {
+    let index = 0;
+    this.#collection(OPEN_ARRAY, CLOSE_ARRAY, () => {
+      this.#peek();
+      const start = this.at;
+      element(index++);
+      if (this.at === start) this.skip();
+    });
+  }
+  isAtArray() {
+    return this.#peek() === OPEN_ARRAY;
+  }
+  /** The next value, whole. */
+  value() {
+    const start = this.skip();
+    return this.parse(start, this.at);
+  }
+  /** What stands between two places that `skip` gave. */
+  parse(start, end) {
+    const text3 = this.bytes.toString("utf8", start, end);
+    try {
+      return JSON.parse(text3, LONG_NUMBER.test(text3) ? keepDigits : void 0);
+    } catch {
+      this.at = start;
+      return this.#damaged();
+    }
+  }
+  /** Steps over the next value and returns where it starts. */
+  skip() {
+    this.#peek();
+    const start = this.at;
+    const { bytes } = this;
+    let depth = 0;
+    do {
+      const byte = this.#peek();
+      if (byte === QUOTE) this.#skipString();
+      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        if (++depth > DEEPEST) this.#damaged();
+        this.at++;
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        if (--depth < 0) this.#damaged();
+        this.at++;
+      } else if (byte === COLON || byte === COMMA2) {
+        if (depth === 0) this.#damaged();
+        this.at++;
+      } else {
+        const before = this.at;
+        while (isOfScalar(bytes[this.at])) this.at++;
+        if (this.at === before) this.#damaged();
+      }
+    } while (depth > 0);
+    return start;
+  }
+  #collection(open3, close, step) {
+    if (this.#peek() !== open3) {
+      this.skip();
+      return;
+    }
+    this.at++;
+    if (this.#peek() === close) {
+      this.at++;
+      return;
+    }
+    for (; ; ) {
+      step();
+      const byte = this.#peek();
+      this.at++;
+      if (byte === close) return;
+      if (byte !== COMMA2) {
+        this.at--;
+        this.#damaged();
+      }
+    }
+  }
+  #expect(byte) {
+    if (this.#peek() !== byte) this.#damaged();
+    this.at++;
+  }
+  /** The next byte that is no blank. */
+  #peek() {
+    const { bytes } = this;
+    for (let byte = bytes[this.at]; byte !== void 0; byte = bytes[++this.at]) {
+      if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return byte;
+    }
+    return this.#truncated();
+  }
+  #skipString() {
+    const { bytes } = this;
+    let at = this.at + 1;
+    for (let byte = bytes[at]; byte !== QUOTE; byte = bytes[at]) {
+      if (byte === void 0) this.#truncated();
+      at += byte === BACKSLASH ? 2 : 1;
+    }
+    this.at = at + 1;
+  }
+  #truncated() {
+    throw new UserError(
+      `${this.#source} ends in the middle of its JSON (after ${this.bytes.length} bytes): write it again, the disk may be full or the command was killed.`
+    );
+  }
+  #damaged() {
+    throw this.problem(`the JSON is broken at byte ${this.at}`);
+  }
+  /** For what is JSON but not as Terraform writes it. */
+  problem(what) {
+    return new UserError(
+      `${this.#source} is damaged, ${what}: write it again with \`terraform show -json PLANFILE\`, and edit nothing.`
+    );
+  }
+};
+var LONG_NUMBER = /[[:,\s]-?\d[\d.]{15}/;
+function keepDigits(_key, value, context3) {
+  const source = context3?.source;
+  if (typeof value !== "number" || source === void 0 || !/^-?\d+$/.test(source)) return value;
+  return String(value) === source ? value : source;
+}
+function isOfScalar(byte) {
+  if (byte === void 0) return false;
+  return byte >= 97 && byte <= 122 || byte >= 43 && byte <= 57 && byte !== COMMA2 || byte === 69;
+}
 
 // src/core/json.ts
 function isObject(value) {
@@ -26804,10 +27028,17 @@ function items(value) {
   return isArray(value) ? value : [];
 }
 function canonical(value) {
-  if (isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
+  let text3 = "";
+  if (isArray(value)) {
+    for (const inner of value) text3 += `${text3 === "" ? "" : ","}${canonical(inner)}`;
+    return `[${text3}]`;
+  }
+  const fields = value;
+  for (const key of Object.keys(fields).sort()) {
+    text3 += `${text3 === "" ? "" : ","}${JSON.stringify(key)}:${canonical(fields[key])}`;
+  }
+  return `{${text3}}`;
 }
 function parseEmbedded(value) {
   const first = value.trimStart()[0];
@@ -26819,39 +27050,126 @@ function parseEmbedded(value) {
   }
 }
 
-// src/core/secrets.ts
-function collectSecrets(document) {
-  const found = /* @__PURE__ */ new Set();
-  for (const list of [document["resource_changes"], document["resource_drift"], document["deferred_changes"]]) {
-    for (const entry of items(list))
-      fromChange(child(entry, "change") ?? child(child(entry, "resource_change"), "change"), found);
-  }
-  for (const change of Object.values(asObject(document["output_changes"]))) fromChange(change, found);
-  for (const action of items(document["action_invocations"])) {
-    masked(child(action, "config_values"), child(action, "config_sensitive"), found);
-  }
-  fromValues(document["planned_values"], found);
-  fromValues(child(document["prior_state"], "values"), found);
-  fromConfiguration(child(document["configuration"], "root_module"), document["variables"], found);
-  return found;
+// src/core/plan.ts
+function toPlan({ fields, changes, drift, secrets }, source) {
+  const configured = configuredAttributes(child(fields["configuration"], "root_module"));
+  return {
+    source,
+    terraformVersion: text2(fields["terraform_version"]),
+    errored: fields["errored"] === true,
+    changes: changes.map((entry) => resourceChange(entry, configured)),
+    drift: drift.map((entry) => resourceChange(entry, configured)),
+    outputs: outputChanges(fields["output_changes"]),
+    deferred: items(fields["deferred_changes"]).map((entry) => ({
+      reason: text2(child(entry, "reason")) ?? "unknown",
+      change: resourceChange(child(entry, "resource_change") ?? null, configured)
+    })),
+    invocations: [
+      ...items(fields["action_invocations"]).map((entry) => invocation(entry, void 0)),
+      ...items(fields["deferred_action_invocations"]).map(
+        (entry) => invocation(child(entry, "action_invocation") ?? entry, text2(child(entry, "reason")) ?? "unknown")
+      )
+    ],
+    checks: checksOf(fields["checks"]),
+    secrets
+  };
 }
-function fromChange(change, found) {
+function resourceChange(entry, configured) {
+  const address = text2(child(entry, "address")) ?? "";
+  const change = child(entry, "change");
+  const importing = child(change, "importing");
+  return {
+    address,
+    previousAddress: text2(child(entry, "previous_address")),
+    type: text2(child(entry, "type")) ?? "",
+    mode: text2(child(entry, "mode")) ?? "managed",
+    deposed: text2(child(entry, "deposed")),
+    reason: text2(child(entry, "action_reason")),
+    isImport: isObject(importing),
+    importId: text2(child(importing, "id")),
+    replacePaths: items(child(change, "replace_paths")).filter(isArray),
+    configured: configured(address),
+    ...valuesOf(isObject(change) ? change : {})
+  };
+}
+function configuredAttributes(root) {
+  const blocks = /* @__PURE__ */ new Map();
+  const modules = [{ prefix: "", module: root }];
+  for (const { prefix, module } of modules) {
+    for (const resource of items(child(module, "resources"))) {
+      const expressions = child(resource, "expressions");
+      if (isObject(expressions))
+        blocks.set(`${prefix}${text2(child(resource, "address"))}`, new Set(Object.keys(expressions)));
+    }
+    const calls = child(module, "module_calls");
+    for (const [name, call] of Object.entries(isObject(calls) ? calls : {})) {
+      modules.push({ prefix: `${prefix}module.${name}.`, module: child(call, "module") });
+    }
+  }
+  return (address) => blocks.get(address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, ""));
+}
+function invocation(entry, deferred) {
+  const trigger = child(entry, "lifecycle_action_trigger");
+  return {
+    address: text2(child(entry, "address")) ?? "",
+    type: text2(child(entry, "type")) ?? "",
+    event: text2(child(trigger, "action_trigger_event")) ?? "Invoke",
+    trigger: text2(child(trigger, "triggering_resource_address")),
+    deferred,
+    values: child(entry, "config_values") ?? null,
+    unknown: child(entry, "config_unknown") ?? false,
+    sensitive: child(entry, "config_sensitive") ?? false
+  };
+}
+function outputChanges(changes) {
+  if (!isObject(changes)) return [];
+  return Object.entries(changes).filter((entry) => isObject(entry[1])).map(([name, change]) => ({ name, ...valuesOf(change) }));
+}
+function valuesOf(change) {
+  return {
+    actions: items(change["actions"]).filter((action) => typeof action === "string"),
+    before: change["before"] ?? null,
+    after: change["after"] ?? null,
+    unknown: change["after_unknown"] ?? false,
+    beforeSensitive: change["before_sensitive"] ?? false,
+    afterSensitive: change["after_sensitive"] ?? false
+  };
+}
+function checksOf(checks) {
+  const withStatus = (...wanted) => items(checks).filter((check) => wanted.includes(text2(child(check, "status")) ?? ""));
+  return {
+    passed: withStatus("pass").length,
+    unknown: withStatus("unknown").length,
+    failed: withStatus("fail", "error").map((check) => {
+      const name = text2(child(child(check, "address"), "to_display")) ?? "check";
+      const problems = items(child(check, "instances")).flatMap((instance) => items(child(instance, "problems")));
+      return [name, ...problems.map((problem) => text2(child(problem, "message")) ?? "")].filter(Boolean).join(": ");
+    })
+  };
+}
+
+// src/core/secrets.ts
+function secretsOfChange(change, found) {
   masked(child(change, "before"), child(change, "before_sensitive"), found);
   masked(child(change, "after"), child(change, "after_sensitive"), found);
 }
-function fromValues(values, found) {
-  for (const output of Object.values(asObject(child(values, "outputs")))) {
-    if (child(output, "sensitive") === true) literals(child(output, "value"), found);
-  }
-  const modules = [child(values, "root_module")];
-  for (let module = modules.pop(); module !== void 0; module = modules.pop()) {
-    for (const resource of items(child(module, "resources"))) {
-      masked(child(resource, "values"), child(resource, "sensitive_values"), found);
-    }
-    modules.push(...items(child(module, "child_modules")));
+function secretsOfActions(invocations, found) {
+  for (const action of items(invocations)) {
+    masked(child(action, "config_values"), child(action, "config_sensitive"), found);
   }
 }
-function fromConfiguration(module, given, found) {
+function secretsOfOutputs(outputs, found) {
+  for (const output of Object.values(asObject(outputs))) {
+    if (child(output, "sensitive") === true) literals(child(output, "value"), found);
+  }
+}
+function secretsOfConfiguration(configuration, given, found) {
+  for (const provider of Object.values(asObject(child(configuration, "provider_config")))) {
+    secretArguments(child(provider, "expressions"), found);
+  }
+  fromModule(child(configuration, "root_module"), given, found);
+}
+function fromModule(module, given, found) {
   for (const [name, variable] of Object.entries(asObject(child(module, "variables")))) {
     if (child(variable, "sensitive") !== true) continue;
     literals(child(variable, "default"), found);
@@ -26862,9 +27180,15 @@ function fromConfiguration(module, given, found) {
     if (child(output, "sensitive") === true) literals(child(child(output, "expression"), "constant_value"), found);
   }
   for (const call of Object.values(asObject(child(module, "module_calls")))) {
-    fromConfiguration(child(call, "module"), child(call, "expressions"), found);
+    fromModule(child(call, "module"), child(call, "expressions"), found);
   }
 }
+function secretArguments(expressions, found) {
+  for (const [name, expression] of Object.entries(asObject(expressions))) {
+    if (SECRET_ARGUMENT.test(name)) literals(child(expression, "constant_value"), found);
+  }
+}
+var SECRET_ARGUMENT = /pass|secret|token|private|credential|api_key/i;
 function masked(value, mask, found) {
   if (mask === true) literals(value, found);
   if (isArray(mask)) for (const [index, inner] of mask.entries()) masked(child(value, index), inner, found);
@@ -26876,8 +27200,17 @@ function literals(value, found) {
   if (isObject(value)) for (const inner of Object.values(value)) literals(inner, found);
   if (typeof value !== "string" || value === "") return;
   found.add(value);
+  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:([^/?#\s@]+)@/i.exec(value)?.[1];
+  if (password !== void 0) found.add(password).add(decoded(password));
   const embedded = parseEmbedded(value);
   if (embedded !== void 0) embeddedLiterals(embedded, looksDescriptive(embedded), "", found);
+}
+function decoded(password) {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }
 var SECRET_NAME = /pass|pwd|secret|token|key|cred|auth|private/i;
 function embeddedLiterals(value, namedOnly, name, found) {
@@ -26896,155 +27229,156 @@ function asObject(value) {
   return isObject(value) ? value : {};
 }
 
-// src/core/plan.ts
-function toPlan(document, source) {
-  const configuration = child(document["configuration"], "root_module");
-  return {
-    source,
-    terraformVersion: text2(document["terraform_version"]),
-    errored: document["errored"] === true,
-    changes: resourceChanges(document["resource_changes"], `${source}: resource_changes`, configuration),
-    drift: resourceChanges(document["resource_drift"], `${source}: resource_drift`, configuration),
-    outputs: outputChanges(document["output_changes"]),
-    deferred: items(document["deferred_changes"]).length,
-    failedChecks: failedChecks(document["checks"]),
-    secrets: collectSecrets(document)
-  };
+// src/core/plan-document.ts
+var PLAN_KEYS = [
+  "planned_values",
+  "resource_changes",
+  "resource_drift",
+  "output_changes",
+  "deferred_changes",
+  "action_invocations",
+  "configuration",
+  "errored",
+  "plan_format_version"
+];
+function isPlan({ keys, fields }) {
+  const version = String(fields["format_version"] ?? fields["plan_format_version"] ?? "");
+  return /^[01]\./.test(version) && PLAN_KEYS.some((key) => keys.has(key));
 }
-function resourceChanges(list, where, configuration) {
-  if (list !== void 0 && list !== null && !isArray(list)) throw new UserError(`${where} is not a list.`);
-  return items(list).map((entry, index) => {
-    const address = text2(child(entry, "address"));
-    const change = child(entry, "change");
-    if (address === void 0 || !isObject(change)) {
-      throw new UserError(`${where}[${index}] has no address or no change: the file is damaged or was edited.`);
-    }
-    return {
-      address,
-      previousAddress: text2(child(entry, "previous_address")),
-      type: text2(child(entry, "type")) ?? "",
-      mode: text2(child(entry, "mode")) ?? "managed",
-      deposed: text2(child(entry, "deposed")),
-      reason: text2(child(entry, "action_reason")),
-      isImport: isObject(change["importing"]),
-      replacePaths: items(change["replace_paths"]).filter(isArray),
-      configured: configuredAttributes(configuration, address),
-      ...valuesOf(change)
-    };
+var FIELDS = /* @__PURE__ */ new Set([
+  "format_version",
+  "plan_format_version",
+  "terraform_version",
+  "errored",
+  "output_changes",
+  "variables",
+  "configuration",
+  "checks",
+  "deferred_changes",
+  "action_invocations",
+  "deferred_action_invocations"
+]);
+function readDocument(reader) {
+  const keys = /* @__PURE__ */ new Set();
+  const fields = {};
+  const lists = {};
+  const secrets = /* @__PURE__ */ new Set();
+  reader.object((key) => {
+    keys.add(key);
+    if (FIELDS.has(key)) fields[key] = reader.value();
+    else if (key === "resource_changes" || key === "resource_drift") lists[key] = readChanges(reader, key, secrets);
+    else if (key === "planned_values") readValues(reader, secrets);
+    else if (key === "prior_state") reader.object((inner) => inner === "values" && readValues(reader, secrets));
   });
-}
-function configuredAttributes(root, address) {
-  const names = address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, "").split(".");
-  let module = root;
-  while (names[0] === "module" && names.length > 2) {
-    const [, call = ""] = names.splice(0, 2);
-    module = child(child(child(module, "module_calls"), call), "module");
+  for (const output of Object.values(fields["output_changes"] ?? {})) secretsOfChange(output, secrets);
+  for (const entry of items(fields["deferred_changes"])) {
+    secretsOfChange(child(child(entry, "resource_change"), "change"), secrets);
   }
-  const found = items(child(module, "resources")).find((entry) => child(entry, "address") === names.join("."));
-  const expressions = child(found, "expressions");
-  return isObject(expressions) ? new Set(Object.keys(expressions)) : void 0;
+  secretsOfActions(fields["action_invocations"], secrets);
+  secretsOfActions(
+    items(fields["deferred_action_invocations"]).map((entry) => child(entry, "action_invocation") ?? null),
+    secrets
+  );
+  secretsOfConfiguration(fields["configuration"], fields["variables"], secrets);
+  return { keys, fields, changes: lists["resource_changes"] ?? [], drift: lists["resource_drift"] ?? [], secrets };
 }
-function outputChanges(changes) {
-  if (!isObject(changes)) return [];
-  return Object.entries(changes).filter((entry) => isObject(entry[1])).map(([name, change]) => ({ name, ...valuesOf(change) }));
-}
-function valuesOf(change) {
-  return {
-    actions: items(change["actions"]).filter((action) => typeof action === "string"),
-    before: change["before"] ?? null,
-    after: change["after"] ?? null,
-    unknown: change["after_unknown"] ?? false,
-    beforeSensitive: change["before_sensitive"] ?? false,
-    afterSensitive: change["after_sensitive"] ?? false
-  };
-}
-function failedChecks(checks) {
-  return items(checks).filter((check) => ["fail", "error"].includes(text2(child(check, "status")) ?? "")).map((check) => {
-    const name = text2(child(child(check, "address"), "to_display")) ?? "check";
-    const problems = items(child(check, "instances")).flatMap((instance) => items(child(instance, "problems")));
-    return [name, ...problems.map((problem) => text2(child(problem, "message")) ?? "")].filter(Boolean).join(": ");
+function readChanges(reader, key, secrets) {
+  const found = [];
+  if (!reader.isAtArray()) {
+    if (reader.value() !== null) throw reader.problem(`${key} is not a list`);
+    return found;
+  }
+  reader.array((index) => {
+    const entry = reader.value();
+    if (typeof child(entry, "address") !== "string" || items(child(child(entry, "change"), "actions")).length === 0) {
+      throw reader.problem(`${key}[${index}] has no address or no actions`);
+    }
+    secretsOfChange(child(entry, "change"), secrets);
+    if (!isNoise(entry)) found.push(entry);
   });
+  return found;
+}
+function isNoise(entry) {
+  const change = child(entry, "change");
+  const actions = items(child(change, "actions"));
+  const isQuiet = actions.length === 1 && actions[0] === "no-op";
+  const isElsewhere = child(entry, "previous_address") !== void 0 || child(change, "importing") !== void 0;
+  return isQuiet && !isElsewhere && child(entry, "type") !== "aws_ecs_service";
+}
+function readValues(reader, secrets) {
+  reader.object((key) => {
+    if (key === "outputs") secretsOfOutputs(reader.value(), secrets);
+    else if (key === "root_module") readModule(reader, secrets);
+  });
+}
+function readModule(reader, secrets) {
+  reader.object((key) => {
+    if (key === "resources") reader.array(() => readResource(reader, secrets));
+    else if (key === "child_modules") reader.array(() => readModule(reader, secrets));
+  });
+}
+function readResource(reader, secrets) {
+  const found = {};
+  reader.object((key) => {
+    if (key === "values" || key === "sensitive_values") found[key] = [reader.skip(), reader.at];
+  });
+  const { values, sensitive_values: mask } = found;
+  const isMasked = values !== void 0 && mask !== void 0 && reader.bytes.subarray(...mask).includes("true");
+  if (isMasked) masked(reader.parse(...values), reader.parse(...mask), secrets);
 }
 
 // src/core/parse-plan.ts
 function parsePlan(content, source) {
-  const text3 = typeof content === "string" ? content : decode(content, source);
-  const documents = readDocuments(text3.replace(/^\uFEFF/, ""), source);
+  const bytes = typeof content === "string" ? Buffer.from(content) : decode(content, source);
+  const documents = readDocuments(bytes, source);
   const plans = documents.filter(isPlan);
   if (plans.length > 0) return plans.map((document) => toPlan(document, source));
-  throw new UserError(`${source} ${whatElse(documents, text3)}`);
+  throw new UserError(`${source} ${whatElse(documents, bytes)}`);
 }
-function decode(bytes, source) {
-  if (bytes[0] === 80 && bytes[1] === 75 && bytes[2] === 3 && bytes[3] === 4) {
+function decode(content, source) {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (bytes.subarray(0, 4).equals(ZIP)) {
     throw new UserError(
       `${source} is a binary plan: run \`terraform show -json ${source} > plan.json\` and give plan.json instead.`
     );
   }
-  const encoding = bytes[0] === 255 && bytes[1] === 254 ? "utf-16le" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+  if (bytes[0] !== 255 || bytes[1] !== 254) return bytes;
+  return Buffer.from(new TextDecoder("utf-16le").decode(bytes));
 }
-function readDocuments(text3, source) {
-  const whole = parse3(text3);
-  if (whole !== void 0) return isObject(whole) ? [whole] : [];
+var ZIP = Buffer.from([80, 75, 3, 4]);
+function readDocuments(bytes, source) {
   const found = [];
-  let at = 0;
-  for (let start = nextObject(text3, at); start >= 0; start = nextObject(text3, at)) {
-    const end = endOfObject(text3, start);
-    if (end < 0) {
-      throw new UserError(
-        `${source} ends in the middle of its JSON (after ${text3.length} characters): write it again, the disk may be full or the command was killed.`
-      );
-    }
-    const document = parse3(text3.slice(start, end));
-    if (isObject(document)) found.push(document);
-    at = end;
+  for (let start = nextObject(bytes, 0); start >= 0; ) {
+    const reader = new JsonReader(bytes, source, start);
+    found.push(readDocument(reader));
+    start = nextObject(bytes, reader.at);
   }
   return found;
 }
-function nextObject(text3, from) {
-  const match = /^[ \t]*\{(?=\s*["}])/gm;
-  match.lastIndex = from;
-  const found = match.exec(text3);
-  return found ? found.index + found[0].length - 1 : -1;
-}
-function endOfObject(text3, start) {
-  let depth = 0;
-  let isInString = false;
-  for (let i = start; i < text3.length; i++) {
-    const code2 = text3.charCodeAt(i);
-    if (isInString) {
-      if (code2 === 92) i++;
-      else if (code2 === 34) isInString = false;
-    } else if (code2 === 34) isInString = true;
-    else if (code2 === 123) depth++;
-    else if (code2 === 125 && --depth === 0) return i + 1;
+function nextObject(bytes, from) {
+  let isStartOfLine = true;
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 123 && (isStartOfLine ? /^\{\s*["}]/ : KNOWN_START).test(bytes.toString("latin1", at, at + 64))) {
+      return at;
+    }
+    const isMark = byte === 239 || byte === 187 || byte === 191;
+    isStartOfLine = byte === 10 || isStartOfLine && (byte <= 32 || isMark);
   }
   return -1;
 }
-function parse3(text3) {
-  try {
-    return JSON.parse(text3);
-  } catch {
-    return void 0;
-  }
-}
-var PLAN_KEYS = ["planned_values", "resource_changes", "output_changes", "configuration", "plan_format_version"];
-function isPlan(document) {
-  const version = String(document["format_version"] ?? document["plan_format_version"] ?? "");
-  return /^[01]\./.test(version) && PLAN_KEYS.some((key) => key in document);
-}
-function whatElse(documents, text3) {
-  if (text3.trim() === "") return "is empty: the command that should have written it failed.";
-  const first = documents[0];
+var KNOWN_START = /^\{"(?:plan_)?format_version":/;
+function whatElse([first], bytes) {
+  if (bytes.every((byte) => byte <= 32)) return "is empty: the command that should have written it failed.";
   if (first === void 0)
     return "is no JSON: give the output of `terraform show -json PLANFILE`, not of `terraform plan`.";
-  if ("@level" in first)
+  if (first.keys.has("@level"))
     return "is the log of `terraform plan -json`: give the output of `terraform show -json PLANFILE`.";
-  if ("values" in first || "resources" in first)
+  if (first.keys.has("values") || first.keys.has("resources"))
     return "is a state, not a plan: name the plan file in `terraform show -json PLANFILE`.";
-  const version = first["format_version"];
+  const version = first.fields["format_version"] ?? first.fields["plan_format_version"];
   if (version !== void 0)
-    return `has the format version ${JSON.stringify(version)}: versions 0 and 1 are understood.`;
+    return `has the format version ${JSON.stringify(version).slice(0, 40)}: versions 0 and 1 are understood; use a Terraform or OpenTofu that writes one of them.`;
   return "is JSON, but no plan: give the output of `terraform show -json PLANFILE`.";
 }
 
@@ -27059,10 +27393,26 @@ function readTextFile(path) {
 function writeTextFile(path, content) {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    const file = openSync(path, "w");
+    try {
+      for (const piece of typeof content === "string" ? [content] : batches(content)) writeFileSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
   } catch (error2) {
     throw new UserError(`${path} can't be written: ${errorMessage(error2)}`, { cause: error2 });
   }
+}
+var BATCH_CHARACTERS = 1 << 16;
+function* batches(pieces) {
+  let batch = "";
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH_CHARACTERS) continue;
+    yield batch;
+    batch = "";
+  }
+  yield batch;
 }
 function expand2(pattern) {
   if (!/[*?[{]/.test(pattern)) return [pattern];
@@ -27085,33 +27435,189 @@ function read(path) {
   } catch (error2) {
     const code2 = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
     const reasons = {
-      ENOENT: "does not exist",
-      EISDIR: "is a directory, not a file",
-      EACCES: "may not be read"
+      ENOENT: "does not exist: did the step that should write it run?",
+      EISDIR: "is a directory, not a file: name the file in it.",
+      EACCES: "may not be read: give this user the permission to.",
+      ERR_FS_FILE_TOO_LARGE: "is larger than 2 GiB: plan in several parts."
     };
-    throw new UserError(`${path} ${reasons[String(code2)] ?? `can't be read: ${errorMessage(error2)}`}.`, {
+    throw new UserError(`${path} ${reasons[String(code2)] ?? `can't be read: ${errorMessage(error2)}.`}`, {
       cause: error2
     });
   }
 }
 
+// src/core/markdown.ts
+function visible(text3) {
+  return text3.toWellFormed().replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => {
+    if (char === "	") return " ";
+    const code2 = char.codePointAt(0) ?? 0;
+    return code2 > 65535 ? `\\u{${code2.toString(16)}}` : `\\u${code2.toString(16).padStart(4, "0")}`;
+  });
+}
+function htmlCode(text3) {
+  return `<code>${htmlText(text3)}</code>`;
+}
+function htmlText(text3) {
+  return visible(text3).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+function inlineCode(text3) {
+  const shown = visible(text3) || " ";
+  const fence = "`".repeat(longestRun(shown) + 1);
+  const pad = /^`|`$|^ .* $/.test(shown) ? " " : "";
+  return `${fence}${pad}${shown.replace(/\|/g, "\\|")}${pad}${fence}`;
+}
+function plain(text3) {
+  return visible(text3).replace(/[\\`*_{}[\]()<>#+!|~&$:-]/g, (char) => `\\${char}`).replace(/@/g, "@\u200B").replace(/(\\#|GH\\-)(?=\d)/gi, "$1\u200B").replace(/(https?|www)(?=\\?[:.])/gi, "$1\u200B");
+}
+function trustedMarkdown(markdown) {
+  return markdown.toWellFormed().replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/@(?=[A-Za-z0-9])/g, "@\u200B").replace(/(#|GH-)(?=\d)/gi, "$1\u200B").replace(/!(?=\[)/g, "\\!");
+}
+function fenced(lines2, language) {
+  const shown = lines2.map(visible);
+  const fence = "`".repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
+  return `${fence}${language}
+${shown.join("\n")}
+${fence}`;
+}
+function details(summaryHtml, content, isOpen) {
+  return `<details${isOpen ? " open" : ""}><summary>${summaryHtml}</summary>
+
+${content}
+</details>
+`;
+}
+function longestRun(text3) {
+  let longest = 0;
+  for (const run of text3.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
+  return longest;
+}
+
+// src/core/posted-comment.ts
+var PLAN_MARKER = /^<!-- loki-adoption:plan environment=([A-Za-z0-9][A-Za-z0-9._-]*) -->$/;
+var OUTDATED = "<!-- loki-adoption:outdated -->";
+var ROLL_UP_MARKER = "<!-- loki-adoption:plans -->";
+function isOwn(body) {
+  const first = firstLine(body);
+  return first === ROLL_UP_MARKER || PLAN_MARKER.test(first);
+}
+function environmentIn(body) {
+  return PLAN_MARKER.exec(firstLine(body))?.[1];
+}
+function verdictIn(body) {
+  const heading = body.split(/\r?\n/).find((line) => line.startsWith("## ")) ?? "";
+  return heading.replace(/^## (\S+) .*?: /, "$1 ");
+}
+function isOutdated(body) {
+  return body.split(/\r?\n/).includes(OUTDATED);
+}
+function outdatedBody(environment, body, commit) {
+  const since = commit === void 0 ? "" : ` since ${inlineCode(commit.slice(0, 7))}`;
+  return [
+    `## \u26AA ${plain(environment)}: outdated`,
+    OUTDATED,
+    "",
+    `This pull request no longer changes ${inlineCode(environment)}${since}. The last plan said: ${verdictIn(body)}`,
+    ""
+  ].join("\n");
+}
+function rollUpBody(rows, commit) {
+  const lines2 = rows.slice(0, MOST_ROWS).map(({ environment, comment }) => {
+    if (comment === void 0) return `| ${inlineCode(environment)} | \u2754 no plan |`;
+    const isOld = commit !== void 0 && comment.commit !== void 0 && comment.commit !== commit;
+    const age = isOld ? ` \xB7 of ${inlineCode(comment.commit.slice(0, 7))}, **not the newest commit**` : "";
+    return `| [${plain(environment)}](${comment.url}) | ${verdictIn(comment.body).slice(0, LONGEST_VERDICT)}${age} |`;
+  });
+  const more = rows.length > MOST_ROWS ? `
+
+_\u2026 and ${rows.length - MOST_ROWS} more._` : "";
+  const of = commit === void 0 ? "" : `
+
+<sub>Plans of ${inlineCode(commit.slice(0, 7))}</sub>`;
+  const count = `${rows.length} ${rows.length === 1 ? "environment" : "environments"}`;
+  return `${ROLL_UP_MARKER}
+## Plans of ${count}
+
+| environment | plan |
+|---|---|
+${lines2.join("\n")}${more}${of}
+`;
+}
+var MOST_ROWS = 100;
+var LONGEST_VERDICT = 400;
+function firstLine(body) {
+  return body.split(/\r?\n/, 1)[0] ?? "";
+}
+
 // src/adapters/github.ts
-async function postComment(request2, token, context3) {
-  const { owner, repo, runNumber, runAttempt, sha } = context3;
-  if (owner === "" || repo === "") throw new UserError("GITHUB_REPOSITORY is not set: where is the pull request?");
-  try {
-    return await upsertComment({
-      github: await createGitHub(token, context3),
-      owner,
-      repo,
-      issueNumber: request2.pullRequest,
-      marker: request2.marker,
-      body: request2.body,
-      order: { run: runNumber, attempt: runAttempt, commit: sha }
+function gitHubPullRequests(settings, context3) {
+  let connected;
+  const place = async () => {
+    const { owner, repo } = context3;
+    if (owner === "" || repo === "") throw new UserError("GITHUB_REPOSITORY is not set: where is the pull request?");
+    connected ??= createGitHub(settings().token, context3);
+    return { github: await connected, owner, repo };
+  };
+  const order = () => {
+    const { runNumber, runAttempt, sha } = context3;
+    return { run: runNumber, attempt: runAttempt, commit: settings().commit ?? sha };
+  };
+  async function upsert({ marker, pullRequest: pullRequest2 }, body) {
+    const at = await place();
+    const { author, isOfPullRequest } = settings();
+    const posted = await upsertComment({
+      ...at,
+      issueNumber: pullRequest2,
+      marker,
+      body,
+      order: order(),
+      ...isOfPullRequest && { newestCommit: async () => (await readPullRequest(at, pullRequest2))?.head },
+      ...author !== void 0 && { author }
     });
+    const { id, url, replaced, nodeId } = posted;
+    if (replaced !== void 0 && isOutdated(replaced)) await showAgain(at.github, nodeId);
+    return { posted: posted.posted, id, url };
+  }
+  return {
+    find: async (number) => readPullRequest(await place(), number),
+    ofCommit: async (commit) => explained(`Looking for the pull request of ${commit}`, async () => pullRequestOf(await place(), commit)),
+    comments: async (pullRequest2) => explained(`Reading the comments of pull request ${pullRequest2}`, async () => {
+      const at = { ...await place(), issueNumber: pullRequest2 };
+      const found = await listComments(at, settings().author ?? DEFAULT_AUTHOR, isOwn);
+      return found.map(({ id, node_id, html_url, body = "" }) => {
+        return { id, nodeId: node_id, url: html_url, body, commit: orderOf(body)?.commit };
+      });
+    }),
+    async post(request2) {
+      try {
+        return await upsert(request2, request2.body);
+      } catch (error2) {
+        if (isForbidden(error2)) return { posted: "skipped" };
+        const what = `Posting the comment to pull request ${request2.pullRequest}`;
+        const short = httpStatus(error2) === 422 ? request2.short?.() : void 0;
+        if (short === void 0) throw explainGitHubError(error2, what);
+        return explained(what, () => upsert(request2, short));
+      }
+    },
+    rewrite: async (comment, body) => {
+      const marker = comment.body.split(/\r?\n/, 1)[0] ?? "";
+      await rewriteComment(await place(), comment.id, composeSticky(marker, order(), body));
+    },
+    hide: async (comment) => minimizeComment((await place()).github, { node_id: comment.nodeId }),
+    delete: async (comment) => deleteComment(await place(), comment.id)
+  };
+}
+async function showAgain(github, nodeId) {
+  try {
+    await unminimizeComment(github, { node_id: nodeId });
   } catch (error2) {
-    if (isForbidden(error2)) return { posted: "skipped" };
-    throw explainGitHubError(error2, `Posting the comment to pull request ${request2.pullRequest}`);
+    info(`The comment may still be hidden: ${errorMessage(error2)}`);
+  }
+}
+async function explained(what, call) {
+  try {
+    return await call();
+  } catch (error2) {
+    throw explainGitHubError(error2, what);
   }
 }
 
@@ -27123,6 +27629,11 @@ function runnerPorts() {
     inputs ??= readInputs(context3);
     return inputs;
   };
+  const settings = () => {
+    const { token = "", commit, pullRequest: pullRequest2 } = read2();
+    const isOfPullRequest = pullRequest2?.isOfEvent === true;
+    return { token, commit, isOfPullRequest, author: optionalInput("comment-author") };
+  };
   return {
     inputs: read2,
     readPlans: readPlanFiles,
@@ -27131,27 +27642,27 @@ function runnerPorts() {
     summarize: writeSummary,
     setOutputs,
     say: info,
-    post: (request2) => postComment(request2, read2().token ?? "", context3)
+    pullRequests: gitHubPullRequests(settings, context3)
   };
 }
 
 // src/core/budget.ts
 var REMARK_BYTES = 160;
-function fill(section, budget, whereElse) {
-  if (section.blocks.length === 0) return { markdown: "", shown: 0, bytes: 0 };
-  const title = titleOf(section);
+function fill(section2, budget, whereElse) {
+  if (section2.blocks.length === 0) return { markdown: "", shown: 0, bytes: 0 };
+  const title = titleOf(section2);
   let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse);
   const shown = [];
-  for (const block of section.blocks) {
-    const cost = bytesOf(block.line) + 1;
-    if (cost > left) break;
-    left -= cost;
-    shown.push(`${block.line}
-`);
+  for (const block of section2.blocks) {
+    const line = `${block.line()}
+`;
+    left -= bytesOf(line);
+    if (left < 0) break;
+    shown.push(line);
   }
   let grown = 0;
   for (const [index, line] of shown.entries()) {
-    const block = section.blocks[index];
+    const block = section2.blocks[index];
     if (block === void 0 || left <= 0) break;
     const compact = block.compact();
     const cost = bytesOf(compact) - bytesOf(line);
@@ -27160,14 +27671,17 @@ function fill(section, budget, whereElse) {
     shown[index] = compact;
     grown++;
   }
-  const remark = remarkOn(section, shown.length, grown, whereElse);
+  const remark = remarkOn(section2, shown.length, grown, whereElse);
   if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return { markdown: "", shown: 0, bytes: 0 };
-  const markdown = `${title}${separate(shown)}${remark}`;
+  const markdown = `${title}${[...separated(shown, (block) => block)].join("")}
+${remark}`;
   return { markdown, shown: shown.length, bytes: bytesOf(markdown) };
 }
-function fillAll(section) {
-  if (section.blocks.length === 0) return "";
-  return `${titleOf(section)}${separate(section.blocks.map((block) => block.full))}`;
+function* fillAll(section2) {
+  if (section2.blocks.length === 0) return;
+  yield titleOf(section2);
+  yield* separated(section2.blocks, (block) => block.full());
+  yield "\n";
 }
 function titleOf({ title, intro }) {
   return `### ${title}
@@ -27175,23 +27689,21 @@ ${intro === void 0 ? "" : `${intro}
 
 `}`;
 }
-function separate(blocks) {
-  let result = "";
-  let wasHtml = false;
+function* separated(blocks, show) {
+  let wasHtml;
   for (const block of blocks) {
-    const isHtml = block.startsWith("<");
-    result += isHtml !== wasHtml && result !== "" ? `
-${block}` : block;
+    const shown = show(block);
+    const isHtml = shown.startsWith("<");
+    yield wasHtml !== void 0 && isHtml !== wasHtml ? `
+${shown}` : shown;
     wasHtml = isHtml;
   }
-  return `${result}
-`;
 }
-function remarkOn(section, shown, grown, whereElse) {
-  const hidden = section.blocks.length - shown;
+function remarkOn(section2, shown, grown, whereElse) {
+  const hidden = section2.blocks.length - shown;
   const folded2 = shown - grown;
   const parts = [];
-  if (hidden > 0) parts.push(`${hidden} ${section.noun} left out`);
+  if (hidden > 0) parts.push(`${hidden} ${section2.noun} left out`);
   if (folded2 > 0) parts.push(`${folded2} shown without details`);
   return parts.length === 0 ? "" : `_Too long for a comment: ${parts.join(", ")}; ${whereElse}._
 
@@ -27262,13 +27774,808 @@ function countChanges(plans) {
     imports: changes.filter((change) => change.isImport).length,
     moves: changes.filter((change) => change.previousAddress !== void 0).length,
     outputs: plans.flatMap((plan) => plan.outputs).filter((output) => kindOf(output) !== "no-op").length,
+    invocations: plans.reduce((sum, plan) => sum + plan.invocations.length, 0),
+    deferred: plans.reduce((sum, plan) => sum + plan.deferred.length, 0),
     others,
     destroyed: changes.filter(destroys).length
   };
 }
 function hasChanges(totals) {
-  const { creates, updates, deletes, replaces, forgets, imports, moves, outputs, others } = totals;
-  return creates + updates + deletes + replaces + forgets + imports + moves + outputs + others.size > 0;
+  const { creates, updates, deletes, replaces, forgets, imports, moves, outputs, invocations, deferred, others } = totals;
+  const changed = creates + updates + deletes + replaces + forgets + imports + moves;
+  return changed + outputs + invocations + deferred + others.size > 0;
+}
+
+// src/core/cost.ts
+function parseCost(content) {
+  let value;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return void 0;
+  }
+  const before = amount(child(value, "before"));
+  const after = amount(child(value, "after"));
+  if (before === void 0 || after === void 0) return void 0;
+  const budget = child(value, "budget");
+  const percent = child(budget, "minimumSavingPercent");
+  const met = child(budget, "met");
+  const isKnown = isObject(budget) && typeof percent === "number" && typeof met === "boolean";
+  return { before, after, budget: isKnown ? { minimumSavingPercent: percent, met } : void 0 };
+}
+function amount(value) {
+  const shown = typeof value === "number" ? value.toFixed(2) : value;
+  return typeof shown === "string" && /^-?\d+(\.\d+)?$/.test(shown) ? shown : void 0;
+}
+var LONGEST_LINE = 300;
+function costCells(content) {
+  const cost = parseCost(content);
+  if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
+  const line = content.trim();
+  if (line === "" || line.length > LONGEST_LINE || line.includes("\n") || /^[{[|#]/.test(line)) return void 0;
+  const shown = trustedMarkdown(line).replace(/\|/g, "\\|").replace(" a month", "");
+  const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
+  if (same !== void 0 && rest !== void 0) return [same, rest];
+  const [before, ...after] = shown.split(" \u2192 ");
+  return after.length === 0 ? ["\u2013", before ?? ""] : [before ?? "", after.join(" \u2192 ")];
+}
+function percentOf(cost) {
+  const before = Number(cost.before);
+  if (before === 0) return "";
+  const percent = Math.round((Number(cost.after) - before) / before * 100);
+  return ` (${percent === 0 ? "\xB10" : `${percent < 0 ? "\u2212" : "+"}${Math.abs(percent)}`} %)`;
+}
+function budgetOf({ budget }) {
+  return budget ? ` \xB7 budget \u2212${budget.minimumSavingPercent} % ${budget.met ? "met" : "**not met**"}` : "";
+}
+var LONGEST_COST = 4e3;
+function costSection(markdown, most) {
+  if (markdown.trim() === "") return "";
+  const isCut = markdown.length > LONGEST_COST && Number.isFinite(most);
+  const end = markdown.lastIndexOf("\n", LONGEST_COST);
+  const shown = isCut ? `${markdown.slice(0, end < 0 ? LONGEST_COST : end)}
+
+_\u2026_` : markdown;
+  const content = /^\s*[{[]/.test(shown) ? fenced(shown.trim().split("\n"), "json") : trustedMarkdown(shown.trim());
+  return `### Cost
+${content}
+
+`;
+}
+
+// src/core/fingerprint.ts
+import { createHash, scryptSync } from "crypto";
+var DOMAIN = "loki-adoption/plan-fingerprint/2";
+function fingerprintOf(plans) {
+  const entries = plans.flatMap((plan) => [
+    ...plan.changes.filter((change) => kindOf(change) !== "no-op").map(resourceEntry),
+    ...plan.outputs.filter((output) => kindOf(output) !== "no-op").map(outputEntry),
+    ...plan.errored ? [{ open: "errored" }] : [],
+    ...plan.deferred.map(({ reason, change }) => {
+      const { open: open3, hidden: hidden2 } = resourceEntry(change);
+      return { open: `deferred ${JSON.stringify(reason)} ${open3}`, hidden: hidden2 };
+    }),
+    ...plan.invocations.map(invocationEntry)
+  ]);
+  const hash = createHash("sha256").update(DOMAIN);
+  for (const open3 of entries.map((entry) => entry.open).sort()) hash.update("\0").update(open3);
+  const hidden = entries.flatMap((entry) => entry.hidden ?? []).sort();
+  if (hidden.length > 0) hash.update("\0").update(slowly(hidden));
+  return hash.digest("hex");
+}
+var COST = { N: 4096, r: 8, p: 1 };
+function slowly(texts) {
+  const all = createHash("sha256");
+  for (const text3 of texts) all.update("\0").update(text3);
+  return scryptSync(all.digest(), DOMAIN, 32, COST);
+}
+function resourceEntry(change) {
+  const { address, previousAddress = null, deposed = null, isImport, importId = null } = change;
+  const name = `resource ${canonical([address, deposed, previousAddress, isImport, importId])}`;
+  const { open: open3, hidden } = valuesEntry(change, name);
+  return { open: `${open3} ${canonical(change.replacePaths)}`, hidden };
+}
+function outputEntry(output) {
+  return valuesEntry(output, `output ${JSON.stringify(output.name)}`);
+}
+function invocationEntry(invocation2) {
+  const { address, event, trigger = null, deferred = null, values, sensitive, unknown } = invocation2;
+  const hidden = [];
+  const name = canonical([address, event, trigger, deferred]);
+  const shown = open2(values, sensitive, name, hidden);
+  return { open: `invocation ${name} ${canonical([shown, sensitive, unknown])}`, hidden };
+}
+function valuesEntry(change, name) {
+  const hidden = [];
+  const texts = [
+    name,
+    canonical(change.actions),
+    canonical(open2(change.before, change.beforeSensitive, `${name} before`, hidden)),
+    canonical(open2(change.after, change.afterSensitive, `${name} after`, hidden)),
+    canonical(change.unknown),
+    canonical(change.beforeSensitive),
+    canonical(change.afterSensitive)
+  ];
+  return { open: texts.join(" "), hidden };
+}
+function open2(value, mask, place, hidden) {
+  if (mask === true) {
+    if ((value ?? null) !== null) hidden.push(`${place} ${canonical(value)}`);
+    return (value ?? null) === null ? null : "(sensitive)";
+  }
+  if (typeof mask !== "object" || mask === null || Object.keys(mask).length === 0) return value ?? null;
+  const inner = (key, each) => open2(each, child(mask, key), `${place}.${key}`, hidden);
+  if (isArray(value)) return isArray(mask) ? value.map((each, index) => inner(index, each)) : value;
+  if (!isObject(value) || !isObject(mask)) return value ?? null;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inner(key, each)]));
+}
+
+// src/core/footer.ts
+function footer(input, facts) {
+  const versions = [
+    ...new Set(input.plans.map((plan) => plan.terraformVersion).filter((version) => version !== void 0))
+  ];
+  const secrets = facts.secrets === 1 ? "1 sensitive value masked" : `${facts.secrets} sensitive values masked`;
+  const parts = [
+    ...input.commit ? [`Plan of ${inlineCode(input.commit.slice(0, 7))}`] : [],
+    ...versions.length > 0 ? [`Terraform ${plain(versions.slice(0, 3).join(", ").slice(0, 60))}`] : [],
+    ...facts.isErrored ? [] : [`fingerprint \`${facts.fingerprint.slice(0, 12)}\``],
+    ...facts.secrets > 0 ? [secrets] : [],
+    ...facts.changed > 0 && !facts.isErrored ? [shownOf(facts)] : []
+  ];
+  const run = input.run ? `<!-- volatile --> \xB7 [run ${input.run.number}](${input.run.url})<!-- /volatile -->` : "";
+  const line = facts.isErrored ? "" : `<!-- loki-adoption:fingerprint ${facts.fingerprint} -->
+`;
+  return `<sub>${parts.join(" \xB7 ")}${run}</sub>
+${line}`;
+}
+function fingerprintIn(body) {
+  return /(?:^|\n)<!-- loki-adoption:fingerprint ([0-9a-f]{64}) -->\s*$/.exec(body)?.[1];
+}
+function shownOf({ shown, changed }) {
+  if (shown < changed) return `${shown} of ${changed} resources shown`;
+  return changed === 1 ? "1 resource, shown" : `all ${changed} resources shown`;
+}
+
+// src/core/phases.ts
+var PHASES = /* @__PURE__ */ new Map([
+  ["baseline", "CloudWatch and ADOT sidecars, as before"],
+  ["infrastructure", "Loki runs, services stay on ADOT"],
+  ["rollout", "services move to Alloy wave by wave, CloudWatch still receives"],
+  ["validation", "nothing new, logs and metrics are checked"],
+  ["cleanup", "CloudWatch delivery and ADOT go, log groups stay"]
+]);
+function meaningOf(phase2) {
+  return PHASES.get(phase2) ?? "";
+}
+function isBack(from, to) {
+  const order = [...PHASES.keys()];
+  return order.indexOf(to ?? "") >= 0 && order.indexOf(to ?? "") < order.indexOf(from ?? "");
+}
+
+// src/core/stateful.ts
+function data(what) {
+  return { rule: "data-destroyed", what };
+}
+var DATABASE = data("the database and what it holds");
+var BUCKET = { rule: "bucket-destroyed", what: "the bucket and what it holds" };
+var HOLDERS = /* @__PURE__ */ new Map([
+  ["aws_cloudwatch_log_group", { rule: "log-group-destroyed", what: "the log group and every line in it" }],
+  ["aws_s3_bucket", BUCKET],
+  ["aws_s3_directory_bucket", BUCKET],
+  ["google_storage_bucket", BUCKET],
+  ["azurerm_storage_account", BUCKET],
+  ["azurerm_storage_container", BUCKET],
+  ["aws_efs_file_system", data("the file system and what it holds")],
+  ["aws_fsx_lustre_file_system", data("the file system and what it holds")],
+  ["aws_ebs_volume", data("the volume and what it holds")],
+  ["google_compute_disk", data("the disk and what it holds")],
+  ["azurerm_managed_disk", data("the disk and what it holds")],
+  ["aws_prometheus_workspace", data("the workspace and its metrics")],
+  ["aws_grafana_workspace", data("the workspace with its dashboards and users")],
+  ["aws_db_instance", DATABASE],
+  ["aws_rds_cluster", DATABASE],
+  ["aws_docdb_cluster", DATABASE],
+  ["aws_neptune_cluster", DATABASE],
+  ["aws_redshift_cluster", DATABASE],
+  ["aws_dynamodb_table", data("the table and what it holds")],
+  ["aws_timestreamwrite_table", data("the table and what it holds")],
+  ["aws_elasticache_replication_group", data("the cache and what it holds")],
+  ["aws_opensearch_domain", data("the domain and its indexes")],
+  ["aws_elasticsearch_domain", data("the domain and its indexes")],
+  ["aws_msk_cluster", data("the cluster and its topics")],
+  ["aws_kinesis_stream", data("the stream and what is in it")],
+  ["aws_sqs_queue", data("the queue and what is in it")],
+  ["aws_ecr_repository", data("the repository and its images")],
+  ["aws_kms_key", data("the key, and with it all that it encrypts")],
+  ["aws_secretsmanager_secret", data("the secret and its versions")],
+  ["aws_backup_vault", data("the vault and its backups")],
+  ["aws_cognito_user_pool", data("the user pool and its users")],
+  ["aws_route53_zone", data("the zone and its records")],
+  ["google_sql_database_instance", DATABASE],
+  ["google_bigquery_dataset", DATABASE],
+  ["azurerm_mssql_database", DATABASE],
+  ["azurerm_postgresql_flexible_server", DATABASE],
+  ["azurerm_cosmosdb_account", DATABASE],
+  ["azurerm_key_vault", data("the vault and its secrets")]
+]);
+function lossOf(change) {
+  return change.mode === "managed" && destroys(change) ? HOLDERS.get(change.type) : void 0;
+}
+
+// src/core/policy/finding.ts
+var SEVERITIES = ["danger", "warning", "notice"];
+function becomes(change, attribute, value) {
+  return child(change.after, attribute) === value && child(change.before, attribute) !== value;
+}
+
+// src/core/policy/data.ts
+function dataLoss(change) {
+  const loss = lossOf(change);
+  if (loss !== void 0) return [{ rule: loss.rule, severity: "danger", message: `destroys ${loss.what}` }];
+  return change.after === null ? [] : [...shorterRetention(change), ...lessProtection(change)];
+}
+function shorterRetention({ type, before, after }) {
+  if (type !== "aws_cloudwatch_log_group") return [];
+  const [old, now] = [before, after].map((side) => child(side, "retention_in_days"));
+  if (typeof old !== "number" || typeof now !== "number") return [];
+  if (now === 0 || old !== 0 && old <= now) return [];
+  const message = `deletes log lines after ${now} days, not after ${old === 0 ? "none" : old}`;
+  return [{ rule: "log-retention-shortened", severity: "warning", message }];
+}
+function lessProtection(change) {
+  const isOff = ["deletion_protection", "deletion_protection_enabled", "enable_deletion_protection"].some(
+    (attribute) => child(change.before, attribute) === true && child(change.after, attribute) === false
+  );
+  const hits = isOff ? [{ rule: "protection-removed", severity: "warning", message: "can be deleted from now on" }] : [];
+  if (becomes(change, "force_destroy", true)) {
+    const message = "may be destroyed with all that it holds (`force_destroy`)";
+    hits.push({ rule: "protection-removed", severity: "warning", message });
+  }
+  return hits;
+}
+
+// src/core/policy/exposure.ts
+var EVERYWHERE = ["0.0.0.0/0", "::/0"];
+function exposure(change) {
+  return [...openIngress(change), ...publicBucket(change), ...publicEndpoint(change)];
+}
+function openIngress(change) {
+  const old = new Set(openings(change, change.before));
+  const fresh = new Set(openings(change, change.after).filter((opening) => !old.has(opening)));
+  return [...fresh].map((opening) => ({ rule: "open-ingress", severity: "warning", message: `lets in ${opening}` }));
+}
+function openings({ type }, side) {
+  const isGroup = type === "aws_security_group" || type === "aws_default_security_group";
+  const isRule = type === "aws_vpc_security_group_ingress_rule" || type === "aws_security_group_rule" && child(side, "type") === "ingress";
+  const blocks = isGroup ? items(child(side, "ingress")) : isRule ? [side] : [];
+  return blocks.flatMap((block) => {
+    const ranges = [
+      ...items(child(block, "cidr_blocks")),
+      ...items(child(block, "ipv6_cidr_blocks")),
+      child(block, "cidr_ipv4"),
+      child(block, "cidr_ipv6")
+    ];
+    return EVERYWHERE.filter((range) => ranges.includes(range)).map((range) => `\`${range}\`${portsOf(block)}`);
+  });
+}
+function portsOf(block) {
+  const [from, to] = [child(block, "from_port"), child(block, "to_port")];
+  if (String(child(block, "protocol") ?? child(block, "ip_protocol")) === "-1") return " on every port";
+  if (typeof from !== "number" || typeof to !== "number") return "";
+  return from === to ? ` on port ${from}` : ` on ports ${from} to ${to}`;
+}
+var BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+function publicBucket(change) {
+  const { type, before, after } = change;
+  if (type === "aws_s3_bucket_public_access_block") {
+    const isGone = kindOf(change) === "delete" || kindOf(change) === "forget";
+    const opened = BLOCKS.filter((name) => child(after, name) === false && child(before, name) !== false);
+    if (!isGone && opened.length === 0) return [];
+    const what = isGone ? "no longer blocks public access" : `switches off ${opened.map((n) => `\`${n}\``).join(", ")}`;
+    return [{ rule: "public-bucket", severity: "warning", message: what }];
+  }
+  if (type !== "aws_s3_bucket" && type !== "aws_s3_bucket_acl") return [];
+  const acl = child(after, "acl");
+  const isPublic = typeof acl === "string" && acl.startsWith("public-") && child(before, "acl") !== acl;
+  return isPublic ? [{ rule: "public-bucket", severity: "danger", message: `gives everybody access (\`${acl}\`)` }] : [];
+}
+function publicEndpoint(change) {
+  const { type, before, after } = change;
+  const hit = (severity, message) => [{ rule: "public-endpoint", severity, message }];
+  if (becomes(change, "publicly_accessible", true)) return hit("danger", "gets a public address");
+  if (type === "aws_lambda_function_url" && becomes(change, "authorization_type", "NONE")) {
+    return hit("danger", "can be called by everybody");
+  }
+  if ((type === "aws_lb" || type === "aws_alb" || type === "aws_elb") && becomes(change, "internal", false)) {
+    return hit("warning", "faces the internet");
+  }
+  const assigns = (side) => items(child(side, "network_configuration")).some((block) => child(block, "assign_public_ip") === true);
+  return assigns(after) && !assigns(before) ? hit("warning", "gives its tasks public addresses") : [];
+}
+
+// src/core/policy/iam.ts
+function iamWidening(change) {
+  if (!change.type.startsWith("aws_") || change.after === null) return [];
+  return [
+    ...documentsOf(change).flatMap(({ before, after, isTrust }) => widened(change, before, after, isTrust)),
+    ...managedPolicies(change),
+    ...unknownPolicy(change)
+  ];
+}
+function documentsOf({ before, after, type }) {
+  const read2 = (value) => parseEmbedded(text2(value) ?? "");
+  const pairs = ["policy", "assume_role_policy", "access_policies"].map((attribute) => ({
+    before: read2(child(before, attribute)),
+    after: read2(child(after, attribute)),
+    isTrust: attribute === "assume_role_policy"
+  }));
+  const inline = (side) => ({
+    Statement: items(child(side, "inline_policy")).flatMap((block) => statementsOf(read2(child(block, "policy"))))
+  });
+  if (type.startsWith("aws_iam_")) pairs.push({ before: inline(before), after: inline(after), isTrust: false });
+  return pairs;
+}
+function widened(change, old, now, isTrust) {
+  const kept = new Set(statementsOf(old).map((statement) => canonical(statement)));
+  const changed = statementsOf(now).filter((statement) => !kept.has(canonical(statement)));
+  const known = grantsOf(statementsOf(old));
+  const fresh = grantsOf(changed).filter((grant) => !known.some((other) => covers(other, grant)));
+  const unconditional = fresh.filter((grant) => grant.condition === "");
+  const isPublic = unconditional.some((grant) => grant.principal === "*");
+  if (isPublic) {
+    const what = isTrust ? "lets everybody assume the role" : "lets everybody in (principal `*`)";
+    return [{ rule: "public-principal", severity: "danger", message: what }];
+  }
+  if (isTrust) return old === void 0 ? [] : addedTo(fresh.map((grant) => grant.principal));
+  const wild = unconditional.filter(({ resource, action }) => resource === "*" && !HARMLESS.test(action));
+  const counted = change.type === "aws_kms_key" || change.type === "aws_kms_key_policy" ? [] : wild;
+  if (counted.some((grant) => /^(\*|\*:\*)$/.test(grant.action))) {
+    return [{ rule: "iam-admin", severity: "danger", message: "allows everything on every resource" }];
+  }
+  const hits = [];
+  if (counted.length > 0) {
+    const message = `allows ${listed(counted.map((grant) => grant.action))} on every resource (\`*\`)`;
+    hits.push({ rule: "iam-wildcard", severity: "warning", message });
+  }
+  const others = fresh.filter((grant) => !counted.includes(grant));
+  if (statementsOf(old).length > 0 && others.length > 0) {
+    const isHarmless = others.every(({ action }) => HARMLESS.test(action));
+    const resources = listed(others.map((grant) => grant.resource));
+    const message = `now allows ${listed(others.map((grant) => grant.action))} on ${resources}`;
+    hits.push({ rule: "iam-widened", severity: isHarmless ? "notice" : "warning", message });
+  }
+  const lifted = deniesOf(old).filter((deny) => !deniesOf(now).includes(deny)).length;
+  if (now !== void 0 && lifted > 0) {
+    const message = `drops ${lifted} ${lifted === 1 ? "statement that denies" : "statements that deny"}`;
+    hits.push({ rule: "iam-widened", severity: "warning", message });
+  }
+  return hits;
+}
+function addedTo(principals) {
+  if (principals.length === 0) return [];
+  return [{ rule: "iam-widened", severity: "warning", message: `lets ${listed(principals)} assume the role` }];
+}
+var HARMLESS = /^(\w[\w-]*:(get|list|describe|head|batchget|lookup|search|query|view)|ssmmessages:|ec2messages:|cloudwatch:putmetricdata$|xray:put)/i;
+function statementsOf(document) {
+  return oneOrMore(child(document, "Statement"));
+}
+var MOST_GRANTS = 2e3;
+function grantsOf(statements) {
+  return statements.filter((statement) => child(statement, "Effect") === "Allow").flatMap((statement) => {
+    const condition = child(statement, "Condition");
+    const actions = words(child(statement, "Action"), child(statement, "NotAction"));
+    const resources = words(child(statement, "Resource"), child(statement, "NotResource"));
+    const principals = principalsOf(statement);
+    return actions.flatMap(
+      (action) => (resources.length === 0 ? [""] : resources).flatMap(
+        (resource) => principals.map((principal) => ({
+          action,
+          resource,
+          principal,
+          condition: condition === void 0 ? "" : canonical(condition)
+        }))
+      )
+    );
+  }).slice(0, MOST_GRANTS);
+}
+function words(given, not) {
+  if (not !== void 0) return ["*"];
+  return oneOrMore(given).filter((word) => typeof word === "string");
+}
+function principalsOf(statement) {
+  const given = child(statement, "Principal");
+  if (child(statement, "NotPrincipal") !== void 0 || given === "*") return ["*"];
+  if (!isObject(given)) return [""];
+  return Object.values(given).flatMap((value) => oneOrMore(value).filter((word) => typeof word === "string"));
+}
+function covers(wide, narrow) {
+  return (wide.condition === "" || wide.condition === narrow.condition) && matches(wide.action.toLowerCase(), narrow.action.toLowerCase()) && matches(wide.resource, narrow.resource) && (wide.principal === "*" || wide.principal === narrow.principal);
+}
+function matches(pattern, value) {
+  let [at, star, mark] = [0, -1, 0];
+  for (let i = 0; i < value.length; ) {
+    if (pattern[at] === "*") {
+      star = at++;
+      mark = i;
+    } else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === value[i])) {
+      at++;
+      i++;
+    } else if (star >= 0) {
+      at = star + 1;
+      i = ++mark;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(at));
+}
+function deniesOf(document) {
+  return statementsOf(document).filter((statement) => child(statement, "Effect") === "Deny").map((statement) => canonical(statement));
+}
+function managedPolicies({ before, after, type }) {
+  if (!type.startsWith("aws_iam_")) return [];
+  const attached = (side) => [child(side, "policy_arn"), ...items(child(side, "managed_policy_arns"))].filter((arn) => typeof arn === "string");
+  const old = attached(before);
+  return attached(after).filter((arn) => !old.includes(arn)).flatMap((arn) => {
+    const name = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(.+)$/.exec(arn)?.[1] ?? "";
+    if (name === "AdministratorAccess" || name === "IAMFullAccess") {
+      return [{ rule: "iam-admin", severity: "danger", message: `attaches \`${name}\`` }];
+    }
+    const isWide = name === "PowerUserAccess" || name.endsWith("FullAccess");
+    return isWide ? [{ rule: "iam-wildcard", severity: "warning", message: `attaches \`${name}\`` }] : [];
+  });
+}
+function unknownPolicy(change) {
+  const names = ["policy", "assume_role_policy"].filter((name) => child(change.unknown, name) === true);
+  if (kindOf(change) !== "update" || names.length === 0) return [];
+  const message = `what \`${names.join(", ")}\` allows is known only after the apply`;
+  return [{ rule: "iam-unknown", severity: "notice", message }];
+}
+function listed(given) {
+  const all = [...new Set(given)].filter((word) => word !== "");
+  const shown = all.slice(0, 3).map((word) => `\`${word}\``);
+  return `${shown.join(", ")}${all.length > 3 ? ` and ${all.length - 3} more` : ""}`;
+}
+function oneOrMore(value) {
+  if (isArray(value)) return value;
+  return value === void 0 || value === null || isObject(value) && Object.keys(value).length === 0 ? [] : [value];
+}
+
+// src/core/policy/images.ts
+function looseImages({ type, after }) {
+  return imagesOf(type, after).flatMap((image) => {
+    if (image.includes("@sha256:")) return [];
+    const tag = /:([^:/]+)$/.exec(image)?.[1];
+    if (tag === void 0 || tag === "latest") {
+      return [{ rule: "image-latest", severity: "warning", message: `image \`${image}\` has no fixed version` }];
+    }
+    return [{ rule: "image-digest", severity: "notice", message: `image \`${image}\` has no digest` }];
+  });
+}
+function imagesOf(type, after) {
+  const given = type === "aws_ecs_task_definition" ? items(parseEmbedded(text2(child(after, "container_definitions")) ?? "")).map((one) => child(one, "image")) : type === "aws_lambda_function" ? [child(after, "image_uri")] : [];
+  return given.filter((image) => typeof image === "string" && image !== "");
+}
+
+// src/core/policy.ts
+var RULES = [dataLoss, exposure, iamWidening, looseImages];
+function findProblems(plans, scrubber) {
+  const found = /* @__PURE__ */ new Map();
+  const add = (hit, address) => {
+    const message = scrubber.text(hit.message);
+    const key = `${hit.rule} ${message}`;
+    const known = found.get(key) ?? { ...hit, message, addresses: /* @__PURE__ */ new Set() };
+    known.addresses.add(scrubber.text(address));
+    found.set(key, known);
+  };
+  for (const plan of plans) {
+    for (const change of plan.changes) {
+      if (kindOf(change) === "no-op" || change.mode !== "managed") continue;
+      for (const rule of RULES) for (const hit of rule(change)) add(hit, change.address);
+    }
+    for (const check of plan.checks.failed) add({ rule: "check", severity: "warning", message: check }, plan.source);
+  }
+  return [...found.values()].map((finding) => ({ ...finding, addresses: [...finding.addresses] })).sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+// src/core/header.ts
+function headline(input) {
+  const { totals, findings, isErrored } = input;
+  const isDangerous = isErrored || findings.some((finding) => finding.severity === "danger");
+  const icon = isDangerous ? "\u26D4" : hasChanges(totals) || input.moves > 0 ? "\u{1F536}" : "\u2705";
+  const parts = [
+    ...isErrored ? ["**the plan failed**"] : [],
+    ...isErrored ? [] : [verdict(input), ...severe(findings)]
+  ];
+  return `## ${icon} ${plain(input.environment)}: ${parts.join(" \xB7 ")}${phase(input)}`;
+}
+function verdict({ totals, moves }) {
+  const { creates, updates, deletes, outputs, revisions } = totals;
+  const replaces = totals.replaces - revisions;
+  const alarming = (count, text3) => count > 0 ? `**${count} ${text3}**` : `${count} ${text3}`;
+  const optional = (count, text3) => count > 0 ? [`${count} ${text3}`] : [];
+  const others = [
+    ...optional(revisions, revisions === 1 ? "new revision" : "new revisions"),
+    ...optional(totals.imports, "to import"),
+    ...optional(totals.moves, "to move"),
+    ...optional(totals.forgets, "to forget"),
+    ...optional(totals.invocations, totals.invocations === 1 ? "action to run" : "actions to run"),
+    ...optional(totals.deferred, "deferred"),
+    ...[...totals.others].slice(0, 5).map(([name, count]) => `${count} to ${inlineCode(name.slice(0, 40))}`)
+  ];
+  const services = moves > 0 ? [`**${moves} ${moves === 1 ? "service" : "services"} to move**`] : [];
+  if (!hasChanges(totals)) return ["no changes", ...services].join(", ");
+  const isQuiet = creates + updates + replaces + deletes === 0;
+  if (isQuiet && others.length === 0) {
+    const changed = outputs === 1 ? "1 output changes" : `${outputs} outputs change`;
+    return ["no resource changes", changed, ...services].join(", ");
+  }
+  if (isQuiet) return [...others, ...services, "nothing to destroy"].join(", ");
+  return [
+    `${creates} to add`,
+    `${updates} to change`,
+    alarming(replaces, "to replace"),
+    alarming(deletes, "to destroy"),
+    ...others,
+    ...services
+  ].join(", ");
+}
+function severe(findings) {
+  const summary2 = policySummary(findings.filter((finding) => finding.severity !== "notice"));
+  return summary2 === "" ? [] : [summary2];
+}
+function phase({ phaseFrom, phaseTo }) {
+  const names = [phaseFrom, phaseTo].filter((name) => name !== void 0 && name !== "").map((name) => name?.slice(0, 80));
+  if (names.length === 0) return "";
+  return ` \xB7 phase ${[...new Set(names)].map((name) => inlineCode(name ?? "")).join(" \u2192 ")}`;
+}
+function overview(input, cost) {
+  const { phaseFrom, phaseTo } = input;
+  const rows = [];
+  if (phaseFrom || phaseTo) rows.push(`| phase | ${phaseCells(phaseFrom, phaseTo)} |`);
+  if (cost) rows.push(`| monthly logging cost | ${cost[0]} | ${cost[1]} |`);
+  return rows.length === 0 ? "" : `| | before | after |
+|---|---|---|
+${rows.join("\n")}
+
+`;
+}
+function phaseCells(from, to) {
+  const shown = (phase2) => {
+    if (!phase2) return "\u2013";
+    const meaning = meaningOf(phase2);
+    return `**${plain(phase2.slice(0, 80))}**${meaning === "" ? "" : `: ${meaning}`}`;
+  };
+  if (from === to) return `${shown(from)} | unchanged`;
+  return `${shown(from)} | ${shown(to)}${isBack(from, to) ? " \xB7 \u21A9\uFE0F a step back" : ""}`;
+}
+function remarks(plans, isErrored) {
+  const sum = (count) => plans.reduce((total, plan) => total + count(plan), 0);
+  const [passed, unknown] = [sum(({ checks: checks2 }) => checks2.passed), sum(({ checks: checks2 }) => checks2.unknown)];
+  const failed = sum(({ checks: checks2 }) => checks2.failed.length);
+  const checks = [
+    ...failed > 0 ? [`**${failed} failed**`] : [],
+    ...passed > 0 ? [`${passed} passed`] : [],
+    ...unknown > 0 ? [`${unknown} known only after the apply`] : []
+  ];
+  const lines2 = [];
+  if (isErrored) {
+    lines2.push(
+      "> [!CAUTION]\n> Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.\n\n"
+    );
+  }
+  if (checks.length > 0 && !isErrored) lines2.push(`Checks: ${checks.join(", ")}.
+
+`);
+  return lines2.join("");
+}
+function components(plans, scrubber, most) {
+  if (plans.length < 2) return "";
+  const rows = plans.slice(0, most).map((plan) => {
+    const { creates, updates, replaces, deletes } = countChanges([plan]);
+    return `| ${inlineCode(cut(scrubber.text(plan.source)))} | ${creates} | ${updates} | ${replaces} | ${deletes} |`;
+  });
+  const more = plans.length > most ? `
+
+_\u2026 and ${plans.length - most} more._` : "";
+  return `| plan | add | change | replace | destroy |
+|---|---|---|---|---|
+${rows.join("\n")}${more}
+
+`;
+}
+var ICONS = { danger: "\u26D4", warning: "\u26A0\uFE0F", notice: "\u2139\uFE0F" };
+var NOUNS = { danger: "danger", warning: "warning", notice: "notice" };
+function policySummary(findings) {
+  return SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${ICONS[severity]} ${count} ${NOUNS[severity]}${count === 1 ? "" : "s"}`];
+  }).join(" \xB7 ");
+}
+var ALERTS = { danger: "CAUTION", warning: "WARNING" };
+function alerts(findings, most) {
+  return SEVERITIES.map((severity) => {
+    const lines2 = findings.filter((finding) => finding.severity === severity).map((finding) => findingLine(finding));
+    if (lines2.length === 0) return "";
+    const more = lines2.length > most ? [`and ${lines2.length - most} more`] : [];
+    const shown = [...lines2.slice(0, most), ...more];
+    if (severity === "notice") return folded(findings, shown);
+    return `> [!${ALERTS[severity]}]
+${shown.map((line) => `> - ${line}`).join("\n")}
+
+`;
+  }).join("");
+}
+function folded(findings, lines2) {
+  const notices = findings.filter((finding) => finding.severity === "notice");
+  const rules = [...new Set(notices.map((finding) => finding.rule))].map(htmlCode).join(", ");
+  const content = lines2.map((line) => `- ${line}`).join("\n");
+  return `${details(`${policySummary(notices)}: ${rules}`, content, false)}
+`;
+}
+var LONGEST_MESSAGE = 600;
+function findingLine({ addresses, message, rule }) {
+  const first = inlineCode(cut(addresses[0] ?? ""));
+  const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : "";
+  const words2 = cut(message).split("`").map((part, index) => index % 2 === 0 ? plain(part) : inlineCode(part)).join("");
+  return `${first}${more}: ${words2} (\`${rule}\`)`;
+}
+function cut(text3) {
+  return text3.length > LONGEST_MESSAGE ? `${text3.slice(0, LONGEST_MESSAGE)}\u2026` : text3;
+}
+
+// src/core/scrub.ts
+var SENSITIVE = "(sensitive)";
+var SHORTEST_PART = 6;
+var SHORTEST_LINE = 12;
+var SIEVE_SIZE = 1 << 18;
+function createScrubber(literals2, known = []) {
+  const index = { buckets: /* @__PURE__ */ new Map(), windows: /* @__PURE__ */ new Set(), sieve: new Uint8Array(SIEVE_SIZE) };
+  for (const pattern of patternsOf(literals2)) {
+    const hash = hashOf(pattern.text, 0);
+    index.sieve[hash & SIEVE_SIZE - 1] = 1;
+    const bucket = index.buckets.get(hash);
+    if (bucket) bucket.push(pattern);
+    else index.buckets.set(hash, [pattern]);
+  }
+  const windows = windowsOf(literals2);
+  const sieve = new Uint8Array(SIEVE_SIZE);
+  for (const window2 of windows) sieve[hashOf(window2, 0) & SIEVE_SIZE - 1] = 1;
+  if (windows.size > 0) {
+    for (const name of known) {
+      if (name.length >= SHORTEST_PART && replace(name, index) === name) forget(name, windows, sieve);
+    }
+  }
+  for (const window2 of windows) {
+    index.windows.add(window2);
+    index.sieve[hashOf(window2, 0) & SIEVE_SIZE - 1] = 1;
+  }
+  const isIdle = index.buckets.size === 0;
+  return {
+    count: literals2.size,
+    text(value) {
+      if (literals2.has(value)) return SENSITIVE;
+      return isIdle || value.length < SHORTEST_PART ? value : replace(value, index);
+    }
+  };
+}
+var MOST_WINDOWS = 2e5;
+function windowsOf(literals2) {
+  const windows = /* @__PURE__ */ new Set();
+  for (const literal of literals2) {
+    if (windows.size > MOST_WINDOWS) break;
+    if (!isPasswordLike(literal)) continue;
+    for (let at = 0; at + SHORTEST_PART <= literal.length; at++) {
+      const window2 = literal.slice(at, at + SHORTEST_PART);
+      if (new Set(window2).size >= LEAST_DISTINCT) windows.add(window2);
+    }
+  }
+  return windows;
+}
+var LEAST_DISTINCT = 2;
+function isPasswordLike(literal) {
+  const isAddress = /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(literal);
+  return /^\S{8,512}$/.test(literal) && !isAddress && parseEmbedded(literal) === void 0;
+}
+function forget(name, windows, sieve) {
+  let hash = hashOf(name, 0);
+  for (let at = 0; at + SHORTEST_PART <= name.length; at++) {
+    if (at > 0) hash = rolled(hash, name.charCodeAt(at - 1), name.charCodeAt(at + SHORTEST_PART - 1));
+    if (sieve[hash & SIEVE_SIZE - 1] === 1) windows.delete(name.slice(at, at + SHORTEST_PART));
+  }
+}
+function replace(value, index) {
+  let result = "";
+  let shown = 0;
+  let hash = hashOf(value, 0);
+  for (let at = 0; at + SHORTEST_PART <= value.length; at++) {
+    if (at > 0) hash = rolled(hash, value.charCodeAt(at - 1), value.charCodeAt(at + SHORTEST_PART - 1));
+    if (index.sieve[hash & SIEVE_SIZE - 1] !== 1) continue;
+    if (index.windows.has(value.slice(at, at + SHORTEST_PART))) {
+      if (at >= shown) result += value.slice(shown, at) + SENSITIVE;
+      shown = Math.max(shown, at + SHORTEST_PART);
+    }
+    for (const pattern of index.buckets.get(hash) ?? []) {
+      if (!value.startsWith(pattern.text, at)) continue;
+      const from = pattern.isBase64 ? runStart(value, at, shown) : at;
+      const to = pattern.isBase64 ? runEnd(value, at + pattern.text.length) : at + pattern.text.length;
+      if (from >= shown) result += value.slice(shown, from) + SENSITIVE;
+      shown = Math.max(shown, to);
+    }
+  }
+  return result + value.slice(shown);
+}
+function runStart(value, at, floor) {
+  let start = at;
+  while (start > floor && /[A-Za-z0-9+/_-]/.test(value[start - 1] ?? "")) start--;
+  return start;
+}
+function runEnd(value, at) {
+  let end = at;
+  while (end < value.length && /[A-Za-z0-9+/_=-]/.test(value[end] ?? "")) end++;
+  return end;
+}
+var BASE = 31;
+var BASE_OF_FIRST = BASE ** (SHORTEST_PART - 1);
+function hashOf(value, from) {
+  let hash = 0;
+  for (let i = from; i < from + SHORTEST_PART; i++) hash = Math.imul(hash, BASE) + value.charCodeAt(i) | 0;
+  return hash;
+}
+function rolled(hash, leaving, entering) {
+  return Math.imul(hash - Math.imul(leaving, BASE_OF_FIRST), BASE) + entering | 0;
+}
+function patternsOf(literals2) {
+  const plain2 = /* @__PURE__ */ new Set();
+  const base64 = /* @__PURE__ */ new Set();
+  for (const literal of literals2) {
+    if (literal.length < SHORTEST_PART) continue;
+    for (const form of encodings(literal)) plain2.add(form);
+    for (const form of base64Cores(literal)) base64.add(form);
+    for (const line of literal.includes("\n") ? literal.split(/\r?\n/) : []) {
+      if (line.trim().length >= SHORTEST_LINE) plain2.add(line.trim());
+    }
+  }
+  return [
+    ...[...plain2].map((text3) => ({ text: text3, isBase64: false })),
+    ...[...base64].map((text3) => ({ text: text3, isBase64: true }))
+  ];
+}
+function encodings(literal) {
+  const trimmed = literal.trim().length >= SHORTEST_PART ? literal.trim() : literal;
+  if (/^[\w.-]+$/.test(trimmed)) return [trimmed];
+  const json = JSON.stringify(trimmed).slice(1, -1);
+  const url = encodeURIComponent(trimmed.toWellFormed());
+  const strictUrl = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const html = trimmed.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return [
+    trimmed,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    goEscaped(json),
+    goEscaped(JSON.stringify(goEscaped(json)).slice(1, -1)),
+    ...[url, strictUrl].flatMap((form) => [form, form.replace(/%20/g, "+"), lowerHex(form)]),
+    html,
+    html.replace(/&quot;/g, "&#34;").replace(/'/g, "&#39;")
+  ];
+}
+function goEscaped(json) {
+  return json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+}
+function lowerHex(url) {
+  return url.replace(/%[0-9A-F]{2}/g, (code2) => code2.toLowerCase());
+}
+function base64Cores(literal) {
+  const bytes = Buffer.from(literal.trim() || literal);
+  const cores = [];
+  for (const offset of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    const from = Math.ceil(offset * 8 / 6);
+    const to = Math.floor((offset + bytes.length) * 8 / 6);
+    const core = encoded.slice(from, to);
+    if (core.length < SHORTEST_PART) continue;
+    cores.push(core, core.replace(/\+/g, "-").replace(/\//g, "_"));
+  }
+  return cores;
 }
 
 // src/core/config-diff.ts
@@ -27331,345 +28638,6 @@ function pathOf(line) {
   return path.replace(/^"(.*)"$/, "$1").replace(/^[ab]\//, "");
 }
 
-// src/core/markdown.ts
-function visible(text3) {
-  return text3.toWellFormed().replace(
-    /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu,
-    (char) => char === "	" ? " " : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`
-  );
-}
-function htmlCode(text3) {
-  return `<code>${htmlText(text3)}</code>`;
-}
-function htmlText(text3) {
-  return visible(text3).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-}
-function inlineCode(text3) {
-  const shown = visible(text3) || " ";
-  const fence = "`".repeat(longestRun(shown) + 1);
-  const pad = /^`|`$|^ .* $/.test(shown) ? " " : "";
-  return `${fence}${pad}${shown.replace(/\|/g, "\\|")}${pad}${fence}`;
-}
-function plain(text3) {
-  return visible(text3).replace(/[\\`*_{}[\]()<>#+!|~&$:-]/g, (char) => `\\${char}`).replace(/@/g, "@\u200B").replace(/(\\#)(?=\d)/g, "$1\u200B").replace(/(https?|www)(?=\\?[:.])/gi, "$1\u200B");
-}
-function trustedMarkdown(markdown) {
-  return markdown.toWellFormed().replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/@(?=[A-Za-z0-9])/g, "@\u200B");
-}
-function fenced(lines2, language) {
-  const shown = lines2.map(visible);
-  const fence = "`".repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
-  return `${fence}${language}
-${shown.join("\n")}
-${fence}`;
-}
-function details(summaryHtml, content, isOpen) {
-  return `<details${isOpen ? " open" : ""}><summary>${summaryHtml}</summary>
-
-${content}
-</details>
-`;
-}
-function longestRun(text3) {
-  let longest = 0;
-  for (const run of text3.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
-  return longest;
-}
-
-// src/core/cost.ts
-function parseCost(content) {
-  let value;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    return void 0;
-  }
-  const before = amount(child(value, "before"));
-  const after = amount(child(value, "after"));
-  if (before === void 0 || after === void 0) return void 0;
-  const budget = child(value, "budget");
-  const percent = child(budget, "minimumSavingPercent");
-  const met = child(budget, "met");
-  const isKnown = isObject(budget) && typeof percent === "number" && typeof met === "boolean";
-  return { before, after, budget: isKnown ? { minimumSavingPercent: percent, met } : void 0 };
-}
-function amount(value) {
-  const shown = typeof value === "number" ? value.toFixed(2) : value;
-  return typeof shown === "string" && /^-?\d+(\.\d+)?$/.test(shown) ? shown : void 0;
-}
-function costCells(content) {
-  const cost = parseCost(content);
-  if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
-  const line = content.trim();
-  if (line === "" || line.includes("\n") || /^[{[|#]/.test(line)) return void 0;
-  const shown = trustedMarkdown(line).replace(/\|/g, "\\|").replace(" a month", "");
-  const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
-  if (same !== void 0 && rest !== void 0) return [same, rest];
-  const [before, ...after] = shown.split(" \u2192 ");
-  return after.length === 0 ? ["\u2013", before ?? ""] : [before ?? "", after.join(" \u2192 ")];
-}
-function percentOf(cost) {
-  const before = Number(cost.before);
-  if (before === 0) return "";
-  const percent = Math.round((Number(cost.after) - before) / before * 100);
-  return ` (${percent === 0 ? "\xB10" : `${percent < 0 ? "\u2212" : "+"}${Math.abs(percent)}`} %)`;
-}
-function budgetOf({ budget }) {
-  return budget ? ` \xB7 budget \u2212${budget.minimumSavingPercent} % ${budget.met ? "met" : "**not met**"}` : "";
-}
-
-// src/core/fingerprint.ts
-import { createHash, createHmac } from "crypto";
-var DOMAIN = "loki-adoption/plan-fingerprint/1";
-function fingerprintOf(plans) {
-  const entries = plans.flatMap((plan) => [
-    ...plan.changes.filter((change) => kindOf(change) !== "no-op").map(resourceEntry),
-    ...plan.outputs.filter((output) => kindOf(output) !== "no-op").map(outputEntry),
-    ...plan.errored ? ["errored"] : [],
-    ...plan.deferred > 0 ? [`deferred ${plan.deferred}`] : []
-  ]);
-  const hash = createHash("sha256").update(DOMAIN);
-  for (const entry of entries.sort()) hash.update("\0").update(entry);
-  return hash.digest("hex");
-}
-function resourceEntry(change) {
-  const { address, previousAddress = null, deposed = null, isImport } = change;
-  return `resource ${canonical([address, deposed, previousAddress, isImport])} ${valuesEntry(change)} ${canonical(change.replacePaths)}`;
-}
-function outputEntry(output) {
-  return `output ${JSON.stringify(output.name)} ${valuesEntry(output)}`;
-}
-function valuesEntry(change) {
-  return [
-    canonical(change.actions),
-    canonical(blind(change.before, change.beforeSensitive)),
-    canonical(blind(change.after, change.afterSensitive)),
-    canonical(change.unknown),
-    canonical(change.beforeSensitive),
-    canonical(change.afterSensitive)
-  ].join(" ");
-}
-function blind(value, mask) {
-  if (mask === true) return { hmac: createHmac("sha256", DOMAIN).update(canonical(value)).digest("hex") };
-  if (typeof mask !== "object" || mask === null || Object.keys(mask).length === 0) return value ?? null;
-  if (isArray(value)) return isArray(mask) ? value.map((inner, index) => blind(inner, mask[index])) : value;
-  if (!isObject(value) || !isObject(mask)) return value ?? null;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blind(inner, child(mask, key))]));
-}
-
-// src/core/phases.ts
-var PHASES = /* @__PURE__ */ new Map([
-  ["baseline", "CloudWatch and ADOT sidecars, as before"],
-  ["infrastructure", "Loki runs, services stay on ADOT"],
-  ["rollout", "services move to Alloy wave by wave, CloudWatch still receives"],
-  ["validation", "nothing new, logs and metrics are checked"],
-  ["cleanup", "CloudWatch delivery and ADOT go, log groups stay"]
-]);
-function meaningOf(phase2) {
-  return PHASES.get(phase2) ?? "";
-}
-function isBack(from, to) {
-  const order = [...PHASES.keys()];
-  return order.indexOf(to ?? "") >= 0 && order.indexOf(to ?? "") < order.indexOf(from ?? "");
-}
-
-// src/core/policy.ts
-var SEVERITIES = ["danger", "warning", "notice"];
-var RULES = [destroyedData, openIngress, wildcardPolicy, looseImages];
-function findProblems(plans) {
-  const found = /* @__PURE__ */ new Map();
-  const add = (hit, address) => {
-    const key = `${hit.rule} ${hit.message}`;
-    const known = found.get(key);
-    if (!known) found.set(key, { ...hit, addresses: [address] });
-    else if (!known.addresses.includes(address)) known.addresses.push(address);
-  };
-  for (const plan of plans) {
-    for (const change of plan.changes.filter((candidate) => kindOf(candidate) !== "no-op")) {
-      for (const rule of RULES) for (const hit of rule(change)) add(hit, change.address);
-    }
-    for (const check of plan.failedChecks) add({ rule: "check", severity: "warning", message: check }, plan.source);
-  }
-  return [...found.values()].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-}
-var DATA_HOLDERS = /* @__PURE__ */ new Map([
-  ["aws_cloudwatch_log_group", { rule: "log-group-destroyed", what: "the log group and every line in it" }],
-  ["aws_s3_bucket", { rule: "bucket-destroyed", what: "the bucket and what it holds" }],
-  ["aws_efs_file_system", { rule: "data-destroyed", what: "the file system and what it holds" }],
-  ["aws_ebs_volume", { rule: "data-destroyed", what: "the volume and what it holds" }],
-  ["aws_prometheus_workspace", { rule: "data-destroyed", what: "the workspace and its metrics" }]
-]);
-function destroyedData(change) {
-  const holder = DATA_HOLDERS.get(change.type);
-  if (!holder || change.mode !== "managed" || !destroys(change)) return [];
-  return [{ rule: holder.rule, severity: "danger", message: `destroys ${holder.what}` }];
-}
-var EVERYWHERE = ["0.0.0.0/0", "::/0"];
-function openIngress(change) {
-  const { after, type } = change;
-  const blocks = type === "aws_security_group" || type === "aws_default_security_group" ? items(child(after, "ingress")) : type === "aws_vpc_security_group_ingress_rule" || type === "aws_security_group_rule" && child(after, "type") === "ingress" ? [after] : [];
-  const ranges = blocks.flatMap((block) => [
-    ...items(child(block, "cidr_blocks")),
-    ...items(child(block, "ipv6_cidr_blocks")),
-    child(block, "cidr_ipv4"),
-    child(block, "cidr_ipv6")
-  ]);
-  return EVERYWHERE.filter((range) => ranges.includes(range)).map((range) => ({
-    rule: "open-ingress",
-    severity: "warning",
-    message: `lets in \`${range}\``
-  }));
-}
-var HARMLESS = /^(\w[\w-]*:(get|list|describe|head|batchget|lookup|search|query|view)|ssmmessages:|ec2messages:|cloudwatch:putmetricdata$|xray:put)/i;
-function wildcardPolicy(change) {
-  if (!/^aws_(iam|s3_bucket|kms|sqs|sns).*(policy|role|user|group|key)/.test(change.type)) return [];
-  const documents = [
-    child(change.after, "policy"),
-    ...items(child(change.after, "inline_policy")).map((block) => child(block, "policy"))
-  ];
-  return documents.flatMap((document) => {
-    const policy = parseEmbedded(text2(document) ?? "");
-    return oneOrMore(child(policy, "Statement")).flatMap((statement) => wildcardStatement(statement));
-  });
-}
-function wildcardStatement(statement) {
-  if (child(statement, "Effect") !== "Allow" || child(statement, "Condition") !== void 0) return [];
-  if (!oneOrMore(child(statement, "Resource")).includes("*")) return [];
-  const actions = oneOrMore(child(statement, "Action")).filter((action) => typeof action === "string");
-  const mutating = actions.filter((action) => !HARMLESS.test(action));
-  if (mutating.length === 0) return [];
-  const shown = mutating.slice(0, 3).map((action) => `\`${action}\``).join(", ");
-  const more = mutating.length > 3 ? ` and ${mutating.length - 3} more` : "";
-  return [{ rule: "iam-wildcard", severity: "warning", message: `allows ${shown}${more} on every resource (\`*\`)` }];
-}
-function looseImages(change) {
-  if (change.type !== "aws_ecs_task_definition") return [];
-  const containers = items(parseEmbedded(text2(child(change.after, "container_definitions")) ?? ""));
-  return containers.flatMap((container) => {
-    const image = text2(child(container, "image"));
-    if (image === void 0 || image.includes("@sha256:")) return [];
-    const tag = /:([^:/]+)$/.exec(image)?.[1];
-    if (tag === void 0 || tag === "latest") {
-      return [{ rule: "image-latest", severity: "warning", message: `image \`${image}\` has no fixed version` }];
-    }
-    return [{ rule: "image-digest", severity: "notice", message: `image \`${image}\` has no digest` }];
-  });
-}
-function oneOrMore(value) {
-  if (isArray(value)) return value;
-  return value === void 0 || value === null || isObject(value) && Object.keys(value).length === 0 ? [] : [value];
-}
-
-// src/core/header.ts
-function headline(input) {
-  const { totals, findings, isErrored } = input;
-  const isDangerous = isErrored || findings.some((finding) => finding.severity === "danger");
-  const icon = isDangerous ? "\u26D4" : hasChanges(totals) || input.moves > 0 ? "\u{1F536}" : "\u2705";
-  const parts = [
-    ...isErrored ? ["**the plan failed**"] : [],
-    ...isErrored && !hasChanges(totals) ? [] : [verdict(input)],
-    ...severe(findings)
-  ];
-  return `## ${icon} ${plain(input.environment)}: ${parts.join(" \xB7 ")}${phase(input)}`;
-}
-function verdict({ totals, moves }) {
-  const { creates, updates, deletes, outputs, revisions } = totals;
-  const replaces = totals.replaces - revisions;
-  const alarming = (count, text3) => count > 0 ? `**${count} ${text3}**` : `${count} ${text3}`;
-  const optional = (count, text3) => count > 0 ? [`${count} ${text3}`] : [];
-  const others = [
-    ...optional(revisions, revisions === 1 ? "new revision" : "new revisions"),
-    ...optional(totals.imports, "to import"),
-    ...optional(totals.moves, "to move"),
-    ...optional(totals.forgets, "to forget"),
-    ...[...totals.others].map(([name, count]) => `${count} to ${inlineCode(name)}`)
-  ];
-  const services = moves > 0 ? [`**${moves} ${moves === 1 ? "service" : "services"} to move**`] : [];
-  if (!hasChanges(totals)) return ["no changes", ...services].join(", ");
-  const isQuiet = creates + updates + replaces + deletes === 0;
-  if (isQuiet && others.length === 0) {
-    const changed = outputs === 1 ? "1 output changes" : `${outputs} outputs change`;
-    return ["no resource changes", changed, ...services].join(", ");
-  }
-  if (isQuiet) return [...others, ...services, "nothing to destroy"].join(", ");
-  return [
-    `${creates} to add`,
-    `${updates} to change`,
-    alarming(replaces, "to replace"),
-    alarming(deletes, "to destroy"),
-    ...others,
-    ...services
-  ].join(", ");
-}
-function severe(findings) {
-  const summary2 = policySummary(findings.filter((finding) => finding.severity !== "notice"));
-  return summary2 === "" ? [] : [summary2];
-}
-function phase({ phaseFrom, phaseTo }) {
-  const names = [phaseFrom, phaseTo].filter((name) => name !== void 0 && name !== "");
-  if (names.length === 0) return "";
-  return ` \xB7 phase ${[...new Set(names)].map((name) => inlineCode(name ?? "")).join(" \u2192 ")}`;
-}
-function overview(input, cost) {
-  const { phaseFrom, phaseTo } = input;
-  const rows = [];
-  if (phaseFrom || phaseTo) rows.push(`| phase | ${phaseCells(phaseFrom, phaseTo)} |`);
-  if (cost) rows.push(`| monthly logging cost | ${cost[0]} | ${cost[1]} |`);
-  return rows.length === 0 ? "" : `| | before | after |
-|---|---|---|
-${rows.join("\n")}
-
-`;
-}
-function phaseCells(from, to) {
-  const shown = (phase2) => {
-    if (!phase2) return "\u2013";
-    const meaning = meaningOf(phase2);
-    return `**${plain(phase2)}**${meaning === "" ? "" : `: ${meaning}`}`;
-  };
-  if (from === to) return `${shown(from)} | unchanged`;
-  return `${shown(from)} | ${shown(to)}${isBack(from, to) ? " \xB7 \u21A9\uFE0F a step back" : ""}`;
-}
-var ICONS = { danger: "\u26D4", warning: "\u26A0\uFE0F", notice: "\u2139\uFE0F" };
-var NOUNS = { danger: "danger", warning: "warning", notice: "notice" };
-function policySummary(findings) {
-  return SEVERITIES.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${ICONS[severity]} ${count} ${NOUNS[severity]}${count === 1 ? "" : "s"}`];
-  }).join(" \xB7 ");
-}
-var ALERTS = { danger: "CAUTION", warning: "WARNING" };
-function alerts(findings, scrubber, most) {
-  return SEVERITIES.map((severity) => {
-    const lines2 = findings.filter((finding) => finding.severity === severity).map((finding) => findingLine(finding, scrubber));
-    if (lines2.length === 0) return "";
-    const more = lines2.length > most ? [`and ${lines2.length - most} more`] : [];
-    const shown = [...lines2.slice(0, most), ...more];
-    if (severity === "notice") return folded(findings, shown);
-    return `> [!${ALERTS[severity]}]
-${shown.map((line) => `> - ${line}`).join("\n")}
-
-`;
-  }).join("");
-}
-function folded(findings, lines2) {
-  const notices = findings.filter((finding) => finding.severity === "notice");
-  const rules = [...new Set(notices.map((finding) => finding.rule))].map(htmlCode).join(", ");
-  const content = lines2.map((line) => `- ${line}`).join("\n");
-  return `${details(`${policySummary(notices)}: ${rules}`, content, false)}
-`;
-}
-var LONGEST_MESSAGE = 600;
-function findingLine({ addresses, message, rule }, scrubber) {
-  const first = inlineCode(cut(scrubber.text(addresses[0] ?? "")));
-  const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : "";
-  const words = cut(scrubber.text(message)).split("`").map((part, index) => index % 2 === 0 ? plain(part) : inlineCode(part)).join("");
-  return `${first}${more}: ${words} (\`${rule}\`)`;
-}
-function cut(text3) {
-  return text3.length > LONGEST_MESSAGE ? `${text3.slice(0, LONGEST_MESSAGE)}\u2026` : text3;
-}
-
 // src/core/list-diff.ts
 var IDENTITIES = ["name", "Name", "containerName", "containerPort", "sourceVolume", "Sid", "sid", "key", "id"];
 function pairElements(before, after, isUnknown) {
@@ -27682,9 +28650,14 @@ function pairElements(before, after, isUnknown) {
   return { elements: pairs, identity, isReordered };
 }
 function isIdentity(list, key) {
-  const names = list.map((element) => child(element, key));
-  const isNamed = names.every((name) => typeof name === "string" && name !== "" || typeof name === "number");
-  return isNamed && new Set(names).size === names.length;
+  const names = /* @__PURE__ */ new Set();
+  for (const element of list) {
+    const name = child(element, key);
+    const isName = typeof name === "string" && name !== "" || typeof name === "number";
+    if (!isName || names.has(name)) return false;
+    names.add(name);
+  }
+  return true;
 }
 function byIdentity(before, after, key) {
   const places = new Map(before.map((element, index) => [child(element, key), index]));
@@ -27698,26 +28671,29 @@ function byIdentity(before, after, key) {
 }
 function byEquality(before, after, isUnknown) {
   const places = /* @__PURE__ */ new Map();
-  for (const [index, element] of before.entries()) {
+  for (const [index, element] of [...before.entries()].reverse()) {
     const text3 = canonical(element);
     const list = places.get(text3);
     if (list) list.push(index);
     else places.set(text3, [index]);
   }
-  const partner = after.map(
-    (element, index) => isUnknown(index) ? void 0 : places.get(canonical(element))?.shift()
-  );
-  const left = [...places.values()].flat().sort((a, b) => a - b);
+  const partner = after.map((element, index) => isUnknown(index) ? void 0 : places.get(canonical(element))?.pop());
+  const left = new Set([...places.values()].flat().sort((a, b) => a - b));
+  const objects = [...left].filter((index) => isObject(before[index])).values();
   const pairs = after.map((element, index) => {
     const equal = partner[index];
     if (equal !== void 0) return { before: equal, after: index, name: String(index) };
-    const place = left.findIndex((candidate) => typeof before[candidate] === typeof element && isObject(element));
-    const [other] = place < 0 ? [] : left.splice(place, 1);
+    const other = isObject(element) ? objects.next().value : void 0;
+    if (other !== void 0) left.delete(other);
     return { before: other, after: index, name: isObject(element) ? String(index) : "" };
   });
   return [
     ...pairs,
-    ...left.map((index) => ({ before: index, after: void 0, name: isObject(before[index]) ? String(index) : "" }))
+    ...[...left].map((index) => ({
+      before: index,
+      after: void 0,
+      name: isObject(before[index]) ? String(index) : ""
+    }))
   ];
 }
 function label(key, isFirst) {
@@ -27725,118 +28701,33 @@ function label(key, isFirst) {
   return isFirst ? key : `.${key}`;
 }
 
-// src/core/scrub.ts
-var SENSITIVE = "(sensitive)";
-var SHORTEST_PART = 6;
-var SHORTEST_LINE = 12;
-var SIEVE_SIZE = 1 << 18;
-function createScrubber(literals2) {
-  const index = { buckets: /* @__PURE__ */ new Map(), sieve: new Uint8Array(SIEVE_SIZE) };
-  for (const pattern of patternsOf(literals2)) {
-    const hash = hashOf(pattern.text);
-    index.sieve[hash & SIEVE_SIZE - 1] = 1;
-    const bucket = index.buckets.get(hash);
-    if (bucket) bucket.push(pattern);
-    else index.buckets.set(hash, [pattern]);
-  }
-  return {
-    count: literals2.size,
-    is: (value) => literals2.has(value),
-    text(value) {
-      if (literals2.has(value)) return SENSITIVE;
-      return index.buckets.size === 0 || value.length < SHORTEST_PART ? value : replace(value, index);
-    }
-  };
+// src/core/spot.ts
+function isNothing(value) {
+  return value === null || value === "" || canonical(value) === "[]" || canonical(value) === "{}";
 }
-function replace(value, index) {
-  let result = "";
-  let shown = 0;
-  let hash = hashOf(value);
-  for (let at = 0; at + SHORTEST_PART <= value.length; at++) {
-    if (at > 0) hash = rolled(hash, value.charCodeAt(at - 1), value.charCodeAt(at + SHORTEST_PART - 1));
-    const bucket = index.sieve[hash & SIEVE_SIZE - 1] === 1 ? index.buckets.get(hash) : void 0;
-    for (const pattern of bucket ?? []) {
-      if (!value.startsWith(pattern.text, at)) continue;
-      const from = pattern.isBase64 ? runStart(value, at, shown) : at;
-      const to = pattern.isBase64 ? runEnd(value, at + pattern.text.length) : at + pattern.text.length;
-      if (from >= shown) result += value.slice(shown, from) + SENSITIVE;
-      shown = Math.max(shown, to);
-    }
-  }
-  return result + value.slice(shown);
+function holdsTrue(mask) {
+  if (isArray(mask) || isObject(mask)) return Object.values(mask).some(holdsTrue);
+  return mask === true;
 }
-function runStart(value, at, floor) {
-  let start = at;
-  while (start > floor && /[A-Za-z0-9+/_-]/.test(value[start - 1] ?? "")) start--;
-  return start;
+function without(value, key) {
+  if (!isObject(value) || key === void 0) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }
-function runEnd(value, at) {
-  let end = at;
-  while (end < value.length && /[A-Za-z0-9+/_=-]/.test(value[end] ?? "")) end++;
-  return end;
+function shapeOf(value) {
+  return isArray(value) ? "list" : isObject(value) ? "object" : "scalar";
 }
-var BASE = 31;
-var BASE_OF_FIRST = BASE ** (SHORTEST_PART - 1);
-function hashOf(value) {
-  let hash = 0;
-  for (let i = 0; i < SHORTEST_PART; i++) hash = Math.imul(hash, BASE) + value.charCodeAt(i) | 0;
-  return hash;
+function haveDifferentShapes(before = null, after = null) {
+  return before !== null && after !== null && shapeOf(before) !== shapeOf(after);
 }
-function rolled(hash, leaving, entering) {
-  return Math.imul(hash - Math.imul(leaving, BASE_OF_FIRST), BASE) + entering | 0;
+function keysOf(first, ...others) {
+  const keys = isObject(first) ? Object.keys(first) : [];
+  const more = others.filter(isObject).flatMap((side) => Object.keys(side).filter((key) => !isObject(first) || !Object.hasOwn(first, key)));
+  return more.length === 0 ? keys : /* @__PURE__ */ new Set([...keys, ...more]);
 }
-function patternsOf(literals2) {
-  const plain2 = /* @__PURE__ */ new Set();
-  const base64 = /* @__PURE__ */ new Set();
-  for (const literal of literals2) {
-    if (literal.length < SHORTEST_PART) continue;
-    for (const form of encodings(literal)) plain2.add(form);
-    for (const form of base64Cores(literal)) base64.add(form);
-    for (const line of literal.includes("\n") ? literal.split(/\r?\n/) : []) {
-      if (line.trim().length >= SHORTEST_LINE) plain2.add(line.trim());
-    }
-  }
-  return [
-    ...[...plain2].map((text3) => ({ text: text3, isBase64: false })),
-    ...[...base64].map((text3) => ({ text: text3, isBase64: true }))
-  ];
-}
-function encodings(literal) {
-  const trimmed = literal.trim().length >= SHORTEST_PART ? literal.trim() : literal;
-  if (/^[\w.-]+$/.test(trimmed)) return [trimmed];
-  const json = JSON.stringify(trimmed).slice(1, -1);
-  const url = encodeURIComponent(trimmed.toWellFormed());
-  const strictUrl = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  const html = trimmed.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-  return [
-    trimmed,
-    json,
-    JSON.stringify(json).slice(1, -1),
-    goEscaped(json),
-    goEscaped(JSON.stringify(goEscaped(json)).slice(1, -1)),
-    ...[url, strictUrl].flatMap((form) => [form, form.replace(/%20/g, "+"), lowerHex(form)]),
-    html,
-    html.replace(/&quot;/g, "&#34;").replace(/'/g, "&#39;")
-  ];
-}
-function goEscaped(json) {
-  return json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
-}
-function lowerHex(url) {
-  return url.replace(/%[0-9A-F]{2}/g, (code2) => code2.toLowerCase());
-}
-function base64Cores(literal) {
-  const bytes = Buffer.from(literal.trim() || literal);
-  const cores = [];
-  for (const offset of [0, 1, 2]) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-    const from = Math.ceil(offset * 8 / 6);
-    const to = Math.floor((offset + bytes.length) * 8 / 6);
-    const core = encoded.slice(from, to);
-    if (core.length < SHORTEST_PART) continue;
-    cores.push(core, core.replace(/\+/g, "-").replace(/\//g, "_"));
-  }
-  return cores;
+function isSameScalar({ before, after, unknown, beforeMask, afterMask }, key) {
+  const value = child(before, key);
+  if (value === void 0 || typeof value === "object" || value !== child(after, key)) return false;
+  return unknown !== true && child(unknown, key) !== true && child(beforeMask, key) === child(afterMask, key);
 }
 
 // ../../node_modules/.pnpm/diff@9.0.0/node_modules/diff/libesm/diff/base.js
@@ -28004,19 +28895,19 @@ var Diff = class {
     return false;
   }
   buildValues(lastComponent, newTokens, oldTokens) {
-    const components = [];
+    const components2 = [];
     let nextComponent;
     while (lastComponent) {
-      components.push(lastComponent);
+      components2.push(lastComponent);
       nextComponent = lastComponent.previousComponent;
       delete lastComponent.previousComponent;
       lastComponent = nextComponent;
     }
-    components.reverse();
-    const componentLen = components.length;
+    components2.reverse();
+    const componentLen = components2.length;
     let componentPos = 0, newPos = 0, oldPos = 0;
     for (; componentPos < componentLen; componentPos++) {
-      const component = components[componentPos];
+      const component = components2[componentPos];
       if (!component.removed) {
         if (!component.added && this.useLongestToken) {
           let value = newTokens.slice(newPos, newPos + component.count);
@@ -28037,7 +28928,7 @@ var Diff = class {
         oldPos += component.count;
       }
     }
-    return components;
+    return components2;
   }
 };
 
@@ -28091,7 +28982,7 @@ function tokenize(value, options) {
 
 // src/core/text-diff.ts
 var CONTEXT = 2;
-var MOST_EDITS = 2e3;
+var MOST_EDITS = 1e3;
 function multiLineDiff(before, after) {
   const parts = diffLines(before, after, { maxEditLength: MOST_EDITS });
   if (parts === void 0) return [...prefixed(before, "- "), ...prefixed(after, "+ ")];
@@ -28127,6 +29018,7 @@ function diffAttributes(input, scrubber) {
     empties: differ.empties
   };
 }
+var LONGEST_SHORT = 260;
 var Differ = class {
   lines = [];
   attributes = /* @__PURE__ */ new Set();
@@ -28141,11 +29033,10 @@ var Differ = class {
   visit(spot) {
     const { before, after, unknown, beforeMask, afterMask } = spot;
     const short = this.#short(spot);
-    const shapes = new Set([before, after].filter((value) => (value ?? null) !== null).map(shapeOf));
     if (beforeMask === true || afterMask === true) this.#masked(spot);
     else if (unknown === true) this.#unknown(spot);
     else if (short !== void 0) this.#write(spot, [short]);
-    else if (shapes.size > 1) this.#leaf(spot);
+    else if (haveDifferentShapes(before, after)) this.#leaf(spot);
     else if (isObject(before) || isObject(after)) this.#object(spot);
     else if (isArray(before) || isArray(after)) this.#list(spot);
     else if (typeof before === "string" || typeof after === "string") this.#string(spot);
@@ -28156,9 +29047,8 @@ var Differ = class {
       this.#leaf(spot);
       return;
     }
-    const sides = [spot.after, spot.before, spot.unknown].filter(isObject);
-    for (const key of new Set(sides.flatMap((side) => Object.keys(side)))) {
-      if (key === "tags_all" && this.#repeatsTags(spot)) continue;
+    for (const key of keysOf(spot.after, spot.before, spot.unknown)) {
+      if (isSameScalar(spot, key) || key === "tags_all" && this.#repeatsTags(spot)) continue;
       this.visit(this.#step(spot, key, key, `${spot.label}${label(key, spot.label === "")}`));
     }
   }
@@ -28178,9 +29068,13 @@ var Differ = class {
   /** An element that comes or goes has its name between the brackets: once is enough, unless it is all that there is. */
   #element(spot, identity) {
     const isOneSided = (spot.before ?? null) === null || (spot.after ?? null) === null;
+    if (identity === void 0 || !isOneSided) {
+      this.visit(spot);
+      return;
+    }
     const [before, after] = [spot.before, spot.after].map((side) => without(side, identity));
     const hasMore = [before, after].some((side) => isObject(side) && Object.keys(side).length > 0);
-    if (identity === void 0 || !isOneSided || !hasMore) {
+    if (!hasMore) {
       this.visit(spot);
       return;
     }
@@ -28201,8 +29095,8 @@ var Differ = class {
   /** One line for a small object or list that comes or goes as a whole: `= {containerPort = 3100, protocol = "tcp"}`. */
   #short(spot) {
     const { before = null, after = null } = spot;
-    const value = before ?? after;
     if (spot.path.length === 0 || before !== null && after !== null) return void 0;
+    const value = before ?? after;
     if (!(isArray(value) || isObject(value)) || [spot.unknown, spot.beforeMask, spot.afterMask].some(holdsTrue)) return;
     const shown = this.#inline(value, 2);
     if (shown === void 0 || shown.count < 2) return void 0;
@@ -28223,7 +29117,8 @@ var Differ = class {
     }
     return { text: isArray(value) ? `[${parts.join(", ")}]` : `{${parts.join(", ")}}`, count: parts.length };
   }
-  #isEmptyAgainstNothing({ before, after }) {
+  #isEmptyAgainstNothing({ before, after, unknown }) {
+    if (holdsTrue(unknown)) return false;
     const isEmpty = (value) => isArray(value) && value.length === 0 || isObject(value) && Object.keys(value).length === 0;
     return isEmpty(before) && (after ?? null) === null || isEmpty(after) && (before ?? null) === null;
   }
@@ -28301,7 +29196,9 @@ var Differ = class {
   }
   #leaf(spot) {
     const { before = null, after = null } = spot;
-    if (before === after || canonical(before) === canonical(after)) return;
+    if (before === after) return;
+    const areScalars = typeof before !== "object" && typeof after !== "object";
+    if (!areScalars && canonical(before) === canonical(after)) return;
     const name = this.#name(spot);
     if (isNothing(before) && isNothing(after)) {
       if (this.#input.isWhole) return;
@@ -28343,20 +29240,83 @@ var Differ = class {
     this.lines.push(...lines2);
   }
 };
-var LONGEST_SHORT = 260;
-function isNothing(value) {
-  return value === null || value === "" || canonical(value) === "[]" || canonical(value) === "{}";
+
+// src/core/notes.ts
+var REASONS = /* @__PURE__ */ new Map([
+  ["replace_because_tainted", "tainted"],
+  ["replace_by_request", "replacement was asked for"],
+  ["replace_by_triggers", "a trigger changed (replace_triggered_by)"],
+  ["replace_because_cannot_update", "can\u2019t be changed in place"],
+  ["delete_because_no_resource_config", "no longer in the configuration"],
+  ["delete_because_wrong_repetition", "count or for_each changed"],
+  ["delete_because_count_index", "beyond count"],
+  ["delete_because_each_key", "no longer in for_each"],
+  ["delete_because_no_module", "its module is gone"],
+  ["delete_because_no_move_target", "moved to nowhere"],
+  ["delete_because_enabled_false", "disabled in the configuration"],
+  ["forgot_because_lifecycle_destroy_in_state", "destroy = false in the state"],
+  ["forgot_because_lifecycle_destroy_in_config", "destroy = false in the configuration"],
+  ["read_because_config_unknown", "its configuration is known only after apply"],
+  ["read_because_dependency_pending", "it depends on something that changes"],
+  ["read_because_check_nested", "for a check"]
+]);
+var DEFERRALS = /* @__PURE__ */ new Map([
+  ["instance_count_unknown", "how many there will be isn\u2019t known yet"],
+  ["resource_config_unknown", "its configuration isn\u2019t known yet"],
+  ["provider_config_unknown", "its provider\u2019s configuration isn\u2019t known yet"],
+  ["deferred_prereq", "it waits for another deferred change"],
+  ["absent_prereq", "something that it needs doesn\u2019t exist yet"]
+]);
+function deferralNote(reason) {
+  const known = DEFERRALS.get(reason);
+  return known === void 0 ? { code: reason } : { before: known };
 }
-function holdsTrue(mask) {
-  if (isArray(mask) || isObject(mask)) return Object.values(mask).some(holdsTrue);
-  return mask === true;
+var LONGEST_NAME = 400;
+function shortened2(name) {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}\u2026 (${name.length} characters)`;
 }
-function without(value, key) {
-  if (!isObject(value) || key === void 0) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+function notesOf(change, kind, diff, scrubber) {
+  const notes = [];
+  if (change.deposed !== void 0) notes.push({ before: "leftover object ", code: change.deposed });
+  if (change.previousAddress !== void 0) {
+    notes.push({ before: "moved from ", code: scrubber.text(change.previousAddress) });
+  }
+  if (change.isImport) notes.push(...importNotes(change, kind, scrubber));
+  if (kind === "replace") notes.push(...replaceNotes(change, scrubber));
+  else if (kind === "delete" && !destroys(change)) notes.push({ before: "the object stays (skip_destroy)" });
+  if (kind === "forget") notes.push({ before: "Terraform lets go of it, the object stays" });
+  notes.push(...reasonNotes(change));
+  if (kind === "update") notes.push(attributesNote(diff()));
+  return notes.filter((note) => Object.keys(note).length > 0);
 }
-function shapeOf(value) {
-  return isArray(value) ? "list" : isObject(value) ? "object" : "scalar";
+function importNotes({ importId }, kind, scrubber) {
+  if (importId !== void 0) return [{ before: "imported as ", code: shortened2(scrubber.text(importId)) }];
+  return kind === "import" ? [] : [{ before: "imported" }];
+}
+function reasonNotes({ reason, replacePaths }) {
+  if (reason === void 0 || reason === "replace_because_cannot_update" && replacePaths.length > 0) return [];
+  const words2 = REASONS.get(reason);
+  return [words2 === void 0 ? { before: "reason ", code: reason } : { before: words2 }];
+}
+function replaceNotes(change, scrubber) {
+  const names = [...new Set(change.replacePaths.map((path) => String(path[0] ?? "")))].filter(Boolean);
+  const notes = names.length > 0 ? [{ code: scrubber.text(names.join(", ")), after: " forces replacement" }] : [];
+  if (change.actions.includes("forget")) notes.push({ before: "the old object stays" });
+  else if (!destroys(change)) notes.push({ before: "the old revision stays (skip_destroy)" });
+  else if (change.actions[0] === "create") notes.push({ before: "the new one is created first" });
+  else notes.push({ before: "the old one is destroyed first" });
+  return notes;
+}
+function attributesNote({ attributes, empties }) {
+  if (attributes.length === 0 && empties.length > 0) return { before: "only empty values" };
+  if (attributes.length === 0) return { before: `only values marked ${SENSITIVE} or computed` };
+  return attributes.length > 3 ? { before: `${attributes.length} attributes` } : { code: attributes.join(", ") };
+}
+function htmlNote({ before = "", code: code2, after = "" }) {
+  return `${htmlText(before)}${code2 === void 0 ? "" : htmlCode(code2)}${htmlText(after)}`;
+}
+function markdownNote({ before = "", code: code2, after = "" }) {
+  return `${before}${code2 === void 0 ? "" : inlineCode(code2)}${after}`;
 }
 
 // src/core/resource-block.ts
@@ -28365,7 +29325,7 @@ var SIGNS = {
   delete: "\u2212 destroy",
   replace: "\xB1 replace",
   forget: "\u2298 forget",
-  other: "? unknown action",
+  other: "? other",
   update: "~ change",
   create: "+ add",
   import: "\u2193 import",
@@ -28373,33 +29333,39 @@ var SIGNS = {
   read: "\u2026 read",
   "no-op": "= keep"
 };
-var REASONS = {
-  replace_because_tainted: "tainted",
-  replace_by_request: "replacement was asked for",
-  replace_by_triggers: "a trigger changed",
-  replace_because_cannot_update: "can\u2019t be changed in place",
-  delete_because_no_resource_config: "no longer in the configuration",
-  delete_because_wrong_repetition: "count or for_each changed",
-  delete_because_count_index: "beyond count",
-  delete_because_each_key: "no longer in for_each",
-  delete_because_no_module: "its module is gone",
-  delete_because_no_move_target: "moved to nowhere"
-};
+function deferredBlock({ change, reason }, prefix, context3) {
+  return resourceBlock(change, prefix, context3, false, [deferralNote(reason)]);
+}
 function needsALook(change) {
   const kind = kindOf(change);
   if (kind === "replace") return destroys(change) || change.actions.includes("forget");
   return kind === "delete" || kind === "forget" || kind === "other";
 }
-function resourceBlock(change, prefix, context3, isOpen) {
+function resourceBlock(change, prefix, context3, isOpen, more = []) {
   const { scrubber } = context3;
   const kind = kindOf(change);
-  const diff = briefDiff(change, context3);
-  const sign = signOf(change, kind);
-  const address = prefix + scrubber.text(change.address);
-  const notes = notesOf(change, kind, diff, scrubber);
-  const summary2 = [`<b>${htmlText(sign)}</b> ${htmlCode(address)}`, ...notes.map(htmlNote)].join(" \xB7 ");
-  const line = [`- **${sign.replace("~", "\\~")}** ${inlineCode(address)}`, ...notes.map(markdownNote)].join(" \xB7 ");
-  return diffBlock({ brief: diff, full: resourceDiff(change, scrubber) }, summary2, line, isOpen);
+  const brief = once(() => briefDiff(change, context3));
+  const head = once(() => {
+    const sign = signOf(change, kind);
+    const address = shortened2(prefix + scrubber.text(change.address));
+    const notes = [
+      ...kind === "other" ? [{ before: "unknown action ", code: scrubber.text(change.actions.join(", ")) }] : [],
+      ...notesOf(change, kind, brief, scrubber),
+      ...more
+    ];
+    return {
+      summary: [`<b>${htmlText(sign)}</b> ${htmlCode(address)}`, ...notes.map(htmlNote)].join(" \xB7 "),
+      line: [`- **${sign.replace("~", "\\~")}** ${inlineCode(address)}`, ...notes.map(markdownNote)].join(" \xB7 ")
+    };
+  });
+  return diffBlock({ brief, full: () => resourceDiff(change, scrubber) }, head, isOpen);
+}
+function once(make) {
+  let made;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 function briefDiff(change, { scrubber, shownElsewhere }) {
   return resourceDiff(change, scrubber, { configured: change.configured, shownElsewhere });
@@ -28419,45 +29385,65 @@ function driftBlocks(changes, context3) {
 function groupOf(filled, empty) {
   const all = [...filled, ...empty];
   const resources = all.length === 1 ? "1 resource has" : `${all.length} resources have`;
-  const words = `${resources} values where there was nothing, and no other change`;
+  const words2 = `${resources} values where there was nothing, and no other change`;
   const remark = `${empty.length} of them only have empty values such as \`{}\` for null.`;
   const shown = [...filled.map((block) => block.compact), ...empty.length > 0 ? [() => `${remark}
 `] : []];
-  const summary2 = `<b>~ filled in</b> ${words}`;
+  const summary2 = `<b>~ filled in</b> ${words2}`;
   return {
-    full: all.map((block) => block.full).join("\n"),
+    full: () => all.map((block) => block.full()).join("\n"),
     compact: () => details(summary2, shown.map((show) => show()).join("\n"), false),
-    line: `- **\\~ filled in** ${words}`
+    line: () => `- **\\~ filled in** ${words2}`
   };
 }
 function outputBlock(output, prefix, { scrubber }) {
-  const kind = kindOf(output);
+  const sign = SIGNS[kindOf(output)];
   const wrap = (value) => ({ [output.name]: value });
-  const diff = diffAttributes(
-    {
-      before: wrap(output.before),
-      after: wrap(output.after),
-      unknown: wrap(output.unknown),
-      beforeSensitive: wrap(output.beforeSensitive),
-      afterSensitive: wrap(output.afterSensitive),
-      replacePaths: [],
-      isWhole: false,
-      isReplaced: false
-    },
-    scrubber
+  const diff = once(
+    () => diffAttributes(
+      {
+        before: wrap(output.before),
+        after: wrap(output.after),
+        unknown: wrap(output.unknown),
+        beforeSensitive: wrap(output.beforeSensitive),
+        afterSensitive: wrap(output.afterSensitive),
+        replacePaths: [],
+        isWhole: false,
+        isReplaced: false
+      },
+      scrubber
+    )
   );
-  const name = prefix + scrubber.text(output.name);
-  const line = `- **${SIGNS[kind].replace("~", "\\~")}** ${inlineCode(name)}`;
-  const summary2 = `<b>${htmlText(SIGNS[kind])}</b> ${htmlCode(name)}`;
-  return diffBlock({ brief: diff, full: diff }, summary2, line, false);
+  const name = shortened2(prefix + scrubber.text(output.name));
+  const head = () => ({
+    summary: `<b>${htmlText(sign)}</b> ${htmlCode(name)}`,
+    line: `- **${sign.replace("~", "\\~")}** ${inlineCode(name)}`
+  });
+  return diffBlock({ brief: diff, full: diff }, head, false);
 }
-function diffBlock(diff, summary2, line, isOpen) {
-  const show = (lines2) => lines2.length === 0 ? `${line}
-` : details(summary2, fenced(lines2, "diff"), isOpen);
+function invocationBlock(invocation2, prefix, { scrubber }) {
+  const { address, event, trigger, deferred, values, unknown, sensitive } = invocation2;
+  const given = { before: null, after: values, unknown, beforeSensitive: false, afterSensitive: sensitive };
+  const diff = once(() => diffAttributes({ ...given, replacePaths: [], isWhole: true, isReplaced: false }, scrubber));
+  const name = shortened2(prefix + scrubber.text(address));
+  const notes = [
+    { code: event },
+    ...trigger === void 0 ? [] : [{ before: "of ", code: shortened2(scrubber.text(trigger)) }],
+    ...deferred === void 0 ? [] : [{ before: "deferred, ", ...deferralNote(deferred) }]
+  ];
+  const head = () => ({
+    summary: [`<b>\u25B7 run</b> ${htmlCode(name)}`, ...notes.map(htmlNote)].join(" \xB7 "),
+    line: [`- **\u25B7 run** ${inlineCode(name)}`, ...notes.map(markdownNote)].join(" \xB7 ")
+  });
+  return diffBlock({ brief: diff, full: diff }, head, false);
+}
+function diffBlock(diff, head, isOpen) {
+  const show = (lines2) => lines2.length === 0 ? `${head().line}
+` : details(head().summary, fenced(lines2, "diff"), isOpen);
   return {
-    full: show(linesOf(diff.full)),
-    compact: () => show(cutLines(linesOf(diff.brief), COMMENT_LIMITS)),
-    line
+    full: () => show(linesOf(diff.full())),
+    compact: () => show(cutLines(linesOf(diff.brief()), COMMENT_LIMITS)),
+    line: () => head().line
   };
 }
 function linesOf({ lines: lines2, computed, empties }) {
@@ -28466,43 +29452,108 @@ function linesOf({ lines: lines2, computed, empties }) {
   return [...lines2, ...empty, ...later2];
 }
 function signOf(change, kind) {
-  if (kind === "other") return `? ${change.actions.join(", ")}`;
   if (isNewRevision(change)) return "\xB1 new revision";
   return SIGNS[kind];
 }
-function notesOf(change, kind, diff, scrubber) {
-  const notes = [];
-  if (change.deposed !== void 0) notes.push({ before: "leftover object ", code: change.deposed });
-  if (change.previousAddress !== void 0) {
-    notes.push({ before: "moved from ", code: scrubber.text(change.previousAddress) });
+
+// src/core/sections.ts
+function sectionsOf(plans, configDiff, scrubber) {
+  const files = parseUnifiedDiff(configDiff ?? "").map((file) => withoutSecrets(file, scrubber));
+  const context3 = { scrubber, shownElsewhere: createLookup(files) };
+  function collect(listOf, show) {
+    return plans.flatMap((plan) => {
+      const prefix = plans.length > 1 ? `${scrubber.text(plan.source)}: ` : "";
+      return listOf(plan).map((entry) => show(entry, prefix));
+    });
   }
-  if (change.isImport && kind !== "import") notes.push({ before: "imported" });
-  if (kind === "replace") notes.push(...replaceNotes(change, scrubber));
-  else if (kind === "delete" && !destroys(change)) notes.push({ before: "the object stays (skip_destroy)" });
-  if (kind === "forget") notes.push({ before: "Terraform lets go of it, the object stays" });
-  const reason = change.reason === void 0 ? void 0 : REASONS[change.reason];
-  if (reason !== void 0 && !(kind === "replace" && change.replacePaths.length > 0)) notes.push({ before: reason });
-  if (kind === "update") notes.push(attributesNote(diff));
-  return notes.filter((note) => Object.keys(note).length > 0);
+  const entriesOf = (listOf) => plans.flatMap(
+    (plan) => listOf(plan).map((change) => ({ change, prefix: plans.length > 1 ? `${scrubber.text(plan.source)}: ` : "" }))
+  );
+  const changed = byDanger(entriesOf((plan) => plan.changes.filter((change) => kindOf(change) !== "no-op")));
+  const block = ({ change, prefix }) => resourceBlock(change, prefix, context3, needsALook(change));
+  const drift = entriesOf(
+    (plan) => plan.drift.filter((change) => kindOf(change) !== "no-op" || change.previousAddress === void 0)
+  );
+  return {
+    urgent: section("Needs a look", "resources", changed.filter(({ change }) => needsALook(change)).map(block)),
+    resources: section("Resources", "resources", changed.filter(({ change }) => !needsALook(change)).map(block)),
+    invocations: section(
+      "Actions that run with the apply",
+      "actions",
+      collect(
+        (plan) => plan.invocations,
+        (entry, prefix) => invocationBlock(entry, prefix, context3)
+      )
+    ),
+    deferred: {
+      ...section(
+        "Deferred",
+        "changes",
+        collect(
+          (plan) => plan.deferred,
+          (entry, prefix) => deferredBlock(entry, prefix, context3)
+        )
+      ),
+      intro: "Terraform can\u2019t plan these yet: they need another plan after this one, and are in none of the counts."
+    },
+    outputs: section(
+      "Outputs",
+      "outputs",
+      collect(
+        (plan) => plan.outputs.filter((output) => kindOf(output) !== "no-op"),
+        (entry, prefix) => outputBlock(entry, prefix, context3)
+      )
+    ),
+    configuration: section("Rendered configuration", "files", files.map(fileBlock)),
+    drift: {
+      ...section("Changed outside of Terraform", "entries", driftBlocks(drift, context3)),
+      intro: "Terraform\u2019s state and what is there differ. Applying touches none of it unless it is listed above."
+    }
+  };
 }
-function replaceNotes(change, scrubber) {
-  const names = [...new Set(change.replacePaths.map((path) => String(path[0] ?? "")))].filter(Boolean);
-  const notes = names.length > 0 ? [{ code: scrubber.text(names.join(", ")), after: " forces replacement" }] : [];
-  if (change.actions.includes("forget")) notes.push({ before: "the old object stays" });
-  else if (!destroys(change)) notes.push({ before: "the old revision stays (skip_destroy)" });
-  else if (change.actions[0] === "create") notes.push({ before: "the new one first" });
-  return notes;
+function section(title, noun, blocks) {
+  return { title, noun, blocks };
 }
-function attributesNote({ attributes, empties }) {
-  if (attributes.length === 0 && empties.length > 0) return { before: "only empty values" };
-  if (attributes.length === 0) return { before: `only values marked ${SENSITIVE} or computed` };
-  return attributes.length > 3 ? { before: `${attributes.length} attributes` } : { code: attributes.join(", ") };
+function byDanger(entries) {
+  const rank = ({ change }) => (lossOf(change) === void 0 ? KINDS.length : 0) + KINDS.indexOf(kindOf(change));
+  return entries.map((entry) => ({ entry, rank: rank(entry) })).sort((a, b) => a.rank - b.rank).map(({ entry }) => entry);
 }
-function htmlNote({ before = "", code: code2, after = "" }) {
-  return `${htmlText(before)}${code2 === void 0 ? "" : htmlCode(code2)}${htmlText(after)}`;
+var CONFIGURATION_SHARE = 0.25;
+var LEAST = 400;
+function fillSections(sections, budget, whereElse) {
+  const { urgent, resources, invocations, deferred, outputs, configuration, drift } = sections;
+  const filled = /* @__PURE__ */ new Map();
+  let left = budget;
+  const waiting = [urgent, resources, configuration, invocations, deferred, outputs, drift];
+  const take = (section2, limit = Number.POSITIVE_INFINITY) => {
+    waiting.splice(waiting.indexOf(section2), 1);
+    const reserve = waiting.filter(({ blocks }) => blocks.length > 0).length * LEAST;
+    const result = fill(section2, Math.min(limit, left - reserve), whereElse);
+    left -= result.bytes;
+    filled.set(section2, result);
+  };
+  take(urgent);
+  const share = Math.floor(left * CONFIGURATION_SHARE);
+  const wanted = configuration.blocks.length === 0 ? 0 : fill(configuration, share, whereElse).bytes;
+  take(resources, left - wanted - 5 * LEAST);
+  for (const section2 of [...waiting]) take(section2);
+  const markdown = Object.values(sections).map((section2) => filled.get(section2)?.markdown ?? "");
+  return {
+    markdown: markdown.join(""),
+    shown: (filled.get(urgent)?.shown ?? 0) + (filled.get(resources)?.shown ?? 0)
+  };
 }
-function markdownNote({ before = "", code: code2, after = "" }) {
-  return `${before}${code2 === void 0 ? "" : inlineCode(code2)}${after}`;
+var FILE_LIMITS = { lineLength: 300, bytes: 12e3 };
+function withoutSecrets(file, scrubber) {
+  return { ...file, path: scrubber.text(file.path), lines: scrubber.text(file.lines.join("\n")).split("\n") };
+}
+function fileBlock({ path, lines: lines2, added, removed }) {
+  const summary2 = `${htmlCode(path)} \xB7 +${added} \u2212${removed}`;
+  return {
+    full: () => details(summary2, fenced(lines2, "diff"), false),
+    compact: () => details(summary2, fenced(cutLines(lines2, FILE_LIMITS), "diff"), false),
+    line: () => `- ${inlineCode(path)} \xB7 +${added} \u2212${removed}`
+  };
 }
 
 // src/core/services.ts
@@ -28510,7 +29561,7 @@ var ARN = /^arn:[\w-]+:ecs:[^:]*:\d*:task-definition\/([^:/]+):(\d+)$/;
 function movesOf(plans) {
   const moves = plans.flatMap((plan) => {
     const services = servicesByFamily(plan);
-    return plan.outputs.filter(namesTargets).flatMap((output) => keysOf(output).map((key) => move(plan, output, key, services))).filter((each) => each !== void 0);
+    return plan.outputs.filter(namesTargets).flatMap((output) => keysOf2(output).map((key) => move(plan, output, key, services))).filter((each) => each !== void 0);
   });
   return [...new Map(moves.map((each) => [JSON.stringify(each), each])).values()];
 }
@@ -28524,7 +29575,7 @@ function namesTargets(output) {
   const isFlat = !isObject(unknown) || Object.values(unknown).every((value) => typeof value === "boolean");
   return isFlat && values.length > 0 && values.every((value) => typeof value === "string" && ARN.test(value));
 }
-function keysOf({ before, after, unknown }) {
+function keysOf2({ before, after, unknown }) {
   const sides = [before, after, unknown].filter(isObject);
   return [...new Set(sides.flatMap((side) => Object.keys(side)))].sort();
 }
@@ -28597,58 +29648,71 @@ function cell({ kind, family, revision, variant }, isRenamed, scrubber) {
   const named = isRenamed && kind === "revision" ? code(`${family}:${revision}`, scrubber) : place;
   return variant === void 0 ? named : `${code(variant, scrubber)}, ${named}`;
 }
-var LONGEST_NAME = 80;
+var LONGEST_NAME2 = 80;
 function code(name, scrubber) {
   const shown = scrubber.text(name);
-  return inlineCode(shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}\u2026` : shown);
+  return inlineCode(shown.length > LONGEST_NAME2 ? `${shown.slice(0, LONGEST_NAME2)}\u2026` : shown);
 }
 
 // src/core/render.ts
 var BODY_LIMIT = 65300;
-var CONFIGURATION_SHARE = 0.25;
 function markerOf(environment) {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(environment)) {
     throw new UserError(
-      `The environment is called ${JSON.stringify(environment)}: use letters, digits, dots, hyphens and underscores only.`
+      `The environment is called ${JSON.stringify(environment).slice(0, 120)}: use letters, digits, dots, hyphens and underscores only.`
     );
   }
   return `<!-- loki-adoption:plan environment=${environment} -->`;
 }
 function renderComment(input) {
-  const { plans } = input;
-  const scrubber = createScrubber(new Set(plans.flatMap((plan) => [...plan.secrets])));
-  const totals = countChanges(plans);
-  const findings = findProblems(plans);
+  const { plans, environment, phaseFrom, phaseTo } = input;
+  const secrets = /* @__PURE__ */ new Set();
+  for (const plan of plans) for (const secret of plan.secrets) secrets.add(secret);
+  const scrubber = createScrubber(secrets, namesIn(plans));
+  const totals = withoutSecrets2(countChanges(plans), scrubber);
+  const findings = findProblems(plans, scrubber);
   const isErrored = plans.some((plan) => plan.errored);
   const fingerprint = fingerprintOf(plans);
   const moves = movesOf(plans);
-  const head = { ...pick(input), totals, moves: moves.length, findings, isErrored };
+  const head = { environment, phaseFrom, phaseTo, totals, moves: moves.length, findings, isErrored };
   const costFile = scrubber.text(input.cost ?? "");
   const cells = costCells(costFile);
-  const quiet = hasChanges(totals) || isErrored ? "" : `Terraform would change nothing in ${inlineCode(input.environment)}.
+  const quiet = hasChanges(totals) || isErrored ? "" : `Terraform would change nothing in ${inlineCode(environment)}.
+
+`;
+  const title = `${markerOf(environment)}
+${headline(head)}
 
 `;
   const top = (most) => [
-    `${markerOf(input.environment)}
-${headline(head)}
-
-`,
+    title,
     overview(head, cells),
-    failure(plans),
+    remarks(plans, isErrored),
+    components(plans, scrubber, 2 * most),
     quiet,
-    servicesSection(moves, (input.phaseTo ?? "") !== "", scrubber, 2 * most),
-    alerts(findings, scrubber, most),
+    servicesSection(moves, (phaseTo ?? "") !== "", scrubber, 2 * most),
+    alerts(findings, most),
     cells === void 0 ? costSection(costFile, most) : ""
   ].join("");
   const sections = sectionsOf(plans, input.configDiff, scrubber);
   const changed = sections.urgent.blocks.length + sections.resources.blocks.length;
-  const footer = (shown) => footerOf(input, { fingerprint, secrets: scrubber.count, shown, changed, totals: plans });
-  const start = [10, 3].map(top).find((text3) => bytesOf(text3) <= BODY_LIMIT / 2) ?? top(1);
+  const bottom = (shown) => footer(input, { fingerprint, secrets: scrubber.count, shown, changed, isErrored });
   const whereElse = input.run ? `see the [full plan](${input.run.url}#artifacts)` : "see the full plan";
-  const middle = fillSections(sections, BODY_LIMIT - bytesOf(start) - bytesOf(footer(changed)) - 16, whereElse);
+  const within = (bytes) => {
+    if (isErrored) return `${title}${remarks(plans, isErrored)}${bottom(changed)}`;
+    const start = [10, 3].map(top).find((text3) => bytesOf(text3) <= bytes / 2) ?? top(1);
+    const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse);
+    return start + middle.markdown + bottom(middle.shown);
+  };
+  function* full() {
+    yield top(Number.POSITIVE_INFINITY);
+    for (const section2 of Object.values(sections)) yield* fillAll(section2);
+    yield bottom(changed);
+  }
   return {
-    body: start + middle.markdown + footer(middle.shown),
-    full: top(Number.POSITIVE_INFINITY) + Object.values(sections).map(fillAll).join("") + footer(changed),
+    body: within(BODY_LIMIT),
+    within,
+    full,
     fingerprint,
     counts: { creates: totals.creates, updates: totals.updates, deletes: totals.deletes, replaces: totals.replaces },
     findings,
@@ -28656,130 +29720,32 @@ ${headline(head)}
     isErrored
   };
 }
-function pick({ environment, phaseFrom, phaseTo }) {
-  return { environment, phaseFrom, phaseTo };
-}
-function sectionsOf(plans, configDiff, scrubber) {
-  const prefixOf = (plan) => plans.length > 1 ? `${plan.source}: ` : "";
-  const entries = plans.flatMap((plan) => plan.changes.map((change) => ({ change, prefix: prefixOf(plan) })));
-  const sorted = entries.filter(({ change }) => kindOf(change) !== "no-op").sort((a, b) => KINDS.indexOf(kindOf(a.change)) - KINDS.indexOf(kindOf(b.change)));
-  const files = parseUnifiedDiff(configDiff ?? "").map((file) => withoutSecrets(file, scrubber));
-  const context3 = { scrubber, shownElsewhere: createLookup(files) };
-  const block = ({ change, prefix }) => resourceBlock(change, prefix, context3, needsALook(change));
-  const outputs = plans.flatMap(
-    (plan) => plan.outputs.filter((output) => kindOf(output) !== "no-op").map((output) => outputBlock(output, prefixOf(plan), context3))
-  );
-  const drift = plans.flatMap(
-    (plan) => plan.drift.filter((change) => kindOf(change) !== "no-op" || change.previousAddress === void 0).map((change) => ({ change, prefix: prefixOf(plan) }))
-  );
-  const urgent = sorted.filter(({ change }) => needsALook(change)).map(block);
-  const resources = sorted.filter(({ change }) => !needsALook(change)).map(block);
-  return {
-    urgent: { title: "Needs a look", noun: "resources", blocks: urgent },
-    resources: { title: "Resources", noun: "resources", blocks: resources },
-    outputs: { title: "Outputs", noun: "outputs", blocks: outputs },
-    configuration: {
-      title: "Rendered configuration",
-      noun: "files",
-      blocks: files.map(fileBlock)
-    },
-    drift: {
-      title: "Changed outside of Terraform",
-      intro: "Terraform\u2019s state and what is there differ. Applying touches none of it unless it is listed above.",
-      noun: "entries",
-      blocks: driftBlocks(drift, context3)
+function* namesIn(plans) {
+  const types = /* @__PURE__ */ new Set();
+  for (const { changes } of plans) {
+    for (const { address, type } of changes) {
+      yield address;
+      types.add(type);
     }
-  };
-}
-function fillSections(sections, budget, whereElse) {
-  let left = budget;
-  const take = (section, limit) => {
-    const filled = fill(section, Math.min(limit, left), whereElse);
-    left -= filled.bytes;
-    return filled;
-  };
-  const reserve = 4 * 400;
-  const urgent = take(sections.urgent, left - reserve);
-  const share = Math.floor((left - reserve) * CONFIGURATION_SHARE);
-  const wanted = sections.configuration.blocks.length === 0 ? 0 : fill(sections.configuration, share, whereElse).bytes;
-  const resources = take(sections.resources, left - reserve - wanted);
-  const configuration = take(sections.configuration, left - 800);
-  const outputs = take(sections.outputs, left - 400);
-  const drift = take(sections.drift, left);
-  const order = [urgent, resources, outputs, configuration, drift];
-  return { markdown: order.map((part) => part.markdown).join(""), shown: urgent.shown + resources.shown };
-}
-var FILE_LIMITS = { lineLength: 300, bytes: 12e3 };
-function withoutSecrets(file, scrubber) {
-  return { ...file, path: scrubber.text(file.path), lines: scrubber.text(file.lines.join("\n")).split("\n") };
-}
-function fileBlock({ path, lines: lines2, added, removed }) {
-  const summary2 = `${htmlCode(path)} \xB7 +${added} \u2212${removed}`;
-  return {
-    full: details(summary2, fenced(lines2, "diff"), false),
-    compact: () => details(summary2, fenced(cutLines(lines2, FILE_LIMITS), "diff"), false),
-    line: `- ${inlineCode(path)} \xB7 +${added} \u2212${removed}`
-  };
-}
-var LONGEST_COST = 4e3;
-function costSection(markdown, most) {
-  if (markdown.trim() === "") return "";
-  const isCut = markdown.length > LONGEST_COST && Number.isFinite(most);
-  const shown = isCut ? `${markdown.slice(0, markdown.lastIndexOf("\n", LONGEST_COST))}
-
-_\u2026_` : markdown;
-  const content = /^\s*[{[]/.test(shown) ? fenced(shown.trim().split("\n"), "json") : trustedMarkdown(shown.trim());
-  return `### Cost
-${content}
-
-`;
-}
-function failure(plans) {
-  const deferred = plans.reduce((sum, plan) => sum + plan.deferred, 0);
-  const lines2 = [];
-  if (plans.some((plan) => plan.errored)) {
-    lines2.push("> [!CAUTION]\n> Terraform stopped with an error: what follows is incomplete and can\u2019t be applied.\n\n");
   }
-  if (deferred > 0)
-    lines2.push(`> [!NOTE]
-> ${deferred} changes are deferred: they need another plan after this one.
-
-`);
-  return lines2.join("");
+  yield* types;
 }
-function footerOf(input, facts) {
-  const versions = [
-    ...new Set(facts.totals.map((plan) => plan.terraformVersion).filter((version) => version !== void 0))
-  ];
-  const secrets = facts.secrets === 1 ? "1 sensitive value masked" : `${facts.secrets} sensitive values masked`;
-  const parts = [
-    ...input.commit ? [`Plan of ${inlineCode(input.commit.slice(0, 7))}`] : [],
-    ...versions.length > 0 ? [`Terraform ${plain(versions.slice(0, 3).join(", ").slice(0, 60))}`] : [],
-    `fingerprint \`${facts.fingerprint.slice(0, 12)}\``,
-    ...facts.secrets > 0 ? [secrets] : [],
-    ...facts.changed > 0 ? [shownOf(facts)] : []
-  ];
-  const run = input.run ? `<!-- volatile --> \xB7 [run ${input.run.number}](${input.run.url})<!-- /volatile -->` : "";
-  return `<sub>${parts.join(" \xB7 ")}${run}</sub>
-`;
-}
-function shownOf({ shown, changed }) {
-  if (shown < changed) return `${shown} of ${changed} resources shown`;
-  return changed === 1 ? "1 resource, shown" : `all ${changed} resources shown`;
+function withoutSecrets2(totals, scrubber) {
+  return { ...totals, others: new Map([...totals.others].map(([name, count]) => [scrubber.text(name), count])) };
 }
 
-// src/main.ts
-async function main(ports) {
-  const inputs = ports.inputs();
-  const comment = render(inputs, ports);
-  ports.writeText(inputs.bodyFile, comment.full);
-  ports.summarize(comment.full.length <= 5e5 ? comment.full : comment.body);
+// src/modes/comment.ts
+var SUMMARY_LIMIT = 1024 * 1024 - 2048;
+var SHORT_LIMIT = 8e3;
+async function commentOnPlan(inputs, ports) {
+  const comment = renderPlan(inputs, ports);
+  writeAll(inputs, comment, ports);
   ports.setOutputs({ fingerprint: comment.fingerprint, "body-file": inputs.bodyFile, ...comment.counts });
   const { posted, id, url } = await post(inputs, comment, ports);
   ports.setOutputs({ posted, "comment-id": id, "comment-url": url });
   judge(inputs, comment);
 }
-function render(inputs, ports) {
+function renderPlan(inputs, ports) {
   const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile } = inputs;
   markerOf(environment);
   return renderComment({
@@ -28793,6 +29759,20 @@ function render(inputs, ports) {
     cost: costFile === void 0 ? void 0 : ports.readText(costFile)
   });
 }
+function writeAll({ bodyFile }, comment, ports, preface = "") {
+  let pieces = [];
+  let bytes = 0;
+  function* remembered() {
+    for (const piece of comment.full()) {
+      bytes += bytesOf(piece);
+      if (bytes > SUMMARY_LIMIT) pieces = void 0;
+      pieces?.push(piece);
+      yield piece;
+    }
+  }
+  ports.writeText(bodyFile, remembered());
+  ports.summarize(preface + (pieces?.join("") ?? comment.within(SUMMARY_LIMIT)));
+}
 async function post(inputs, comment, ports) {
   const { mode, token, pullRequest: pullRequest2, environment } = inputs;
   const skip = (why) => {
@@ -28803,29 +29783,156 @@ async function post(inputs, comment, ports) {
   if (token === void 0) return skip("there is no github-token");
   if (pullRequest2 === void 0)
     return skip('this event belongs to no pull request, and the input "pull-request" is empty');
-  if (pullRequest2.isClosed) return skip(`pull request ${pullRequest2.number} is closed`);
-  const result = await ports.post({
-    marker: markerOf(environment),
+  const { number } = pullRequest2;
+  if (pullRequest2.isClosed || !pullRequest2.isOfEvent && (await ports.pullRequests.find(number))?.isOpen === false)
+    return skip(`pull request ${number} is closed`);
+  const marker = markerOf(environment);
+  if (comment.isErrored && !await hasComment(marker, number, ports))
+    return skip("the plan failed, and no older one is shown that would need to be taken back");
+  const result = await ports.pullRequests.post({
+    marker,
     body: comment.body,
-    pullRequest: pullRequest2.number
+    short: () => comment.within(SHORT_LIMIT),
+    pullRequest: number
   });
   if (result.posted === "skipped") return skip("the token may only read, as in a pull request from a fork");
   if (result.posted === "superseded") ports.say("A later run has already written this comment: left as it is.");
   return result;
 }
+async function hasComment(marker, pullRequest2, ports) {
+  const comments = await ports.pullRequests.comments(pullRequest2);
+  return comments.some(({ body }) => body.startsWith(marker) && !isOutdated(body));
+}
 function judge(inputs, comment) {
   const { environment, failOn } = inputs;
-  if (comment.isErrored) throw new UserError(`Terraform's plan of ${environment} stopped with an error: see its log.`);
+  if (comment.isErrored) {
+    throw new UserError(
+      `Terraform's plan of ${environment} is marked as errored: see the log of the plan step, mend what it says, and plan again.`
+    );
+  }
   const serious = comment.findings.filter((finding) => finding.severity !== "notice");
   if (failOn === "policy" && serious.length > 0) {
-    const list = serious.map(({ rule, addresses }) => `${rule} (${addresses[0]})`).join(", ");
-    throw new UserError(`fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list}.`);
+    const list = serious.slice(0, 10).map(({ rule, addresses }) => `${rule} (${addresses[0]})`);
+    throw new UserError(
+      `fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list.join(", ")}.`
+    );
   }
   if (failOn === "destroy" && comment.destroyed > 0) {
     throw new UserError(
       `fail-on: destroy: the plan of ${environment} destroys or replaces ${comment.destroyed} objects.`
     );
   }
+}
+
+// src/modes/compare.ts
+async function compareWithReviewed(inputs, ports) {
+  const plan = renderPlan(inputs, ports);
+  const { environment, failOn } = inputs;
+  const verdict2 = await judge2(inputs, plan.fingerprint, ports).catch(
+    // GitHub being away must not hold up a deploy that asked to be told only.
+    (error2) => ({ reviewed: "unknown", why: errorMessage(error2) })
+  );
+  const words2 = `${sentence(environment, verdict2)}
+`;
+  if (verdict2.reviewed === "same") {
+    ports.writeText(inputs.bodyFile, plan.full());
+    ports.summarize(words2);
+  } else writeAll(inputs, plan, ports, `${words2}
+`);
+  ports.setOutputs({
+    fingerprint: plan.fingerprint,
+    reviewed: verdict2.reviewed,
+    "body-file": inputs.bodyFile,
+    ...plan.counts,
+    posted: "skipped"
+  });
+  ports.say(`Plan of ${environment} against the reviewed one: ${verdict2.reviewed}.`);
+  if (failOn === "changed" && verdict2.reviewed !== "same") {
+    throw new UserError(
+      `fail-on: changed: the plan of ${environment} is not known to be the reviewed one (${verdict2.reviewed}).`
+    );
+  }
+}
+async function judge2(inputs, fingerprint, ports) {
+  const { token, commit, pullRequest: pullRequest2, environment } = inputs;
+  const unknown = (why) => ({ reviewed: "unknown", why });
+  if (token === void 0) return unknown("there is no github-token to read its pull request with");
+  const { pullRequests } = ports;
+  const pull = pullRequest2 ? await pullRequests.find(pullRequest2.number) : commit === void 0 ? void 0 : await pullRequests.ofCommit(commit);
+  if (pull === void 0) return unknown("no pull request brought this commit");
+  const marker = markerOf(environment);
+  const comments = await pullRequests.comments(pull.number);
+  const comment = comments.find(({ body }) => body.startsWith(marker) && !isOutdated(body));
+  if (comment === void 0) return unknown(`pull request #${pull.number} has no plan of it`);
+  if (comment.commit !== pull.head) {
+    return unknown(`the plan in pull request #${pull.number} is not of its last commit`);
+  }
+  const reviewed = fingerprintIn(comment.body);
+  if (reviewed === void 0) return unknown(`the plan in pull request #${pull.number} failed or has no fingerprint`);
+  return { reviewed: reviewed === fingerprint ? "same" : "different", pull, comment };
+}
+function sentence(environment, verdict2) {
+  const name = inlineCode(environment);
+  if (verdict2.reviewed === "unknown")
+    return `\u26A0\uFE0F ${name}: it isn\u2019t known whether this plan was reviewed: ${plain(verdict2.why)}.`;
+  const link = `[the plan in #${verdict2.pull.number}](${verdict2.comment.url})`;
+  if (verdict2.reviewed === "same") return `\u2705 ${name}: this plan is the reviewed one, ${link}.`;
+  return `\u26A0\uFE0F ${name}: **this plan is not the reviewed one**, ${link}. State or world changed since; what is applied now:`;
+}
+
+// src/modes/roll-up.ts
+async function rollUp(inputs, ports) {
+  const { environments, token, pullRequest: pullRequest2, commit } = inputs;
+  const skip = (why) => {
+    ports.say(`No roll-up: ${why}.`);
+    ports.setOutputs({ posted: "skipped" });
+  };
+  for (const environment of environments) markerOf(environment);
+  if (token === void 0) return skip("there is no github-token");
+  if (pullRequest2 === void 0) return skip("this event belongs to no pull request");
+  const { number } = pullRequest2;
+  const state = await ports.pullRequests.find(number);
+  if (pullRequest2.isClosed || state?.isOpen === false) return skip(`pull request ${number} is closed`);
+  if (pullRequest2.isOfEvent && state !== void 0 && state.head !== commit) {
+    ports.setOutputs({ posted: "superseded" });
+    return;
+  }
+  const comments = await ports.pullRequests.comments(number);
+  for (const comment of comments) await retire(comment, inputs, ports);
+  const old = comments.find(({ body: body2 }) => body2.startsWith(`${ROLL_UP_MARKER}
+`));
+  const rows = environments.map((environment) => ({
+    environment,
+    comment: comments.find(({ body: body2 }) => environmentIn(body2) === environment)
+  }));
+  if (rows.length < 2 && old === void 0) return skip("there are less than two environments");
+  if (rows.length === 0 && old !== void 0) {
+    await ports.pullRequests.delete(old);
+    return skip("there is no environment any more");
+  }
+  const body = rollUpBody(rows, commit);
+  const posted = await ports.pullRequests.post({ marker: ROLL_UP_MARKER, body, pullRequest: number });
+  ports.setOutputs({ posted: posted.posted, "comment-id": posted.id, "comment-url": posted.url });
+}
+async function retire(comment, inputs, ports) {
+  const environment = environmentIn(comment.body);
+  if (environment === void 0 || inputs.environments.includes(environment)) return;
+  const { pullRequests } = ports;
+  if (inputs.outdated === "delete") {
+    await pullRequests.delete(comment);
+    return;
+  }
+  if (isOutdated(comment.body)) return;
+  await pullRequests.rewrite(comment, outdatedBody(environment, comment.body, inputs.commit));
+  if (inputs.outdated === "minimize") await pullRequests.hide(comment);
+}
+
+// src/main.ts
+async function main(ports) {
+  const inputs = ports.inputs();
+  if (inputs.mode === "roll-up") await rollUp(inputs, ports);
+  else if (inputs.mode === "compare") await compareWithReviewed(inputs, ports);
+  else await commentOnPlan(inputs, ports);
 }
 
 // src/index.ts
