@@ -4,7 +4,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type GitHubSandbox, startGitHub } from '../../../packages/sandbox/src/github/server.ts';
-import { type Measured, measureProcess, median } from './measure.ts';
+import { measure, median, type Run } from '../measure.ts';
 import { syntheticPlan } from './plans.ts';
 
 // The whole process of the bundle, from its start to the posted comment, against GitHub's stand-in on 127.0.0.1.
@@ -40,9 +40,10 @@ try {
   for (const each of cases) {
     const file = join(folder, 'plan.json');
     writeFileSync(file, each.plan);
-    const measured: Measured[] = [];
-    for (let run = 0; run < each.runs; run++) measured.push(await measureProcess(BUNDLE, environmentOf(github, file)));
-    costs.set(each.name, median(measured.map(({ userMs }) => userMs)));
+    const measured: Run[] = [];
+    for (let run = 0; run < each.runs; run++)
+      measured.push(await measure([BUNDLE], { env: environmentOf(github, file) }));
+    costs.set(each.name, median(measured.map(({ user }) => user)));
     rows.push([each.name, `${(statSync(file).size / 1e6).toFixed(1)} MB`, ...cells(measured)]);
   }
   await github.stop();
@@ -96,12 +97,12 @@ function environmentOf(github: GitHubSandbox, plan: string): NodeJS.ProcessEnv {
   };
 }
 
-function cells(measured: readonly Measured[]): string[] {
-  const walls = measured.map(({ wallMs }) => wallMs);
-  const ms = (value: number) => `${Math.round(value)} ms`;
+function cells(measured: readonly Run[]): string[] {
+  const walls = measured.map(({ wall }) => wall);
+  const ms = (seconds: number) => `${Math.round(seconds * 1000)} ms`;
   return [
-    ...[Math.min(...walls), median(walls), Math.max(...walls), median(measured.map(({ userMs }) => userMs))].map(ms),
-    `${Math.round(Math.max(...measured.map(({ peakMb }) => peakMb)))} MB`,
+    ...[Math.min(...walls), median(walls), Math.max(...walls), median(measured.map(({ user }) => user))].map(ms),
+    `${Math.round(Math.max(...measured.map(({ peakRss }) => peakRss)))} MiB`,
   ];
 }
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { writeAll } from '../../../packages/cli/src/render/write-all.ts';
 import { renderEnvironment } from '../../../packages/config-renderers/src/index.ts';
 import { listEnvironments, loadEnvironment } from '../../../packages/environment/src/index.ts';
+import { measure, type Run, spread } from '../measure.ts';
 import { makeCheckout } from './environments.ts';
-import { measure, type Run, spread } from './measure.ts';
 
 // How long `adopt render --all --out` takes, as one process. docs/benchmarks.md tells how to read it.
 const RUNS = 7;
@@ -31,29 +31,23 @@ try {
 
   const start = join(folder, 'start');
   makeCheckout(start, repository, 1);
-  show(
-    'adopt validate, 1 environment',
-    repeat(RUNS, () => measure([adopt, 'validate'], start)),
-  );
+  show('adopt validate, 1 environment', await repeat(RUNS, () => measure([adopt, 'validate'], { cwd: start })));
 
   const checkout = join(folder, String(ENVIRONMENTS));
   makeCheckout(checkout, repository, ENVIRONMENTS);
-  const render = (cwd: string, out: string) => measure([adopt, 'render', '--all', '--out', out], cwd);
+  const render = (cwd: string, out: string) => measure([adopt, 'render', '--all', '--out', out], { cwd });
   show(
     `adopt render --all --out DIR, ${ENVIRONMENTS} environments`,
-    repeat(RUNS, (run) => render(checkout, join(checkout, `out-${run}`))),
+    await repeat(RUNS, (run) => render(checkout, join(checkout, `out-${run}`))),
   );
-  show(
-    'the same over an earlier render',
-    repeat(3, () => render(checkout, join(checkout, 'out-0'))),
-  );
+  show('the same over an earlier render', await repeat(3, () => render(checkout, join(checkout, 'out-0'))));
   showParts(checkout);
 
   say('\nGrowth (one process each)');
   for (const count of GROWTH) {
     const grown = join(folder, `growth-${count}`);
     makeCheckout(grown, repository, count);
-    const [one] = repeat(1, () => render(grown, join(grown, 'out')));
+    const [one] = await repeat(1, () => render(grown, join(grown, 'out')));
     const each = ((one?.user ?? 0) * 1000) / count;
     say(
       `  ${String(count).padStart(5)} environments  ${one?.wall.toFixed(2)} s wall  ${one?.user.toFixed(2)} s user  ${each.toFixed(2)} ms user each  ${one?.peakRss.toFixed(0)} MiB`,
@@ -64,8 +58,10 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function repeat(times: number, run: (index: number) => Run): Run[] {
-  return Array.from({ length: times }, (_, index) => run(index));
+async function repeat(times: number, run: (index: number) => Promise<Run>): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let index = 0; index < times; index += 1) runs.push(await run(index));
+  return runs;
 }
 
 function show(title: string, runs: readonly Run[]): void {

@@ -44,8 +44,8 @@ export function writeRendered(folder: string, environment: string, files: readon
 export function stageRendered(folder: string, environment: string, files: readonly RenderedFile[]): StagedFolder {
   const target = targetOf(folder);
   requireReplaceable(target);
-  const beside = (kind: string) =>
-    join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.${kind}`);
+  const token = randomBytes(6).toString('hex');
+  const beside = (kind: string) => join(dirname(target), `.${basename(target)}.${token}.${kind}`);
   const fresh = beside('new');
   const old = beside('old');
   const discard = () => rmSync(fresh, { recursive: true, force: true });

@@ -24,7 +24,7 @@ const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
  * metrics and the longest line that Loki takes.
  */
 export function alloyConfig({ loki }: Environment, service: Service): string {
-  return [logsText(loki.limits.lineKilobytes), printAlloy(serviceMetrics(service)), SELF].join('\n');
+  return [logsText(loki.limits.lineKilobytes), metricsText(service), SELF].join('\n');
 }
 
 /** The same as a tree. */
@@ -156,10 +156,20 @@ export function remoteWrite(): Block {
 const SELF = printAlloy([...selfMetrics(), remoteWrite()]);
 
 const LOGS = new Map<number, string>();
+const METRICS = new Map<string | undefined, string>();
 
 /** Printed once for all services: a thousand environments have thousands of them. */
 function logsText(lineKilobytes: number): string {
-  const text = LOGS.get(lineKilobytes) ?? printAlloy(logs(lineKilobytes));
-  LOGS.set(lineKilobytes, text);
+  return remembered(LOGS, lineKilobytes, () => printAlloy(logs(lineKilobytes)));
+}
+
+/** Printed once for all environments that have the service from the same base. */
+function metricsText(service: Service): string {
+  return remembered(METRICS, JSON.stringify(service.metrics), () => printAlloy(serviceMetrics(service)));
+}
+
+function remembered<K>(texts: Map<K, string>, key: K, print: () => string): string {
+  const text = texts.get(key) ?? print();
+  texts.set(key, text);
   return text;
 }
