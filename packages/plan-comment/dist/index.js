@@ -28463,18 +28463,20 @@ function windowsOf(literals2) {
   const windows = /* @__PURE__ */ new Set();
   for (const literal of literals2) {
     if (windows.size > MOST_WINDOWS) break;
-    if (!isPasswordLike(literal)) continue;
-    for (let at = 0; at + SHORTEST_PART <= literal.length; at++) {
-      const window2 = literal.slice(at, at + SHORTEST_PART);
-      if (new Set(window2).size >= LEAST_DISTINCT) windows.add(window2);
+    for (const part of passwordLikeParts(literal)) {
+      for (let at = 0; at + SHORTEST_PART <= part.length; at++) {
+        const window2 = part.slice(at, at + SHORTEST_PART);
+        if (!/\s/.test(window2) && new Set(window2).size >= LEAST_DISTINCT) windows.add(window2);
+      }
     }
   }
   return windows;
 }
 var LEAST_DISTINCT = 2;
-function isPasswordLike(literal) {
-  const isAddress = /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(literal);
-  return /^\S{8,512}$/.test(literal) && !isAddress && parseEmbedded(literal) === void 0;
+function passwordLikeParts(literal) {
+  if (!/^.{8,512}$/.test(literal) || literal.startsWith("arn:") || parseEmbedded(literal) !== void 0) return [];
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(literal)) return [literal];
+  return literal.split(/[/?#&=:@]+/).filter((part) => /^(?=.*[0-9])(?=.*[A-Za-z])[\w-]{8,}$/.test(part));
 }
 function forget(name, windows, sieve) {
   let hash = hashOf(name, 0);

@@ -32,6 +32,17 @@ test('an indented certificate is found by its lines', () => {
   expect(scrub(key.replace(/^/gm, '    '), key)).not.toMatch(/MIIE|kqhk/);
 });
 
+test('six characters in a row of a passphrase or of a token in an address are found, public parts stay', () => {
+  expect(scrub('the battery is low', 'correct horse battery staple')).toBe('the (sensitive) is low');
+  const webhook = 'https://hooks.example.test/services/T0AB12CD/xoxb9Kq3Lm2P';
+  expect(scrub('hooks.example.test/services says 9Kq3Lm and T0AB12CD', webhook)).toBe(
+    'hooks.example.test/services says (sensitive) and (sensitive)',
+  );
+  expect(scrub('secret:db-AbCdEf', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf')).toBe(
+    'secret:db-AbCdEf',
+  );
+});
+
 test('short secrets count only as a whole, overlapping ones leave no rest', () => {
   expect(scrub('abc', 'abc')).toBe('(sensitive)');
   expect(scrub('xabcx', 'abc')).toBe('xabcx');

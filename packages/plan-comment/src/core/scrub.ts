@@ -72,10 +72,11 @@ function windowsOf(literals: ReadonlySet<string>): Set<string> {
   const windows = new Set<string>();
   for (const literal of literals) {
     if (windows.size > MOST_WINDOWS) break;
-    if (!isPasswordLike(literal)) continue;
-    for (let at = 0; at + SHORTEST_PART <= literal.length; at++) {
-      const window = literal.slice(at, at + SHORTEST_PART);
-      if (new Set(window).size >= LEAST_DISTINCT) windows.add(window);
+    for (const part of passwordLikeParts(literal)) {
+      for (let at = 0; at + SHORTEST_PART <= part.length; at++) {
+        const window = part.slice(at, at + SHORTEST_PART);
+        if (!/\s/.test(window) && new Set(window).size >= LEAST_DISTINCT) windows.add(window);
+      }
     }
   }
   return windows;
@@ -84,10 +85,14 @@ function windowsOf(literals: ReadonlySet<string>): Set<string> {
 /** One character repeated says nothing: dashes of a header, zeros. */
 const LEAST_DISTINCT = 2;
 
-/** One word that is neither a document, nor an address whose parts are public. */
-function isPasswordLike(literal: string): boolean {
-  const isAddress = /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(literal);
-  return /^\S{8,512}$/.test(literal) && !isAddress && parseEmbedded(literal) === undefined;
+/**
+ * What of a literal nobody could know otherwise: all of one line; of an address its tokens, for hosts and paths are public. What a
+ * document holds is a literal of its own.
+ */
+function passwordLikeParts(literal: string): string[] {
+  if (!/^.{8,512}$/.test(literal) || literal.startsWith('arn:') || parseEmbedded(literal) !== undefined) return [];
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(literal)) return [literal];
+  return literal.split(/[/?#&=:@]+/).filter((part) => /^(?=.*[0-9])(?=.*[A-Za-z])[\w-]{8,}$/.test(part));
 }
 
 function forget(name: string, windows: Set<string>, sieve: Uint8Array): void {
