@@ -116,6 +116,12 @@ describe.each(WORKFLOWS)('%s', (path) => {
     expect(Object.keys(workflow.on)).not.toContain('workflow_run');
   });
 
+  test('keeps plans, and the secrets in them, out of artifacts', () => {
+    for (const step of steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'))) {
+      expect(step.with?.['path'], step.name).toMatch(/(\/[^/]+\.md|\.report-file \}\})$/);
+    }
+  });
+
   test('leaves no credentials behind in a checkout', () => {
     for (const step of steps) {
       if (step.uses?.startsWith('actions/checkout@')) expect(step.with?.['persist-credentials']).toBe(false);
