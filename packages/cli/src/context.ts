@@ -15,12 +15,15 @@ export interface Context extends CommandContext {
   readonly env: NodeJS.ProcessEnv;
   /** Top folder of the checkout. */
   readonly root: string;
+  /** The program itself, for threads of it. */
+  readonly entry?: string | undefined;
 }
 
 export function createContext(process: NodeJS.Process): Context {
   return {
     process: { stdout: process.stdout, stderr: process.stderr, exitCode: null },
     env: process.env,
+    entry: process.argv[1],
     get root() {
       return findRoot(process.cwd());
     },

@@ -30,19 +30,35 @@ export function requireLoaded(context: Context, name: string): LoadedEnvironment
 /** Loads several environments, all of the checkout when none is named; every problem of all of them is in the error. */
 export function requireEnvironments(context: Context, names: readonly string[]): LoadedEnvironment[] {
   const root = environmentsFolder(context.root);
-  const wanted = knownEnvironments(root, names);
+  const found = loadAll(root, knownEnvironments(root, names));
+  tellProblems(context, [found]);
+  return found.loaded;
+}
+
+interface Told {
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Environments below `root`; what is wrong with the others, and what to know of all, is text for people. */
+export function loadAll(root: string, names: readonly string[]): Told & { readonly loaded: LoadedEnvironment[] } {
   const problems = new Set<string>();
   const warnings = new Set<string>();
   const loaded: LoadedEnvironment[] = [];
-  for (const name of wanted) {
+  for (const name of names) {
     const result = loadEnvironment(name, { root });
     for (const warning of result.warnings) warnings.add(formatProblem(warning));
     if (result.ok) loaded.push(result);
     else for (const problem of result.problems) problems.add(formatProblem(problem));
   }
-  for (const warning of warnings) note(context, `warning: ${warning}`);
+  return { loaded, problems: [...problems], warnings: [...warnings] };
+}
+
+/** Notes every warning once; an error with every problem once, if there are any. */
+export function tellProblems(context: Context, found: readonly Told[]): void {
+  for (const warning of new Set(found.flatMap(({ warnings }) => warnings))) note(context, `warning: ${warning}`);
+  const problems = new Set(found.flatMap(({ problems }) => problems));
   if (problems.size > 0) throw new UserError([...problems].join('\n'));
-  return loaded;
 }
 
 /** The names that were given, each once, or all that there are. */

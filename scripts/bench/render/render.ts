@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeAll } from '../../../packages/cli/src/render/write-all.ts';
+import { commitAll, stageAll } from '../../../packages/cli/src/render/write-all.ts';
 import { renderEnvironment } from '../../../packages/config-renderers/src/index.ts';
 import { listEnvironments, loadEnvironment } from '../../../packages/environment/src/index.ts';
 import { measure, type Run, spread } from '../measure.ts';
@@ -110,7 +110,7 @@ function showParts(checkout: string): void {
       return { environment: result.environment.name, files: renderEnvironment(result.environment) };
     }),
   );
-  timed('write', () => writeAll(join(checkout, 'parts'), rendered, true));
+  timed('write', () => commitAll(join(checkout, 'parts'), stageAll(join(checkout, 'parts'), rendered), true));
   const files = rendered.flatMap((each) => each.files);
   const bytes = files.reduce((sum, file) => sum + Buffer.byteLength(file.content), 0);
   say(`  ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);

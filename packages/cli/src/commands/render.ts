@@ -1,16 +1,13 @@
-import { join } from 'node:path';
-import { renderEnvironment } from '@loki-adoption/config-renderers';
-import { formatProblem, type LoadedEnvironment } from '@loki-adoption/environment';
-import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
-import { requireEnvironments } from '../environments.ts';
+import { environmentsFolder, knownEnvironments, requireEnvironments, tellProblems } from '../environments.ts';
 import { UsageError } from '../exit-codes.ts';
 import { environmentArguments, type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
 import { diffEnvironments } from '../render/diff.ts';
+import { rendered } from '../render/rendered.ts';
 import { writeRendered } from '../render/rendered-folder.ts';
-import { type Rendered, writeAll } from '../render/write-all.ts';
-import { renderProblems } from '../render-problems.ts';
+import { renderSlices } from '../render/threads.ts';
+import { commitAll, discardAll, requireFolderOfRenders } from '../render/write-all.ts';
 
 interface Flags extends JsonFlag {
   readonly all: boolean;
@@ -21,7 +18,7 @@ interface Flags extends JsonFlag {
 const textFlag = { kind: 'parsed', parse: String, optional: true } as const;
 
 export const render = buildCommand({
-  func(this: Context, flags: Flags, ...names: string[]): void {
+  async func(this: Context, flags: Flags, ...names: string[]): Promise<void> {
     if (flags.all === names.length > 0) throw new UsageError('Name the environments to render, or say --all.');
     if (flags.diff?.includes('..') && flags.out !== undefined) {
       throw new UsageError(
@@ -29,7 +26,7 @@ export const render = buildCommand({
       );
     }
     const diff = flags.diff === undefined ? undefined : showDiff(this, flags.diff, names);
-    const shown = diff === undefined || flags.out !== undefined ? renderAll(this, flags, names) : diff;
+    const shown = diff === undefined || flags.out !== undefined ? await renderAll(this, flags, names) : diff;
     report(this, flags, diff ?? shown);
   },
   parameters: {
@@ -48,52 +45,40 @@ export const render = buildCommand({
   docs: { brief: 'Render Loki, Alloy, ADOT, Grafana and Terraform files' },
 });
 
-/** Every environment is checked before the first is rendered. */
-function renderAll(context: Context, { all, out }: Flags, names: readonly string[]): Outcome {
-  const environments = requireEnvironments(context, names);
-  const [first] = environments;
-  if (all || environments.length !== 1 || first === undefined) {
-    return out === undefined ? showAll(environments) : writeSeveral(out, environments, all);
+/** Every environment is checked before anything is shown or replaced. */
+async function renderAll(context: Context, { all, out }: Flags, names: readonly string[]): Promise<Outcome> {
+  const [name] = names;
+  const one = names.length === 1 && name !== undefined ? name : undefined;
+  if (out !== undefined && one === undefined) return writeSeveral(context, out, names, all);
+  const data = requireEnvironments(context, names).map(rendered);
+  const [first] = data;
+  if (one === undefined || first === undefined) {
+    const text = data.flatMap(({ environment, files }) =>
+      files.map((file) => `# ${environment}/${file.path}\n${file.content}`),
+    );
+    return { text: text.join('\n'), data };
   }
-  const { environment, files } = rendered(first);
+  const { environment, files } = first;
   if (out !== undefined) writeRendered(out, environment, files);
   const text = files.map((file) => (out === undefined ? `# ${file.path}\n${file.content}` : file.path)).join('\n');
-  return { text, data: { environment, files } };
+  return { text, data: first };
 }
 
-function showAll(environments: readonly LoadedEnvironment[]): Outcome {
-  const data = environments.map(rendered);
-  const text = data.flatMap(({ environment, files }) =>
-    files.map((file) => `# ${environment}/${file.path}\n${file.content}`),
-  );
-  return { text: text.join('\n'), data };
-}
-
-/** One at a time, so that thousands of environments don't have to fit into memory. */
-function writeSeveral(out: string, environments: readonly LoadedEnvironment[], only: boolean): Outcome {
-  const data: { environment: string; folder: string; files: string[] }[] = [];
-  function* each(): Generator<Rendered> {
-    for (const loaded of environments) {
-      const one = rendered(loaded);
-      const folder = join(out, one.environment);
-      data.push({ environment: one.environment, folder, files: one.files.map(({ path }) => path) });
-      yield one;
-    }
-  }
-  writeAll(out, each(), only);
-  return { text: data.map(({ folder, files }) => `${folder}: ${files.length} files`).join('\n'), data };
-}
-
-/** A valid environment can still ask for too much, such as a task definition of more than 64 KiB. */
-function rendered(loaded: LoadedEnvironment): Rendered {
-  const { environment } = loaded;
+async function writeSeveral(context: Context, out: string, names: readonly string[], only: boolean): Promise<Outcome> {
+  const root = environmentsFolder(context.root);
+  const wanted = knownEnvironments(root, names);
+  requireFolderOfRenders(out);
+  const slices = await renderSlices({ root, names: wanted, out }, context.entry);
+  const staged = slices.flatMap((slice) => slice.staged);
   try {
-    return { environment: environment.name, files: renderEnvironment(environment) };
+    tellProblems(context, slices);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const problems = renderProblems(loaded).map((problem) => formatProblem(problem));
-    throw new UserError(problems.join('\n'), { cause: error });
+    discardAll(staged);
+    throw error;
   }
+  commitAll(out, staged, only);
+  const data = staged.map(({ environment, folder, files }) => ({ environment, folder, files }));
+  return { text: data.map(({ folder, files }) => `${folder}: ${files.length} files`).join('\n'), data };
 }
 
 function showDiff(context: Context, range: string, names: readonly string[]): Outcome {

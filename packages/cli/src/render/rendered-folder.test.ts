@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { stageRendered, writeRendered } from './rendered-folder.ts';
-import { writeAll } from './write-all.ts';
+import { commitStaged, stageRendered, writeRendered } from './rendered-folder.ts';
+import { commitAll, type Rendered, requireFolderOfRenders, stageAll } from './write-all.ts';
 
 let folder: string;
 let out: string;
@@ -76,12 +76,16 @@ describe('a rendered folder', () => {
     writeRendered(out, 'dev', [file('a')]);
     const staged = stageRendered(out, 'dev', [file('b')]);
     for (const name of readdirSync(folder)) if (name.endsWith('.new')) rmSync(join(folder, name), { recursive: true });
-    expect(() => staged.commit()).toThrow("can't be written, and is as it was: ENOENT");
+    expect(() => commitStaged(staged)).toThrow("can't be written, and is as it was: ENOENT");
     expect(tree()).toEqual(['out/.adopt-render.json', 'out/a']);
   });
 });
 
 describe('several environments', () => {
+  const writeAll = (folder: string, environments: Iterable<Rendered>, only: boolean) => {
+    requireFolderOfRenders(folder);
+    commitAll(folder, stageAll(folder, environments), only);
+  };
   const environment = (name: string, ...paths: string[]) => ({
     environment: name,
     files: paths.map((path) => file(path)),

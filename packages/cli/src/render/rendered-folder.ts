@@ -22,21 +22,25 @@ interface Manifest {
   readonly files: readonly string[];
 }
 
-/** A rendered folder that is complete, but still beside the one whose place it takes. */
+/** A rendered folder that is complete, but still beside the one whose place it takes. Plain data: a thread can hand it over. */
 export interface StagedFolder {
-  /** Takes the place of the folder; when that fails the folder is as it was. */
-  commit(): void;
-  /** Removes what is beside the folder; nothing once it was committed. */
-  discard(): void;
+  readonly environment: string;
+  /** As it was asked for. */
+  readonly folder: string;
+  readonly target: string;
+  readonly fresh: string;
+  readonly old: string;
+  /** Paths from the folder. */
+  readonly files: readonly string[];
 }
 
 /** Writes the files of an environment into a folder that is either new, empty or an earlier render, as a whole. */
 export function writeRendered(folder: string, environment: string, files: readonly RenderedFile[]): void {
   const staged = stageRendered(folder, environment, files);
   try {
-    staged.commit();
+    commitStaged(staged);
   } finally {
-    staged.discard();
+    discardStaged(staged);
   }
 }
 
@@ -46,33 +50,37 @@ export function stageRendered(folder: string, environment: string, files: readon
   requireReplaceable(target);
   const token = randomBytes(6).toString('hex');
   const beside = (kind: string) => join(dirname(target), `.${basename(target)}.${token}.${kind}`);
-  const fresh = beside('new');
-  const old = beside('old');
-  const discard = () => rmSync(fresh, { recursive: true, force: true });
+  const paths = files.map(({ path }) => path);
+  const staged = { environment, folder, target, fresh: beside('new'), old: beside('old'), files: paths };
   try {
-    writeFiles(fresh, environment, files);
+    writeFiles(staged.fresh, environment, files);
   } catch (error) {
-    discard();
+    discardStaged(staged);
     throw cantWrite(folder, error);
   }
-  return {
-    discard,
-    commit() {
-      try {
-        const replaces = exists(target);
-        if (replaces) renameSync(target, old);
-        try {
-          renameSync(fresh, target);
-        } catch (error) {
-          if (replaces) renameSync(old, target);
-          throw error;
-        }
-      } catch (error) {
-        throw cantWrite(folder, error);
-      }
-      rmSync(old, { recursive: true, force: true });
-    },
-  };
+  return staged;
+}
+
+/** Takes the place of the folder; when that fails the folder is as it was. */
+export function commitStaged({ folder, target, fresh, old }: StagedFolder): void {
+  try {
+    const replaces = exists(target);
+    if (replaces) renameSync(target, old);
+    try {
+      renameSync(fresh, target);
+    } catch (error) {
+      if (replaces) renameSync(old, target);
+      throw error;
+    }
+  } catch (error) {
+    throw cantWrite(folder, error);
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Removes what is beside the folder; nothing once it was committed. */
+export function discardStaged({ fresh }: StagedFolder): void {
+  rmSync(fresh, { recursive: true, force: true });
 }
 
 /** The environment that a folder is a render of; undefined when it is none. */

@@ -2,7 +2,14 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderedFile } from '@loki-adoption/config-renderers';
 import { UserError } from '@loki-adoption/errors';
-import { renderedEnvironment, requireReplaceable, type StagedFolder, stageRendered } from './rendered-folder.ts';
+import {
+  commitStaged,
+  discardStaged,
+  renderedEnvironment,
+  requireReplaceable,
+  type StagedFolder,
+  stageRendered,
+} from './rendered-folder.ts';
 
 /** The rendered files of one environment. */
 export interface Rendered {
@@ -10,28 +17,41 @@ export interface Rendered {
   readonly files: readonly RenderedFile[];
 }
 
-/**
- * Writes every environment into a folder of its own below `out`. No folder is replaced before all are complete: what
- * can't be rendered or written leaves everything as it was. With `only`, folders of other environments go.
- */
-export function writeAll(out: string, environments: Iterable<Rendered>, only: boolean): void {
-  if (renderedEnvironment(out) !== undefined) {
-    throw new UserError(`${out} is a render of one environment alone: name another folder, or remove it.`);
-  }
+/** Refuses a folder that can't hold a folder for each environment. */
+export function requireFolderOfRenders(out: string): void {
+  if (renderedEnvironment(out) === undefined) return;
+  throw new UserError(`${out} is a render of one environment alone: name another folder, or remove it.`);
+}
+
+/** Writes every environment beside the folder that it gets below `out`. What fails leaves nothing behind. */
+export function stageAll(out: string, environments: Iterable<Rendered>): StagedFolder[] {
   const staged: StagedFolder[] = [];
-  const names = new Set<string>();
   try {
     for (const { environment, files } of environments) {
       staged.push(stageRendered(join(out, environment), environment, files));
-      names.add(environment);
     }
+    return staged;
+  } catch (error) {
+    discardAll(staged);
+    throw error;
+  }
+}
+
+/** Puts all of them in their places. With `only`, folders of other environments go. */
+export function commitAll(out: string, staged: readonly StagedFolder[], only: boolean): void {
+  const names = new Set(staged.map(({ environment }) => environment));
+  try {
     const stale = only ? rendersBelow(out).filter((name) => !names.has(name)) : [];
     for (const name of stale) requireReplaceable(join(out, name));
-    for (const each of staged) each.commit();
+    for (const each of staged) commitStaged(each);
     for (const name of stale) rmSync(join(out, name), { recursive: true, force: true });
   } finally {
-    for (const each of staged) each.discard();
+    discardAll(staged);
   }
+}
+
+export function discardAll(staged: readonly StagedFolder[]): void {
+  for (const each of staged) discardStaged(each);
 }
 
 function rendersBelow(out: string): string[] {
