@@ -7,13 +7,30 @@ import { findTools } from '../../packages/sandbox/src/index.ts';
 import { root } from './adopt.ts';
 import { startRecorder } from './recorder.ts';
 
-/** The sample environment with one service that moves and one that has no sidecar: every kind of resource, few of each. */
+/** The sample environment with a service that moves, one without a sidecar, a Grafana and alarms: every kind of resource, few of each. */
 export function smallEnvironment(phase: Phase): Environment {
   const loaded = loadEnvironment('dev', { root: join(root, 'environments') });
   if (!loaded.ok) throw new Error(loaded.problems.map((problem) => formatProblem(problem)).join('\n'));
-  const { worker, ui } = loaded.environment.services;
+  const { environment } = loaded;
+  const { worker, ui } = environment.services;
   if (worker === undefined || ui === undefined) throw new Error('environments/dev has no services worker and ui');
-  return { ...loaded.environment, migration: { phase }, services: { worker, ui } };
+  const { accountId, region } = environment.aws;
+  return {
+    ...environment,
+    migration: { phase },
+    services: { worker, ui },
+    grafana: {
+      ...environment.grafana,
+      service: {
+        image: 'example/grafana:1.0.0',
+        capacity: 'ec2',
+        adminPasswordSecretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:grafana-abcdef`,
+        environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+        clientSecurityGroupIds: ['sg-0a1b2c3d4e5f60001'],
+      },
+    },
+    alarms: { snsTopicArn: `arn:aws:sns:${region}:${accountId}:alerts`, bucketGigabytes: 100 },
+  };
 }
 
 /** The same with another line in the worker's Alloy configuration, and in nobody else's. */
@@ -24,28 +41,11 @@ export function withAnotherAlloyLine(environment: Environment): Environment {
   return { ...environment, services: { ...environment.services, worker: { ...worker, metrics } } };
 }
 
-/** What a team adds to the rendered variables for a Grafana, alarms and rules. */
-function extras(environment: Environment): object {
-  const { accountId, region } = environment.aws;
-  const folder = 'grafana/provisioning/';
-  const files = renderEnvironment(environment).filter(({ path }) => path.startsWith(folder));
-  return {
-    grafana_mode: 'service',
-    grafana_image: 'example/grafana:1.0.0',
-    grafana_admin_password_secret_arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:grafana-abcdef`,
-    grafana_files: Object.fromEntries(files.map(({ path, content }) => [path.slice(folder.length), content])),
-    alarms_sns_topic_arn: `arn:aws:sns:${region}:${accountId}:alerts`,
-    alarms_bucket_gigabytes: 100,
-    amp_rule_namespaces: { up: 'groups: [{ name: up, rules: [{ alert: Down, expr: up == 0 }] }]' },
-  };
-}
-
-/** Writes the variables that the environment is rendered to, and a few more; the path of the file. */
+/** Writes the variables that the environment is rendered to; the path of the file. */
 export function writeVariables(folder: string, name: string, environment: Environment): string {
   const rendered = renderEnvironment(environment).find(({ path }) => path === 'terraform.tfvars.json');
   const file = join(folder, `${name}.tfvars.json`);
-  const variables = JSON.parse(rendered?.content ?? '{}') as object;
-  writeFileSync(file, JSON.stringify({ ...variables, ...extras(environment) }));
+  writeFileSync(file, rendered?.content ?? '{}');
   return file;
 }
 

@@ -122,6 +122,7 @@ async function playMigration(account: Account, stack: TerraformRoot, work: strin
     'module.loki[0].aws_ecs_service.this': 'create',
     'module.grafana[0].aws_ecs_service.this[0]': 'create',
     'module.alarms.aws_cloudwatch_metric_alarm.running["loki"]': 'create',
+    'module.alarms.aws_prometheus_rule_group_namespace.this["sidecars"]': 'create',
   });
   expect(new Set(Object.values(infrastructure))).toEqual(new Set(['create']));
   expect(await plan(files.baseline)).toEqual(inverse(infrastructure));
@@ -140,6 +141,9 @@ async function playMigration(account: Account, stack: TerraformRoot, work: strin
   expect(cleanup).toMatchObject({
     'module.service["worker"].aws_ecs_task_definition.variant["adot"]': 'delete',
     'module.alarms.aws_cloudwatch_metric_alarm.ingestion["worker"]': 'create',
+    'module.alarms.aws_prometheus_rule_group_namespace.this["service-worker"]': 'create',
+    // Grafana looks at the log group that the worker has left.
+    'module.grafana[0].aws_ecs_task_definition.this[0]': 'replace',
   });
   expect(Object.keys(cleanup)).not.toContain('module.service["worker"].aws_ecs_service.this');
   expect(await plan(files.changed)).toEqual(inverse(cleanup));

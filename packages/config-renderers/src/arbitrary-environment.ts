@@ -27,7 +27,7 @@ const FARGATE_SIZES = [
 ] as const;
 
 /** Containers that are added to tasks or as services; no service may have their names. */
-const TAKEN = ['adot-collector', 'alloy', 'loki', 'loki-config'];
+const TAKEN = ['adot-collector', 'alloy', 'grafana', 'loki', 'loki-config'];
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
@@ -50,9 +50,9 @@ const variable = startingWith(`${LETTERS.toUpperCase()}_`, `${LETTERS.toUpperCas
 const value = fc.string({ unit: 'grapheme', maxLength: 40 }).map((any) => any.replaceAll('$', ''));
 const tag = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(99), fc.nat(9)).map((parts) => parts.join('.'));
 const digest = text(`${DIGITS}abcdef`, 64, 64).map((hash) => `@sha256:${hash}`);
-const secretArn = text(`${LETTERS}${DIGITS}-`, 1, 20).map(
-  (id) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${id}`,
-);
+const arn = (service: string, region: string, prefix = '') =>
+  text(`${LETTERS}${DIGITS}-`, 1, 20).map((id) => `arn:aws:${service}:${region}:111122223333:${prefix}${id}`);
+const secretArn = arn('secretsmanager', 'eu-west-1', 'secret:');
 
 function image(repository: string, version: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.tuple(version, fc.option(digest, { nil: '' })).map(([chosen, hash]) => `${repository}:${chosen}${hash}`);
@@ -151,12 +151,16 @@ function common(name: string) {
 }
 
 function document(phase: Phase, all: readonly NamedService[]): fc.Arbitrary<object> {
+  return fc.constantFrom('eu-west-1', 'us-east-1', 'ap-southeast-2').chain((region) => inRegion(region, phase, all));
+}
+
+function inRegion(region: string, phase: Phase, all: readonly NamedService[]): fc.Arbitrary<object> {
   const ready = phase === 'cleanup' ? all.map(leftAdot) : all;
   const movers = ready.filter(({ service }) => service['collector'] !== 'none').map(({ name }) => name);
   return fc.record({
     aws: fc.record({
       accountId: text(DIGITS, 12, 12),
-      region: fc.constantFrom('eu-west-1', 'us-east-1', 'ap-southeast-2'),
+      region: fc.constant(region),
       partition: fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'),
     }),
     cluster: word(16),
@@ -175,12 +179,10 @@ function document(phase: Phase, all: readonly NamedService[]): fc.Arbitrary<obje
     loki: loki(),
     alloy: collector(alloyImage).chain((base) => minutes(1, 60).map((outageBudget) => ({ ...base, outageBudget }))),
     adot: collector(image('public.ecr.aws/aws-observability/aws-otel-collector', fc.constant('v0.40.0'))),
-    grafana: fc.record(
-      {
-        enabled: fc.boolean(),
-        dashboards: fc.subarray(['logs', 'migration', 'loki', 'sidecars', 'cost']),
-      },
-      { requiredKeys: ['enabled'] },
+    grafana: grafana(),
+    alarms: fc.record(
+      { snsTopicArn: arn('sns', region), bucketGigabytes: fc.integer({ min: 1, max: 10_000 }) },
+      { requiredKeys: [] },
     ),
     metrics: fc.record({ workspaceId: hex('ws') }),
     services: fc.constant(Object.fromEntries(ready.map(({ name, service }) => [name, service]))),
@@ -191,6 +193,32 @@ function document(phase: Phase, all: readonly NamedService[]): fc.Arbitrary<obje
       budget: fc.record({ minimumSavingPercent: fc.integer({ min: -100, max: 100 }) }),
     }),
   });
+}
+
+/** Files only, a Grafana on ECS, or one that is let in: the last two need the files. */
+function grafana(): fc.Arbitrary<object> {
+  const dashboards = fc.subarray(['logs', 'migration', 'loki', 'sidecars', 'cost']);
+  const groups = fc.array(hex('sg'), { minLength: 1, maxLength: 3 });
+  const service = fc.record(
+    {
+      image: image('grafana/grafana', tag),
+      adminPasswordSecretArn: secretArn,
+      capacity: fc.constantFrom('ec2', 'fargate'),
+      environment: fc.dictionary(
+        variable.map((name) => `GF_${name}`),
+        value,
+        { maxKeys: 3, noNullPrototype: true },
+      ),
+      clientSecurityGroupIds: groups,
+    },
+    { requiredKeys: ['image', 'adminPasswordSecretArn'] },
+  );
+  const existing = fc.record({ roleName: word(20), securityGroupIds: groups });
+  return fc.oneof(
+    fc.record({ enabled: fc.boolean(), dashboards }, { requiredKeys: ['enabled'] }),
+    fc.record({ enabled: fc.constant(true), dashboards, service }),
+    fc.record({ enabled: fc.constant(true), dashboards, existing }),
+  );
 }
 
 /** Phase `cleanup` takes no service that is held back on ADOT. */

@@ -39,6 +39,28 @@ describe('diffRendered', () => {
     expect(diff.split('\n')).toHaveLength(23);
   });
 
+  it('shows rules and dashboards in their own files alone, and where they are carried that they come and go', () => {
+    const before = sample('infrastructure');
+    const service = {
+      image: 'grafana/grafana:12.1.0',
+      capacity: 'ec2' as const,
+      adminPasswordSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-AbCdEf',
+      environment: {},
+      clientSecurityGroupIds: [],
+    };
+    const grafana = { ...before.grafana, service };
+    const started = diffRendered(renderEnvironment(before), renderEnvironment({ ...before, grafana }));
+    expect(started).toContain('+    "dashboards/loki.json": "(see grafana/provisioning/dashboards/loki.json)",\n');
+    expect(started.match(/^--- /gm)).toHaveLength(1);
+    expect(started.length).toBeLessThan(2500);
+
+    const changed = { ...before, cost: { ...before.cost, volume: { gigabytesPerMonth: 987 } } };
+    const diff = diffRendered(renderEnvironment({ ...before, grafana }), renderEnvironment({ ...changed, grafana }));
+    expect(diff).toContain('+++ b/rules/amp/budget.yaml');
+    expect(diff).toContain('+++ b/grafana/provisioning/dashboards/cost.json');
+    expect(diff).not.toContain('terraform.tfvars.json');
+  });
+
   it('falls back to the text of variables that are no JSON', () => {
     const path = 'terraform.tfvars.json';
     expect(diffRendered([{ path, content: 'a\n' }], [{ path, content: 'b\n' }])).toContain('-a\n+b\n');

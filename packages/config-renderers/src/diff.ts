@@ -4,7 +4,7 @@ import { compareText } from './text.ts';
 
 /**
  * What changes from one rendered configuration to another, as a unified diff sorted by path; '' when nothing does. Task
- * definitions are shown line by line, with the configurations inside them left to their own files.
+ * definitions are shown line by line; configurations, rules and dashboards that variables carry are left to their own files.
  */
 export function diffRendered(base: readonly RenderedFile[], head: readonly RenderedFile[]): string {
   const before = new Map(base.map((file) => [file.path, file.content]));
@@ -17,11 +17,13 @@ export function diffRendered(base: readonly RenderedFile[], head: readonly Rende
 }
 
 function patch(path: string, before: string | undefined, after: string | undefined): string {
+  const [was, is] = [before, after].map((content) => (content === undefined ? undefined : readable(path, content)));
+  if (was === is) return '';
   return createTwoFilesPatch(
     before === undefined ? '/dev/null' : `a/${path}`,
     after === undefined ? '/dev/null' : `b/${path}`,
-    readable(path, before ?? ''),
-    readable(path, after ?? ''),
+    was ?? '',
+    is ?? '',
     undefined,
     undefined,
     { context: 3, headerOptions: FILE_HEADERS_ONLY },
@@ -37,8 +39,16 @@ function readable(path: string, content: string): string {
   }
 }
 
-/** Opens JSON kept in a string, and shows of a configuration kept in a variable only that it is there. */
+/** Variables that map names to whole files, and the path of such a file. */
+const CARRIED: Readonly<Record<string, (name: string) => string>> = {
+  amp_rule_namespaces: (name) => `rules/amp/${name}.yaml`,
+  grafana_files: (name) => `grafana/provisioning/${name}`,
+};
+
+/** Opens JSON kept in a string, and shows of a file kept in a variable only that it is there. */
 function unfold(key: string, value: unknown): unknown {
+  const pathOf = Object.hasOwn(CARRIED, key) ? CARRIED[key] : undefined;
+  if (pathOf) return Object.fromEntries(Object.keys(Object(value)).map((name) => [name, `(see ${pathOf(name)})`]));
   if (key.endsWith('container_definitions') && typeof value === 'string') return JSON.parse(value, unfold);
   if (isConfigVariable(value)) return { ...value, value: '(see CONFIG_SHA256)' };
   return value;

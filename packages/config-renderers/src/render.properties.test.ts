@@ -24,6 +24,8 @@ interface Variables {
   readonly loki_container_definitions: string;
   readonly loki_chunk_expiration_days: number;
   readonly loki_replacement_pause_seconds: number;
+  readonly amp_rule_namespaces: Readonly<Record<string, string>>;
+  readonly grafana_files: Readonly<Record<string, string>>;
   readonly services: Readonly<
     Record<string, { cpu: number; memory: number; variants: Readonly<Record<string, Variant>> }>
   >;
@@ -53,8 +55,8 @@ describe('for every valid environment', { timeout: 60_000 }, () => {
     always((environment) => {
       for (const [path, content] of rendered(environment)) {
         if (/\.(yaml|json)$/.test(path)) expect(parse(content), path).toBeTypeOf('object');
-        // ${1} is a group of a relabelling rule; the others are filled in while somebody looks at a dashboard.
-        const open = path.startsWith('grafana/') ? /\$\{(?!__|PROP\()/ : /\$\{(?![0-9]\})/;
+        // ${1} is a group of a relabelling rule; the others are filled in while somebody looks at a dashboard. Terraform carries both.
+        const open = /^(grafana\/|terraform\.tfvars)/.test(path) ? /\$\{(?!__|PROP\(|[0-9]\})/ : /\$\{(?![0-9]\})/;
         expect(content.match(open), path).toBeNull();
       }
     });
@@ -134,9 +136,29 @@ describe('for every valid environment', { timeout: 60_000 }, () => {
       const changed = [...after].filter(([path, content]) => before.get(path) !== content).map(([path]) => path);
       const own = /(^|\/)(service-)?the-added-one\.(yaml|alloy)$|^terraform\.tfvars\.json$/;
       expect(changed.filter((path) => !own.test(path))).toEqual([]);
-      const { 'the-added-one': theirs, ...others } = variablesOf(after).services;
-      expect(theirs).toBeDefined();
-      expect({ ...variablesOf(after), services: others }).toEqual(variablesOf(before));
+      const variables = variablesOf(after);
+      expect(variables.services['the-added-one']).toBeDefined();
+      // Rules and dashboards of one service are files of its own.
+      const others = <T>(of: Readonly<Record<string, T>>) =>
+        Object.fromEntries(Object.entries(of).filter(([name]) => !name.includes('the-added-one')));
+      expect({
+        ...variables,
+        services: others(variables.services),
+        amp_rule_namespaces: others(variables.amp_rule_namespaces),
+        grafana_files: others(variables.grafana_files),
+      }).toEqual(variablesOf(before));
+    });
+  });
+
+  it('Terraform carries the rules, and the files of a Grafana of its own, as they are rendered', () => {
+    always((environment) => {
+      const files = rendered(environment);
+      const { amp_rule_namespaces: rules, grafana_files: provisioned } = variablesOf(files);
+      const below = (folder: string) => [...files].filter(([path]) => path.startsWith(folder));
+      const carriedRules = Object.entries(rules).map(([name, content]) => [`rules/amp/${name}.yaml`, content]);
+      expect(carriedRules.sort()).toEqual(below('rules/amp/').sort());
+      const carried = Object.entries(provisioned).map(([path, content]) => [`grafana/provisioning/${path}`, content]);
+      expect(carried.sort()).toEqual(environment.grafana.service ? below('grafana/').sort() : []);
     });
   });
 });

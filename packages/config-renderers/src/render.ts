@@ -18,14 +18,15 @@ export function renderEnvironment(environment: Environment): RenderedFile[] {
   const services = Object.values(environment.services).map((service) => renderService(environment, service));
   const loki = isAtLeast(environment.migration.phase, 'infrastructure') ? lokiConfig(environment) : undefined;
   const lokiContainers = loki === undefined ? undefined : lokiContainerDefinitions(environment, loki);
-  const variables = terraformVariables(environment, services, lokiContainers);
+  const rules = alertRules(environment);
+  const grafana = environment.grafana.enabled ? grafanaFiles(environment) : [];
+  const variables = terraformVariables(environment, { services, lokiContainers, grafana, rules });
   const files = services.flatMap((service) => service.files);
   files.push({ path: 'terraform.tfvars.json', content: `${canonicalJson(variables, 2)}\n` });
   if (loki !== undefined) {
     files.push({ path: 'loki/config.yaml', content: loki });
     files.push({ path: 'loki/metrics.alloy', content: lokiMetricsConfig() });
   }
-  files.push(...alertRules(environment));
-  if (environment.grafana.enabled) files.push(...grafanaFiles(environment));
+  files.push(...rules, ...grafana);
   return files.sort((a, b) => compareText(a.path, b.path));
 }

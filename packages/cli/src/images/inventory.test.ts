@@ -19,10 +19,11 @@ test('knows every place of the schema that names an image', () => {
     loki: { image },
     alloy: { image },
     adot: { image },
+    grafana: { service: { image } },
     services: { any: { image, alloy: { image } } },
   };
   expect(imagePaths(document).map((path) => path.join('.'))).toEqual(expect.arrayContaining(found));
-  expect(found).toHaveLength(5);
+  expect(found).toHaveLength(6);
 });
 
 test('names the file that sets each image', () => {

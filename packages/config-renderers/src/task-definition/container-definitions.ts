@@ -2,7 +2,8 @@ import { UserError } from '@loki-adoption/errors';
 import { canonicalJson } from '../text.ts';
 import type { ContainerDefinition } from './model.ts';
 
-const LIMIT_BYTES = 65_536;
+/** Of a task definition, as ECS takes it. */
+export const LIMIT_BYTES = 65_536;
 /** Role ARNs, volumes, sizes and the other fields that Terraform adds. */
 const REST_BYTES = 1024;
 

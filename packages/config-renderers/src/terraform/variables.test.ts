@@ -1,4 +1,4 @@
-import { isAtLeast, PHASES } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, PHASES } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { renderEnvironment } from '../render.ts';
 import { replicated, sample } from '../test-environments.ts';
@@ -8,6 +8,18 @@ type Variables = Record<string, unknown> & { services: Record<string, Record<str
 function variables(environment: ReturnType<typeof sample>): Variables {
   const file = renderEnvironment(environment).find((each) => each.path === 'terraform.tfvars.json');
   return JSON.parse(file?.content ?? '{}') as Variables;
+}
+
+const SERVICE = {
+  image: 'grafana/grafana:12.1.0',
+  capacity: 'fargate',
+  adminPasswordSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-AbCdEf',
+  environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+  clientSecurityGroupIds: ['sg-0abc'],
+} satisfies Environment['grafana']['service'];
+
+function withGrafana(environment: Environment, grafana: Partial<Environment['grafana']>): Environment {
+  return { ...environment, grafana: { ...environment.grafana, ...grafana } };
 }
 
 /** Each value replaced by the name of its type. */
@@ -20,8 +32,10 @@ function shape(value: unknown): unknown {
 
 describe('terraform.tfvars.json', () => {
   it.each(PHASES)('has the shape that terraform/stack declares in phase %s', (phase) => {
-    const { services, ...rest } = variables(sample(phase));
+    const { services, amp_rule_namespaces: rules, ...rest } = variables(sample(phase));
     expect(shape(rest)).toEqual({
+      alarms_bucket_gigabytes: null,
+      alarms_sns_topic_arn: null,
       alloy_image: 'string',
       aws_account_id: 'string',
       aws_partition: 'string',
@@ -29,6 +43,15 @@ describe('terraform.tfvars.json', () => {
       capacity_provider: 'string',
       ecs_cluster_name: 'string',
       environment: 'string',
+      grafana_admin_password_secret_arn: null,
+      grafana_client_security_group_ids: {},
+      grafana_environment: {},
+      grafana_existing_role_name: null,
+      grafana_existing_security_group_ids: {},
+      grafana_files: {},
+      grafana_image: null,
+      grafana_launch_type: null,
+      grafana_mode: 'string',
       loki_bucket_name: 'string',
       loki_chunk_expiration_days: 'number',
       loki_container_definitions: 'string',
@@ -54,6 +77,10 @@ describe('terraform.tfvars.json', () => {
       vpc_id: 'string',
     });
     expect(rest['loki_enabled']).toBe(isAtLeast(phase, 'infrastructure'));
+    expect(rest['grafana_mode']).toBe('none');
+    const common = isAtLeast(phase, 'infrastructure') ? ['budget', 'loki', 'sidecars'] : [];
+    const each = isAtLeast(phase, 'rollout') ? ['service-frontend', 'service-worker'] : [];
+    expect(Object.keys(rules as object)).toEqual([...common, ...each].sort());
     const { variants, ...service } = services['worker'] ?? {};
     expect(service).toEqual({
       container: 'temporal-worker',
@@ -126,5 +153,66 @@ describe('terraform.tfvars.json', () => {
     const environment = sample('rollout');
     const { services } = variables({ ...environment, loki: { ...environment.loki, retentionDays: days } });
     expect(services['ui']?.['log_retention_days']).toBe(expected);
+  });
+
+  it('starts a Grafana with the files that are rendered for it', () => {
+    const environment = withGrafana(sample('cleanup'), { service: SERVICE });
+    const all = variables(environment);
+    expect(all).toMatchObject({
+      grafana_mode: 'service',
+      grafana_image: SERVICE.image,
+      grafana_launch_type: 'FARGATE',
+      grafana_environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+      grafana_admin_password_secret_arn: SERVICE.adminPasswordSecretArn,
+      grafana_client_security_group_ids: { 'sg-0abc': 'sg-0abc' },
+      grafana_existing_role_name: null,
+      grafana_existing_security_group_ids: {},
+    });
+    expect(Object.keys(all['grafana_files'] as object)).toEqual([
+      'alerting/service-frontend.yaml',
+      'alerting/service-worker.yaml',
+      ...['cost.json', 'dashboards.yaml', 'logs.json', 'loki.json', 'migration.json', 'sidecars.json'].map(
+        (file) => `dashboards/${file}`,
+      ),
+      'datasources/datasources.yaml',
+    ]);
+  });
+
+  it('refuses more files than a task definition of Grafana can carry', () => {
+    const { services, ...environment } = withGrafana(sample('cleanup'), { service: SERVICE });
+    const { worker } = services;
+    if (!worker) throw new Error('the sample lost its worker');
+    const many = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `s${index}`,
+          { ...worker, name: `s${index}`, container: `c${index}` },
+        ]),
+      );
+    expect(() => variables({ ...environment, services: many(30) })).not.toThrow();
+    expect(() => variables({ ...environment, services: many(80) })).toThrow(
+      /^grafana\.service: its 87 provisioned files have [0-9]+ bytes when compressed, and with all else a task definition has 65536\. /,
+    );
+    const mounted = { ...environment, grafana: { ...environment.grafana, service: undefined }, services: many(80) };
+    expect(() => variables(mounted)).not.toThrow();
+  });
+
+  it('lets in a Grafana that exists, and leaves its files to it', () => {
+    const existing = { roleName: 'grafana', securityGroupIds: ['sg-0abc', 'sg-0def'] };
+    expect(variables(withGrafana(sample('infrastructure'), { existing }))).toMatchObject({
+      grafana_mode: 'existing',
+      grafana_files: {},
+      grafana_image: null,
+      grafana_existing_role_name: 'grafana',
+      grafana_existing_security_group_ids: { 'sg-0abc': 'sg-0abc', 'sg-0def': 'sg-0def' },
+    });
+  });
+
+  it('sends alarms where the environment says', () => {
+    const alarms = { snsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts', bucketGigabytes: 500 };
+    expect(variables({ ...sample('baseline'), alarms })).toMatchObject({
+      alarms_sns_topic_arn: alarms.snsTopicArn,
+      alarms_bucket_gigabytes: 500,
+    });
   });
 });

@@ -1,8 +1,12 @@
-import { type Environment, type Service, targetVariant } from '@loki-adoption/environment';
+import { type Environment, targetVariant } from '@loki-adoption/environment';
 import { replacementPauseSeconds } from '../loki/replacement.ts';
 import { retentionOf } from '../loki/retention.ts';
+import type { RenderedFile } from '../model.ts';
 import { logGroup, lokiBucket, taskFamily } from '../naming.ts';
 import type { RenderedService } from '../task-definition/service.ts';
+import { alarmVariables } from './alarms.ts';
+import { grafanaVariables } from './grafana.ts';
+import { launchType } from './launch-type.ts';
 
 /** Retention periods that CloudWatch Logs takes, in days. */
 const LOG_RETENTION_DAYS = [
@@ -12,12 +16,16 @@ const LOG_RETENTION_DAYS = [
 /** Ports that clients reach by name through Service Connect; the others are called by task address. */
 const SERVICE_CONNECT_PORTS = ['grpc', 'http'];
 
-/** The variables of terraform/stack for one environment; without containers for Loki there is no Loki. */
-export function terraformVariables(
-  environment: Environment,
-  services: readonly RenderedService[],
-  lokiContainers: string | undefined,
-): object {
+/** What Terraform carries of the rendered configuration; without containers for Loki there is no Loki. */
+interface Rendered {
+  readonly services: readonly RenderedService[];
+  readonly lokiContainers: string | undefined;
+  readonly grafana: readonly RenderedFile[];
+  readonly rules: readonly RenderedFile[];
+}
+
+/** The variables of terraform/stack for one environment. `UserError` for more than Grafana's task definition takes. */
+export function terraformVariables(environment: Environment, rendered: Rendered): object {
   const { aws, network } = environment;
   return {
     environment: environment.name,
@@ -33,9 +41,13 @@ export function terraformVariables(
     s3_vpc_endpoint_id: network.s3VpcEndpointId,
     prometheus_workspace_id: environment.metrics.workspaceId,
     phase: environment.migration.phase,
-    ...lokiVariables(environment, lokiContainers),
+    ...lokiVariables(environment, rendered.lokiContainers),
     alloy_image: environment.alloy.image,
-    services: Object.fromEntries(services.map((each) => [each.service.name, serviceVariables(environment, each)])),
+    ...grafanaVariables(environment, rendered.grafana),
+    ...alarmVariables(environment, rendered.rules),
+    services: Object.fromEntries(
+      rendered.services.map((each) => [each.service.name, serviceVariables(environment, each)]),
+    ),
   };
 }
 
@@ -85,10 +97,6 @@ function serviceVariables(environment: Environment, { service, variants }: Rende
     ),
     target_variant: targetVariant(environment, service.name),
   };
-}
-
-function launchType(capacity: Service['capacity']): string {
-  return capacity === 'fargate' ? 'FARGATE' : 'EC2';
 }
 
 /** The shortest period of CloudWatch Logs that is no shorter than Loki's. */

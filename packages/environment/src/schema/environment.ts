@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PHASES } from '../phases.ts';
+import { alarmsSchema } from './alarms.ts';
 import { costSchema } from './cost.ts';
 import { grafanaSchema } from './grafana.ts';
 import { lokiSchema } from './loki.ts';
@@ -74,6 +75,7 @@ export const environmentSchema = z.strictObject({
     .describe('The sidecar that services move to.'),
   adot: collectorImage.describe('The sidecar that services have before.'),
   grafana: grafanaSchema,
+  alarms: alarmsSchema.prefault({}),
   metrics: section('Where metrics go.', {
     workspaceId: z
       .string()

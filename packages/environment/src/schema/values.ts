@@ -12,6 +12,7 @@ export const cpu = z.number().int().min(32).max(196_608).describe('ECS CPU units
 export const memory = z.number().int().min(64).max(786_432).describe('MiB.');
 export const port = z.number().int().min(1).max(65_535);
 export const capacity = z.enum(['ec2', 'fargate']);
+export const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, 'expected an id such as sg-0abc');
 
 // ASCII only, here and below: a letter of another alphabet that looks the same would make another name.
 export const name = z

@@ -1,5 +1,7 @@
+import { alarmsReachTheirTopic } from './alarms.ts';
 import type { Rule } from './draft.ts';
 import { fargateOffersSizes, fargateStopsInTime, sidecarNeedsHost } from './fargate.ts';
+import { grafanaHasItsName, grafanaIsOne, grafanaNeedsFiles, grafanaPasswordIsSecret } from './grafana.ts';
 import { imagesAreNewEnough } from './images.ts';
 import {
   ingestionLimitCoversIngest,
@@ -56,4 +58,9 @@ export const RULES: readonly Rule[] = [
   outageBudgetCoversLokiStart,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
+  grafanaIsOne,
+  grafanaNeedsFiles,
+  grafanaPasswordIsSecret,
+  grafanaHasItsName,
+  alarmsReachTheirTopic,
 ];

@@ -1,0 +1,50 @@
+import { gzipSync } from 'node:zlib';
+import type { Environment } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import type { RenderedFile } from '../model.ts';
+import { LIMIT_BYTES } from '../task-definition/container-definitions.ts';
+import { contentsBelow } from './contents.ts';
+import { launchType } from './launch-type.ts';
+
+/** Which Grafana there is. Only one of its own takes the rendered files: it carries them in its task definition. */
+export function grafanaVariables({ grafana }: Environment, rendered: readonly RenderedFile[]): object {
+  const { service, existing } = grafana;
+  const files = service === undefined ? {} : contentsBelow('grafana/provisioning/', rendered);
+  checkSize(files);
+  return {
+    grafana_mode: modeOf(grafana),
+    grafana_files: files,
+    grafana_image: service?.image ?? null,
+    grafana_launch_type: service === undefined ? null : launchType(service.capacity),
+    grafana_environment: service?.environment ?? {},
+    grafana_admin_password_secret_arn: service?.adminPasswordSecretArn ?? null,
+    grafana_client_security_group_ids: byThemselves(service?.clientSecurityGroupIds),
+    grafana_existing_role_name: existing?.roleName ?? null,
+    grafana_existing_security_group_ids: byThemselves(existing?.securityGroupIds),
+  };
+}
+
+function modeOf({ service, existing }: Environment['grafana']): 'service' | 'existing' | 'none' {
+  if (service !== undefined) return 'service';
+  return existing === undefined ? 'none' : 'existing';
+}
+
+/** Terraform wants names that stay: an id is one. */
+function byThemselves(ids: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [id, id]));
+}
+
+/** Terraform compresses and counts exactly; here an overflow is told before there is a plan, and with what helps. */
+function checkSize(files: Readonly<Record<string, string>>): void {
+  const bytes = Object.entries(files).reduce((sum, [path, content]) => sum + path.length + carriedBytes(content), 0);
+  if (bytes < LIMIT_BYTES) return;
+  throw new UserError(
+    `grafana.service: its ${Object.keys(files).length} provisioned files have ${bytes} bytes when compressed, and with all else ` +
+      `a task definition has ${LIMIT_BYTES}. Leave some out of grafana.dashboards, or mount the rendered files in a Grafana of yours (grafana.existing).`,
+  );
+}
+
+/** As base64 of gzip, in a variable whose JSON takes some more. */
+function carriedBytes(content: string): number {
+  return Math.ceil(gzipSync(content).length / 3) * 4 + '{"name":"GRAFANA_FILE_0","value":":"},'.length;
+}
