@@ -124,7 +124,7 @@ def rename_workspace(account_id, region, old, new):
 
 
 def seed(options, endpoint, account_id):
-    """Makes what an account has before this project comes: network, namespace, AMP workspace, state bucket."""
+    """Makes what an account has before this project comes: network, namespace, AMP workspace, state bucket, a Grafana's access."""
     import boto3
 
     region = options["region"]
@@ -143,6 +143,9 @@ def seed(options, endpoint, account_id):
     ec2.describe_vpcs()
     with declared_ids(options):
         network = seed_network(ec2, region, len(options.get("ids", {}).get("subnetIds", "ab")))
+    seed_security_groups(ec2, network["vpcId"], options.get("securityGroupIds", []))
+    for name in options.get("roleNames", []):
+        client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
     client("servicediscovery").create_http_namespace(Name=options["namespace"])
     workspace_id = client("amp").create_workspace(alias=options["clusterName"])["workspaceId"]
     if "ids" in options:
@@ -173,6 +176,15 @@ def seed_network(ec2, region, subnet_count):
         RouteTableIds=[table_id],
     )["VpcEndpoint"]["VpcEndpointId"]
     return {"vpcId": vpc_id, "subnetIds": subnet_ids, "s3VpcEndpointId": endpoint_id}
+
+
+def seed_security_groups(ec2, vpc_id, ids):
+    """Groups with the ids that desired state names, such as a load balancer's."""
+    from moto.ec2.models import security_groups
+
+    for group_id in ids:
+        with mock.patch.object(security_groups, "random_security_group_id", lambda: group_id):
+            ec2.create_security_group(GroupName=f"seeded-{group_id}", Description="Seeded", VpcId=vpc_id)
 
 
 def with_seed(moto_app, endpoint, account_id):

@@ -10,6 +10,9 @@ export interface SeedOptions {
   readonly stateBucket: string;
   /** EC2 capacity provider of the cluster. */
   readonly capacityProvider: string;
+  /** Groups and roles of others, such as a load balancer's and a Grafana's. */
+  readonly securityGroupIds?: readonly string[];
+  readonly roleNames?: readonly string[];
   /** Ids that the network and the workspace get; random ones without. */
   readonly ids?: SeededResources;
 }
@@ -24,12 +27,15 @@ export interface SeededResources {
 
 /** The account that an environment expects to find. */
 export function seedOptionsOf(environment: Environment): SeedOptions {
-  const { cluster, network, state, capacity } = environment;
+  const { cluster, network, state, capacity, grafana } = environment;
+  const groups = [grafana.service?.clientSecurityGroupIds ?? [], grafana.existing?.securityGroupIds ?? []];
   return {
     clusterName: cluster,
     namespace: network.namespace,
     stateBucket: state.bucket,
     capacityProvider: capacity.provider,
+    securityGroupIds: [...new Set(groups.flat())],
+    roleNames: grafana.existing === undefined ? [] : [grafana.existing.roleName],
   };
 }
 
@@ -39,15 +45,15 @@ export function declaredIds({ network, metrics }: Environment): SeededResources 
   return { vpcId, subnetIds, s3VpcEndpointId, workspaceId: metrics.workspaceId };
 }
 
-/** Makes network, namespace, AMP workspace and versioned state bucket in moto, cluster and capacity provider in ECS. */
+/** Makes network, namespace, AMP workspace, versioned state bucket, groups and roles in moto, cluster and capacity provider in ECS. */
 export async function seedAccount(
   target: { readonly motoUrl: string; readonly ecs: EcsSimulator; readonly region: string; readonly accountId: string },
   options: SeedOptions,
 ): Promise<SeededResources> {
-  const { clusterName, capacityProvider, namespace, stateBucket, ids } = options;
+  const { capacityProvider, ...inMoto } = options;
   const response = await fetch(`${target.motoUrl}/_shim/seed`, {
     method: 'POST',
-    body: JSON.stringify({ region: target.region, clusterName, namespace, stateBucket, ids }),
+    body: JSON.stringify({ region: target.region, ...inMoto }),
   });
   const answer = (await response.json()) as SeededResources & { readonly message?: string };
   if (!response.ok) throw new UserError(`The sandbox's account could not be seeded: ${answer.message}`);
@@ -61,7 +67,7 @@ export async function seedAccount(
     },
   });
   target.ecs.call('CreateCluster', {
-    clusterName,
+    clusterName: options.clusterName,
     capacityProviders: [capacityProvider, 'FARGATE'],
     defaultCapacityProviderStrategy: [{ capacityProvider, weight: 1, base: 0 }],
   });
