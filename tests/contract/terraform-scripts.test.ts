@@ -20,15 +20,17 @@ const bash = (script: string, env: Record<string, string> = {}) =>
 test("Grafana's first container unpacks what Terraform packs", () => {
   const [, script = ''] = /unpack += <<-EOT\n(.*?)\n +EOT/s.exec(read('terraform/modules/grafana/main.tf')) ?? [];
   const files = {
-    'provisioning/datasources/datasources.yaml': 'apiVersion: 1\n',
-    'dashboards/logs.json': JSON.stringify({ title: 'a "quoted" $title: ü', text: 'x'.repeat(50_000) }),
+    'alerting/empty.yaml': '\n',
+    'dashboards/logs.json': `${JSON.stringify({ title: 'a "quoted" $title: ü \\n %s', text: 'x'.repeat(50_000) })}\n`,
+    'datasources/datasources.yaml': 'apiVersion: 1\n\n  # indented, with a space behind \n',
   };
   // As base64gzip() writes them.
-  const packed = Object.entries(files).map(([path, text], index) => [
-    `GRAFANA_FILE_${index}`,
-    `${path}:${gzipSync(text).toString('base64')}`,
-  ]);
-  const unpacked = bash(script.replaceAll('${local.file_folder}', folder), Object.fromEntries(packed));
-  expect(unpacked).toMatchObject({ status: 0, stderr: '' });
-  for (const [path, text] of Object.entries(files)) expect(readFileSync(join(folder, path), 'utf8')).toBe(text);
+  const text = Object.entries(files).map(([path, content]) => `\u001e\n${path}\n${content}`);
+  const unpack = (packed: Buffer) =>
+    bash(script.replaceAll('${local.file_folder}', folder), { GRAFANA_FILES: packed.toString('base64') });
+  const packed = gzipSync(text.join(''));
+  expect(unpack(packed)).toMatchObject({ status: 0, stderr: '' });
+  for (const [path, content] of Object.entries(files)) expect(readFileSync(join(folder, path), 'utf8')).toBe(content);
+  // A damaged text ends the container, and so Grafana doesn't start.
+  expect(unpack(packed.subarray(0, -20)).status).not.toBe(0);
 });

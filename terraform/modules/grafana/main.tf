@@ -5,14 +5,21 @@ locals {
   log_group = "/ecs/${var.project_name}/grafana"
   http_port = 3000
 
-  # Files travel in the task definition, compressed, each in a variable of its own: path, colon, base64 of the gzipped content.
+  # Files travel in the task definition, compressed together: the alerts of services differ in little more than a name. A line
+  # with a record separator, which neither JSON nor YAML may hold, and one with the path are above each.
   paths       = sort(keys(var.files))
+  packed      = base64gzip(join("", [for path in local.paths : "\u001e\n${path}\n${trimsuffix(var.files[path], "\n")}\n"]))
   file_folder = "/etc/grafana/provisioning"
   unpack      = <<-EOT
-    set -eu
-    env | sed -n 's/^GRAFANA_FILE_[0-9]*=//p' | while IFS=: read -r path content; do
-      mkdir -p "${local.file_folder}/$(dirname "$path")"
-      printf '%s' "$content" | base64 -d | gunzip > "${local.file_folder}/$path"
+    set -euo pipefail
+    printf '%s' "$GRAFANA_FILES" | base64 -d | gunzip | while IFS= read -r line; do
+      if [ "$line" = $'\x1e' ]; then
+        IFS= read -r path
+        mkdir -p "${local.file_folder}/$(dirname "$path")"
+        exec > "${local.file_folder}/$path"
+      else
+        printf '%s\n' "$line"
+      fi
     done
   EOT
 
@@ -23,14 +30,12 @@ locals {
 
   container_definitions = jsonencode([
     {
-      name       = "grafana-files"
-      image      = var.files_image
-      essential  = false
-      entryPoint = ["/bin/bash", "-c"]
-      command    = [local.unpack]
-      environment = [for index, path in local.paths : {
-        name = "GRAFANA_FILE_${index}", value = "${path}:${base64gzip(var.files[path])}"
-      }]
+      name             = "grafana-files"
+      image            = var.files_image
+      essential        = false
+      entryPoint       = ["/bin/bash", "-c"]
+      command          = [local.unpack]
+      environment      = [{ name = "GRAFANA_FILES", value = local.packed }]
       mountPoints      = [{ sourceVolume = "files", containerPath = local.file_folder, readOnly = false }]
       logConfiguration = local.logging
     },

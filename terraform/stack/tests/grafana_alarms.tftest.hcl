@@ -34,8 +34,10 @@ run "a_grafana_of_its_own" {
     source = "../modules/grafana"
   }
   assert {
-    condition = [for each in jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment : split(":", each.value)[0]
-    ] == ["dashboards/logs.json", "datasources/datasources.yaml"]
+    condition = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment == [{
+      name  = "GRAFANA_FILES"
+      value = base64gzip("\u001e\ndashboards/logs.json\n{}\n\u001e\ndatasources/datasources.yaml\napiVersion: 1\n")
+    }]
     error_message = "Every file travels in the task definition."
   }
   assert {

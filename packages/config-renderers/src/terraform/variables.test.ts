@@ -189,11 +189,11 @@ describe('terraform.tfvars.json', () => {
           { ...worker, name: `s${index}`, container: `c${index}` },
         ]),
       );
-    expect(() => variables({ ...environment, services: many(30) })).not.toThrow();
-    expect(() => variables({ ...environment, services: many(80) })).toThrow(
-      /^grafana\.service: its 87 provisioned files have [0-9]+ bytes when compressed, and with all else a task definition has 65536\. /,
+    expect(() => variables({ ...environment, services: many(80) })).not.toThrow();
+    expect(() => variables({ ...environment, services: many(900) })).toThrow(
+      /^grafana\.service: its 907 provisioned files have [0-9]+ bytes when compressed, and with all else a task definition has 65536\. /,
     );
-    const mounted = { ...environment, grafana: { ...environment.grafana, service: undefined }, services: many(80) };
+    const mounted = { ...environment, grafana: { ...environment.grafana, service: undefined }, services: many(900) };
     expect(() => variables(mounted)).not.toThrow();
   });
 
