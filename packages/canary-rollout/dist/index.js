@@ -36289,9 +36289,9 @@ var init_command = __esm({
         this._middlewareFn = middlewareSupplier;
         return this;
       }
-      s(service, operation2, smithyContext = {}) {
+      s(service2, operation2, smithyContext = {}) {
         this._smithyContext = {
-          service,
+          service: service2,
           operation: operation2,
           ...smithyContext
         };
@@ -36693,14 +36693,14 @@ var init_NoOpLogger = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-function makeBuilder(common, service, name2, ep) {
+function makeBuilder(common, service2, name2, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command2.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config2, options) {
       const list = plugins.call(this, CommandCtor, clientStack, config2, options);
       list.unshift(ep(config2, CommandCtor.getEndpointParameterInstructions()));
       return list;
-    }).s(service, op, smithyContext).n(name2, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
+    }).s(service2, op, smithyContext).n(name2, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
 var init_client_command_builder = __esm({
@@ -37144,9 +37144,9 @@ var init_s3 = __esm({
     DOTS_PATTERN = /\.\./;
     isDnsCompatibleBucketName = (bucketName) => DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName);
     isArnBucketName = (bucketName) => {
-      const [arn, partition2, service, , , bucket] = bucketName.split(":");
+      const [arn, partition2, service2, , , bucket] = bucketName.split(":");
       const isArn = arn === "arn" && bucketName.split(":").length >= 6;
-      const isValidArn = Boolean(isArn && partition2 && service && bucket);
+      const isValidArn = Boolean(isArn && partition2 && service2 && bucket);
       if (isArn && !isValidArn) {
         throw new Error(`Invalid ARN: ${bucketName} was an invalid ARN.`);
       }
@@ -45114,14 +45114,14 @@ var init_parseArn = __esm({
       if (segments.length < 6) {
         return null;
       }
-      const [arn, partition2, service, region, accountId, ...resourcePath] = segments;
-      if (arn !== "arn" || partition2 === "" || service === "" || resourcePath.join(ARN_DELIMITER) === "") {
+      const [arn, partition2, service2, region, accountId, ...resourcePath] = segments;
+      if (arn !== "arn" || partition2 === "" || service2 === "" || resourcePath.join(ARN_DELIMITER) === "") {
         return null;
       }
       const resourceId = resourcePath.map((resource) => resource.split(RESOURCE_DELIMITER)).flat();
       return {
         partition: partition2,
-        service,
+        service: service2,
         region,
         accountId,
         resourceId
@@ -45469,8 +45469,8 @@ var init_SignatureV4Base = __esm({
       sha256;
       uriEscapePath;
       applyChecksum;
-      constructor({ applyChecksum, credentials, region, service, sha256, uriEscapePath = true }) {
-        this.service = service;
+      constructor({ applyChecksum, credentials, region, service: service2, sha256, uriEscapePath = true }) {
+        this.service = service2;
         this.sha256 = sha256;
         this.uriEscapePath = uriEscapePath;
         this.applyChecksum = typeof applyChecksum === "boolean" ? applyChecksum : true;
@@ -45546,10 +45546,10 @@ var init_credentialDerivation = __esm({
     init_constants6();
     signingKeyCache = {};
     cacheQueue = [];
-    createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
-    getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
+    createScope = (shortDate, region, service2) => `${shortDate}/${region}/${service2}/${KEY_TYPE_IDENTIFIER}`;
+    getSigningKey = async (sha256Constructor, credentials, shortDate, region, service2) => {
       const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
-      const cacheKey = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
+      const cacheKey = `${shortDate}:${region}:${service2}:${toHex(credsHash)}:${credentials.sessionToken}`;
       if (cacheKey in signingKeyCache) {
         return signingKeyCache[cacheKey];
       }
@@ -45558,7 +45558,7 @@ var init_credentialDerivation = __esm({
         delete signingKeyCache[cacheQueue.shift()];
       }
       let key = `AWS4${credentials.secretAccessKey}`;
-      for (const signable of [shortDate, region, service, KEY_TYPE_IDENTIFIER]) {
+      for (const signable of [shortDate, region, service2, KEY_TYPE_IDENTIFIER]) {
         key = await hmac(sha256Constructor, key, signable);
       }
       return signingKeyCache[cacheKey] = key;
@@ -45718,12 +45718,12 @@ var init_SignatureV4 = __esm({
     init_prepareRequest();
     SignatureV4 = class extends SignatureV4Base {
       headerFormatter = new HeaderFormatter();
-      constructor({ applyChecksum, credentials, region, service, sha256, uriEscapePath = true }) {
+      constructor({ applyChecksum, credentials, region, service: service2, sha256, uriEscapePath = true }) {
         super({
           applyChecksum,
           credentials,
           region,
-          service,
+          service: service2,
           sha256,
           uriEscapePath
         });
@@ -45835,8 +45835,8 @@ var init_SignatureV4 = __esm({
         hash2.update(toUint8Array(stringToSign));
         return toHex(await hash2.digest());
       }
-      getSigningKey(credentials, region, shortDate, service) {
-        return getSigningKey(this.sha256, credentials, shortDate, region, service || this.service);
+      getSigningKey(credentials, region, shortDate, service2) {
+        return getSigningKey(this.sha256, credentials, shortDate, region, service2 || this.service);
       }
     };
   }
@@ -70937,8 +70937,8 @@ function describe(description) {
   const ch = new $ZodCheck({ check: "describe" });
   ch._zod.onattach = [
     (inst) => {
-      const existing = globalRegistry.get(inst) ?? {};
-      globalRegistry.add(inst, { ...existing, description });
+      const existing2 = globalRegistry.get(inst) ?? {};
+      globalRegistry.add(inst, { ...existing2, description });
     }
   ];
   ch._zod.check = () => {
@@ -70950,8 +70950,8 @@ function meta(metadata) {
   const ch = new $ZodCheck({ check: "meta" });
   ch._zod.onattach = [
     (inst) => {
-      const existing = globalRegistry.get(inst) ?? {};
-      globalRegistry.add(inst, { ...existing, ...metadata });
+      const existing2 = globalRegistry.get(inst) ?? {};
+      globalRegistry.add(inst, { ...existing2, ...metadata });
     }
   ];
   ch._zod.check = () => {
@@ -71143,8 +71143,8 @@ function extractDefs(ctx, schema) {
   for (const entry of ctx.seen.entries()) {
     const id = ctx.metadataRegistry.get(entry[0])?.id;
     if (id) {
-      const existing = idToSchema.get(id);
-      if (existing && existing !== entry[0]) {
+      const existing2 = idToSchema.get(id);
+      if (existing2 && existing2 !== entry[0]) {
         throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
       }
       idToSchema.set(id, entry[0]);
@@ -71418,9 +71418,9 @@ function finalize(ctx, schema) {
           const allOf2 = json2?.allOf;
           if (!Array.isArray(allOf2))
             continue;
-          const existing = carriers.get(allOf2);
-          if (existing)
-            existing.push(json2);
+          const existing2 = carriers.get(allOf2);
+          if (existing2)
+            existing2.push(json2);
           else
             carriers.set(allOf2, [json2]);
         }
@@ -75144,6 +75144,12 @@ function isAtLeast(phase, other) {
   return phaseIndex(phase) >= phaseIndex(other);
 }
 
+// ../environment/src/schema/alarms.ts
+var alarmsSchema = external_exports.strictObject({
+  snsTopicArn: external_exports.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/, "expected the ARN of an SNS topic").optional().describe("Topic that alarms and failed deployments are sent to. Default: alarms only change their state."),
+  bucketGigabytes: external_exports.number().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
+}).describe("CloudWatch alarms. Rules of Prometheus go to the workspace, and its Alertmanager decides who is told.");
+
 // ../environment/src/schema/cost.ts
 var PRICE_ITEMS = [
   "logsIngest",
@@ -75173,13 +75179,6 @@ var costSchema = external_exports.strictObject({
   }).describe("What has to come of it.")
 }).describe("What logging may cost, and how that is computed.");
 
-// ../environment/src/schema/grafana.ts
-var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
-var grafanaSchema = external_exports.strictObject({
-  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
-  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all.")
-}).describe("What is provisioned for Grafana.");
-
 // ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
 var duration3 = external_exports.string().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text2) => Number(text2.slice(0, -1)) * (UNIT_SECONDS[text2.slice(-1)] ?? 1));
@@ -75187,6 +75186,7 @@ var cpu = external_exports.number().int().min(32).max(196608).describe("ECS CPU 
 var memory = external_exports.number().int().min(64).max(786432).describe("MiB.");
 var port = external_exports.number().int().min(1).max(65535);
 var capacity = external_exports.enum(["ec2", "fargate"]);
+var securityGroupId = external_exports.string().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
 var name = external_exports.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
 var metricName = external_exports.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
@@ -75194,6 +75194,29 @@ var image = external_exports.string().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
 ).refine((text2) => /[:@]/.test(text2.slice(text2.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text2) => !/:latest(@|$)/.test(text2), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
+
+// ../environment/src/schema/grafana.ts
+var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
+var service = external_exports.strictObject({
+  image,
+  capacity: capacity.default("ec2").describe("Grafana runs on either."),
+  adminPasswordSecretArn: external_exports.string().regex(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
+    "expected the ARN of a Secrets Manager secret"
+  ).describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
+  environment: external_exports.record(variable, external_exports.string()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
+  clientSecurityGroupIds: external_exports.array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
+});
+var existing = external_exports.strictObject({
+  roleName: external_exports.string().regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, "expected the name of an IAM role").describe("The role that it runs with, which may query the metrics then."),
+  securityGroupIds: external_exports.array(securityGroupId).min(1).describe("Its security groups, which Loki lets in.")
+});
+var grafanaSchema = external_exports.strictObject({
+  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
+  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all."),
+  service: service.optional().describe("A Grafana on ECS with what is rendered. Default: the rendered files are mounted by their owner."),
+  existing: existing.optional().describe("A Grafana that runs already and is let in; its provisioning stays with it.")
+}).describe("What is provisioned for Grafana, and which Grafana it is.");
 
 // ../environment/src/schema/loki.ts
 var QUERY_CLASSES = [
@@ -75365,6 +75388,7 @@ var environmentSchema = external_exports.strictObject({
   alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
   adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
+  alarms: alarmsSchema.prefault({}),
   metrics: section("Where metrics go.", {
     workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
@@ -75655,8 +75679,8 @@ function scalarText(value, old) {
 
 // ../environment/src/core/variants.ts
 function serviceOf(environment, serviceName) {
-  const service = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
-  if (service) return service;
+  const service2 = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
+  if (service2) return service2;
   const known = Object.keys(environment.services).join(", ");
   throw new UserError(`${environment.name} has no service ${JSON.stringify(serviceName)}: it has ${known}`);
 }
@@ -75765,6 +75789,15 @@ function readDraft(document, isSet2) {
   return { ...valid, services, unreadable, isSet: isSet2 };
 }
 
+// ../environment/src/core/rules/alarms.ts
+function alarmsReachTheirTopic({ alarms, aws }) {
+  const region = alarms?.snsTopicArn?.split(":")[3];
+  if (!aws || region === void 0 || region === aws.region) return [];
+  return [
+    error63(["alarms", "snsTopicArn"], `is in ${region}: alarms reach only topics of their own region, ${aws.region}`)
+  ];
+}
+
 // ../environment/src/core/launch-types.ts
 var FARGATE_SIZES = [
   { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
@@ -75808,14 +75841,14 @@ function offeredMemory(capacity2, cpu2, mebibytes) {
 // ../environment/src/core/rules/fargate.ts
 var LONGEST_STOP_SECONDS = 120;
 function fargateOffersSizes({ loki, services }) {
-  const tasks = [...services].map(([name2, service]) => ({ path: ["services", name2], ...service }));
+  const tasks = [...services].map(([name2, service2]) => ({ path: ["services", name2], ...service2 }));
   return [...loki ? [{ path: ["loki"], ...loki }] : [], ...tasks].flatMap(({ path, capacity: capacity2, cpu: cpu2, memory: memory2 }) => {
     const problem = capacity2 === "fargate" ? fargateProblem(cpu2, memory2) : void 0;
     return problem ? [error63([...path, problem.field], problem.message)] : [];
   });
 }
 function sidecarNeedsHost({ services }) {
-  return [...services].filter(([, service]) => service.capacity === "fargate" && service.collector !== "none").map(
+  return [...services].filter(([, service2]) => service2.capacity === "fargate" && service2.collector !== "none").map(
     ([name2]) => error63(
       ["services", name2, "capacity"],
       "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none"
@@ -75828,12 +75861,39 @@ function fargateStopsInTime({ services }) {
   );
 }
 
+// ../environment/src/core/rules/grafana.ts
+var CONTAINER = "grafana";
+var PASSWORD = "GF_SECURITY_ADMIN_PASSWORD";
+function grafanaIsOne({ grafana }) {
+  if (!grafana?.service || !grafana.existing) return [];
+  const message = "excludes grafana.service, which starts another Grafana: take one of both out";
+  return [error63(["grafana", "existing"], message)];
+}
+function grafanaNeedsFiles({ grafana }) {
+  if (!grafana || grafana.enabled) return [];
+  return ["service", "existing"].filter((kind) => grafana[kind]).map((kind) => error63(["grafana", "enabled"], `has to be true for grafana.${kind}, which shows what is rendered`));
+}
+function grafanaPasswordIsSecret({ grafana }) {
+  if (grafana?.service?.environment[PASSWORD] === void 0) return [];
+  const message = "comes from grafana.service.adminPasswordSecretArn: take it out, and change a password that was here";
+  return [error63(["grafana", "service", "environment", PASSWORD], message)];
+}
+function grafanaHasItsName({ grafana, services }) {
+  if (!grafana?.service) return [];
+  return [...services].filter(([, { container }]) => container === CONTAINER).map(
+    ([name2]) => error63(
+      ["services", name2, "container"],
+      `${CONTAINER} is the name of grafana.service: choose another, or let yours in with grafana.existing`
+    )
+  );
+}
+
 // ../environment/src/core/rules/images.ts
 var OLDEST_ALLOY = [1, 16];
 var OLDEST_LOKI = [3, 7];
 function imagesAreNewEnough({ alloy, loki, services }) {
   const own2 = [...services].map(
-    ([name2, service]) => tooOld(["services", name2, "alloy", "image"], service.alloy?.image, "Alloy", OLDEST_ALLOY)
+    ([name2, service2]) => tooOld(["services", name2, "alloy", "image"], service2.alloy?.image, "Alloy", OLDEST_ALLOY)
   );
   return [
     ...tooOld(["loki", "image"], loki?.image, "Loki", OLDEST_LOKI),
@@ -75884,11 +75944,11 @@ function queriesNameServices({ loki, services, unreadable, isSet: isSet2 }) {
   return (loki?.queries ?? []).flatMap(
     (query2, index) => (query2.services ?? []).flatMap((name2, position) => {
       const path = ["loki", "queries", index, "services", position];
-      const service = services.get(name2);
-      if (service?.collector === "none") {
+      const service2 = services.get(name2);
+      if (service2?.collector === "none") {
         return [error63(path, `the logs of ${name2} stay in CloudWatch (collector: none): take it out of the query`)];
       }
-      if (service || unreadable.has(name2)) return [];
+      if (service2 || unreadable.has(name2)) return [];
       return [error63(path, `there is no service ${name2}${didYouMean(name2, [...services.keys(), ...unreadable])}`)];
     })
   );
@@ -75942,8 +76002,8 @@ function queriedDays({ retentionDays, limits: limits2 }) {
   return Math.min(QUERIED_DAYS, retentionDays, limits2.lookbackDays ?? retentionDays);
 }
 function volumeByService(services, gigabytesPerMonth, days) {
-  const moving = [...services].filter(([, service]) => service.collector === "alloy");
-  const weights = moving.map(([, service]) => service.peakLogBytesPerSecond * service.desiredCount);
+  const moving = [...services].filter(([, service2]) => service2.collector === "alloy");
+  const weights = moving.map(([, service2]) => service2.peakLogBytesPerSecond * service2.desiredCount);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
   return new Map(moving.map(([name2], index) => [name2, total === 0 ? 0 : megabytes * (weights[index] ?? 0) / total]));
@@ -76074,23 +76134,23 @@ var RESERVED_CONTAINERS = ["adot-collector", "alloy", "loki", "loki-config"];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
   const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
-  return [...services].flatMap(([name2, service]) => {
-    if (service.collector === "none") return [];
+  return [...services].flatMap(([name2, service2]) => {
+    if (service2.collector === "none") return [];
     const findings = [];
-    if (service.cpu <= sidecar.cpu) {
-      const message = `nothing of ${service.cpu} is left for the main container: the sidecar takes ${sidecar.cpu}`;
+    if (service2.cpu <= sidecar.cpu) {
+      const message = `nothing of ${service2.cpu} is left for the main container: the sidecar takes ${sidecar.cpu}`;
       findings.push(error63(["services", name2, "cpu"], message));
     }
-    const left = service.memory - sidecar.memory;
+    const left = service2.memory - sidecar.memory;
     if (left < 64) {
-      const message = `${Math.max(left, 0)} MiB of ${service.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
+      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
       findings.push(error63(["services", name2, "memory"], message));
     }
     return findings;
   });
 }
 function sidecarNeedsMetrics({ services }) {
-  return [...services].filter(([, service]) => service.collector !== "none" && !service.metrics).map(
+  return [...services].filter(([, service2]) => service2.collector !== "none" && !service2.metrics).map(
     ([name2]) => error63(
       ["services", name2, "metrics"],
       "is missing: a sidecar scrapes {port, job}; without metrics, set collector to none"
@@ -76098,11 +76158,11 @@ function sidecarNeedsMetrics({ services }) {
   );
 }
 function portsAreUnique({ services }) {
-  return [...services].flatMap(([name2, service]) => {
+  return [...services].flatMap(([name2, service2]) => {
     const takenBy = /* @__PURE__ */ new Map();
     return [
-      ...Object.entries(service.ports).map(([key, port2]) => ({ path: ["ports", key], key, port: port2 })),
-      ...service.metrics ? [{ path: ["metrics", "port"], key: "metrics", port: service.metrics.port }] : []
+      ...Object.entries(service2.ports).map(([key, port2]) => ({ path: ["ports", key], key, port: port2 })),
+      ...service2.metrics ? [{ path: ["metrics", "port"], key: "metrics", port: service2.metrics.port }] : []
     ].flatMap(({ path, key, port: port2 }) => {
       const other = takenBy.get(port2);
       takenBy.set(port2, other ?? key);
@@ -76129,7 +76189,7 @@ function variablesAreSetOnce({ services }) {
 }
 function cleanupLeavesNothingBehind({ services, migration }) {
   if (migration?.phase !== "cleanup") return [];
-  return [...services].filter(([, service]) => service.collector === "adot").map(
+  return [...services].filter(([, service2]) => service2.collector === "adot").map(
     ([name2]) => error63(
       ["services", name2, "collector"],
       "is held back on ADOT, which phase cleanup removes: set it to alloy first"
@@ -76193,7 +76253,7 @@ function wavesNameServicesOnce({ rollout, services, unreadable, isSet: isSet2 })
 function wavesCoverServices({ rollout, services }) {
   if (!rollout) return [];
   const inWaves = new Set(rollout.waves.flatMap((wave) => wave.services));
-  return [...services].filter(([name2, service]) => service.collector !== "none" && !inWaves.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
+  return [...services].filter(([name2, service2]) => service2.collector !== "none" && !inWaves.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
 }
 
 // ../environment/src/core/rules/index.ts
@@ -76225,7 +76285,12 @@ var RULES = [
   sidecarWindowCoversCrashes,
   outageBudgetCoversLokiStart,
   analysisIsNotEvaluated,
-  freezesEndAfterTheyBegin
+  freezesEndAfterTheyBegin,
+  grafanaIsOne,
+  grafanaNeedsFiles,
+  grafanaPasswordIsSecret,
+  grafanaHasItsName,
+  alarmsReachTheirTopic
 ];
 
 // ../environment/src/core/schema-problems.ts
@@ -76305,9 +76370,9 @@ function checkDocument(name2, tree) {
   return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
 }
 function withDefaults4(name2, data) {
-  const services = Object.entries(data.services).map(([key, service]) => [
+  const services = Object.entries(data.services).map(([key, service2]) => [
     key,
-    { ...service, name: key, container: service.container ?? key }
+    { ...service2, name: key, container: service2.container ?? key }
   ]);
   return { ...data, name: name2, services: Object.fromEntries(services) };
 }
@@ -76655,18 +76720,18 @@ function selector(labels) {
 }
 
 // ../verification/src/core/freshness.ts
-function judgeFreshness(service, taskIds, newest, nowMs, limitSeconds) {
-  if (taskIds.length === 0) return { status: "no-data", detail: `${service}: no task runs` };
+function judgeFreshness(service2, taskIds, newest, nowMs, limitSeconds) {
+  if (taskIds.length === 0) return { status: "no-data", detail: `${service2}: no task runs` };
   const ages = taskIds.map((id) => ({ id, seconds: ageSeconds(newest[id], nowMs) }));
   const silent = ages.filter(({ seconds: seconds2 }) => seconds2 > limitSeconds);
   if (silent.length === 0) {
     const oldest = Math.max(...ages.map(({ seconds: seconds2 }) => seconds2));
-    return { status: "pass", detail: `${service}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
+    return { status: "pass", detail: `${service2}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
   }
   const told = silent.map(
     ({ id, seconds: seconds2 }) => Number.isFinite(seconds2) ? `task ${shortId(id)}: newest line ${Math.round(seconds2)} s old` : `task ${shortId(id)}: no line`
   );
-  return { status: "no-data", detail: `${service}: ${told.join(", ")}, limit ${limitSeconds} s` };
+  return { status: "no-data", detail: `${service2}: ${told.join(", ")}, limit ${limitSeconds} s` };
 }
 function shortId(id) {
   return id.slice(0, 8);
@@ -76677,20 +76742,20 @@ function ageSeconds(timeMs, nowMs) {
 
 // ../verification/src/core/labels.ts
 function judgeLabels(expected, streams) {
-  const { service, running } = expected;
-  if (running.length === 0) return { status: "no-data", detail: `${service}: no task runs` };
+  const { service: service2, running } = expected;
+  if (running.length === 0) return { status: "no-data", detail: `${service2}: no task runs` };
   const own2 = streams.filter((labels) => isOwn(expected, labels));
   const faults = new Set(own2.flatMap((labels) => faultsOf(expected, labels)));
-  if (faults.size > 0) return { status: "fail", detail: `${service}: ${[...faults].join(", ")}` };
+  if (faults.size > 0) return { status: "fail", detail: `${service2}: ${[...faults].join(", ")}` };
   const missing = running.filter((id) => !own2.some((labels) => labels["task_id"] === id));
   if (missing.length > 0) {
     const ids = missing.map(shortId).join(", ");
     return {
       status: "no-data",
-      detail: `${service}: no stream of ${missing.length} of ${running.length} tasks (${ids})`
+      detail: `${service2}: no stream of ${missing.length} of ${running.length} tasks (${ids})`
     };
   }
-  return { status: "pass", detail: `${service}: labels exact for ${running.length} of ${running.length} tasks` };
+  return { status: "pass", detail: `${service2}: labels exact for ${running.length} of ${running.length} tasks` };
 }
 function isOwn(expected, labels) {
   return labels["service_name"] === expected.service || expected.recent.includes(labels["task_id"] ?? "");
@@ -76716,7 +76781,7 @@ function combine(verdicts) {
 // ../verification/src/delivery.ts
 var LINES_AT_ONCE = 200;
 async function observeDelivery(loki, where) {
-  const { cluster, service, taskIds, startMs, endMs } = where;
+  const { cluster, service: service2, taskIds, startMs, endMs } = where;
   const streams = await loki.series(selector({ cluster }), startMs, endMs);
   const newest = {};
   async function look(labels, limit) {
@@ -76726,9 +76791,9 @@ async function observeDelivery(loki, where) {
       if (time4 > 0) newest[id] = time4;
     }
   }
-  await look({ cluster, service_name: service }, LINES_AT_ONCE);
+  await look({ cluster, service_name: service2 }, LINES_AT_ONCE);
   for (const id of taskIds) {
-    if (newest[id] === void 0) await look({ cluster, service_name: service, task_id: id }, 1);
+    if (newest[id] === void 0) await look({ cluster, service_name: service2, task_id: id }, 1);
   }
   return { streams, newest };
 }
@@ -76802,20 +76867,20 @@ var AwsError = class extends Error {
   code;
   /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
   retryable;
-  constructor(service, operation2, cause) {
+  constructor(service2, operation2, cause) {
     const code2 = codeOf(cause);
-    super(`${service} ${operation2} failed with ${code2}: ${messageOf2(cause)}`, { cause });
-    this.service = service;
+    super(`${service2} ${operation2} failed with ${code2}: ${messageOf2(cause)}`, { cause });
+    this.service = service2;
     this.operation = operation2;
     this.code = code2;
     this.retryable = isRetryable(cause, code2);
   }
 };
-async function mapped(service, operation2, call) {
+async function mapped(service2, operation2, call) {
   try {
     return await call();
   } catch (error64) {
-    throw new AwsError(service, operation2, error64);
+    throw new AwsError(service2, operation2, error64);
   }
 }
 function statusOf(error64) {
@@ -90731,11 +90796,11 @@ function createEcs(options) {
       }
       return found;
     },
-    async updateService(cluster, service, taskDefinition) {
+    async updateService(cluster, service2, taskDefinition) {
       const answer = await mapped(
         "ECS",
         "UpdateService",
-        () => client.send(new UpdateServiceCommand({ cluster, service, taskDefinition }))
+        () => client.send(new UpdateServiceCommand({ cluster, service: service2, taskDefinition }))
       );
       return toService(answer.service ?? {});
     },
@@ -90760,15 +90825,15 @@ function batches(items, size2) {
   const count = Math.ceil(items.length / size2);
   return Array.from({ length: count }, (_, index) => items.slice(index * size2, (index + 1) * size2));
 }
-function toService(service) {
+function toService(service2) {
   return {
-    name: service.serviceName ?? "",
-    status: service.status ?? "",
-    desiredCount: service.desiredCount ?? 0,
-    runningCount: service.runningCount ?? 0,
-    pendingCount: service.pendingCount ?? 0,
-    deployments: (service.deployments ?? []).map(toDeployment),
-    events: (service.events ?? []).map((event) => ({
+    name: service2.serviceName ?? "",
+    status: service2.status ?? "",
+    desiredCount: service2.desiredCount ?? 0,
+    runningCount: service2.runningCount ?? 0,
+    pendingCount: service2.pendingCount ?? 0,
+    deployments: (service2.deployments ?? []).map(toDeployment),
+    events: (service2.events ?? []).map((event) => ({
       at: event.createdAt?.getTime() ?? 0,
       message: event.message ?? ""
     }))
@@ -90852,9 +90917,9 @@ function liveEcs(region, cluster) {
   const ecs = createEcs({ region });
   return {
     describeServices: (names) => ecs.describeServices(cluster, names),
-    listTasks: (service, desiredStatus) => ecs.listTasks(cluster, service, desiredStatus),
+    listTasks: (service2, desiredStatus) => ecs.listTasks(cluster, service2, desiredStatus),
     describeTasks: (arns) => ecs.describeTasks(cluster, arns),
-    updateService: (service, taskDefinition) => ecs.updateService(cluster, service, taskDefinition),
+    updateService: (service2, taskDefinition) => ecs.updateService(cluster, service2, taskDefinition),
     describeTaskDefinition: (taskDefinition) => ecs.describeTaskDefinition(taskDefinition)
   };
 }
@@ -90931,8 +90996,8 @@ function createLivePorts(options) {
     ecs: liveEcs(region, environment.cluster),
     ledger: liveLedgerStore(region, environment.state),
     logs: loki ? {
-      look: (service, taskIds, startMs) => {
-        const where = { cluster: environment.cluster, service, taskIds, startMs, endMs: clock.now() };
+      look: (service2, taskIds, startMs) => {
+        const where = { cluster: environment.cluster, service: service2, taskIds, startMs, endMs: clock.now() };
         return observeDelivery(loki, where);
       }
     } : null,
@@ -90995,14 +91060,14 @@ function serializeLedger(ledger) {
   return `${JSON.stringify(ledger, null, 2)}
 `;
 }
-function patchRecord(ledger, service, patch, now, run) {
+function patchRecord(ledger, service2, patch, now, run) {
   const at2 = new Date(now).toISOString();
-  const before = ledger.services[service] ?? newRecord(at2);
+  const before = ledger.services[service2] ?? newRecord(at2);
   const changed = patch.state !== void 0 && patch.state !== before.state;
   const after = { ...before, ...patch, since: changed ? at2 : before.since };
   const event = changed ? historyEntry(after, at2, run) : void 0;
   const history = event ? [...before.history, event].slice(-HISTORY_LENGTH) : before.history;
-  return { ...ledger, services: { ...ledger.services, [service]: { ...after, history } } };
+  return { ...ledger, services: { ...ledger.services, [service2]: { ...after, history } } };
 }
 function verifyPhase(ledger, phases, phase, now, commit) {
   const earlier = phases.slice(0, phases.indexOf(phase));
@@ -91048,8 +91113,8 @@ function isObject2(value) {
 }
 
 // src/core/world.ts
-function primaryOf(service) {
-  return service.deployments.find((deployment) => deployment.status === "PRIMARY");
+function primaryOf(service2) {
+  return service2.deployments.find((deployment) => deployment.status === "PRIMARY");
 }
 function revisionOf(taskDefinition) {
   return taskDefinition.slice(taskDefinition.lastIndexOf(":") + 1);
@@ -91087,8 +91152,8 @@ function headline(report) {
   if (report.plan.length > 0) return `\u{1F50D} ${environment} ${command7}, dry run`;
   if (command7 === "status" || command7 === "release")
     return `${report.hold ? "\u26D4" : "\u{1F50E}"} ${environment}: ${text(reason)}`;
-  const failed = services.find((service) => service.state === "rolled-back" || service.state === "held");
-  const staying = services.filter((service) => service.state === "promoted").map((service) => code(service.service));
+  const failed = services.find((service2) => service2.state === "rolled-back" || service2.state === "held");
+  const staying = services.filter((service2) => service2.state === "promoted").map((service2) => code(service2.service));
   const stays = staying.length > 0 ? `, ${staying.join(", ")} ${staying.length > 1 ? "stay" : "stays"} promoted` : "";
   switch (outcome) {
     case "promoted":
@@ -91105,13 +91170,13 @@ function headline(report) {
   }
 }
 function serviceTable(report) {
-  const rows = report.services.map((service) => [
-    String(service.wave),
-    text(service.service),
-    STATES[service.state],
-    revisions(service),
-    service.seconds === null ? "" : duration4(service.seconds),
-    cell(why(service))
+  const rows = report.services.map((service2) => [
+    String(service2.wave),
+    text(service2.service),
+    STATES[service2.state],
+    revisions(service2),
+    service2.seconds === null ? "" : duration4(service2.seconds),
+    cell(why(service2))
   ]);
   return table(["wave", "service", "state", "revision", "time", "why"], rows);
 }
@@ -91119,20 +91184,20 @@ function revisions({ from, to, restored }) {
   const path = [from, to, restored].filter((definition) => definition !== null).map(revisionOf);
   return path.filter((revision, index) => revision !== path[index - 1]).join(" \u2192 ");
 }
-function why(service) {
-  const failed = GATES.find((gate) => service.gates[gate]?.status === "fail");
+function why(service2) {
+  const failed = GATES.find((gate) => service2.gates[gate]?.status === "fail");
   if (failed) return `gate ${code(failed)}`;
-  if (service.state === "held" || service.state === "rolled-back") return text(service.reason ?? "");
-  const results = Object.values(service.gates);
-  if (service.state !== "promoted" || results.length === 0) return "";
+  if (service2.state === "held" || service2.state === "rolled-back") return text(service2.reason ?? "");
+  const results = Object.values(service2.gates);
+  if (service2.state !== "promoted" || results.length === 0) return "";
   const passed2 = results.filter((gate) => gate.status === "pass").length;
   return `${passed2} of ${results.length} gates`;
 }
 function failures(report) {
   const told = report.services.flatMap(
-    (service) => GATES.filter((gate) => service.gates[gate]?.status === "fail").map((gate) => {
-      const detail = text(service.gates[gate]?.detail ?? "");
-      return `**Gate ${code(gate)} failed for ${text(service.service)}:** ${sentence(detail)}`;
+    (service2) => GATES.filter((gate) => service2.gates[gate]?.status === "fail").map((gate) => {
+      const detail = text(service2.gates[gate]?.detail ?? "");
+      return `**Gate ${code(gate)} failed for ${text(service2.service)}:** ${sentence(detail)}`;
     })
   );
   const isTold = told.length > 0 && report.outcome !== "refused";
@@ -91161,10 +91226,10 @@ function next(report) {
   }
 }
 function gateTable(report) {
-  const shown = report.services.filter((service) => Object.keys(service.gates).length > 0);
+  const shown = report.services.filter((service2) => Object.keys(service2.gates).length > 0);
   if (shown.length === 0) return void 0;
-  const rows = GATES.map((gate) => [gate, ...shown.map((service) => gateCell(gate, service.gates[gate]))]);
-  return table(["gate", ...shown.map((service) => text(service.service))], rows);
+  const rows = GATES.map((gate) => [gate, ...shown.map((service2) => gateCell(gate, service2.gates[gate]))]);
+  return table(["gate", ...shown.map((service2) => text(service2.service))], rows);
 }
 function gateCell(gate, result) {
   if (!result) return "not reached";
@@ -91195,8 +91260,8 @@ function text(value) {
 }
 
 // src/core/desired.ts
-function ecsNameOf(environment, service) {
-  return `${environment.cluster}-${environment.services[service]?.container ?? service}`;
+function ecsNameOf(environment, service2) {
+  return `${environment.cluster}-${environment.services[service2]?.container ?? service2}`;
 }
 function policyOf(environment) {
   const { pollInterval, deadline, gates: gates2 } = environment.rollout;
@@ -91289,9 +91354,9 @@ function recordedDefinitions(record2) {
 }
 
 // src/core/deployment.ts
-function judgeDeployment(move, service, tasks, now, policy) {
-  const primary = primaryOf(service);
-  if (primary?.taskDefinition !== move.definition) return judgeLost(move, service, now, policy);
+function judgeDeployment(move, service2, tasks, now, policy) {
+  const primary = primaryOf(service2);
+  if (primary?.taskDefinition !== move.definition) return judgeLost(move, service2, now, policy);
   if (primary.id !== move.deploymentId) return { status: "replaced", deploymentId: primary.id };
   if (primary.rolloutState === "FAILED") {
     return { status: "failed", detail: `ECS reports the deployment as failed: ${primary.rolloutStateReason}` };
@@ -91303,10 +91368,10 @@ function judgeDeployment(move, service, tasks, now, policy) {
   }
   const running = tasksOf(move, tasks).filter((task) => task.lastStatus === "RUNNING").length;
   const others = tasks.filter((task) => task.lastStatus === "RUNNING").length - running;
-  const counts = `${running} of ${service.desiredCount} tasks run ${shortName(move.definition)}`;
-  const steady = service.runningCount === service.desiredCount && running === service.desiredCount && others === 0;
+  const counts = `${running} of ${service2.desiredCount} tasks run ${shortName(move.definition)}`;
+  const steady = service2.runningCount === service2.desiredCount && running === service2.desiredCount && others === 0;
   if (primary.rolloutState === "COMPLETED" && steady) return { status: "complete", detail: counts };
-  const event = primary.rolloutState === "IN_PROGRESS" ? lastEvent(service, move.startedAtMs) : void 0;
+  const event = primary.rolloutState === "IN_PROGRESS" ? lastEvent(service2, move.startedAtMs) : void 0;
   return { status: "progressing", detail: event ? `${counts}; ${event}` : counts };
 }
 function tasksOf(move, tasks) {
@@ -91328,94 +91393,94 @@ function stopFacts(task) {
   if (failed?.reason) words.push(failed.reason);
   return words.join("; ");
 }
-function judgeLost(move, service, now, policy) {
-  const ours = service.deployments.find((deployment) => deployment.id === move.deploymentId);
+function judgeLost(move, service2, now, policy) {
+  const ours = service2.deployments.find((deployment) => deployment.id === move.deploymentId);
   const isYoung = now - move.startedAtMs < policy.settleSeconds * 1e3;
   if (!ours && isYoung) return { status: "progressing", detail: "ECS doesn't show the deployment yet" };
-  const running = shortName(primaryOf(service)?.taskDefinition ?? "nothing");
-  const why2 = ours?.rolloutStateReason || lastEvent(service, move.startedAtMs) || "no reason given";
+  const running = shortName(primaryOf(service2)?.taskDefinition ?? "nothing");
+  const why2 = ours?.rolloutStateReason || lastEvent(service2, move.startedAtMs) || "no reason given";
   return { status: "failed", detail: `ECS no longer deploys our revision but ${running}: ${why2}` };
 }
-function lastEvent(service, sinceMs) {
-  const recent = service.events.filter((event) => event.at >= sinceMs);
+function lastEvent(service2, sinceMs) {
+  const recent = service2.events.filter((event) => event.at >= sinceMs);
   return recent.find((event) => /unable|fail|unhealthy|rolling back/i.test(event.message))?.message;
 }
 
 // src/core/steps.ts
-function observe(service, what = {}) {
-  return { kind: "observe", services: [service], tasks: what.tasks ?? false, logs: what.logs ?? false };
+function observe(service2, what = {}) {
+  return { kind: "observe", services: [service2], tasks: what.tasks ?? false, logs: what.logs ?? false };
 }
-function hold(service, reason) {
+function hold(service2, reason) {
   return {
     kind: "record",
-    service,
+    service: service2,
     patch: { state: "held", reason },
-    hold: { reason: `${service}: ${reason}`, outcome: "held" },
+    hold: { reason: `${service2}: ${reason}`, outcome: "held" },
     note: `held: ${reason}`
   };
 }
 
 // src/core/roll-back.ts
-function beginRollBack(service, record2, gate, detail, now) {
+function beginRollBack(service2, record2, gate, detail, now) {
   const reason = `gate ${gate} failed: ${detail}`;
   const failed = { status: "fail", detail, at: new Date(now).toISOString() };
   const gates2 = { ...record2.gates, [gate]: failed };
   if (record2.previous === null || record2.previous === record2.target) {
-    const nowhere = hold(service, `${reason} (there is no earlier revision to go back to)`);
+    const nowhere = hold(service2, `${reason} (there is no earlier revision to go back to)`);
     return nowhere.kind === "record" ? { ...nowhere, patch: { ...nowhere.patch, gates: gates2 } } : nowhere;
   }
   return {
     kind: "record",
-    service,
+    service: service2,
     patch: { state: "rolling-back", restore: record2.previous, deploymentId: null, contested: false, reason, gates: gates2 },
     note: `${reason}; rolling back to revision ${revisionOf(record2.previous)}`
   };
 }
-function rollBackStep(service, record2, seen, now, policy) {
+function rollBackStep(service2, record2, seen, now, policy) {
   const { restore } = record2;
   if (restore === null || seen.service === null)
-    return hold(service, "the rollback can't go on: ECS has no such service");
+    return hold(service2, "the rollback can't go on: ECS has no such service");
   const primary = primaryOf(seen.service);
   const sinceMs = Date.parse(record2.since);
   if (primary?.taskDefinition !== restore) {
     if (record2.deploymentId === null) {
       const isKnown = record2.target === null || primary?.taskDefinition === record2.target || record2.contested;
-      if (isKnown) return { kind: "update-service", service, taskDefinition: restore };
+      if (isKnown) return { kind: "update-service", service: service2, taskDefinition: restore };
       return hold(
-        service,
+        service2,
         `somebody else deploys ${primary?.taskDefinition ?? "nothing"}: the rollback leaves it alone`
       );
     }
     if (now - sinceMs < policy.settleSeconds * 1e3)
-      return wait2(service, policy, "ECS doesn't show the deployment yet");
+      return wait2(service2, policy, "ECS doesn't show the deployment yet");
     if (record2.contested) {
       const note = "the run that was pre-empted had a call under way: once more";
-      return { kind: "record", service, patch: { deploymentId: null, contested: false, target: null }, note };
+      return { kind: "record", service: service2, patch: { deploymentId: null, contested: false, target: null }, note };
     }
   } else if (primary.id !== record2.deploymentId) {
     const note = `rollback is deployment ${primary.id}`;
-    return { kind: "record", service, patch: { deploymentId: primary.id }, note };
+    return { kind: "record", service: service2, patch: { deploymentId: primary.id }, note };
   }
-  if (seen.tasks === null) return observe(service, { tasks: true });
-  return judge(service, { ...record2, restore }, { ...seen, service: seen.service, tasks: seen.tasks }, now, policy);
+  if (seen.tasks === null) return observe(service2, { tasks: true });
+  return judge(service2, { ...record2, restore }, { ...seen, service: seen.service, tasks: seen.tasks }, now, policy);
 }
-function judge(service, record2, seen, now, policy) {
+function judge(service2, record2, seen, now, policy) {
   const startedAtMs = Date.parse(record2.since);
   const revision = revisionOf(record2.restore);
   const move = { definition: record2.restore, deploymentId: record2.deploymentId ?? "", startedAtMs };
   const tasks = attributed(move, seen.tasks);
   const verdict = judgeDeployment(move, seen.service, tasks, now, policy);
-  if (verdict.status === "replaced") return wait2(service, policy, "the deployment was replaced");
+  if (verdict.status === "replaced") return wait2(service2, policy, "the deployment was replaced");
   if (verdict.status === "complete" && record2.contested && now - startedAtMs < policy.settleSeconds * 1e3) {
-    return wait2(service, policy, "the run that was pre-empted may still have a call under way");
+    return wait2(service2, policy, "the run that was pre-empted may still have a call under way");
   }
   if (verdict.status === "complete") {
     const reason = record2.reason ?? "rolled back";
     return {
       kind: "record",
-      service,
+      service: service2,
       patch: { state: "rolled-back", current: record2.restore, previous: record2.restore, contested: false },
-      hold: { reason: `${service}: ${reason}`, outcome: "rolled-back" },
+      hold: { reason: `${service2}: ${reason}`, outcome: "rolled-back" },
       note: `back on revision ${revision}: ${verdict.detail}`
     };
   }
@@ -91424,12 +91489,12 @@ function judge(service, record2, seen, now, policy) {
   const late = now - startedAtMs >= policy.deadlineSeconds * 1e3;
   if (verdict.status === "failed" || late) {
     const stuck = late ? `not complete after ${policy.deadlineSeconds} s` : "failed";
-    return hold(service, `${record2.reason ?? "rolled back"}; the rollback to revision ${revision} ${stuck}: ${why2}`);
+    return hold(service2, `${record2.reason ?? "rolled back"}; the rollback to revision ${revision} ${stuck}: ${why2}`);
   }
-  return wait2(service, policy, `rolling back to revision ${revision}: ${why2}`);
+  return wait2(service2, policy, `rolling back to revision ${revision}: ${why2}`);
 }
-function wait2(service, policy, why2) {
-  return { kind: "wait", service, seconds: policy.pollSeconds, why: why2 };
+function wait2(service2, policy, why2) {
+  return { kind: "wait", service: service2, seconds: policy.pollSeconds, why: why2 };
 }
 
 // src/core/logs.ts
@@ -91460,19 +91525,19 @@ function createObserver({ ecs, logs, clock }) {
   const failedLooks = /* @__PURE__ */ new Map();
   return {
     async services(services) {
-      const found = await ecs.describeServices(services.map((service) => service.ecsName));
+      const found = await ecs.describeServices(services.map((service2) => service2.ecsName));
       return Object.fromEntries(
         services.map(({ name: name2, ecsName }) => {
-          const service = found.find((candidate) => candidate.name === ecsName) ?? null;
-          return [name2, { service, tasks: null, logs: null }];
+          const service2 = found.find((candidate) => candidate.name === ecsName) ?? null;
+          return [name2, { service: service2, tasks: null, logs: null }];
         })
       );
     },
-    async tasks({ name: name2, ecsName }, { service }) {
+    async tasks({ name: name2, ecsName }, { service: service2 }) {
       const before = known.get(name2);
       const running = await ecs.listTasks(ecsName, "RUNNING");
-      const primary = service ? primaryOf(service) : void 0;
-      const isQuiet = before !== void 0 && primary?.failedTasks === 0 && primary.rolloutState === "COMPLETED" && service?.runningCount === service?.desiredCount && running.length === before.size && running.every((arn) => before.has(arn));
+      const primary = service2 ? primaryOf(service2) : void 0;
+      const isQuiet = before !== void 0 && primary?.failedTasks === 0 && primary.rolloutState === "COMPLETED" && service2?.runningCount === service2?.desiredCount && running.length === before.size && running.every((arn) => before.has(arn));
       const stopped = isQuiet ? [] : await ecs.listTasks(ecsName, "STOPPED");
       known.set(name2, new Set(running));
       return [...await ecs.describeTasks([.../* @__PURE__ */ new Set([...running, ...stopped])])];
@@ -91495,7 +91560,7 @@ function createObserver({ ecs, logs, clock }) {
         return failureOf(error64, consecutive);
       }
     },
-    forgetLogs: (service) => void seenLogs.delete(service)
+    forgetLogs: (service2) => void seenLogs.delete(service2)
   };
 }
 function failureOf(error64, consecutive) {
@@ -91570,9 +91635,9 @@ function serviceReports(ledger, entries, startedAtMs) {
     };
   });
 }
-function notStarted(service, wave, record2) {
+function notStarted(service2, wave, record2) {
   const from = record2?.current ?? record2?.previous ?? null;
-  return { service, wave, state: "pending", from, to: null, restored: null, seconds: null, gates: {}, reason: null };
+  return { service: service2, wave, state: "pending", from, to: null, restored: null, seconds: null, gates: {}, reason: null };
 }
 function secondsOf(record2, startedAtMs) {
   const since = Date.parse(record2.since);
@@ -91634,16 +91699,16 @@ function reportOf(base, result) {
 async function drive(options) {
   const { ports, session, observer, stats } = options;
   const { ecs, clock, log } = ports;
-  const byName = new Map(options.services.map((service) => [service.name, service]));
+  const byName = new Map(options.services.map((service2) => [service2.name, service2]));
   const services = {};
   let failure2 = null;
   let failures2 = 0;
   let ledger = session.ledger();
   let lastWhy = "";
   const serviceOf2 = (name2) => {
-    const service = byName.get(name2);
-    if (!service) throw new Error(`No service ${name2} in this run.`);
-    return service;
+    const service2 = byName.get(name2);
+    if (!service2) throw new Error(`No service ${name2} in this run.`);
+    return service2;
   };
   const attempt = async (call) => {
     try {
@@ -91670,9 +91735,9 @@ async function drive(options) {
       }
     }
   }
-  async function update(service, taskDefinition) {
-    const updated = await ecs.updateService(serviceOf2(service).ecsName, taskDefinition);
-    services[service] = { service: updated, tasks: null, logs: null };
+  async function update(service2, taskDefinition) {
+    const updated = await ecs.updateService(serviceOf2(service2).ecsName, taskDefinition);
+    services[service2] = { service: updated, tasks: null, logs: null };
     failures2 = 0;
   }
   for (; ; ) {
@@ -91989,58 +92054,58 @@ function isAlive(container) {
 }
 
 // src/core/service-step.ts
-function serviceStep(service, record2, seen, desired, now) {
-  const context3 = { service, record: record2, desired, now };
-  if (record2.state === "rolling-back") return rollBackStep(service.name, record2, seen, now, desired.policy);
+function serviceStep(service2, record2, seen, desired, now) {
+  const context3 = { service: service2, record: record2, desired, now };
+  if (record2.state === "rolling-back") return rollBackStep(service2.name, record2, seen, now, desired.policy);
   if (record2.deploymentId === null) return launch(context3, seen.service);
-  if (seen.tasks === null) return observe(service.name, { tasks: true });
+  if (seen.tasks === null) return observe(service2.name, { tasks: true });
   const tasks = record2.adopted ? attributed(moveOf(record2), seen.tasks) : seen.tasks;
   const withTasks = { ...seen, tasks };
   return record2.state === "deploying" ? deploy(context3, withTasks) : analyse(context3, withTasks);
 }
-function launch({ service }, running) {
+function launch({ service: service2 }, running) {
   const primary = primaryOf(running);
-  if (primary?.taskDefinition !== service.target) {
-    return { kind: "update-service", service: service.name, taskDefinition: service.target };
+  if (primary?.taskDefinition !== service2.target) {
+    return { kind: "update-service", service: service2.name, taskDefinition: service2.target };
   }
-  return recordStep(service, { deploymentId: primary.id }, `deployment ${primary.id}`);
+  return recordStep(service2, { deploymentId: primary.id }, `deployment ${primary.id}`);
 }
 function deploy(context3, seen) {
-  const { service, record: record2, desired, now } = context3;
+  const { service: service2, record: record2, desired, now } = context3;
   const dead = sidecarOf2(context3, seen.tasks);
   const verdict = judgeDeployment(moveOf(record2), seen.service, seen.tasks, now, desired.policy);
-  if (verdict.status === "replaced") return replaced(service, verdict.deploymentId);
-  if (verdict.status === "failed") return beginRollBack(service.name, record2, "deployment", verdict.detail, now);
-  if (dead?.status === "fail") return beginRollBack(service.name, record2, "sidecar", dead.detail, now);
+  if (verdict.status === "replaced") return replaced(service2, verdict.deploymentId);
+  if (verdict.status === "failed") return beginRollBack(service2.name, record2, "deployment", verdict.detail, now);
+  if (dead?.status === "fail") return beginRollBack(service2.name, record2, "sidecar", dead.detail, now);
   if (verdict.status === "complete") {
     const note = `deployed: ${verdict.detail}`;
-    return recordStep(service, { state: "baking", ...passed(context3, "deployment", verdict.detail) }, note);
+    return recordStep(service2, { state: "baking", ...passed(context3, "deployment", verdict.detail) }, note);
   }
   if (now - Date.parse(record2.startedAt ?? record2.since) >= desired.policy.deadlineSeconds * 1e3) {
     const late = `not complete after ${desired.policy.deadlineSeconds} s: ${verdict.detail}`;
-    return beginRollBack(service.name, record2, "deployment", late, now);
+    return beginRollBack(service2.name, record2, "deployment", late, now);
   }
   return wait3(context3, verdict.detail);
 }
 function analyse(context3, seen) {
-  const { service, record: record2, desired, now } = context3;
+  const { service: service2, record: record2, desired, now } = context3;
   const deployment = judgeDeployment(moveOf(record2), seen.service, seen.tasks, now, desired.policy);
-  if (deployment.status === "replaced") return replaced(service, deployment.deploymentId);
-  if (deployment.status === "failed") return beginRollBack(service.name, record2, "deployment", deployment.detail, now);
+  if (deployment.status === "replaced") return replaced(service2, deployment.deploymentId);
+  if (deployment.status === "failed") return beginRollBack(service2.name, record2, "deployment", deployment.detail, now);
   const bakeStart = Date.parse(record2.passedAt ?? record2.since);
   const crashed = crashes(tasksOf(moveOf(record2), seen.tasks)).find((task) => (task.stoppedAt ?? 0) >= bakeStart);
   if (crashed) {
     const detail = `a task of the new revision stopped by itself: ${stopFacts(crashed)}`;
-    return beginRollBack(service.name, record2, "deployment", detail, now);
+    return beginRollBack(service2.name, record2, "deployment", detail, now);
   }
   if (seen.service.desiredCount === 0) return promote(context3, skipAll(context3));
   const sidecar = sidecarOf2(context3, seen.tasks);
-  if (sidecar?.status === "fail") return beginRollBack(service.name, record2, "sidecar", sidecar.detail, now);
+  if (sidecar?.status === "fail") return beginRollBack(service2.name, record2, "sidecar", sidecar.detail, now);
   if (sidecar?.status === "pending" && isExhausted(context3)) {
-    return beginRollBack(service.name, record2, "sidecar", sidecar.detail, now);
+    return beginRollBack(service2.name, record2, "sidecar", sidecar.detail, now);
   }
   if (deployment.status === "progressing") {
-    return isExhausted(context3) ? beginRollBack(service.name, record2, "deployment", deployment.detail, now) : wait3(context3, deployment.detail);
+    return isExhausted(context3) ? beginRollBack(service2.name, record2, "deployment", deployment.detail, now) : wait3(context3, deployment.detail);
   }
   if (record2.passedAt === null || record2.state === "analysing") {
     const step = logsStep(context3, seen);
@@ -92048,71 +92113,71 @@ function analyse(context3, seen) {
   }
   if (sidecar && sidecar.status !== "pass") return wait3(context3, sidecar.detail);
   if (sidecar && record2.gates.sidecar?.status !== "pass") {
-    return recordStep(service, passed(context3, "sidecar", sidecar.detail), `gate sidecar: ${sidecar.detail}`);
+    return recordStep(service2, passed(context3, "sidecar", sidecar.detail), `gate sidecar: ${sidecar.detail}`);
   }
   return advance(context3);
 }
 function advance(context3) {
-  const { service, record: record2, now } = context3;
+  const { service: service2, record: record2, now } = context3;
   if (record2.state === "analysing") return promote(context3, {});
   if (record2.passedAt === null) {
-    const note = record2.adopted ? "all gates passed" : `all gates passed: baking for ${service.bakeSeconds} s`;
-    return recordStep(service, { passedAt: new Date(now).toISOString() }, note);
+    const note = record2.adopted ? "all gates passed" : `all gates passed: baking for ${service2.bakeSeconds} s`;
+    return recordStep(service2, { passedAt: new Date(now).toISOString() }, note);
   }
   if (record2.adopted) return promote(context3, {});
-  const left = service.bakeSeconds - (now - Date.parse(record2.passedAt)) / 1e3;
+  const left = service2.bakeSeconds - (now - Date.parse(record2.passedAt)) / 1e3;
   if (left > 0) return wait3(context3, `baking, ${Math.ceil(left)} s left`, left);
   const gates2 = { ...record2.gates };
   delete gates2.logs;
-  return recordStep(service, { state: "analysing", gates: gates2 }, "baked: judging the gates once more");
+  return recordStep(service2, { state: "analysing", gates: gates2 }, "baked: judging the gates once more");
 }
 function logsStep(context3, seen) {
-  const { service, record: record2, desired, now } = context3;
+  const { service: service2, record: record2, desired, now } = context3;
   if (record2.gates.logs?.status === "pass" || record2.gates.logs?.status === "skipped") return void 0;
-  if (service.variant !== "alloy") return void 0;
+  if (service2.variant !== "alloy") return void 0;
   if (!desired.logsGate) {
     const skipped = { status: "skipped", detail: "no Loki URL given", at: new Date(now).toISOString() };
-    return recordStep(service, { gates: { ...record2.gates, logs: skipped } }, "gate logs skipped: no Loki URL given");
+    return recordStep(service2, { gates: { ...record2.gates, logs: skipped } }, "gate logs skipped: no Loki URL given");
   }
-  if (seen.logs === null) return observe(service.name, { logs: true });
+  if (seen.logs === null) return observe(service2.name, { logs: true });
   if (seen.logs.kind === "failure") {
     const { message, consecutive, retryable } = seen.logs;
     if (consecutive < (retryable ? desired.policy.errorLimit : 1)) return wait3(context3, message);
-    return hold(service.name, `gate logs can't be measured: ${message} (${consecutive} in a row)`);
+    return hold(service2.name, `gate logs can't be measured: ${message} (${consecutive} in a row)`);
   }
   const expected = {
-    service: service.name,
+    service: service2.name,
     cluster: desired.cluster,
-    container: service.container,
+    container: service2.container,
     freshnessSeconds: desired.policy.freshnessSeconds
   };
   const verdict = judgeLogs(expected, seen.logs, seen.tasks);
   if (verdict.status === "pass") {
-    return recordStep(service, passed(context3, "logs", verdict.detail), `gate logs: ${verdict.detail}`);
+    return recordStep(service2, passed(context3, "logs", verdict.detail), `gate logs: ${verdict.detail}`);
   }
-  if (verdict.status === "fail") return beginRollBack(service.name, record2, "logs", verdict.detail, now);
-  if (isExhausted(context3)) return beginRollBack(service.name, record2, "logs", `no data: ${verdict.detail}`, now);
+  if (verdict.status === "fail") return beginRollBack(service2.name, record2, "logs", verdict.detail, now);
+  if (isExhausted(context3)) return beginRollBack(service2.name, record2, "logs", `no data: ${verdict.detail}`, now);
   return wait3(context3, `gate logs: ${verdict.detail}`);
 }
 function promote(context3, gates2) {
-  const { service, record: record2 } = context3;
-  const patch = { state: "promoted", current: service.target, gates: { ...record2.gates, ...gates2 } };
-  return recordStep(service, patch, `promoted: revision ${revisionOf(service.target)}`);
+  const { service: service2, record: record2 } = context3;
+  const patch = { state: "promoted", current: service2.target, gates: { ...record2.gates, ...gates2 } };
+  return recordStep(service2, patch, `promoted: revision ${revisionOf(service2.target)}`);
 }
 function skipAll({ now }) {
   const skipped = { status: "skipped", detail: "desired count is 0", at: new Date(now).toISOString() };
   return { sidecar: skipped, logs: skipped };
 }
-function isExhausted({ service, record: record2, desired, now }) {
+function isExhausted({ service: service2, record: record2, desired, now }) {
   const { sidecarWindowSeconds, freshnessSeconds } = desired.policy;
-  const limit = Math.max(service.bakeSeconds, sidecarWindowSeconds + 4 * freshnessSeconds);
+  const limit = Math.max(service2.bakeSeconds, sidecarWindowSeconds + 4 * freshnessSeconds);
   const bakes = record2.state === "baking" && record2.passedAt !== null;
-  const start = bakes ? Date.parse(record2.passedAt) + service.bakeSeconds * 1e3 : Date.parse(record2.since);
+  const start = bakes ? Date.parse(record2.passedAt) + service2.bakeSeconds * 1e3 : Date.parse(record2.since);
   return now - start >= limit * 1e3;
 }
-function sidecarOf2({ service, record: record2, desired, now }, tasks) {
-  if (!service.sidecar || record2.deploymentId === null) return void 0;
-  return judgeSidecar(service.sidecar, tasksOf(moveOf(record2), tasks), now, desired.policy.sidecarWindowSeconds);
+function sidecarOf2({ service: service2, record: record2, desired, now }, tasks) {
+  if (!service2.sidecar || record2.deploymentId === null) return void 0;
+  return judgeSidecar(service2.sidecar, tasksOf(moveOf(record2), tasks), now, desired.policy.sidecarWindowSeconds);
 }
 function moveOf(record2) {
   return {
@@ -92125,25 +92190,25 @@ function passed({ record: record2, now }, gate, detail) {
   const result = { status: "pass", detail, at: new Date(now).toISOString() };
   return { gates: { ...record2.gates, [gate]: result } };
 }
-function replaced(service, deploymentId) {
+function replaced(service2, deploymentId) {
   return recordStep(
-    service,
+    service2,
     { deploymentId },
     `somebody forced a new deployment of the same revision: ${deploymentId}`
   );
 }
-function recordStep(service, patch, note) {
-  return { kind: "record", service: service.name, patch, note };
+function recordStep(service2, patch, note) {
+  return { kind: "record", service: service2.name, patch, note };
 }
-function wait3({ service, desired }, why2, atMost = desired.policy.pollSeconds) {
-  return { kind: "wait", service: service.name, seconds: Math.min(desired.policy.pollSeconds, atMost), why: why2 };
+function wait3({ service: service2, desired }, why2, atMost = desired.policy.pollSeconds) {
+  return { kind: "wait", service: service2.name, seconds: Math.min(desired.policy.pollSeconds, atMost), why: why2 };
 }
 
 // src/core/next-step.ts
 function nextStep(world, ledger, desired, now) {
   if (ledger.hold) return { kind: "done", outcome: ledger.hold.outcome, reason: ledger.hold.reason };
-  const unseen = desired.services.map((service) => service.name).filter((name2) => !world.services[name2]);
-  const moving = desired.services.find((service) => !isSettled(service, ledger, world));
+  const unseen = desired.services.map((service2) => service2.name).filter((name2) => !world.services[name2]);
+  const moving = desired.services.find((service2) => !isSettled(service2, ledger, world));
   if (world.failure) return afterFailure(world.failure, moving, ledger, desired.policy);
   if (unseen.length > 0) return { kind: "observe", services: unseen, tasks: false, logs: false };
   if (!moving) return { kind: "done", outcome: "promoted", reason: "every service runs its target" };
@@ -92156,19 +92221,19 @@ function nextStep(world, ledger, desired, now) {
   if (!record2 || isOver(record2, moving)) return begin(moving, record2, seen.service, now);
   return serviceStep(moving, record2, { ...seen, service: seen.service }, desired, now);
 }
-function isSettled(service, ledger, world) {
-  const record2 = ledger.services[service.name];
-  const running = world.services[service.name]?.service;
+function isSettled(service2, ledger, world) {
+  const record2 = ledger.services[service2.name];
+  const running = world.services[service2.name]?.service;
   const primary = running ? primaryOf(running) : void 0;
-  return record2?.state === "promoted" && record2.target === service.target && primary?.taskDefinition === service.target;
+  return record2?.state === "promoted" && record2.target === service2.target && primary?.taskDefinition === service2.target;
 }
-function isOver(record2, service) {
-  return ["pending", "promoted", "rolled-back", "held"].includes(record2.state) || record2.target !== service.target;
+function isOver(record2, service2) {
+  return ["pending", "promoted", "rolled-back", "held"].includes(record2.state) || record2.target !== service2.target;
 }
-function begin(service, record2, running, now) {
+function begin(service2, record2, running, now) {
   const primary = primaryOf(running);
-  const runsTarget = primary?.taskDefinition === service.target;
-  const resumes = runsTarget && record2?.target === service.target && record2.state === "held";
+  const runsTarget = primary?.taskDefinition === service2.target;
+  const resumes = runsTarget && record2?.target === service2.target && record2.state === "held";
   const isAdopted = resumes ? record2.adopted : runsTarget;
   const isUnproven = record2?.state === "held" && primary?.taskDefinition === record2.target;
   const steady = primary?.rolloutState === "COMPLETED" && !isUnproven ? primary.taskDefinition : void 0;
@@ -92176,18 +92241,18 @@ function begin(service, record2, running, now) {
   const isTrusted = !wasMoving && !runsTarget && !isUnproven;
   const candidates2 = isTrusted ? [steady, record2?.current] : [record2?.previous, record2?.current, steady];
   const fallback = wasMoving ? void 0 : primary?.taskDefinition;
-  const previous = [...candidates2, fallback].find((definition) => definition && definition !== service.target) ?? null;
+  const previous = [...candidates2, fallback].find((definition) => definition && definition !== service2.target) ?? null;
   const from = primary ? revisionOf(primary.taskDefinition) : "nothing";
   return {
     kind: "record",
-    service: service.name,
+    service: service2.name,
     patch: {
       state: "deploying",
       previous,
-      target: service.target,
+      target: service2.target,
       restore: null,
       deploymentId: runsTarget ? primary.id : null,
-      wave: service.wave,
+      wave: service2.wave,
       adopted: isAdopted,
       contested: false,
       startedAt: new Date(now).toISOString(),
@@ -92195,18 +92260,18 @@ function begin(service, record2, running, now) {
       gates: {},
       reason: null
     },
-    note: runsTarget ? `runs revision ${from} already: checking its gates` : `revision ${from} \u2192 ${revisionOf(service.target)}`
+    note: runsTarget ? `runs revision ${from} already: checking its gates` : `revision ${from} \u2192 ${revisionOf(service2.target)}`
   };
 }
-function afterFailure(failure2, service, ledger, policy) {
+function afterFailure(failure2, service2, ledger, policy) {
   const limit = failure2.retryable ? policy.errorLimit : 1;
   if (failure2.consecutive < limit) {
-    return { kind: "wait", service: service?.name ?? "", seconds: policy.pollSeconds, why: failure2.message };
+    return { kind: "wait", service: service2?.name ?? "", seconds: policy.pollSeconds, why: failure2.message };
   }
   const reason = `${failure2.message} (${failure2.consecutive} in a row)`;
-  const record2 = service && ledger.services[service.name];
-  if (!service || !record2 || isOver(record2, service)) return { kind: "done", outcome: "held", reason };
-  return hold(service.name, reason);
+  const record2 = service2 && ledger.services[service2.name];
+  if (!service2 || !record2 || isOver(record2, service2)) return { kind: "done", outcome: "held", reason };
+  return hold(service2.name, reason);
 }
 
 // src/engine/rollout.ts
@@ -92235,7 +92300,7 @@ async function runRollout(options, ports) {
       const ledger = await readLedger(ports.ledger, environment.name);
       const refused = refusal2(ledger, wanted());
       const plan = desired.services.map(
-        (service) => isSettled(service, ledger, { services: seen, failure: null }) ? `${service.name}: promoted already, stays on revision ${revisionOf(service.target)}` : planned(service, seen[service.name]?.service ?? null)
+        (service2) => isSettled(service2, ledger, { services: seen, failure: null }) ? `${service2.name}: promoted already, stays on revision ${revisionOf(service2.target)}` : planned(service2, seen[service2.name]?.service ?? null)
       );
       return await finish(refused ? "refused" : "promoted", refused ?? "dry run: nothing was changed", plan);
     }
@@ -92284,17 +92349,17 @@ async function desiredOf(options, ports) {
   };
 }
 function refuseMissing(desired, seen) {
-  const absent = desired.services.filter((service) => seen[service.name]?.service?.status !== "ACTIVE");
+  const absent = desired.services.filter((service2) => seen[service2.name]?.service?.status !== "ACTIVE");
   if (absent.length === 0) return;
-  const names = absent.map((service) => `${service.ecsName} (${seen[service.name]?.service?.status ?? "missing"})`);
+  const names = absent.map((service2) => `${service2.ecsName} (${seen[service2.name]?.service?.status ?? "missing"})`);
   throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(", ")}: apply Terraform first.`);
 }
-function planned(service, running) {
+function planned(service2, running) {
   const from = running ? primaryOf(running)?.taskDefinition : void 0;
-  if (from === service.target) return `${service.name}: runs revision ${revisionOf(from)}, only its gates are checked`;
-  const gates2 = service.variant === "alloy" ? "deployment, sidecar, logs" : "deployment, sidecar";
-  const revisions2 = `revision ${from ? revisionOf(from) : "?"} \u2192 ${revisionOf(service.target)}`;
-  return `${service.name}: ${revisions2} (${service.variant}), gates ${gates2}, bake ${service.bakeSeconds} s`;
+  if (from === service2.target) return `${service2.name}: runs revision ${revisionOf(from)}, only its gates are checked`;
+  const gates2 = service2.variant === "alloy" ? "deployment, sidecar, logs" : "deployment, sidecar";
+  const revisions2 = `revision ${from ? revisionOf(from) : "?"} \u2192 ${revisionOf(service2.target)}`;
+  return `${service2.name}: ${revisions2} (${service2.variant}), gates ${gates2}, bake ${service2.bakeSeconds} s`;
 }
 async function withWaves(desired, ports, go) {
   let open3 = 0;
@@ -92302,10 +92367,10 @@ async function withWaves(desired, ports, go) {
     return await go((world, ledger, now) => {
       const step = nextStep(world, ledger, desired, now);
       const name2 = "service" in step ? step.service : void 0;
-      const wave = desired.services.find((service) => service.name === name2)?.wave;
+      const wave = desired.services.find((service2) => service2.name === name2)?.wave;
       if (wave === void 0 || wave === open3) return step;
       if (open3 > 0) ports.log.endGroup();
-      const names = desired.services.filter((service) => service.wave === wave).map((service) => service.name);
+      const names = desired.services.filter((service2) => service2.wave === wave).map((service2) => service2.name);
       ports.log.startGroup(`Wave ${wave}: ${names.join(", ")}`);
       open3 = wave;
       return step;
@@ -92347,7 +92412,7 @@ function unverifiable({ options, desired, ports, session }) {
     const skipped = desired.services.filter(
       ({ name: name2, variant }) => variant === "alloy" && records[name2]?.gates.logs?.status === "skipped"
     );
-    if (skipped.length > 0) return `gate logs was skipped for ${skipped.map((service) => service.name).join(", ")}`;
+    if (skipped.length > 0) return `gate logs was skipped for ${skipped.map((service2) => service2.name).join(", ")}`;
   }
   return isAtLeast(phase, "validation") ? "its evidence is more than a rollout: properties, parity and benchmark" : void 0;
 }
@@ -92417,10 +92482,10 @@ function parseDefinitions(text2) {
     return fail("isn't JSON");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return fail("isn't an object");
-  for (const [service, entry] of Object.entries(value)) {
+  for (const [service2, entry] of Object.entries(value)) {
     const definitions = typeof entry === "object" && entry !== null ? Object.values(entry) : [entry];
     if (!definitions.every((arn) => typeof arn === "string" && arn.startsWith("arn:")))
-      fail(`has no ARN for ${service}`);
+      fail(`has no ARN for ${service2}`);
   }
   return value;
 }
@@ -92469,7 +92534,7 @@ function publish(inputs, report) {
   const reportFile = join9(inputs.reportFolder, `canary-rollout-${report.environment}.json`);
   writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}
 `);
-  const states = Object.fromEntries(report.services.map(({ service, state: state2 }) => [service, state2]));
+  const states = Object.fromEntries(report.services.map(({ service: service2, state: state2 }) => [service2, state2]));
   setOutputs({
     outcome: report.outcome,
     services: JSON.stringify(states),
@@ -92477,8 +92542,8 @@ function publish(inputs, report) {
     "report-file": reportFile
   });
   writeSummary(renderSummary(report, inputs.context.runId > 0 ? { runUrl: runUrl(inputs.context) } : void 0));
-  for (const { wave, service, state: state2, from, to, restored } of report.services) {
-    info(`wave ${wave}  ${service}  ${state2}  ${shortName(restored ?? to ?? from ?? "")}`);
+  for (const { wave, service: service2, state: state2, from, to, restored } of report.services) {
+    info(`wave ${wave}  ${service2}  ${state2}  ${shortName(restored ?? to ?? from ?? "")}`);
   }
   for (const note of [...report.plan, ...report.notes]) info(note);
   if (isFailure(report))

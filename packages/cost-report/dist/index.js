@@ -49670,8 +49670,8 @@ function describe(description) {
   const ch = new $ZodCheck({ check: "describe" });
   ch._zod.onattach = [
     (inst) => {
-      const existing = globalRegistry.get(inst) ?? {};
-      globalRegistry.add(inst, { ...existing, description });
+      const existing2 = globalRegistry.get(inst) ?? {};
+      globalRegistry.add(inst, { ...existing2, description });
     }
   ];
   ch._zod.check = () => {
@@ -49683,8 +49683,8 @@ function meta(metadata) {
   const ch = new $ZodCheck({ check: "meta" });
   ch._zod.onattach = [
     (inst) => {
-      const existing = globalRegistry.get(inst) ?? {};
-      globalRegistry.add(inst, { ...existing, ...metadata });
+      const existing2 = globalRegistry.get(inst) ?? {};
+      globalRegistry.add(inst, { ...existing2, ...metadata });
     }
   ];
   ch._zod.check = () => {
@@ -49876,8 +49876,8 @@ function extractDefs(ctx, schema) {
   for (const entry of ctx.seen.entries()) {
     const id = ctx.metadataRegistry.get(entry[0])?.id;
     if (id) {
-      const existing = idToSchema.get(id);
-      if (existing && existing !== entry[0]) {
+      const existing2 = idToSchema.get(id);
+      if (existing2 && existing2 !== entry[0]) {
         throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
       }
       idToSchema.set(id, entry[0]);
@@ -50151,9 +50151,9 @@ function finalize(ctx, schema) {
           const allOf2 = json2?.allOf;
           if (!Array.isArray(allOf2))
             continue;
-          const existing = carriers.get(allOf2);
-          if (existing)
-            existing.push(json2);
+          const existing2 = carriers.get(allOf2);
+          if (existing2)
+            existing2.push(json2);
           else
             carriers.set(allOf2, [json2]);
         }
@@ -53871,6 +53871,12 @@ function date4(params) {
 // ../environment/src/phases.ts
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
 
+// ../environment/src/schema/alarms.ts
+var alarmsSchema = external_exports.strictObject({
+  snsTopicArn: external_exports.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/, "expected the ARN of an SNS topic").optional().describe("Topic that alarms and failed deployments are sent to. Default: alarms only change their state."),
+  bucketGigabytes: external_exports.number().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
+}).describe("CloudWatch alarms. Rules of Prometheus go to the workspace, and its Alertmanager decides who is told.");
+
 // ../environment/src/schema/cost.ts
 var PRICE_ITEMS = [
   "logsIngest",
@@ -53900,13 +53906,6 @@ var costSchema = external_exports.strictObject({
   }).describe("What has to come of it.")
 }).describe("What logging may cost, and how that is computed.");
 
-// ../environment/src/schema/grafana.ts
-var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
-var grafanaSchema = external_exports.strictObject({
-  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
-  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all.")
-}).describe("What is provisioned for Grafana.");
-
 // ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
 var duration3 = external_exports.string().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS[text.slice(-1)] ?? 1));
@@ -53914,6 +53913,7 @@ var cpu = external_exports.number().int().min(32).max(196608).describe("ECS CPU 
 var memory = external_exports.number().int().min(64).max(786432).describe("MiB.");
 var port = external_exports.number().int().min(1).max(65535);
 var capacity = external_exports.enum(["ec2", "fargate"]);
+var securityGroupId = external_exports.string().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
 var name = external_exports.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
 var metricName = external_exports.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
@@ -53921,6 +53921,29 @@ var image = external_exports.string().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
 ).refine((text) => /[:@]/.test(text.slice(text.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text) => !/:latest(@|$)/.test(text), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
+
+// ../environment/src/schema/grafana.ts
+var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
+var service = external_exports.strictObject({
+  image,
+  capacity: capacity.default("ec2").describe("Grafana runs on either."),
+  adminPasswordSecretArn: external_exports.string().regex(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
+    "expected the ARN of a Secrets Manager secret"
+  ).describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
+  environment: external_exports.record(variable, external_exports.string()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
+  clientSecurityGroupIds: external_exports.array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
+});
+var existing = external_exports.strictObject({
+  roleName: external_exports.string().regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, "expected the name of an IAM role").describe("The role that it runs with, which may query the metrics then."),
+  securityGroupIds: external_exports.array(securityGroupId).min(1).describe("Its security groups, which Loki lets in.")
+});
+var grafanaSchema = external_exports.strictObject({
+  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
+  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all."),
+  service: service.optional().describe("A Grafana on ECS with what is rendered. Default: the rendered files are mounted by their owner."),
+  existing: existing.optional().describe("A Grafana that runs already and is let in; its provisioning stays with it.")
+}).describe("What is provisioned for Grafana, and which Grafana it is.");
 
 // ../environment/src/schema/loki.ts
 var QUERY_CLASSES = [
@@ -54092,6 +54115,7 @@ var environmentSchema = external_exports.strictObject({
   alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
   adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
+  alarms: alarmsSchema.prefault({}),
   metrics: section("Where metrics go.", {
     workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
@@ -54438,6 +54462,15 @@ function readDraft(document, isSet) {
   return { ...valid, services, unreadable, isSet };
 }
 
+// ../environment/src/core/rules/alarms.ts
+function alarmsReachTheirTopic({ alarms, aws }) {
+  const region = alarms?.snsTopicArn?.split(":")[3];
+  if (!aws || region === void 0 || region === aws.region) return [];
+  return [
+    error63(["alarms", "snsTopicArn"], `is in ${region}: alarms reach only topics of their own region, ${aws.region}`)
+  ];
+}
+
 // ../environment/src/core/launch-types.ts
 var FARGATE_SIZES = [
   { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
@@ -54481,14 +54514,14 @@ function offeredMemory(capacity2, cpu2, mebibytes) {
 // ../environment/src/core/rules/fargate.ts
 var LONGEST_STOP_SECONDS = 120;
 function fargateOffersSizes({ loki, services }) {
-  const tasks = [...services].map(([name2, service]) => ({ path: ["services", name2], ...service }));
+  const tasks = [...services].map(([name2, service2]) => ({ path: ["services", name2], ...service2 }));
   return [...loki ? [{ path: ["loki"], ...loki }] : [], ...tasks].flatMap(({ path, capacity: capacity2, cpu: cpu2, memory: memory2 }) => {
     const problem = capacity2 === "fargate" ? fargateProblem(cpu2, memory2) : void 0;
     return problem ? [error63([...path, problem.field], problem.message)] : [];
   });
 }
 function sidecarNeedsHost({ services }) {
-  return [...services].filter(([, service]) => service.capacity === "fargate" && service.collector !== "none").map(
+  return [...services].filter(([, service2]) => service2.capacity === "fargate" && service2.collector !== "none").map(
     ([name2]) => error63(
       ["services", name2, "capacity"],
       "the sidecar reads the host's Docker socket, which Fargate doesn't have: set capacity to ec2, or collector to none"
@@ -54501,12 +54534,39 @@ function fargateStopsInTime({ services }) {
   );
 }
 
+// ../environment/src/core/rules/grafana.ts
+var CONTAINER = "grafana";
+var PASSWORD = "GF_SECURITY_ADMIN_PASSWORD";
+function grafanaIsOne({ grafana }) {
+  if (!grafana?.service || !grafana.existing) return [];
+  const message = "excludes grafana.service, which starts another Grafana: take one of both out";
+  return [error63(["grafana", "existing"], message)];
+}
+function grafanaNeedsFiles({ grafana }) {
+  if (!grafana || grafana.enabled) return [];
+  return ["service", "existing"].filter((kind) => grafana[kind]).map((kind) => error63(["grafana", "enabled"], `has to be true for grafana.${kind}, which shows what is rendered`));
+}
+function grafanaPasswordIsSecret({ grafana }) {
+  if (grafana?.service?.environment[PASSWORD] === void 0) return [];
+  const message = "comes from grafana.service.adminPasswordSecretArn: take it out, and change a password that was here";
+  return [error63(["grafana", "service", "environment", PASSWORD], message)];
+}
+function grafanaHasItsName({ grafana, services }) {
+  if (!grafana?.service) return [];
+  return [...services].filter(([, { container }]) => container === CONTAINER).map(
+    ([name2]) => error63(
+      ["services", name2, "container"],
+      `${CONTAINER} is the name of grafana.service: choose another, or let yours in with grafana.existing`
+    )
+  );
+}
+
 // ../environment/src/core/rules/images.ts
 var OLDEST_ALLOY = [1, 16];
 var OLDEST_LOKI = [3, 7];
 function imagesAreNewEnough({ alloy, loki, services }) {
   const own2 = [...services].map(
-    ([name2, service]) => tooOld(["services", name2, "alloy", "image"], service.alloy?.image, "Alloy", OLDEST_ALLOY)
+    ([name2, service2]) => tooOld(["services", name2, "alloy", "image"], service2.alloy?.image, "Alloy", OLDEST_ALLOY)
   );
   return [
     ...tooOld(["loki", "image"], loki?.image, "Loki", OLDEST_LOKI),
@@ -54557,11 +54617,11 @@ function queriesNameServices({ loki, services, unreadable, isSet }) {
   return (loki?.queries ?? []).flatMap(
     (query2, index) => (query2.services ?? []).flatMap((name2, position) => {
       const path = ["loki", "queries", index, "services", position];
-      const service = services.get(name2);
-      if (service?.collector === "none") {
+      const service2 = services.get(name2);
+      if (service2?.collector === "none") {
         return [error63(path, `the logs of ${name2} stay in CloudWatch (collector: none): take it out of the query`)];
       }
-      if (service || unreadable.has(name2)) return [];
+      if (service2 || unreadable.has(name2)) return [];
       return [error63(path, `there is no service ${name2}${didYouMean(name2, [...services.keys(), ...unreadable])}`)];
     })
   );
@@ -54615,8 +54675,8 @@ function queriedDays({ retentionDays, limits: limits2 }) {
   return Math.min(QUERIED_DAYS, retentionDays, limits2.lookbackDays ?? retentionDays);
 }
 function volumeByService(services, gigabytesPerMonth, days) {
-  const moving = [...services].filter(([, service]) => service.collector === "alloy");
-  const weights = moving.map(([, service]) => service.peakLogBytesPerSecond * service.desiredCount);
+  const moving = [...services].filter(([, service2]) => service2.collector === "alloy");
+  const weights = moving.map(([, service2]) => service2.peakLogBytesPerSecond * service2.desiredCount);
   const total2 = weights.reduce((sum2, weight2) => sum2 + weight2, 0);
   const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
   return new Map(moving.map(([name2], index) => [name2, total2 === 0 ? 0 : megabytes * (weights[index] ?? 0) / total2]));
@@ -54747,23 +54807,23 @@ var RESERVED_CONTAINERS = ["adot-collector", "alloy", "loki", "loki-config"];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
   const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
-  return [...services].flatMap(([name2, service]) => {
-    if (service.collector === "none") return [];
+  return [...services].flatMap(([name2, service2]) => {
+    if (service2.collector === "none") return [];
     const findings = [];
-    if (service.cpu <= sidecar.cpu) {
-      const message = `nothing of ${service.cpu} is left for the main container: the sidecar takes ${sidecar.cpu}`;
+    if (service2.cpu <= sidecar.cpu) {
+      const message = `nothing of ${service2.cpu} is left for the main container: the sidecar takes ${sidecar.cpu}`;
       findings.push(error63(["services", name2, "cpu"], message));
     }
-    const left = service.memory - sidecar.memory;
+    const left = service2.memory - sidecar.memory;
     if (left < 64) {
-      const message = `${Math.max(left, 0)} MiB of ${service.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
+      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
       findings.push(error63(["services", name2, "memory"], message));
     }
     return findings;
   });
 }
 function sidecarNeedsMetrics({ services }) {
-  return [...services].filter(([, service]) => service.collector !== "none" && !service.metrics).map(
+  return [...services].filter(([, service2]) => service2.collector !== "none" && !service2.metrics).map(
     ([name2]) => error63(
       ["services", name2, "metrics"],
       "is missing: a sidecar scrapes {port, job}; without metrics, set collector to none"
@@ -54771,11 +54831,11 @@ function sidecarNeedsMetrics({ services }) {
   );
 }
 function portsAreUnique({ services }) {
-  return [...services].flatMap(([name2, service]) => {
+  return [...services].flatMap(([name2, service2]) => {
     const takenBy = /* @__PURE__ */ new Map();
     return [
-      ...Object.entries(service.ports).map(([key, port2]) => ({ path: ["ports", key], key, port: port2 })),
-      ...service.metrics ? [{ path: ["metrics", "port"], key: "metrics", port: service.metrics.port }] : []
+      ...Object.entries(service2.ports).map(([key, port2]) => ({ path: ["ports", key], key, port: port2 })),
+      ...service2.metrics ? [{ path: ["metrics", "port"], key: "metrics", port: service2.metrics.port }] : []
     ].flatMap(({ path, key, port: port2 }) => {
       const other = takenBy.get(port2);
       takenBy.set(port2, other ?? key);
@@ -54802,7 +54862,7 @@ function variablesAreSetOnce({ services }) {
 }
 function cleanupLeavesNothingBehind({ services, migration }) {
   if (migration?.phase !== "cleanup") return [];
-  return [...services].filter(([, service]) => service.collector === "adot").map(
+  return [...services].filter(([, service2]) => service2.collector === "adot").map(
     ([name2]) => error63(
       ["services", name2, "collector"],
       "is held back on ADOT, which phase cleanup removes: set it to alloy first"
@@ -54866,7 +54926,7 @@ function wavesNameServicesOnce({ rollout, services, unreadable, isSet }) {
 function wavesCoverServices({ rollout, services }) {
   if (!rollout) return [];
   const inWaves = new Set(rollout.waves.flatMap((wave) => wave.services));
-  return [...services].filter(([name2, service]) => service.collector !== "none" && !inWaves.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
+  return [...services].filter(([name2, service2]) => service2.collector !== "none" && !inWaves.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
 }
 
 // ../environment/src/core/rules/index.ts
@@ -54898,7 +54958,12 @@ var RULES = [
   sidecarWindowCoversCrashes,
   outageBudgetCoversLokiStart,
   analysisIsNotEvaluated,
-  freezesEndAfterTheyBegin
+  freezesEndAfterTheyBegin,
+  grafanaIsOne,
+  grafanaNeedsFiles,
+  grafanaPasswordIsSecret,
+  grafanaHasItsName,
+  alarmsReachTheirTopic
 ];
 
 // ../environment/src/core/schema-problems.ts
@@ -54978,9 +55043,9 @@ function checkDocument(name2, tree) {
   return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
 }
 function withDefaults4(name2, data) {
-  const services = Object.entries(data.services).map(([key, service]) => [
+  const services = Object.entries(data.services).map(([key, service2]) => [
     key,
-    { ...service, name: key, container: service.container ?? key }
+    { ...service2, name: key, container: service2.container ?? key }
   ]);
   return { ...data, name: name2, services: Object.fromEntries(services) };
 }
@@ -55783,13 +55848,13 @@ function counted(count, noun) {
 // src/core/assumptions.ts
 var LEVELS = 4;
 function movedServices(environment) {
-  return Object.values(environment.services).filter((service) => service.collector === "alloy");
+  return Object.values(environment.services).filter((service2) => service2.collector === "alloy");
 }
 function correctedAssumptions(environment, overrides = {}) {
-  const tasks = movedServices(environment).reduce((count, service) => count + service.desiredCount, 0);
+  const tasks = movedServices(environment).reduce((count, service2) => count + service2.desiredCount, 0);
   const zones = environment.network.subnetIds.length;
   const { replicas, topology, retentionDays } = environment.loki;
-  const staying = Object.values(environment.services).filter((service) => service.collector !== "alloy");
+  const staying = Object.values(environment.services).filter((service2) => service2.collector !== "alloy");
   return {
     cloudwatchStorageRatio: "0.15",
     scannedGbPerGb: "2",
@@ -55797,7 +55862,7 @@ function correctedAssumptions(environment, overrides = {}) {
     lokiCompression: "5",
     retentionDays: String(retentionDays),
     endpointZones: String(zones),
-    endpointUsers: [...staying.map((service) => service.name), "Loki's own log"],
+    endpointUsers: [...staying.map((service2) => service2.name), "Loki's own log"],
     crossZoneShare: exact(decimal(String(zones - 1)).div(decimal(String(zones)))),
     sidecars: String(tasks),
     streams: String(tasks * LEVELS),
