@@ -2,12 +2,10 @@
 
 mock_provider "aws" {
   mock_resource "aws_s3_bucket" {
-    override_during = plan
-    defaults        = { arn = "arn:aws:s3:::demo-state" }
+    defaults = { arn = "arn:aws:s3:::demo-state" }
   }
   mock_resource "aws_iam_policy" {
-    override_during = plan
-    defaults        = { arn = "arn:aws:iam::111122223333:policy/mock" }
+    defaults = { arn = "arn:aws:iam::111122223333:policy/mock" }
   }
 }
 

@@ -1,9 +1,11 @@
 # The modules grafana and alarms on their own.
 
 mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
+  }
   mock_resource "aws_security_group" {
-    override_during = plan
-    defaults        = { id = "sg-0a1b2c3d4e5f60009" }
+    defaults = { id = "sg-0a1b2c3d4e5f60009" }
   }
 }
 
@@ -29,7 +31,7 @@ variables {
 }
 
 run "a_grafana_of_its_own" {
-  command = plan
+  command = apply
   module {
     source = "../modules/grafana"
   }

@@ -2,8 +2,7 @@
 
 mock_provider "aws" {
   mock_resource "aws_iam_role" {
-    override_during = plan
-    defaults        = { arn = "arn:aws:iam::111122223333:role/mock" }
+    defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
   }
   mock_data "aws_vpc" {
     defaults = { cidr_block = "10.0.0.0/16" }
@@ -16,8 +15,7 @@ mock_provider "aws" {
     }
   }
   mock_resource "aws_s3_bucket" {
-    override_during = plan
-    defaults        = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
+    defaults = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
   }
 }
 
@@ -50,7 +48,7 @@ run "fixture" {
 }
 
 run "loki_keeps_its_index_and_lets_terraform_in" {
-  command = plan
+  command = apply
   module {
     source = "../modules/loki"
   }
@@ -192,7 +190,7 @@ run "fargate_with_efs" {
 }
 
 run "replicas_on_fargate_with_volumes_of_their_own" {
-  command = plan
+  command = apply
   module {
     source = "../modules/loki"
   }

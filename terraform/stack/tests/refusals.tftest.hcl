@@ -1,6 +1,10 @@
 # What the stack refuses before it asks AWS for anything.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
+  }
+}
 
 variables {
   environment                = "dev"

@@ -8,9 +8,11 @@ mock_provider "aws" {
       prefix_list_id    = "pl-0a1b2c3d"
     }
   }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
+  }
   mock_resource "aws_s3_bucket" {
-    override_during = plan
-    defaults        = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
+    defaults = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
   }
 }
 

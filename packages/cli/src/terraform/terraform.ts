@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { run } from '@loki-adoption/action-kit';
@@ -58,7 +59,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
     async init({ bucket, key, region }) {
       const backend = [`bucket=${bucket}`, `key=${key}`, `region=${region}`, 'use_lockfile=true', 'encrypt=true'];
       const settings = backend.map((setting) => `-backend-config=${setting}`);
-      await call(['init', '-no-color', '-lockfile=readonly', '-reconfigure', ...settings]);
+      await call(['init', '-no-color', ...lockFlags(command, options.stack), '-reconfigure', ...settings]);
     },
     async plan({ variables, out, lock }) {
       const common = ['-no-color', '-detailed-exitcode', lock ? '-lock-timeout=60s' : '-lock=false'];
@@ -75,6 +76,16 @@ export function createTerraform(options: TerraformOptions): Terraform {
       return parseOutputs((await call(['output', '-json', '-no-color'], { quiet: true })).stdout);
     },
   };
+}
+
+/**
+ * A lock file is as committed. OpenTofu has a registry of its own, though, and first makes a lock file of Terraform's its own: that
+ * one is to be committed by those who use it.
+ */
+function lockFlags(command: string, stack: string): string[] {
+  const registry = command === 'tofu' ? 'registry.opentofu.org' : 'registry.terraform.io';
+  const isOwn = readFileSync(join(stack, '.terraform.lock.hcl'), 'utf8').includes(`provider "${registry}/`);
+  return isOwn ? ['-lockfile=readonly'] : [];
 }
 
 /** `terraform output -json`: name → { value }. */
