@@ -10,7 +10,8 @@ export interface Run {
 
 // Written at exit by the process itself: no tool outside of Node is needed, and its start counts.
 const REPORT_USAGE = `data:text/javascript,${encodeURIComponent(
-  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
+  "import { writeSync } from 'node:fs'; import { isMainThread } from 'node:worker_threads'; " +
+    "if (isMainThread) process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
 )}`;
 
 /** Runs a Node program to its end and measures all of it; throws when it fails. */
