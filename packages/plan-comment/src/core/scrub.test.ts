@@ -67,11 +67,3 @@ test('for any text and secrets, no secret of 6 characters is left and other text
   );
   expect(scrub('nothing to hide', 'something else')).toBe('nothing to hide');
 });
-
-test('the time grows with the text, not with the number of secrets', () => {
-  const secrets = Array.from({ length: 5000 }, (_, index) => `secret-${index}-${(index * 7919).toString(36)}`);
-  const scrubber = createScrubber(new Set(secrets));
-  const started = performance.now();
-  scrubber.text('lorem ipsum dolor sit amet '.repeat(40_000));
-  expect(performance.now() - started).toBeLessThan(1000);
-});
