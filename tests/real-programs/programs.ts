@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { describe, it } from 'vitest';
+import { findProgram } from '../../packages/sandbox/src/tools.ts';
 
 /**
  * A suite that needs a program: the file that `<NAME>_BIN` names, otherwise the one on the PATH. Without it the suite is
@@ -12,7 +11,7 @@ export function describeWith(
   suite: (bin: string) => void,
 ): void {
   const variable = `${program.toUpperCase()}_BIN`;
-  const bin = process.env[variable] ?? onPath(program);
+  const bin = findProgram(program);
   if (bin !== undefined) {
     describe(`${title} (${bin})`, () => suite(bin));
     return;
@@ -21,20 +20,4 @@ export function describeWith(
   // The reporter counts skipped tests without naming them.
   console.info(`skipped: ${title}, because ${reason}`);
   it.runIf(false)(`${title}: ${reason}`, () => {});
-}
-
-function onPath(program: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

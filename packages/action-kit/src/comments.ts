@@ -104,11 +104,11 @@ async function settle(
   const superseded = await isSuperseded(sticky, others);
   const same = saysTheSame(keep.body, text);
   if (!superseded && !same) {
-    if (!(await update(sticky, keep.id, text))) return 'gone';
+    if (!(await rewriteComment(sticky, keep.id, text))) return 'gone';
   }
   for (const double of doubles) {
     // The run that is ahead is about to move its own text into the one to keep, and removes the doubles itself.
-    if (double.id === createdId || !superseded) await remove(sticky, double.id);
+    if (double.id === createdId || !superseded) await deleteComment(sticky, double.id);
   }
   const posted = superseded ? 'superseded' : keep.id === createdId ? 'created' : same ? 'unchanged' : 'updated';
   return {
@@ -142,18 +142,28 @@ async function create(sticky: StickyComment): Promise<Comment> {
   return data;
 }
 
-async function update(sticky: StickyComment, id: number, body: string): Promise<boolean> {
-  const { owner, repo, github } = sticky;
+export interface CommentPlace {
+  readonly github: GitHub;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Replaces a comment's text. False for one that is gone. */
+export async function rewriteComment(
+  { github, owner, repo }: CommentPlace,
+  id: number,
+  body: string,
+): Promise<boolean> {
   return unlessGone(github.rest.issues.updateComment({ owner, repo, comment_id: id, body }));
 }
 
-async function remove(sticky: StickyComment, id: number): Promise<void> {
-  const { owner, repo, github } = sticky;
+/** Deletes a comment; one that is gone is fine. */
+export async function deleteComment({ github, owner, repo }: CommentPlace, id: number): Promise<void> {
   await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
 }
 
 /** Whether a call found what it was for. */
-export async function unlessGone(call: Promise<unknown>): Promise<boolean> {
+async function unlessGone(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;
     return true;

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { formatProblem, listEnvironments, loadEnvironment, setValue, type ValuePath } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { environmentsFolder } from './environments.ts';
-import { replaceFiles, textOf } from './images/replace-files.ts';
+import { replaceFiles, textOf } from './replace-files.ts';
 
 /**
  * Sets a value in a file of desired state, comments kept, and returns the file's path from the root. `UserError`, and

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { diffRendered, renderEnvironment } from '@loki-adoption/config-renderers';
+import { diffRendered, type RenderedFile, renderEnvironment } from '@loki-adoption/config-renderers';
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
 import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
@@ -16,7 +16,7 @@ import { createTerraform, type Terraform } from './terraform/terraform.ts';
 export const PLAN_FILES = {
   plan: 'plan.tfplan',
   variables: 'rendered/terraform.tfvars.json',
-  /** What a reviewer sees; the only part that leaves the job as an artifact. */
+  /** What the comment is made from. With the plan in it, secrets included, it doesn't leave the job. */
   review: 'review',
   planJson: 'review/plan.json',
   configDiff: 'review/config.diff',
@@ -57,7 +57,7 @@ export async function planEnvironment(context: Context, name: string, options: P
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
   mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
-  if (!forApply) writeReview(context, folder, environment, options.base);
+  if (!forApply) writeReview(context, folder, { environment, rendered }, options.base);
   rmSync(join(folder, PLAN_FILES.planJson), { force: true });
   if (!options.withoutJson) writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
   writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
@@ -97,11 +97,16 @@ function terraformFor(context: Context, folder: string): Terraform {
   });
 }
 
-function writeReview(context: Context, folder: string, environment: Environment, base: string | undefined): void {
+function writeReview(
+  context: Context,
+  folder: string,
+  { environment, rendered }: { environment: Environment; rendered: readonly RenderedFile[] },
+  base: string | undefined,
+): void {
   const before = base === undefined ? environment : environmentsAt(context, base).load(environment.name);
-  const rendered = before === undefined ? [] : renderEnvironment(before);
-  const diff = diffRendered(rendered, renderEnvironment(environment));
-  writeFileSync(join(folder, PLAN_FILES.configDiff), diff);
+  // Without a base the environment is compared with itself.
+  const renderedBefore = before === environment ? rendered : before === undefined ? [] : renderEnvironment(before);
+  writeFileSync(join(folder, PLAN_FILES.configDiff), diffRendered(renderedBefore, rendered));
   const cost = costLine(before === undefined ? undefined : phaseCost(before), phaseCost(environment));
   writeFileSync(join(folder, PLAN_FILES.cost), `${cost}\n`);
   const from = before?.migration.phase ?? 'baseline';

@@ -33939,10 +33939,10 @@ async function settle(sticky, keep, doubles, createdId) {
   const superseded = await isSuperseded(sticky, others);
   const same = saysTheSame(keep.body, text);
   if (!superseded && !same) {
-    if (!await update(sticky, keep.id, text)) return "gone";
+    if (!await rewriteComment(sticky, keep.id, text)) return "gone";
   }
   for (const double of doubles) {
-    if (double.id === createdId || !superseded) await remove(sticky, double.id);
+    if (double.id === createdId || !superseded) await deleteComment(sticky, double.id);
   }
   const posted = superseded ? "superseded" : keep.id === createdId ? "created" : same ? "unchanged" : "updated";
   return {
@@ -33972,12 +33972,10 @@ async function create(sticky) {
   });
   return data;
 }
-async function update(sticky, id, body) {
-  const { owner, repo, github } = sticky;
+async function rewriteComment({ github, owner, repo }, id, body) {
   return unlessGone(github.rest.issues.updateComment({ owner, repo, comment_id: id, body }));
 }
-async function remove(sticky, id) {
-  const { owner, repo, github } = sticky;
+async function deleteComment({ github, owner, repo }, id) {
   await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
 }
 async function unlessGone(call) {

@@ -26616,10 +26616,10 @@ async function settle(sticky, keep, doubles, createdId) {
   const superseded = await isSuperseded(sticky, others);
   const same = saysTheSame(keep.body, text3);
   if (!superseded && !same) {
-    if (!await update(sticky, keep.id, text3)) return "gone";
+    if (!await rewriteComment(sticky, keep.id, text3)) return "gone";
   }
   for (const double of doubles) {
-    if (double.id === createdId || !superseded) await remove(sticky, double.id);
+    if (double.id === createdId || !superseded) await deleteComment(sticky, double.id);
   }
   const posted = superseded ? "superseded" : keep.id === createdId ? "created" : same ? "unchanged" : "updated";
   return {
@@ -26649,12 +26649,10 @@ async function create(sticky) {
   });
   return data2;
 }
-async function update(sticky, id, body) {
-  const { owner, repo, github } = sticky;
+async function rewriteComment({ github, owner, repo }, id, body) {
   return unlessGone(github.rest.issues.updateComment({ owner, repo, comment_id: id, body }));
 }
-async function remove(sticky, id) {
-  const { owner, repo, github } = sticky;
+async function deleteComment({ github, owner, repo }, id) {
   await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
 }
 async function unlessGone(call) {
@@ -26708,14 +26706,6 @@ async function unminimizeComment(github, comment) {
   await github.graphql("mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { clientMutationId } }", {
     id: comment.node_id
   });
-}
-async function rewriteComment(place, id, body) {
-  const { github, owner, repo } = place;
-  await unlessGone(github.rest.issues.updateComment({ owner, repo, comment_id: id, body }));
-}
-async function deleteComment(place, id) {
-  const { github, owner, repo } = place;
-  await unlessGone(github.rest.issues.deleteComment({ owner, repo, comment_id: id }));
 }
 
 // ../action-kit/src/inputs.ts

@@ -21,15 +21,14 @@ export function findTools(root: string, env: NodeJS.ProcessEnv = process.env): T
   for (const path of Object.values(tools)) {
     if (!existsSync(path)) throw new UserError(`${path} is missing: "npm run demo" installs it.`);
   }
-  const loki = env['LOKI_BIN'] ?? onPath('loki', env);
+  const loki = findProgram('loki', env);
   return loki === undefined ? tools : { ...tools, loki };
 }
 
-function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return (env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
+/** The file that `<NAME>_BIN` names, otherwise the one on the PATH. */
+export function findProgram(name: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const onPath = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+  return env[`${name.toUpperCase()}_BIN`] ?? onPath.find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -19,8 +19,9 @@ export interface Wanted {
 }
 
 /**
- * Why a rollout may not start, or `undefined`: a freeze, a hold, or a phase whose turn it isn't. A hold ends when a merge has changed the environment's desired state. A run
- * that began before the hold, queued or started again, differs from it as well, but brings an older state back.
+ * Why a rollout may not start, or `undefined`: a freeze, a hold, or a phase whose turn it isn't. A hold ends when a merge
+ * has changed the environment's desired state. A run that began before the hold, queued or started again, differs from
+ * it as well, but brings an older state back.
  */
 export function refusal(ledger: Ledger, wanted: Wanted): string | undefined {
   const { migration, protection } = wanted.environment;

@@ -7,8 +7,8 @@ import { UsageError } from '../exit-codes.ts';
 import { checkImages } from '../images/check.ts';
 import { findImages } from '../images/inventory.ts';
 import { pinImages } from '../images/pin.ts';
-import { textOf } from '../images/replace-files.ts';
 import { environmentArguments, type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { textOf } from '../replace-files.ts';
 
 interface Flags extends JsonFlag {
   readonly check: boolean;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { jsonSchema, loadEnvironment } from '@loki-adoption/environment';
 import { expect, test } from 'vitest';
+import { textOf } from '../replace-files.ts';
 import { findImages, imagePaths } from './inventory.ts';
-import { textOf } from './replace-files.ts';
 
 const root = join(import.meta.dirname, '../../../../environments');
 

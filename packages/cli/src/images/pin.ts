@@ -4,11 +4,11 @@ import { UserError } from '@loki-adoption/errors';
 import { type Platform, parseReference, type Registry, withDigest } from '@loki-adoption/registry';
 import { UnavailableError } from '../exit-codes.ts';
 import type { Outcome } from '../outcome.ts';
+import { type FileChange, replaceFiles, textOf } from '../replace-files.ts';
 import { askRegistries, isResolved } from './ask-registries.ts';
 import { placeOf, shownFile, shownUse } from './check.ts';
 import { byImage, findImages, type ImageUse, valueAt } from './inventory.ts';
 import { judgeImage } from './judge.ts';
-import { type FileChange, replaceFiles, textOf } from './replace-files.ts';
 
 export interface PinOptions {
   /** The folder of all environments. */

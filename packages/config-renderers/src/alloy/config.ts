@@ -37,7 +37,8 @@ function taskArn(): Expression {
   return at(call('json_path', reference('remote.http.task.content'), '.TaskARN'), 0);
 }
 
-function logs(lineKilobytes: number): Block[] {
+/** What every Alloy begins with: how it logs, and the task that it runs in. */
+export function ownTask(): Block[] {
   return [
     block('logging', ...attributes({ level: 'info', format: 'json' })),
     component(
@@ -49,6 +50,12 @@ function logs(lineKilobytes: number): Block[] {
         poll_timeout: '5s',
       }),
     ),
+  ];
+}
+
+function logs(lineKilobytes: number): Block[] {
+  return [
+    ...ownTask(),
     discovery(),
     taskLabels(),
     component(

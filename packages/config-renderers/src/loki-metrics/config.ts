@@ -1,6 +1,6 @@
-import { remoteWrite } from '../alloy/config.ts';
+import { ownTask, remoteWrite } from '../alloy/config.ts';
 import { printAlloy } from '../alloy/printer.ts';
-import { attributes, type Block, block, call, component, object, reference, sum } from '../alloy/syntax.ts';
+import { attributes, type Block, block, component, object, reference } from '../alloy/syntax.ts';
 import { LOKI_HTTP_PORT } from '../naming.ts';
 import { LOKI_METRICS, LOKI_METRICS_OF_RING, LOKI_METRICS_OF_ROUTE } from './kept.ts';
 
@@ -14,16 +14,6 @@ export function lokiMetricsConfig(): string {
 
 function scrape(): Block[] {
   return [
-    block('logging', ...attributes({ level: 'info', format: 'json' })),
-    component(
-      'remote.http',
-      'task',
-      ...attributes({
-        url: sum(call('sys.env', 'ECS_CONTAINER_METADATA_URI_V4'), '/task'),
-        poll_frequency: '1m',
-        poll_timeout: '5s',
-      }),
-    ),
     component(
       'prometheus.scrape',
       'loki',
@@ -53,4 +43,4 @@ const KEPT = [
   ...LOKI_METRICS_OF_ROUTE.map((name) => `${name};.*;(loki_api_v1_push|loki_api_v1_query_range)`),
 ];
 
-const CONFIG = printAlloy([...scrape(), remoteWrite()]);
+const CONFIG = printAlloy([...ownTask(), ...scrape(), remoteWrite()]);

@@ -3,7 +3,7 @@ import { ampRemoteWriteUrl, logGroup } from '../naming.ts';
 import { awslogs } from '../task-definition/logging.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
 import { requiredVariables } from '../task-definition/parts.ts';
-import { alloyHealthCheck, START_ALLOY } from '../task-definition/sidecars.ts';
+import { RUNS_ALLOY } from '../task-definition/sidecars.ts';
 import { sha256 } from '../text.ts';
 import { lokiMetricsConfig } from './config.ts';
 
@@ -20,8 +20,7 @@ export function lokiMetricsContainer(environment: Environment): ContainerDefinit
     essential: false,
     cpu: LOKI_METRICS_CPU,
     memory: LOKI_METRICS_MEMORY_MIB,
-    entryPoint: ['/bin/bash', '-c'],
-    command: [START_ALLOY],
+    ...RUNS_ALLOY,
     environment: requiredVariables('loki, container loki-metrics', {
       ALLOY_CONFIG: config,
       AMP_URL: ampRemoteWriteUrl(environment),
@@ -30,8 +29,6 @@ export function lokiMetricsContainer(environment: Environment): ContainerDefinit
       CONFIG_SHA256: sha256(config),
       SERVICE_NAME: 'loki',
     }),
-    healthCheck: alloyHealthCheck(),
     logConfiguration: awslogs(environment, logGroup(environment, 'loki')),
-    restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
   };
 }

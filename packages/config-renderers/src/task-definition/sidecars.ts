@@ -18,7 +18,7 @@ const ALLOY_ADDRESS = '127.0.0.1:12345';
  * The image has a shell, so the container writes its own file. An init container would run once for each task, not for
  * each restart of Alloy inside it, and would leave the file on a volume that outlives them.
  */
-export const START_ALLOY = [
+const START_ALLOY = [
   'set -eu',
   'rm -rf /tmp/alloy',
   'mkdir -p /tmp/alloy/data',
@@ -35,6 +35,20 @@ const ALLOY_READY = [
   '[[ $status == *" 200 "* ]]',
 ].join(' && ');
 
+/** How a container runs the Alloy configuration that it gets in ALLOY_CONFIG. */
+export const RUNS_ALLOY = {
+  entryPoint: ['/bin/bash', '-c'],
+  command: [START_ALLOY],
+  healthCheck: {
+    command: ['CMD', '/bin/bash', '-c', ALLOY_READY],
+    interval: 15,
+    timeout: 5,
+    retries: 3,
+    startPeriod: 30,
+  },
+  restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
+} as const;
+
 /** The collector of a service after the migration. `config` is the Alloy configuration it starts with. */
 export function alloySidecar(
   environment: Environment,
@@ -50,8 +64,7 @@ export function alloySidecar(
     essential: false,
     cpu: sidecar.cpu,
     memory: sidecar.memory,
-    entryPoint: ['/bin/bash', '-c'],
-    command: [START_ALLOY],
+    ...RUNS_ALLOY,
     environment: requiredVariables(`services.${service.name}, container ${sidecar.container}`, {
       ALLOY_CONFIG: config,
       AMP_URL: ampRemoteWriteUrl(environment),
@@ -62,20 +75,8 @@ export function alloySidecar(
       SERVICE_NAME: service.name,
     }),
     mountPoints: [{ sourceVolume: DOCKER_SOCKET_VOLUME, containerPath: DOCKER_SOCKET_PATH, readOnly: true }],
-    healthCheck: alloyHealthCheck(),
     logConfiguration: leftCloudWatch ? jsonFile() : awslogs(environment, logGroup(environment, service.container)),
-    restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
     stopTimeout: 60,
-  };
-}
-
-export function alloyHealthCheck(): NonNullable<ContainerDefinition['healthCheck']> {
-  return {
-    command: ['CMD', '/bin/bash', '-c', ALLOY_READY],
-    interval: 15,
-    timeout: 5,
-    retries: 3,
-    startPeriod: 30,
   };
 }
 

@@ -1,12 +1,13 @@
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findProgram } from '../tools.ts';
 import { type LokiSandbox, startLoki } from './server.ts';
 
 // The stand-in is only worth something as far as it answers like Loki: both run through the same suite.
-const lokiBin = findLoki();
+const lokiBin = findProgram('loki');
 
 describe('the stand-in', () => conformance({}));
 if (lokiBin) describe(`a real Loki, ${lokiBin}`, () => conformance({ lokiBin }));
@@ -395,18 +396,4 @@ function conformance(options: { lokiBin?: string }): void {
 /** Loki adds the level it finds in a line; the stand-in doesn't look for one. */
 function withoutLevel({ detected_level: _, ...labels }: Labels): Labels {
   return labels;
-}
-
-function findLoki(): string | undefined {
-  const candidates = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'loki'));
-  return process.env['LOKI_BIN'] ?? candidates.find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
