@@ -1,20 +1,20 @@
+import { ServiceError } from '@loki-adoption/errors';
+
 /** A call to AWS that failed for good: the SDK has already retried what can be retried. */
-export class AwsError extends Error {
+export class AwsError extends ServiceError {
   override readonly name = 'AwsError';
-  readonly service: string;
   readonly operation: string;
   /** The error code of AWS, such as `ThrottlingException`, or that of the connection, such as `ECONNREFUSED`. */
   readonly code: string;
-  /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
-  readonly retryable: boolean;
 
   constructor(service: string, operation: string, cause: unknown) {
     const code = codeOf(cause);
-    super(`${service} ${operation} failed with ${code}: ${messageOf(cause)}`, { cause });
-    this.service = service;
+    const hint = isAboutCredentials(code) ? '. Check the AWS credentials of this job or shell' : '';
+    super(service, isRetryable(cause, code), `${service} ${operation} failed with ${code}: ${messageOf(cause)}${hint}`, {
+      cause,
+    });
     this.operation = operation;
     this.code = code;
-    this.retryable = isRetryable(cause, code);
   }
 }
 
@@ -25,6 +25,13 @@ export async function mapped<T>(service: string, operation: string, call: () => 
   } catch (error) {
     throw new AwsError(service, operation, error);
   }
+}
+
+/** Codes that the SDK and AWS use when there are no credentials, or none that are valid. */
+function isAboutCredentials(code: string): boolean {
+  return /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidSignatureException|TokenRefreshRequired)$/.test(
+    code,
+  );
 }
 
 /** HTTP status of an answer that the SDK turned into an error; 0 when there was no answer. */

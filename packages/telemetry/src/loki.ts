@@ -1,4 +1,4 @@
-import { errorMessage, UserError } from '@loki-adoption/errors';
+import { errorMessage, ServiceError, UserError } from '@loki-adoption/errors';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -47,21 +47,17 @@ export interface Loki {
 }
 
 /** A refusal of Loki (`status`), or no answer at all (`status` 0). Loki explains refusals in plain text. */
-export class LokiError extends Error {
+export class LokiError extends ServiceError {
   override readonly name = 'LokiError';
   readonly operation: string;
   readonly status: number;
 
   constructor(operation: string, status: number, detail: string, options?: ErrorOptions) {
     const what = status === 0 ? 'got no answer' : `was refused with ${status}`;
-    super(`Loki: ${operation} ${what}: ${detail.trim().slice(0, 300)}`, options);
+    const retryable = status === 0 || status === 429 || status >= 500;
+    super('Loki', retryable, `Loki: ${operation} ${what}: ${detail.trim().slice(0, 300)}`, options);
     this.operation = operation;
     this.status = status;
-  }
-
-  /** Whether the same read may succeed later. */
-  get retryable(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 

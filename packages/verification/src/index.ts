@@ -5,7 +5,8 @@ export {
   combine,
   type PropertyNumber,
   type PropertyResult,
-  type PropertyStatus,
+  STATUSES,
+  type Status,
   type Verdict,
 } from './core/verdict.ts';
 export { observeDelivery, type ServiceDelivery } from './delivery.ts';

@@ -1,5 +1,5 @@
 import { type Environment, type Service, targetVariant } from '@loki-adoption/environment';
-import { errorMessage } from '@loki-adoption/errors';
+import { ServiceError } from '@loki-adoption/errors';
 import { selector } from '@loki-adoption/telemetry';
 import { judgeFreshness } from './core/freshness.ts';
 import { judgeJson } from './core/json.ts';
@@ -22,8 +22,8 @@ type Implemented = keyof typeof IMPLEMENTED_PROPERTIES;
 const LOOK_BACK_MS = 5 * 60_000;
 
 /**
- * Measures properties on a running environment, over the services that have to run Alloy.
- * Where there is none (before phase `rollout`) they are not applicable. A failed measurement is an `error`, not a `fail`.
+ * Measures properties on a running environment, over the services that have to run Alloy. Where there is none (before phase `rollout`)
+ * there is nothing to measure, and no result. A call that Loki or ECS failed is an `error`, not a `fail`.
  */
 export async function verifyEnvironment(options: {
   environment: Environment;
@@ -34,19 +34,13 @@ export async function verifyEnvironment(options: {
   const services = Object.values(environment.services).filter(
     (service) => service.desiredCount > 0 && targetVariant(environment, service.name) === 'alloy',
   );
+  if (services.length === 0) return { properties: [] };
   const results: PropertyResult[] = [];
   for (const number of properties) {
     const verdicts: Verdict[] = [];
     for (const service of services) verdicts.push(await attempt(() => CHECKS[number](environment, service, ports)));
-    if (number === 1 && services.length > 0) verdicts.push(await attempt(() => checkProbe(environment, ports)));
-    const verdict =
-      services.length > 0
-        ? combine(verdicts)
-        : ({
-            status: 'not-applicable',
-            detail: `no service runs Alloy in phase ${environment.migration.phase}`,
-          } as const);
-    results.push({ number, name: IMPLEMENTED_PROPERTIES[number], ...verdict });
+    if (number === 1) verdicts.push(await attempt(() => checkProbe(environment, ports)));
+    results.push({ number, name: IMPLEMENTED_PROPERTIES[number], ...combine(verdicts) });
   }
   return { properties: results };
 }
@@ -95,6 +89,7 @@ async function attempt(check: () => Promise<Verdict>): Promise<Verdict> {
   try {
     return await check();
   } catch (error) {
-    return { status: 'error', detail: errorMessage(error) };
+    if (!(error instanceof ServiceError)) throw error;
+    return { status: 'error', detail: error.message };
   }
 }

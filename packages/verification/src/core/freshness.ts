@@ -11,7 +11,7 @@ export function judgeFreshness(
   nowMs: number,
   limitSeconds: number,
 ): Verdict {
-  if (taskIds.length === 0) return { status: 'no-data', detail: `${service}: no task runs` };
+  if (taskIds.length === 0) return { status: 'inconclusive', detail: `${service}: no task runs` };
   const ages = taskIds.map((id) => ({ id, seconds: ageSeconds(newest[id], nowMs) }));
   const silent = ages.filter(({ seconds }) => seconds > limitSeconds);
   if (silent.length === 0) {
@@ -23,7 +23,7 @@ export function judgeFreshness(
       ? `task ${shortId(id)}: newest line ${Math.round(seconds)} s old`
       : `task ${shortId(id)}: no line`,
   );
-  return { status: 'no-data', detail: `${service}: ${told.join(', ')}, limit ${limitSeconds} s` };
+  return { status: 'inconclusive', detail: `${service}: ${told.join(', ')}, limit ${limitSeconds} s` };
 }
 
 /** Enough of a task id to find it. */

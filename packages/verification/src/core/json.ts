@@ -15,7 +15,7 @@ export function judgeJson(service: string, sample: JsonSample): Verdict {
     return { status: 'fail', detail: `${service}: a JSON line doesn't parse: ${example.slice(0, 120)}` };
   }
   if (candidates.length === 0)
-    return { status: 'no-data', detail: `${service}: no JSON line among ${sample.lines.length}` };
+    return { status: 'inconclusive', detail: `${service}: no JSON line among ${sample.lines.length}` };
   return { status: 'pass', detail: `${service}: ${candidates.length} JSON lines intact` };
 }
 

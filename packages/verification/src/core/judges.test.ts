@@ -31,7 +31,7 @@ test('labels pass when each running task has a stream with exactly its labels', 
 
 test('a running task without a stream is no data, not a pass', () => {
   expect(judgeLabels(expected, [stream('t1')])).toMatchObject({
-    status: 'no-data',
+    status: 'inconclusive',
     detail: expect.stringMatching('1 of 2'),
   });
 });
@@ -49,7 +49,7 @@ test.each([
 });
 
 test('labels of a service without tasks are no data', () => {
-  expect(judgeLabels({ ...expected, running: [] }, []).status).toBe('no-data');
+  expect(judgeLabels({ ...expected, running: [] }, []).status).toBe('inconclusive');
 });
 
 test('freshness passes up to the limit and names the silent task beyond it', () => {
@@ -59,7 +59,7 @@ test('freshness passes up to the limit and names the silent task beyond it', () 
     detail: 'worker: newest line 30.0 s old, limit 30 s',
   });
   const late = judgeFreshness('worker', ['t1', 't2', 't3'], newest, 101_500, 30);
-  expect(late.status).toBe('no-data');
+  expect(late.status).toBe('inconclusive');
   expect(late.detail).toBe('worker: task t2: newest line 31 s old, task t3: no line, limit 30 s');
 });
 
@@ -73,13 +73,13 @@ test('JSON fails on a line that was cut, and on one that Loki refuses', () => {
 });
 
 test('text alone is no data about JSON', () => {
-  expect(judgeJson('worker', { lines: ['starting'], refused: [] }).status).toBe('no-data');
+  expect(judgeJson('worker', { lines: ['starting'], refused: [] }).status).toBe('inconclusive');
 });
 
 test('the worst verdict wins and no data never passes', () => {
   const pass = { status: 'pass', detail: 'a' } as const;
-  const silent = { status: 'no-data', detail: 'b' } as const;
+  const silent = { status: 'inconclusive', detail: 'b' } as const;
   expect(combine([pass, silent])).toEqual(silent);
   expect(combine([pass, silent, { status: 'fail', detail: 'c' }]).status).toBe('fail');
-  expect(combine([]).status).toBe('not-applicable');
+  expect(combine([]).status).toBe('inconclusive');
 });

@@ -14,7 +14,7 @@ export interface ExpectedLabels {
 /** Whether the streams of a service carry exactly its labels, for each running task, and no task id of anybody else. */
 export function judgeLabels(expected: ExpectedLabels, streams: readonly Readonly<Record<string, string>>[]): Verdict {
   const { service, running } = expected;
-  if (running.length === 0) return { status: 'no-data', detail: `${service}: no task runs` };
+  if (running.length === 0) return { status: 'inconclusive', detail: `${service}: no task runs` };
   const own = streams.filter((labels) => isOwn(expected, labels));
   const faults = new Set(own.flatMap((labels) => faultsOf(expected, labels)));
   if (faults.size > 0) return { status: 'fail', detail: `${service}: ${[...faults].join(', ')}` };
@@ -22,7 +22,7 @@ export function judgeLabels(expected: ExpectedLabels, streams: readonly Readonly
   if (missing.length > 0) {
     const ids = missing.map(shortId).join(', ');
     return {
-      status: 'no-data',
+      status: 'inconclusive',
       detail: `${service}: no stream of ${missing.length} of ${running.length} tasks (${ids})`,
     };
   }

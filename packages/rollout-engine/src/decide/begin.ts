@@ -1,0 +1,72 @@
+import type { Desired, DesiredService } from '../model/desired.ts';
+import { primaryOf } from '../model/ecs.ts';
+import type { Observation } from '../model/world.ts';
+import { isMoving, type ServiceRecord, targetOf } from '../state/service-record.ts';
+import { type Decision, emit } from './decision.ts';
+import type { Seen } from './views.ts';
+
+/** The intent to move a service; a hold where ECS has no such service any more. */
+export function begin(
+  service: DesiredService,
+  record: ServiceRecord | undefined,
+  seen: Observation | undefined,
+  desired: Desired,
+  now: number,
+): Decision {
+  const at = { at: now, service: service.name };
+  const running = seen?.service;
+  if (running?.status !== 'ACTIVE') {
+    const reason = `ECS service ${service.ecsName} is ${running?.status ?? 'missing'}: apply Terraform first`;
+    return emit({ type: 'held', ...at, run: desired.run, reason });
+  }
+  const { target, wave } = service;
+  const primary = primaryOf(running);
+  const runsTarget = primary?.taskDefinition === target;
+  const resumes = runsTarget && record?.state === 'held' && record.move?.target === target;
+  const adopted = resumes ? (record.move?.adopted ?? false) : runsTarget;
+  const previous = previousOf(service, record, { ...seen, service: running } as Seen);
+  return emit({
+    type: 'move-began',
+    ...at,
+    target,
+    previous,
+    wave,
+    adopted,
+    deploymentId: runsTarget ? primary.id : null,
+  });
+}
+
+/**
+ * Where the service goes back to if a gate fails: what ran steadily before, unless that never passed its gates itself. Something
+ * half-way, or unproven, is no place to go back to: then it is what was last known to work.
+ */
+function previousOf({ target }: DesiredService, record: ServiceRecord | undefined, { service }: Seen): string | null {
+  const primary = primaryOf(service);
+  const running = primary?.taskDefinition ?? null;
+  const moving = record !== undefined && isMoving(record);
+  const isUnproven = record?.state === 'held' && running !== null && running === targetOf(record);
+  const steady = primary?.rolloutState === 'COMPLETED' && !isUnproven ? running : null;
+  const isTrusted = !moving && running !== target && !isUnproven;
+  const known = [record?.previous ?? null, record?.current ?? null];
+  const candidates = isTrusted ? [steady, known[1], known[0]] : [...known, steady];
+  const fallback = moving || isUnproven ? null : running;
+  return [...candidates, fallback].find((definition) => definition && definition !== target) ?? null;
+}
+
+/**
+ * A move whose target is no longer wanted makes room: a service that ECS is pointing there goes back to where it came from, without a
+ * hold. `undefined` where there is nothing to take back.
+ */
+export function abandon(
+  service: DesiredService,
+  record: ServiceRecord,
+  seen: Observation | undefined,
+  now: number,
+): Decision | undefined {
+  const target = targetOf(record);
+  const { previous } = record;
+  const running = seen?.service ? primaryOf(seen.service)?.taskDefinition : undefined;
+  if (previous === null || previous === target || running !== target || target === null) return undefined;
+  const way = { restore: previous, from: target, contested: false, reason: 'another revision is wanted by now', quiet: true };
+  return emit({ type: 'way-back-began', at: now, service: service.name, ...way });
+}

@@ -1,0 +1,81 @@
+import type { Policy, Run } from '../model/desired.ts';
+import { primaryOf, revisionOf } from '../model/ecs.ts';
+import type { World } from '../model/world.ts';
+import type { Ledger, RollbackPlan } from '../state/ledger.ts';
+import type { ServiceRecord } from '../state/service-record.ts';
+import { type Decision, done, emit, look, together, wait } from './decision.ts';
+import { failureText, isExhausted, isInRound, nextPoll } from './views.ts';
+import { stepWayBack } from './way-back.ts';
+
+type PlannedMove = RollbackPlan['moves'][number];
+
+/**
+ * What a rollback does next: the services of its plan in the ledger, last wave first, as many at once as their wave allows. Each gets one
+ * way back; one that fails is held and keeps no other from going.
+ */
+export function decideRollback(world: World, ledger: Ledger, run: Run, policy: Policy, now: number): Decision {
+  const { rollback } = ledger;
+  if (!rollback) throw new Error('No rollback is in the ledger.');
+  const open = rollback.moves.filter((move) => !move.begun || isReturning(move, ledger));
+  if (open.length === 0) return done('rolled-back', `rollback: ${rollback.reason}`);
+  const unseen = open.filter(({ service }) => !isInView(service, world));
+  if (unseen.length > 0) {
+    const { failure } = world;
+    if (!failure || failure.at < world.roundAt) return look({ services: open.map(({ service }) => service) });
+    if (!isExhausted(failure, policy)) return wait('', failure.message, nextPoll(failure.at, policy));
+    const reason = `rollback: ${rollback.reason}; ${failureText(failure)}`;
+    return emit(...open.map(({ service }) => ({ type: 'held' as const, at: now, service, run, reason })));
+  }
+  const returning = open.filter((move) => isReturning(move, ledger));
+  const steps = returning.map(({ service: name }) => {
+    const record = ledger.services[name];
+    const seen = world.services[name];
+    if (record?.state !== 'rolling-back' || !seen) throw new Error(`${name} isn't on its way back`);
+    return stepWayBack({ name, record, seen, world, policy, run, now });
+  });
+  return together([...steps, ...beginnings(open, returning, rollback, world, ledger, run, now)]);
+}
+
+function isReturning({ service, begun }: PlannedMove, ledger: Ledger): boolean {
+  return begun && ledger.services[service]?.state === 'rolling-back';
+}
+
+function isInView(service: string, world: World): boolean {
+  const seen = world.services[service];
+  return seen !== undefined && isInRound(seen.seenAt, world);
+}
+
+function beginnings(
+  open: readonly PlannedMove[],
+  returning: readonly PlannedMove[],
+  rollback: RollbackPlan,
+  world: World,
+  ledger: Ledger,
+  run: Run,
+  now: number,
+): Decision[] {
+  const first = returning[0] ?? open[0];
+  if (!first) return [];
+  const waiting = open.filter((move) => !move.begun && move.wave === first.wave);
+  const room = Math.max(0, first.parallel - returning.length);
+  return waiting.slice(0, room).map(({ service, definition }) => {
+    const running = world.services[service]?.service;
+    const from = running ? (primaryOf(running)?.taskDefinition ?? null) : null;
+    const contested = rollback.contested && isLaunching(ledger.services[service]);
+    const reason = `rollback: ${rollback.reason}`;
+    const at = { at: now, service };
+    if (!running) return emit({ type: 'held', ...at, run, reason: `${reason}; ECS has no such service` });
+    return emit({ type: 'way-back-began', ...at, restore: definition, from, contested, reason, quiet: false });
+  });
+}
+
+/** The intent is written, and what ECS made of it hasn't been seen: the update may be sent at this moment. */
+function isLaunching(record: ServiceRecord | undefined): boolean {
+  if (record?.state === 'deploying') return record.move.deploymentId === null;
+  return record?.state === 'rolling-back' && record.way.deploymentId === null;
+}
+
+/** `41` of each destination, for the log. */
+export function destinations(moves: readonly PlannedMove[]): string {
+  return moves.map(({ service, definition }) => `${service} → ${revisionOf(definition)}`).join(', ');
+}

@@ -1,0 +1,116 @@
+import type { Desired, DesiredService } from '../model/desired.ts';
+import type { Failure, World } from '../model/world.ts';
+import type { Ledger } from '../state/ledger.ts';
+import { isMoving, type ServiceRecord } from '../state/service-record.ts';
+import { abandon, begin } from './begin.ts';
+import { type Decision, done, emit, look, together, wait } from './decision.ts';
+import { finish } from './finish.ts';
+import { stepMove } from './move.ts';
+import { isSettled, isUnderWay } from './settled.ts';
+import { failureText, isExhausted, isInRound, nextPoll } from './views.ts';
+import { stepWayBack } from './way-back.ts';
+
+/**
+ * What a rollout does next, from what was seen in this round, what was written down and what is wanted. Level-triggered: the same for a
+ * fresh run, a resumed one, one after a change in the console, and one that has nothing left to do.
+ */
+export function decide(world: World, ledger: Ledger, desired: Desired, now: number): Decision {
+  const moving = desired.services.filter((service) => isUnderWay(service, ledger.services[service.name]));
+  if (!allInView(world, desired)) {
+    const { failure } = world;
+    if (failure && failure.at >= world.roundAt) return afterFailure(failure, moving, ledger, desired, now);
+    return look({ services: desired.services.map(({ name }) => name) });
+  }
+  const steps = moving.map((service) => step(service, world, ledger, desired, now));
+  if (!ledger.hold) steps.push(...beginnings(world, ledger, desired, now, moving));
+  if (steps.length > 0) return together(steps);
+  if (ledger.hold) return done(ledger.hold.outcome, ledger.hold.reason);
+  return finish(world, ledger, desired, now);
+}
+
+function allInView(world: World, desired: Desired): boolean {
+  return desired.services.every(({ name }) => {
+    const seen = world.services[name];
+    return seen !== undefined && isInRound(seen.seenAt, world);
+  });
+}
+
+/** ECS can't be asked. What is under way is held in the end; where nothing is, nothing has to be. */
+function afterFailure(
+  failure: Failure,
+  moving: readonly DesiredService[],
+  ledger: Ledger,
+  desired: Desired,
+  now: number,
+): Decision {
+  const { policy, run } = desired;
+  if (!isExhausted(failure, policy)) return wait('', failure.message, nextPoll(failure.at, policy));
+  const reason = failureText(failure);
+  if (moving.length > 0) {
+    return emit(...moving.map(({ name }) => ({ type: 'held' as const, at: now, service: name, run, reason })));
+  }
+  return ledger.hold ? done(ledger.hold.outcome, ledger.hold.reason) : done('held', reason);
+}
+
+function step(service: DesiredService, world: World, ledger: Ledger, desired: Desired, now: number): Decision {
+  const { name, ecsName } = service;
+  const record = ledger.services[name];
+  const seen = world.services[name];
+  if (!record || !seen || !isMoving(record)) throw new Error(`${name} isn't under way`);
+  const { policy, run } = desired;
+  if (record.state === 'rolling-back') return stepWayBack({ name, record, seen, world, policy, run, now });
+  if (seen.service?.status !== 'ACTIVE') {
+    const reason = `ECS service ${ecsName} is ${seen.service?.status ?? 'missing'}`;
+    return emit({ type: 'held', at: now, service: name, run, reason });
+  }
+  return stepMove({ service, record, seen: { ...seen, service: seen.service }, world, desired, now });
+}
+
+/**
+ * What may begin beside what is under way: services of the first wave that isn't through, at most `parallel` of them at once, none while
+ * another wave moves or one of this wave goes back.
+ */
+function beginnings(
+  world: World,
+  ledger: Ledger,
+  desired: Desired,
+  now: number,
+  moving: readonly DesiredService[],
+): Decision[] {
+  const isOpen = (service: DesiredService): boolean => !moving.includes(service) && !isSettled(service, ledger, world);
+  const open = desired.services.filter(isOpen);
+  const [first] = desired.services.filter((service) => moving.includes(service) || open.includes(service));
+  if (!first) return [];
+  const chosen = mayBegin(first, moving, ledger) ? chooseFrom(open, first, moving, ledger) : [];
+  const begun = chosen.map((service) => {
+    const { name } = service;
+    return begin(service, ledger.services[name], world.services[name], desired, now);
+  });
+  const abandoned = open.filter((service) => !chosen.includes(service)).flatMap((service) => {
+    const record = ledger.services[service.name];
+    return (record && isMoving(record) && abandon(service, record, world.services[service.name], now)) || [];
+  });
+  // What is abandoned goes back before anything new begins.
+  return abandoned.length > 0 ? abandoned : begun;
+}
+
+function mayBegin(first: DesiredService, moving: readonly DesiredService[], ledger: Ledger): boolean {
+  return moving.every(({ name, wave }) => wave === first.wave && ledger.services[name]?.state !== 'rolling-back');
+}
+
+/** Those that are half-way to a target that is no longer wanted come first: they are the ones out of order. */
+function chooseFrom(
+  open: readonly DesiredService[],
+  { wave, parallel }: DesiredService,
+  moving: readonly DesiredService[],
+  ledger: Ledger,
+): DesiredService[] {
+  const isHalfWay = ({ name }: DesiredService): boolean => isMovingRecord(ledger.services[name]);
+  const ofWave = open.filter((service) => service.wave === wave);
+  const inOrder = [...ofWave.filter(isHalfWay), ...ofWave.filter((service) => !isHalfWay(service))];
+  return inOrder.slice(0, Math.max(0, parallel - moving.length));
+}
+
+function isMovingRecord(record: ServiceRecord | undefined): boolean {
+  return record !== undefined && isMoving(record);
+}

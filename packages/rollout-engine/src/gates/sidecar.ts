@@ -1,0 +1,60 @@
+import type { Container, Task } from '../model/ecs.ts';
+import type { Gate, GateVerdict } from './gate.ts';
+import { tasksOf } from './tasks.ts';
+
+export const sidecar: Gate = {
+  name: 'sidecar',
+  brief: 'The collector of every task has been alive for longer than the window in which ECS restarts nothing.',
+  judged: 'always',
+  applies: (service, desiredCount) => service.sidecar !== null && desiredCount > 0,
+  judge({ service, move, tasks, now, policy }) {
+    const window = policy.sidecarWindowSeconds;
+    return judgeSidecar(service.sidecar ?? '', tasksOf(move, tasks), now, window);
+  },
+};
+
+/**
+ * Whether the collector of every running task has been alive for the window. A dead sidecar leaves ECS green, and ECS restarts no
+ * container that ran for less than the 60 seconds of its restart policy: one that stopped stays stopped. Init containers have ended on
+ * purpose, with code 0.
+ */
+export function judgeSidecar(name: string, tasks: readonly Task[], now: number, windowSeconds: number): GateVerdict {
+  const running = tasks.filter((task) => task.lastStatus === 'RUNNING');
+  const faults = running.map((task) => faultOf(name, task)).filter((fault) => fault !== undefined);
+  const first = faults[0];
+  if (first !== undefined) {
+    return { status: 'fail', detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
+  }
+  if (running.length === 0) return { status: 'inconclusive', detail: 'no task runs' };
+  const unsure = running.filter((task) => !isAlive(containerOf(name, task)));
+  if (unsure.length > 0) {
+    const found = containerOf(name, unsure[0]);
+    const state = found?.healthStatus === 'UNHEALTHY' ? 'unhealthy' : (found?.lastStatus ?? 'missing').toLowerCase();
+    const count = `${unsure.length} of ${running.length} tasks`;
+    return { status: 'inconclusive', detail: `container ${name} is ${state} in ${count}` };
+  }
+  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1000));
+  const alive = `${running.length} of ${running.length} alive for ${Math.floor(youngest)} s`;
+  return youngest >= windowSeconds
+    ? { status: 'pass', detail: `${alive}, window ${windowSeconds} s` }
+    : { status: 'inconclusive', detail: `${name} ${alive} of ${windowSeconds} s`, settling: true };
+}
+
+function faultOf(name: string, task: Task): string | undefined {
+  const container = containerOf(name, task);
+  const init = task.containers.find((other) => other.lastStatus === 'STOPPED' && (other.exitCode ?? 0) !== 0);
+  const stopped = container?.lastStatus === 'STOPPED' ? container : init;
+  if (!stopped) return container ? undefined : `task ${task.id.slice(0, 8)} has no container ${name}`;
+  const words = [`container ${stopped.name} stopped with exit code ${stopped.exitCode ?? 'unknown'}`];
+  if (stopped.reason) words.push(stopped.reason);
+  const restart = 'not restarted: ECS restarts none that ran less than the 60 s of its restart policy';
+  return stopped.name === name ? `${words.join(', ')}; ${restart}` : words.join(', ');
+}
+
+function containerOf(name: string, task: Task | undefined): Container | undefined {
+  return task?.containers.find((container) => container.name === name);
+}
+
+function isAlive(container: Container | undefined): boolean {
+  return container?.lastStatus === 'RUNNING' && container.healthStatus !== 'UNHEALTHY';
+}

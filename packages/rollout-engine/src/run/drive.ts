@@ -1,0 +1,92 @@
+import type { Decision, Effect, Ended } from '../decide/decision.ts';
+import { nothingSeen, type World } from '../model/world.ts';
+import type { Ports } from '../ports.ts';
+import { evolveAll } from '../state/evolve.ts';
+import type { Event } from '../state/events.ts';
+import type { Ledger } from '../state/ledger.ts';
+import { describeEvent } from './describe-event.ts';
+import { type Observed, type Observer, observe, updated, withFailure } from './observe.ts';
+import type { LedgerSession } from './session.ts';
+
+export interface DriveOptions {
+  readonly ports: Ports;
+  readonly session: LedgerSession;
+  readonly services: readonly Observed[];
+  readonly stats: { polls: number };
+  readonly decide: (world: World, ledger: Ledger, now: number) => Decision;
+  /** Told of each event before it is written down. */
+  readonly onEvents?: (events: readonly Event[]) => void;
+}
+
+/**
+ * Decides, does what was decided, and decides again, until there is nothing left or the run is told to stop. What it has seen lives in
+ * `world`, what it has done in the ledger; nothing else is remembered. `undefined`: told to stop.
+ */
+export async function drive(options: DriveOptions): Promise<Ended | undefined> {
+  const { ports, session, services, stats } = options;
+  const { clock, log, signal } = ports;
+  let world = nothingSeen(clock.now());
+  let lastWait = '';
+  const observer: Observer = { ports, services, since: (name) => sinceOf(session.ledger(), name) };
+
+  while (!signal.aborted) {
+    const ledger = session.ledger();
+    const decision = options.decide(world, ledger, clock.now());
+    if (decision.done) return decision.done;
+    if (decision.events.length > 0) {
+      options.onEvents?.(decision.events);
+      await session.update((current) => evolveAll(current, decision.events));
+      for (const event of decision.events) log.info(describeEvent(event));
+    } else if (decision.effects.length > 0) {
+      world = await carryOut(decision.effects, world, options, observer);
+    } else if (hasLooks(decision)) {
+      world = await observe(world, decision.observe, observer);
+    } else if (decision.wakeAt !== null) {
+      const why = decision.waits.map((each) => (each.service ? `${each.service}: ${each.why}` : each.why)).join('; ');
+      if (why !== lastWait) log.info(why);
+      lastWait = why;
+      stats.polls += 1;
+      await clock.sleep(Math.max(0, decision.wakeAt - clock.now()));
+      if (signal.aborted) break;
+      await session.refresh();
+      world = { ...world, roundAt: clock.now() };
+    } else {
+      throw new Error('The engine decided on nothing: not even on when to look again.');
+    }
+  }
+  return undefined;
+}
+
+/** Each change of AWS comes after a last look at the ledger, and only if that still has the intent that was decided on. */
+async function carryOut(
+  effects: readonly Effect[],
+  before: World,
+  { ports, session, services }: DriveOptions,
+  observer: Observer,
+): Promise<World> {
+  let world = before;
+  for (const { service: name, taskDefinition } of effects) {
+    const intended = JSON.stringify(session.ledger().services[name]);
+    const ledger = await session.refresh();
+    if (JSON.stringify(ledger.services[name]) !== intended) return world;
+    const ecsName = services.find((service) => service.name === name)?.ecsName;
+    if (ecsName === undefined) throw new Error(`No service ${name} in this run.`);
+    ports.log.info(`${name}: UpdateService ${taskDefinition}`);
+    try {
+      const answer = await ports.ecs.updateService(ecsName, taskDefinition);
+      world = updated(world, name, answer, ports.clock.now());
+    } catch (error) {
+      world = withFailure(world, name, 'update', error, observer);
+    }
+  }
+  return world;
+}
+
+function hasLooks({ observe: looks }: Decision): boolean {
+  return looks.services.length + looks.tasks.length + looks.logs.length > 0 || looks.infrastructure;
+}
+
+function sinceOf(ledger: Ledger, service: string): number {
+  const record = ledger.services[service];
+  return record ? Date.parse(record.since) : Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,116 @@
+import type { ServiceChange } from './evolve.ts';
+import {
+  type GateResult,
+  type Gates,
+  HISTORY_LENGTH,
+  type HistoryEntry,
+  type Launch,
+  MEASUREMENTS_KEPT,
+  type ServiceRecord,
+  type Way,
+} from './service-record.ts';
+
+/** What every state has. */
+type Shared = Pick<ServiceRecord, 'wave' | 'wanted' | 'previous' | 'current' | 'since' | 'gates' | 'history'>;
+
+/** The record after an event of its service. An event that doesn't fit its state, one that was applied before above all, changes nothing. */
+export function evolveService(record: ServiceRecord, event: ServiceChange): ServiceRecord {
+  const at = new Date(event.at).toISOString();
+  const entered = (): Shared => ({ ...sharedOf(record), since: at });
+  switch (event.type) {
+    case 'move-began': {
+      const { target, previous, wave, adopted, deploymentId } = event;
+      const move = { target, deploymentId, adopted, startedAt: at };
+      return { ...entered(), state: 'deploying', previous, wave, gates: {}, move };
+    }
+    case 'deployment-seen':
+      return withDeployment(record, event.deploymentId);
+    case 'measured':
+      return { ...record, gates: measured(record.gates, event, at) };
+    case 'deployed': {
+      const move = record.state === 'deploying' ? launched(record.move) : undefined;
+      return move ? { ...entered(), state: 'baking', move, passedAt: null } : record;
+    }
+    case 'gates-passed':
+      return record.state === 'baking' ? { ...record, passedAt: record.passedAt ?? at } : record;
+    case 'baked': {
+      if (record.state !== 'baking' || record.passedAt === null) return record;
+      // Lines that arrived before the bake say nothing about the time after it.
+      const { logs: _, ...gates } = record.gates;
+      return { ...entered(), state: 'analysing', move: record.move, passedAt: record.passedAt, gates };
+    }
+    case 'promoted': {
+      if (record.state !== 'baking' && record.state !== 'analysing') return record;
+      const { move } = record;
+      return noted({ ...entered(), state: 'promoted', move, current: move.target }, 'promoted', move.target, event.run);
+    }
+    case 'way-back-began': {
+      const { restore, from, contested, reason, quiet } = event;
+      const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, quiet };
+      return { ...entered(), state: 'rolling-back', move: moveOf(record), way };
+    }
+    case 'way-back-repeated':
+      if (record.state !== 'rolling-back') return record;
+      return { ...record, way: { ...record.way, deploymentId: null, contested: false, from: null } };
+    case 'rolled-back': {
+      if (record.state !== 'rolling-back') return record;
+      const { move, way } = record;
+      const { restore } = way;
+      const places = { current: restore, previous: restore };
+      const rest = { ...entered(), state: 'rolled-back', move, way: { ...way, contested: false } } as const;
+      return noted({ ...rest, ...places }, 'rolled-back', restore, event.run.name);
+    }
+    case 'held': {
+      if (record.state === 'held') return record;
+      const { reason, run } = event;
+      const move = moveOf(record);
+      const held = { ...entered(), state: 'held', move, way: wayOf(record), reason } as const;
+      return noted(held, 'held', move?.target ?? '', run.name);
+    }
+  }
+}
+
+function sharedOf({ wave, wanted, previous, current, since, gates, history }: ServiceRecord): Shared {
+  return { wave, wanted, previous, current, since, gates, history };
+}
+
+function moveOf(record: ServiceRecord): Launch | null {
+  return record.state === 'pending' ? null : record.move;
+}
+
+function wayOf(record: ServiceRecord): Way | null {
+  return record.state === 'rolling-back' ? record.way : null;
+}
+
+function launched(move: Launch) {
+  return move.deploymentId === null ? undefined : { ...move, deploymentId: move.deploymentId };
+}
+
+function withDeployment(record: ServiceRecord, deploymentId: string): ServiceRecord {
+  switch (record.state) {
+    case 'deploying':
+      return { ...record, move: { ...record.move, deploymentId } };
+    case 'baking':
+      return { ...record, move: { ...record.move, deploymentId } };
+    case 'analysing':
+      return { ...record, move: { ...record.move, deploymentId } };
+    case 'rolling-back':
+      return { ...record, way: { ...record.way, deploymentId } };
+    default:
+      return record;
+  }
+}
+
+function measured(gates: Gates, event: Extract<ServiceChange, { type: 'measured' }>, at: string): Gates {
+  const { gate, status, detail } = event;
+  const before = gates[gate]?.measurements ?? [];
+  const repeats = before.at(-1)?.at === at && before.at(-1)?.status === status;
+  const measurements = repeats ? before : [...before, { at, status, detail }].slice(-MEASUREMENTS_KEPT);
+  const result: GateResult = { at, status, detail, measurements };
+  return { ...gates, [gate]: result };
+}
+
+function noted(record: ServiceRecord, event: HistoryEntry['event'], definition: string, run: string): ServiceRecord {
+  const entry = { at: record.since, event, definition, run };
+  return { ...record, history: [...record.history, entry].slice(-HISTORY_LENGTH) };
+}

@@ -1,0 +1,167 @@
+import { isAtLeast, PHASES, type Phase } from '@loki-adoption/environment';
+import type { Run } from '../model/desired.ts';
+import { evolveService } from './evolve-service.ts';
+import type { Event } from './events.ts';
+import type { Hold, Ledger } from './ledger.ts';
+import { isMoving, newRecord, type ServiceRecord, targetOf } from './service-record.ts';
+
+/**
+ * The ledger after an event. Applying the same event twice changes nothing more, because a write whose answer was lost is applied again
+ * to a ledger that has it already.
+ */
+export function evolve(ledger: Ledger, event: Event): Ledger {
+  switch (event.type) {
+    case 'rollout-began':
+      return rolloutBegan(ledger, event);
+    case 'rollback-began':
+      return rollbackBegan(ledger, event);
+    case 'rollback-planned':
+      return withRevisions(
+        ledger.rollback ? { ...ledger, rollback: { ...ledger.rollback, moves: event.moves } } : ledger,
+        event.revisions,
+      );
+    case 'phase-verified':
+      return phaseVerified(ledger, event.phase, iso(event.at), event.commit);
+    case 'rollout-ended':
+      return { ...ledger, deployed: { ...deploymentOf(event), unverified: event.unverified } };
+    case 'released':
+      return { ...ledger, hold: null };
+    default:
+      return serviceChanged(ledger, event);
+  }
+}
+
+export function evolveAll(ledger: Ledger, events: readonly Event[]): Ledger {
+  return events.reduce(evolve, ledger);
+}
+
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/**
+ * The ledger a rollout starts from: an outdated hold is gone, and so are the phases behind the one that is deployed, because the
+ * environment goes back.
+ */
+function rolloutBegan(ledger: Ledger, event: EventOf<'rollout-began'>): Ledger {
+  const wanted = new Map(event.services.map((service) => [service.name, service]));
+  const at = iso(event.at);
+  const names = [...new Set([...Object.keys(ledger.services), ...wanted.keys()])];
+  const services = names.map((name): [string, ServiceRecord] => {
+    const record = ledger.services[name] ?? newRecord(at);
+    const want = wanted.get(name);
+    const watched = afterGap(record, ledger.watchedAt, event.at);
+    if (!want) return [name, watched];
+    const next = withPrevious(withRoom(watched, want.target, ledger.rollback !== null), want.target);
+    return [name, { ...next, wanted: want.target, wave: want.wave }];
+  });
+  const phases = Object.entries(ledger.phases).filter(([phase]) => isAtLeast(event.phase, phase as Phase));
+  const next = {
+    ...ledger,
+    phases: Object.fromEntries(phases),
+    services: Object.fromEntries(services),
+    hold: event.keepsHold ? ledger.hold : null,
+    rollback: null,
+    begun: deploymentOf(event),
+  };
+  return withRevisions(next, event.revisions);
+}
+
+/** Nobody watched between two runs: a bake, and the time that gates have to pass, go on from where the last run stopped. */
+function afterGap(record: ServiceRecord, watchedAt: string | null, now: number): ServiceRecord {
+  if (watchedAt === null || (record.state !== 'baking' && record.state !== 'analysing')) return record;
+  const gap = Math.max(0, now - Date.parse(watchedAt));
+  const shifted = (text: string): string => iso(Math.min(now, Date.parse(text) + gap));
+  if (record.state === 'analysing') return { ...record, since: shifted(record.since) };
+  return { ...record, since: shifted(record.since), passedAt: record.passedAt && shifted(record.passedAt) };
+}
+
+/** A way back that was for another target, or for a rollback that has been released, ends without a hold: the rollout goes on after it. */
+function withRoom(record: ServiceRecord, target: string, isReleased: boolean): ServiceRecord {
+  if (record.state !== 'rolling-back' || (targetOf(record) === target && !isReleased)) return record;
+  return { ...record, way: { ...record.way, quiet: true } };
+}
+
+/**
+ * A service that is going to move stays where it is when the rollout is rolled back before its turn: what it ran one rollout earlier is
+ * no longer where it goes back to.
+ */
+function withPrevious(record: ServiceRecord, target: string): ServiceRecord {
+  const rests = record.state === 'promoted' || record.state === 'rolled-back';
+  if (!rests || record.current === null || target === targetOf(record)) return record;
+  return { ...record, previous: record.current };
+}
+
+function rollbackBegan(ledger: Ledger, { at, run, reason, to }: EventOf<'rollback-began'>): Ledger {
+  const { lease } = ledger;
+  const foreign = lease !== null && lease.owner !== run.name && Date.parse(lease.expiresAt) > at;
+  // Asked again after a write whose answer was lost, or by the second attempt of a run: the lease is ours by then.
+  const contested = foreign || (ledger.rollback?.run === run.name && ledger.rollback.contested);
+  return {
+    ...ledger,
+    hold: holdOf(run, at, `rollback: ${reason}`, 'rolled-back'),
+    rollback: { reason, to, at: iso(at), run: run.name, contested, moves: [] },
+  };
+}
+
+/** Later phases no longer hold: the environment has gone back. */
+function phaseVerified(ledger: Ledger, phase: Phase, verifiedAt: string, commit: string): Ledger {
+  const earlier = PHASES.slice(0, PHASES.indexOf(phase));
+  const kept = Object.entries(ledger.phases).filter(([name]) => earlier.includes(name as Phase));
+  return { ...ledger, phases: { ...Object.fromEntries(kept), [phase]: { verifiedAt, commit } } };
+}
+
+export type ServiceChange = Extract<Event, { readonly service: string }>;
+
+function serviceChanged(ledger: Ledger, event: ServiceChange): Ledger {
+  const before = ledger.services[event.service] ?? newRecord(iso(event.at));
+  const after = evolveService(before, event);
+  const services = { ...ledger.services, [event.service]: after };
+  const hold = ledger.hold ?? holdAfter(event, before);
+  return { ...ledger, services, hold, rollback: rollbackAfter(ledger, event) };
+}
+
+function holdAfter(event: ServiceChange, before: ServiceRecord): Hold | null {
+  if (event.type === 'held') return holdOf(event.run, event.at, `${event.service}: ${event.reason}`, 'held');
+  if (event.type !== 'rolled-back' || before.state !== 'rolling-back' || before.way.quiet) return null;
+  return holdOf(event.run, event.at, `${event.service}: ${before.way.reason}`, 'rolled-back');
+}
+
+function rollbackAfter({ rollback }: Ledger, event: ServiceChange): Ledger['rollback'] {
+  if (!rollback || (event.type !== 'way-back-began' && event.type !== 'held')) return rollback;
+  const moves = rollback.moves.map((move) => (move.service === event.service ? { ...move, begun: true } : move));
+  return { ...rollback, moves };
+}
+
+function holdOf(run: Run, at: number, reason: string, outcome: Hold['outcome']): Hold {
+  const { desiredStateHash, id } = run;
+  return { reason, at: iso(at), outcome, desiredStateHash, ...(id !== undefined && { runId: id }) };
+}
+
+function deploymentOf({ phase, run, at }: EventOf<'rollout-began' | 'rollout-ended'>) {
+  const { commit, name, id } = run;
+  return { phase, commit, run: name, ...(id !== undefined && { runId: id }), at: iso(at) };
+}
+
+/** Keeps what the records name, so that the ledger doesn't grow with every release. */
+function withRevisions(ledger: Ledger, more: Ledger['revisions']): Ledger {
+  const records = Object.values(ledger.services);
+  const named = new Set(
+    records.flatMap((record) => [
+      ...[record.wanted, record.previous, record.current, targetOf(record)],
+      ...('way' in record && record.way ? [record.way.restore, record.way.from] : []),
+      ...record.history.map((entry) => entry.definition),
+    ]),
+  );
+  for (const move of ledger.rollback?.moves ?? []) named.add(move.definition);
+  const all = Object.entries({ ...ledger.revisions, ...more });
+  const kept = all.filter(([definition]) => named.has(definition) || Object.hasOwn(more, definition));
+  return { ...ledger, revisions: Object.fromEntries(kept) };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Names of the services that a run is moving. */
+export function movingServices(ledger: Ledger): string[] {
+  return Object.entries(ledger.services).flatMap(([name, record]) => (isMoving(record) ? [name] : []));
+}

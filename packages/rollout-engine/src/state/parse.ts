@@ -1,0 +1,46 @@
+import { UserError } from '@loki-adoption/errors';
+import * as z from 'zod';
+import { type Ledger, ledgerSchema, SCHEMA_VERSION } from './ledger.ts';
+import { fromVersion1 } from './migrate.ts';
+
+/**
+ * Reads a ledger, and brings an older one up to date in memory. A newer schema, damage, or another environment's ledger is refused before
+ * anything is written.
+ */
+export function parseLedger(text: string, environment: string): Ledger {
+  const value = parseObject(text);
+  const version = value['schemaVersion'];
+  if (version !== 1 && version !== SCHEMA_VERSION) {
+    throw new UserError(
+      `The ledger of ${environment} has schema version ${JSON.stringify(version)}, and this release knows ${SCHEMA_VERSION} and older: ` +
+        'use the release that wrote it, or a newer one.',
+    );
+  }
+  const owner = value['environment'];
+  if (owner !== environment) {
+    throw new UserError(
+      `The ledger belongs to ${JSON.stringify(owner)}, not to ${environment}: two environments share a state key. ` +
+        'Give each its own state.key.',
+    );
+  }
+  const parsed = ledgerSchema.safeParse(version === 1 ? fromVersion1(value) : value);
+  if (parsed.success) return parsed.data;
+  const faults = z.prettifyError(parsed.error).replace(/\s+/g, ' ').slice(0, 300);
+  throw new UserError(
+    `The ledger of ${environment} is damaged: ${faults}. Restore an earlier version of the object from the state bucket.`,
+  );
+}
+
+export function serializeLedger(ledger: Ledger): string {
+  return `${JSON.stringify(ledger, null, 2)}\n`;
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Falls through: neither is a ledger.
+  }
+  throw new UserError("The ledger isn't a JSON object: restore an earlier version of it from the state bucket.");
+}
