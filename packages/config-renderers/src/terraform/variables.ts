@@ -1,8 +1,7 @@
-import { type Environment, targetVariant } from '@loki-adoption/environment';
+import { type Environment, ecsServiceName, logGroup, lokiBucket, targetVariant } from '@loki-adoption/environment';
 import { replacementPauseSeconds } from '../loki/replacement.ts';
 import { retentionOf } from '../loki/retention.ts';
 import type { RenderedFile } from '../model.ts';
-import { logGroup, lokiBucket, taskFamily } from '../naming.ts';
 import type { RenderedService } from '../task-definition/service.ts';
 import { alarmVariables } from './alarms.ts';
 import { grafanaVariables } from './grafana.ts';
@@ -77,7 +76,7 @@ function lokiVariables(environment: Environment, containers: string | undefined)
 function serviceVariables(environment: Environment, { service, variants }: RenderedService): object {
   return {
     container: service.container,
-    family: taskFamily(environment, service),
+    family: ecsServiceName(environment, service.name),
     cpu: service.cpu,
     memory: service.memory,
     desired_count: service.desiredCount,
