@@ -5,7 +5,14 @@ export {
   type ChangedFiles,
   type Reason,
 } from './core/affected/affected-environments.ts';
-export { type GraphNode, isIrrelevant, nodesOf, REPOSITORY_GRAPH } from './core/affected/repository-graph.ts';
+export {
+  type GraphNode,
+  isIrrelevant,
+  nodesOf,
+  type RepositoryGraph,
+  repositoryGraph,
+} from './core/affected/repository-graph.ts';
+export { isPackageManifest, type WorkspacePackage, workspacePackage } from './core/affected/workspace-package.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export {
   ecsServiceName,
