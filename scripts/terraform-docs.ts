@@ -74,5 +74,10 @@ function text(quoted: string | undefined): string {
   return JSON.parse(quoted) as string;
 }
 
-const code = (expression = '') => `\`${expression}\``;
+/** An expression on one line: attributes that had a line each, aligned, are separated by commas. */
+function code(expression = ''): string {
+  const line = expression.replace(/ +=/g, ' =').replace(/(?<![{([,]) (?=\w+ = )/g, ', ');
+  return `\`${line}\``;
+}
+
 const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

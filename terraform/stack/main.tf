@@ -9,8 +9,7 @@ locals {
 
   prometheus_workspace_arn = "arn:${var.aws_partition}:aps:${var.aws_region}:${var.aws_account_id}:workspace/${var.prometheus_workspace_id}"
 
-  log_groups = "/ecs/${var.project_name}/"
-  surviving  = data.aws_cloudwatch_log_groups.existing.log_group_names
+  surviving = data.aws_cloudwatch_log_groups.existing.log_group_names
 }
 
 # Marks a task as one of this cluster. It lets nothing in; other groups name it as the source that they let in. Every task carries it
@@ -48,9 +47,9 @@ module "service" {
 
 module "loki" {
   source = "../modules/loki"
-  count  = var.loki_enabled ? 1 : 0
+  count  = var.loki == null ? 0 : 1
 
-  project_name              = var.project_name
+  loki                      = var.loki
   aws                       = local.aws
   ecs_cluster_name          = var.ecs_cluster_name
   capacity_provider         = var.capacity_provider
@@ -60,27 +59,13 @@ module "loki" {
   tasks_security_group_id   = aws_security_group.tasks.id
   s3_vpc_endpoint_id        = var.s3_vpc_endpoint_id
   prometheus_workspace_arn  = local.prometheus_workspace_arn
-  image                     = var.loki_image
-  cpu                       = var.loki_cpu
-  memory                    = var.loki_memory
-  desired_count             = var.loki_count
-  topology                  = var.loki_topology
-  retention_days            = var.loki_retention_days
-  bucket_name               = var.loki_bucket_name
   bucket_force_destroy      = var.loki_bucket_force_destroy
-  chunk_expiration_days     = var.loki_chunk_expiration_days
-  launch_type               = var.loki_launch_type
-  wal_storage               = var.loki_wal_storage
-  efs                       = { file_system_id = var.loki_wal_efs_file_system_id, access_point_id = var.loki_wal_efs_access_point_id }
-  ebs_gigabytes             = var.loki_wal_ebs_gigabytes
-  replacement_pause_seconds = var.loki_replacement_pause_seconds
-  container_definitions     = var.loki_container_definitions
   permissions_boundary_arn  = local.permissions_boundary_arn
 }
 
 module "grafana" {
   source = "../modules/grafana"
-  count  = var.loki_enabled && var.grafana_mode != "none" ? 1 : 0
+  count  = var.loki != null && var.grafana_mode != "none" ? 1 : 0
 
   mode                        = var.grafana_mode
   project_name                = var.project_name
@@ -112,11 +97,11 @@ module "alarms" {
   ecs_cluster_name = var.ecs_cluster_name
   sns_topic_arn    = var.alarms_sns_topic_arn
   bucket_gigabytes = var.alarms_bucket_gigabytes
-  loki = var.loki_enabled ? {
+  loki = var.loki == null ? null : {
     ecs_service_name = module.loki[0].ecs_service_name
     bucket           = module.loki[0].bucket
-    desired_count    = var.loki_count
-  } : null
+    desired_count    = var.loki.desired_count
+  }
   silent_log_groups       = { for name, each in var.services : name => each.log_group if var.phase == "cleanup" && each.target_variant == "alloy" }
   prometheus_workspace_id = var.prometheus_workspace_id
   amp_rule_namespaces     = var.amp_rule_namespaces
@@ -125,7 +110,7 @@ module "alarms" {
 # Log groups are never deleted, so one may be there already: from before a step back, or from before Terraform. It is taken over
 # then; a group that the state holds is left alone by these blocks.
 data "aws_cloudwatch_log_groups" "existing" {
-  log_group_name_prefix = local.log_groups
+  log_group_name_prefix = var.log_group_prefix
 }
 
 import {
@@ -135,13 +120,13 @@ import {
 }
 
 import {
-  for_each = var.loki_enabled && contains(local.surviving, "${local.log_groups}loki") ? toset(["${local.log_groups}loki"]) : toset([])
+  for_each = toset([for group in var.loki[*].log_group : group if contains(local.surviving, group)])
   to       = module.loki[0].aws_cloudwatch_log_group.this
   id       = each.value
 }
 
 import {
-  for_each = var.loki_enabled && var.grafana_mode == "service" && contains(local.surviving, "${local.log_groups}grafana") ? toset(["${local.log_groups}grafana"]) : toset([])
+  for_each = var.loki != null && var.grafana_mode == "service" && contains(local.surviving, "${var.log_group_prefix}grafana") ? toset(["${var.log_group_prefix}grafana"]) : toset([])
   to       = module.grafana[0].aws_cloudwatch_log_group.this[0]
   id       = each.value
 }

@@ -19,7 +19,7 @@ output "loki_url" {
 }
 
 output "loki_security_group_id" {
-  description = "Security group of Loki's tasks, to admit at the mount targets of loki_wal_storage efs; null while there is none."
+  description = "Security group of Loki's tasks, to admit at the mount targets of a write-ahead log on EFS; null while there is none."
   value       = one(module.loki[*].security_group_id)
 }
 

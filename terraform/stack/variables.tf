@@ -40,6 +40,17 @@ variable "aws_partition" {
   }
 }
 
+variable "log_group_prefix" {
+  description = "What the name of every log group of the cluster begins with, such as /ecs/dev/: a group that is there already is taken over."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/.+/$", var.log_group_prefix))
+    error_message = "log_group_prefix begins and ends with a slash, such as /ecs/dev/."
+  }
+}
+
 variable "ecs_cluster_name" {
   description = "Name of the ECS cluster, which exists already."
   type        = string
@@ -103,161 +114,36 @@ variable "phase" {
   }
 }
 
-variable "loki_enabled" {
-  description = "Whether Loki exists; it does from phase infrastructure on."
-  type        = bool
-  nullable    = false
+variable "loki" {
+  description = "Loki as rendered from the desired state, see modules/loki; null in phase baseline, where there is none."
+  type = object({
+    name                      = string
+    log_group                 = string
+    log_retention_days        = optional(number, 7)
+    image                     = string
+    cpu                       = number
+    memory                    = number
+    desired_count             = number
+    launch_type               = string
+    topology                  = string
+    retention_days            = number
+    chunk_expiration_days     = optional(number)
+    bucket_name               = string
+    wal                       = object({ storage = string, efs = optional(object({ file_system_id = string, access_point_id = string })), ebs_gigabytes = optional(number, 20) })
+    replacement_pause_seconds = optional(number, 0)
+    container_definitions     = string
+  })
 
   validation {
-    condition     = var.loki_enabled == (var.phase != "baseline")
-    error_message = "loki_enabled has to be true from phase infrastructure on and false before."
+    condition     = (var.loki == null) == (var.phase == "baseline")
+    error_message = "loki has to be described from phase infrastructure on, and to be null before."
   }
-}
-
-variable "loki_image" {
-  description = "Loki image; the container definitions name the same one."
-  type        = string
-  nullable    = false
-}
-
-variable "loki_cpu" {
-  description = "CPU units of a Loki task (1024 are one vCPU)."
-  type        = number
-  nullable    = false
-}
-
-variable "loki_memory" {
-  description = "Memory of a Loki task in MiB."
-  type        = number
-  nullable    = false
-}
-
-variable "loki_count" {
-  description = "Number of Loki tasks."
-  type        = number
-  nullable    = false
-
-  validation {
-    condition     = var.loki_count >= 1 && (var.loki_count == 1 || var.loki_topology == "replicated")
-    error_message = "loki_count is 1 with loki_topology single, whose ring lives in memory: two such tasks would each answer with half of the logs."
-  }
-}
-
-variable "loki_topology" {
-  description = "single (ring in memory) or replicated (memberlist)."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = contains(["single", "replicated"], var.loki_topology)
-    error_message = "loki_topology is single or replicated."
-  }
-}
-
-variable "loki_retention_days" {
-  description = "Days that Loki keeps logs."
-  type        = number
-  nullable    = false
-
-  validation {
-    condition     = var.loki_retention_days >= 1 && floor(var.loki_retention_days) == var.loki_retention_days
-    error_message = "loki_retention_days is a whole number of days, at least 1."
-  }
-}
-
-variable "loki_bucket_name" {
-  description = "Name of the bucket for chunks and index."
-  type        = string
-  nullable    = false
 }
 
 variable "loki_bucket_force_destroy" {
   description = "Whether going back to baseline deletes the logs in Loki's bucket; otherwise a bucket that isn't empty stops it. Takes effect with the apply after the one that sets it."
   type        = bool
   default     = false
-  nullable    = false
-}
-
-variable "loki_chunk_expiration_days" {
-  description = "Days after which the bucket expires chunks, should Loki's compactor miss them; null: two days after loki_retention_days."
-  type        = number
-  default     = null
-}
-
-variable "loki_launch_type" {
-  description = "Where Loki runs: EC2 or FARGATE."
-  type        = string
-  default     = "EC2"
-  nullable    = false
-
-  validation {
-    condition     = contains(["EC2", "FARGATE"], var.loki_launch_type)
-    error_message = "loki_launch_type is EC2 or FARGATE."
-  }
-}
-
-variable "loki_wal_storage" {
-  description = "Where Loki's write-ahead log lies: host and efs outlive the task, ebs and ephemeral don't."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = contains(["host", "ebs", "efs", "ephemeral"], var.loki_wal_storage)
-    error_message = "loki_wal_storage is host, ebs, efs or ephemeral."
-  }
-
-  validation {
-    condition     = var.loki_wal_storage != "host" || var.loki_launch_type == "EC2"
-    error_message = "loki_wal_storage host is a folder of an EC2 instance; Loki on Fargate takes efs, ebs or ephemeral."
-  }
-
-  validation {
-    condition     = var.loki_wal_storage != "efs" || var.loki_count == 1
-    error_message = "loki_wal_storage efs is one folder, and two Loki tasks must not write to the same log: replicas take host or ebs."
-  }
-}
-
-variable "loki_wal_efs_file_system_id" {
-  description = "EFS file system of loki_wal_storage efs, empty otherwise. Its mount targets have to admit the output loki_security_group_id."
-  type        = string
-  default     = ""
-  nullable    = false
-
-  validation {
-    condition     = var.loki_wal_storage != "efs" || startswith(var.loki_wal_efs_file_system_id, "fs-")
-    error_message = "loki_wal_storage efs needs loki_wal_efs_file_system_id, such as fs-0abc1234."
-  }
-}
-
-variable "loki_wal_efs_access_point_id" {
-  description = "EFS access point with owner 10001:10001 for loki_wal_storage efs, empty otherwise."
-  type        = string
-  default     = ""
-  nullable    = false
-
-  validation {
-    condition     = var.loki_wal_storage != "efs" || startswith(var.loki_wal_efs_access_point_id, "fsap-")
-    error_message = "loki_wal_storage efs needs loki_wal_efs_access_point_id, such as fsap-0abc1234."
-  }
-}
-
-variable "loki_wal_ebs_gigabytes" {
-  description = "Size in GiB of each task's volume with loki_wal_storage ebs."
-  type        = number
-  default     = 20
-  nullable    = false
-}
-
-variable "loki_replacement_pause_seconds" {
-  description = "Seconds between the replacements of two Loki replicas, which Loki's readiness keeps; 0 with loki_topology single."
-  type        = number
-  default     = 0
-  nullable    = false
-}
-
-variable "loki_container_definitions" {
-  description = "Container definitions of Loki's task as the JSON string that ECS takes."
-  type        = string
   nullable    = false
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lokiBucket } from '../../packages/config-renderers/src/index.ts';
+import { logGroup, lokiBucket } from '../../packages/environment/src/index.ts';
 import { adopt, root } from './adopt.ts';
 import {
   type Account,
@@ -157,7 +157,7 @@ async function playMigration(account: Account, stack: TerraformRoot, work: strin
   await stack.succeed('destroy', '-auto-approve', ...force);
   expect(await stack.succeed('state', 'list')).toBe('');
   expect(await account.logGroups()).toEqual(
-    ['grafana', 'loki', 'temporal-ui', 'temporal-worker'].map((name) => `/ecs/${environment.cluster}/${name}`),
+    ['grafana', 'loki', 'temporal-ui', 'temporal-worker'].map((name) => logGroup(environment, name)),
   );
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { changedPaths } from './git.ts';
+import { changedPaths, filesAt, mergeBase } from './git.ts';
 
 let root: string;
 
@@ -40,6 +40,22 @@ test('only what the head changed counts, and a new branch has nothing to compare
   const base = commit();
   git('checkout', '--quiet', '-b', 'topic', start);
   writeFileSync(join(root, 'ours'), '');
-  expect(changedPaths(root, base, commit())).toEqual(['ours']);
+  const head = commit();
+  expect(changedPaths(root, base, head)).toEqual(['ours']);
+  expect(mergeBase(root, base, head)).toBe(start);
   expect(changedPaths(root, '0'.repeat(40), 'HEAD')).toBeUndefined();
+});
+
+test('of a commit only the files that are wanted are read', () => {
+  mkdirSync(join(root, 'a'));
+  writeFileSync(join(root, 'a', 'one'), '1');
+  writeFileSync(join(root, 'a', 'two'), '2');
+  writeFileSync(join(root, 'three'), '3');
+  const head = commit();
+  expect([...filesAt(root, head, 'a')]).toEqual([
+    ['a/one', '1'],
+    ['a/two', '2'],
+  ]);
+  expect([...filesAt(root, head, 'a', (path) => path.endsWith('two'))]).toEqual([['a/two', '2']]);
+  expect([...filesAt(root, head, 'a', () => false)]).toEqual([]);
 });

@@ -13,14 +13,24 @@ export function changedPaths(root: string, base: string, head: string): string[]
     .filter((path) => path !== '');
 }
 
-/** The regular files of a folder as a commit has them: path from `root` → text. Links are left out. */
-export function filesAt(root: string, ref: string, folder: string): ReadonlyMap<string, string> {
+/** The commit that `changedPaths` compares `head` with: the newest one that both have in their history. */
+export function mergeBase(root: string, base: string, head: string): string {
+  return git(root, ['merge-base', base, head]).trim();
+}
+
+/** The regular files of a folder, or those `wanted` of them, as a commit has them: path from `root` → text. Links are left out. */
+export function filesAt(
+  root: string,
+  ref: string,
+  folder: string,
+  wanted: (path: string) => boolean = () => true,
+): ReadonlyMap<string, string> {
   const commit = commitOf(root, ref);
   const entries = git(root, ['ls-tree', '-r', '-z', commit, '--', folder])
     .split('\0')
     .flatMap((line) => {
       const [, object = '', path = ''] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-      return object === '' ? [] : [{ object, path }];
+      return object === '' || !wanted(path) ? [] : [{ object, path }];
     });
   if (entries.length === 0) return new Map();
   // One process for all of them: a checkout may have a thousand environments.

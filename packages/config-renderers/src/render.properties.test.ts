@@ -19,11 +19,13 @@ interface Variant {
 }
 
 interface Variables {
-  readonly loki_cpu: number;
-  readonly loki_memory: number;
-  readonly loki_container_definitions: string;
-  readonly loki_chunk_expiration_days: number;
-  readonly loki_replacement_pause_seconds: number;
+  readonly loki: {
+    readonly cpu: number;
+    readonly memory: number;
+    readonly container_definitions: string;
+    readonly chunk_expiration_days: number;
+    readonly replacement_pause_seconds: number;
+  } | null;
   readonly amp_rule_namespaces: Readonly<Record<string, string>>;
   readonly grafana_files: Readonly<Record<string, string>>;
   readonly services: Readonly<
@@ -68,11 +70,8 @@ describe('for every valid environment', { timeout: 60_000 }, () => {
       const tasks = Object.values(variables.services).flatMap(({ cpu, memory, variants }) =>
         Object.values(variants).map((variant) => ({ cpu, memory, containers: variant.container_definitions })),
       );
-      tasks.push({
-        cpu: variables.loki_cpu,
-        memory: variables.loki_memory,
-        containers: variables.loki_container_definitions,
-      });
+      const { loki } = variables;
+      if (loki) tasks.push({ cpu: loki.cpu, memory: loki.memory, containers: loki.container_definitions });
       for (const { cpu, memory, containers } of tasks) {
         const all: Container[] = JSON.parse(containers);
         expect(sum(all.map((each) => each.cpu ?? 0))).toBeLessThanOrEqual(cpu);
@@ -98,31 +97,32 @@ describe('for every valid environment', { timeout: 60_000 }, () => {
     always((environment) => {
       const files = rendered(environment);
       const limits = lokiConfigOf(environment)?.limits_config;
-      const { loki_chunk_expiration_days: expirationDays } = variablesOf(files);
-      expect(expirationDays).toBeGreaterThanOrEqual(environment.loki.retentionDays + 2);
-      if (!limits) return;
+      const { loki } = variablesOf(files);
+      expect(loki === null).toBe(limits === undefined);
+      if (!limits || !loki) return;
+      expect(loki.chunk_expiration_days).toBeGreaterThanOrEqual(environment.loki.retentionDays + 2);
       const kept = hours(limits.retention_period);
       expect(kept).toBe(environment.loki.retentionDays * 24);
       expect(hours(limits.max_query_lookback)).toBeLessThanOrEqual(kept);
       expect(hours(limits.reject_old_samples_max_age)).toBeLessThanOrEqual(kept);
-      expect(expirationDays * 24).toBeGreaterThanOrEqual(kept + 48);
+      expect(loki.chunk_expiration_days * 24).toBeGreaterThanOrEqual(kept + 48);
     });
   });
 
   it('a Loki is given time to become ready, and its successor the pause that it needs', () => {
     always((environment) => {
       const config = lokiConfigOf(environment);
-      if (!config) return;
-      const variables = variablesOf(rendered(environment));
-      const containers: Container[] = JSON.parse(variables.loki_container_definitions);
+      const { loki } = variablesOf(rendered(environment));
+      if (!config || !loki) return;
+      const containers: Container[] = JSON.parse(loki.container_definitions);
       const check = containers.find((each) => each.name === 'loki')?.healthCheck;
       const ready = seconds(config.ingester.lifecycler.min_ready_duration);
       const patience = (check?.startPeriod ?? 0) + (check?.interval ?? 0) * (check?.retries ?? 0);
       expect(patience - ready).toBeGreaterThanOrEqual(300);
-      expect(ready).toBeGreaterThanOrEqual(variables.loki_replacement_pause_seconds);
+      expect(ready).toBeGreaterThanOrEqual(loki.replacement_pause_seconds);
       const replicated = environment.loki.topology === 'replicated';
       const pause = replicated ? seconds(config.storage_config.tsdb_shipper.resync_interval) : 0;
-      expect(variables.loki_replacement_pause_seconds).toBe(pause);
+      expect(loki.replacement_pause_seconds).toBe(pause);
     });
   });
 

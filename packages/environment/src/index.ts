@@ -5,12 +5,34 @@ export {
   type ChangedFiles,
   type Reason,
 } from './core/affected/affected-environments.ts';
-export { type GraphNode, isIrrelevant, nodesOf, REPOSITORY_GRAPH } from './core/affected/repository-graph.ts';
+export {
+  type GraphNode,
+  isIrrelevant,
+  nodesOf,
+  type RepositoryGraph,
+  repositoryGraph,
+} from './core/affected/repository-graph.ts';
+export { isPackageManifest, type WorkspacePackage, workspacePackage } from './core/affected/workspace-package.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
+export {
+  ecsServiceName,
+  grafanaServiceName,
+  logGroup,
+  logGroupPrefix,
+  lokiBucket,
+  lokiServiceName,
+} from './core/names.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
 export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
-export { registeredVariants, type Sidecar, serviceOf, sidecarOf, targetVariant } from './core/variants.ts';
+export {
+  registeredVariants,
+  SIDECAR_CONTAINERS,
+  type Sidecar,
+  serviceOf,
+  sidecarOf,
+  targetVariant,
+} from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';
 export { type LoadOptions, loadEnvironment } from './load-environment.ts';
 export {

@@ -4,7 +4,7 @@ resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_144:A lost region takes the cluster with it; CloudWatch keeps receiving until cleanup
   #checkov:skip=CKV_AWS_145:SSE-S3 as the design says. A KMS key adds a price for each request of a store that makes millions
   #checkov:skip=CKV2_AWS_62:Nothing waits for events of this bucket
-  bucket        = var.bucket_name
+  bucket        = var.loki.bucket_name
   force_destroy = var.bucket_force_destroy
 }
 
@@ -58,13 +58,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
   lifecycle {
     precondition {
-      condition     = local.expiration_days >= var.retention_days + local.expiry_grace_days
-      error_message = "${local.name}: chunks may not expire before day ${var.retention_days + local.expiry_grace_days} (retention and ${local.expiry_grace_days} days for the compactor), chunk_expiration_days is ${local.expiration_days}."
+      condition     = local.expiration_days >= var.loki.retention_days + local.expiry_grace_days
+      error_message = "${local.name}: chunks may not expire before day ${var.loki.retention_days + local.expiry_grace_days} (retention and ${local.expiry_grace_days} days for the compactor), chunk_expiration_days is ${local.expiration_days}."
     }
     precondition {
       # Fails on a configuration without a period too: the bucket would delete what Loki still means to keep.
-      condition     = local.retention_days == var.retention_days
-      error_message = "${local.name}: LOKI_CONFIG keeps logs for ${coalesce(local.retention_days, "an unreadable number of")} days, retention_days says ${var.retention_days}: the bucket would expire chunks that Loki still needs, or keep them too long."
+      condition     = local.retention_days == var.loki.retention_days
+      error_message = "${local.name}: LOKI_CONFIG keeps logs for ${coalesce(local.retention_days, "an unreadable number of")} days, retention_days says ${var.loki.retention_days}: the bucket would expire chunks that Loki still needs, or keep them too long."
     }
   }
 }

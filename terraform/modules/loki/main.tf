@@ -1,9 +1,7 @@
 locals {
-  name       = "${var.project_name}-loki"
-  log_group  = "/ecs/${var.project_name}/loki"
-  replicated = var.topology == "replicated"
-
-  fargate = var.launch_type == "FARGATE"
+  name       = var.loki.name
+  replicated = var.loki.topology == "replicated"
+  fargate    = var.loki.launch_type == "FARGATE"
 
   http_port       = 3100
   grpc_port       = 9095
@@ -12,16 +10,16 @@ locals {
 
   # Days between the end of retention and the bucket's own expiry: the compactor needs a while, and comes first.
   expiry_grace_days = 2
-  expiration_days   = coalesce(var.chunk_expiration_days, var.retention_days + local.expiry_grace_days)
+  expiration_days   = coalesce(var.loki.chunk_expiration_days, var.loki.retention_days + local.expiry_grace_days)
 
-  containers = try([for each in jsondecode(var.container_definitions) : each], [])
+  containers = try([for each in jsondecode(var.loki.container_definitions) : each], [])
   loki       = try([for each in local.containers : each if each.name == "loki"][0], null)
   mounts     = try([for each in local.loki.mountPoints : { volume = each.sourceVolume, read_only = try(each.readOnly, false) }], [])
   declared   = distinct(flatten([for each in local.containers : try([for mount in each.mountPoints : mount.sourceVolume], [])]))
-  # The volume that Loki writes to lies where wal_storage says; what it only reads, its configuration, is made anew by each task.
+  # The volume that Loki writes to lies where wal.storage says; what it only reads, its configuration, is made anew by each task.
   host_path    = "/var/lib/loki"
   written      = distinct([for each in local.mounts : each.volume if !each.read_only])
-  data_volumes = var.wal_storage == "ephemeral" ? [] : local.written
+  data_volumes = var.loki.wal.storage == "ephemeral" ? [] : local.written
 
   port_names     = { for port in try(local.loki.portMappings, []) : tostring(port.containerPort) => port.name if can(port.name) }
   wanted_ports   = local.replicated ? [local.http_port, local.memberlist_port] : [local.http_port]
@@ -55,19 +53,19 @@ locals {
 module "checks" {
   source = "../task-checks"
 
-  container_definitions = var.container_definitions
-  cpu                   = var.cpu
-  memory                = var.memory
-  launch_type           = var.launch_type
-  volumes               = { for name in local.declared : name => var.wal_storage == "host" && contains(local.data_volumes, name) ? local.host_path : "" }
-  log_group             = local.log_group
+  container_definitions = var.loki.container_definitions
+  cpu                   = var.loki.cpu
+  memory                = var.loki.memory
+  launch_type           = var.loki.launch_type
+  volumes               = { for name in local.declared : name => var.loki.wal.storage == "host" && contains(local.data_volumes, name) ? local.host_path : "" }
+  log_group             = var.loki.log_group
 }
 
 resource "aws_cloudwatch_log_group" "this" {
   #checkov:skip=CKV_AWS_158:CloudWatch encrypts at rest; a KMS key would have to outlive the groups, which are never deleted
   #checkov:skip=CKV_AWS_338:A year of logs is the environment's decision: retention is a variable
-  name              = local.log_group
-  retention_in_days = var.log_retention_days
+  name              = var.loki.log_group
+  retention_in_days = var.loki.log_retention_days
   skip_destroy      = true
 }
 
@@ -103,14 +101,14 @@ resource "aws_iam_role_policy" "task" {
         Action   = ["aps:RemoteWrite"]
         Resource = var.prometheus_workspace_arn
       },
-      ], var.wal_storage != "efs" ? [] : [{
+      ], var.loki.wal.storage != "efs" ? [] : [{
         Sid      = "Volume"
         Effect   = "Allow"
         Action   = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
-        Resource = "arn:${var.aws.partition}:elasticfilesystem:${var.aws.region}:${var.aws.account_id}:file-system/${var.efs.file_system_id}"
+        Resource = "arn:${var.aws.partition}:elasticfilesystem:${var.aws.region}:${var.aws.account_id}:file-system/${var.loki.wal.efs.file_system_id}"
         Condition = {
           StringEquals = {
-            "elasticfilesystem:AccessPointArn" = "arn:${var.aws.partition}:elasticfilesystem:${var.aws.region}:${var.aws.account_id}:access-point/${var.efs.access_point_id}"
+            "elasticfilesystem:AccessPointArn" = "arn:${var.aws.partition}:elasticfilesystem:${var.aws.region}:${var.aws.account_id}:access-point/${var.loki.wal.efs.access_point_id}"
           }
         }
     }])
@@ -131,7 +129,7 @@ resource "aws_iam_role_policy_attachment" "execution" {
 }
 
 resource "aws_iam_role" "volume" {
-  count = var.wal_storage == "ebs" ? 1 : 0
+  count = var.loki.wal.storage == "ebs" ? 1 : 0
 
   name        = "${local.name}-volume"
   description = "What ECS may do to give a Loki task its EBS volume"
@@ -157,13 +155,13 @@ resource "aws_iam_role_policy_attachment" "volume" {
 
 resource "aws_ecs_task_definition" "this" {
   family                   = local.name
-  cpu                      = var.cpu
-  memory                   = var.memory
+  cpu                      = var.loki.cpu
+  memory                   = var.loki.memory
   network_mode             = "awsvpc"
-  requires_compatibilities = [var.launch_type]
+  requires_compatibilities = [var.loki.launch_type]
   task_role_arn            = aws_iam_role.task.arn
   execution_role_arn       = aws_iam_role.execution.arn
-  container_definitions    = var.container_definitions
+  container_definitions    = var.loki.container_definitions
   skip_destroy             = true
   track_latest             = false
 
@@ -176,11 +174,11 @@ resource "aws_ecs_task_definition" "this" {
     for_each = toset(local.declared)
     content {
       name                = volume.value
-      host_path           = var.wal_storage == "host" && contains(local.data_volumes, volume.value) ? local.host_path : null
-      configure_at_launch = var.wal_storage == "ebs" && contains(local.data_volumes, volume.value) ? true : null
+      host_path           = var.loki.wal.storage == "host" && contains(local.data_volumes, volume.value) ? local.host_path : null
+      configure_at_launch = var.loki.wal.storage == "ebs" && contains(local.data_volumes, volume.value) ? true : null
 
       dynamic "efs_volume_configuration" {
-        for_each = var.wal_storage == "efs" && contains(local.data_volumes, volume.value) ? [var.efs] : []
+        for_each = var.loki.wal.storage == "efs" && contains(local.data_volumes, volume.value) ? [var.loki.wal.efs] : []
         content {
           file_system_id     = efs_volume_configuration.value.file_system_id
           transit_encryption = "ENABLED"
@@ -199,40 +197,28 @@ resource "aws_ecs_task_definition" "this" {
       error_message = "${local.name} can't be registered:\n- ${join("\n- ", module.checks.problems)}"
     }
     precondition {
-      condition     = try(local.loki.image, null) == var.image
-      error_message = "${local.name}: the container loki runs ${coalesce(try(local.loki.image, null), "no image")}, not ${var.image}."
+      condition     = try(local.loki.image, null) == var.loki.image
+      error_message = "${local.name}: the container loki runs ${coalesce(try(local.loki.image, null), "no image")}, not ${var.loki.image}."
     }
     precondition {
-      condition     = var.wal_storage == "ephemeral" || length(local.data_volumes) == 1
+      condition     = var.loki.wal.storage == "ephemeral" || length(local.data_volumes) == 1
       error_message = "${local.name}: the container loki has to mount exactly one volume that it may write to, for the write-ahead log; it mounts ${length(local.data_volumes)}."
     }
     precondition {
-      condition     = !(local.fargate && var.wal_storage == "host")
-      error_message = "${local.name}: wal_storage host lies on an EC2 instance, which Fargate doesn't have: choose efs, ebs or ephemeral."
+      condition     = !local.replicated || local.ready_after_seconds >= var.loki.replacement_pause_seconds
+      error_message = "${local.name}: replicas are ready ${local.ready_after_seconds} s after their start (ingester.lifecycler.min_ready_duration in LOKI_CONFIG), and ECS then replaces the next: replacement_pause_seconds asks for ${var.loki.replacement_pause_seconds}."
     }
     precondition {
-      condition     = var.wal_storage != "efs" || (startswith(var.efs.file_system_id, "fs-") && startswith(var.efs.access_point_id, "fsap-"))
-      error_message = "${local.name}: wal_storage efs needs the ids of a file system (fs-…) and of an access point with owner 10001:10001 (fsap-…)."
+      condition     = !local.replicated || var.loki.replacement_pause_seconds == 0 || local.patience > var.loki.replacement_pause_seconds
+      error_message = "${local.name}: the container loki is given up ${local.patience} s after its start, before the pause of ${var.loki.replacement_pause_seconds} s ends. Its health check needs a longer startPeriod or more retries."
     }
     precondition {
-      condition     = var.wal_storage != "efs" || var.desired_count == 1
-      error_message = "${local.name}: ${var.desired_count} tasks on one EFS access point would write to the same write-ahead log. Replicas need a volume each: host or ebs."
+      condition     = local.bucket_names == var.loki.bucket_name
+      error_message = "${local.name}: LOKI_CONFIG stores into ${coalesce(local.bucket_names, "no bucket")}, not ${var.loki.bucket_name}."
     }
     precondition {
-      condition     = !local.replicated || local.ready_after_seconds >= var.replacement_pause_seconds
-      error_message = "${local.name}: replicas are ready ${local.ready_after_seconds} s after their start (ingester.lifecycler.min_ready_duration in LOKI_CONFIG), and ECS then replaces the next: replacement_pause_seconds asks for ${var.replacement_pause_seconds}."
-    }
-    precondition {
-      condition     = !local.replicated || var.replacement_pause_seconds == 0 || local.patience > var.replacement_pause_seconds
-      error_message = "${local.name}: the container loki is given up ${local.patience} s after its start, before the pause of ${var.replacement_pause_seconds} s ends. Its health check needs a longer startPeriod or more retries."
-    }
-    precondition {
-      condition     = local.bucket_names == var.bucket_name
-      error_message = "${local.name}: LOKI_CONFIG stores into ${coalesce(local.bucket_names, "no bucket")}, not ${var.bucket_name}."
-    }
-    precondition {
-      condition     = var.desired_count == 1 || (local.replicated && local.ring == "memberlist")
-      error_message = "${local.name}: ${var.desired_count} tasks with topology ${var.topology} and ring ${local.ring} would each keep a ring of their own. Several need topology replicated and a memberlist ring."
+      condition     = var.loki.desired_count == 1 || local.ring == "memberlist"
+      error_message = "${local.name}: ${var.loki.desired_count} tasks with the ring ${local.ring} of LOKI_CONFIG would each keep a ring of their own. Several need a memberlist ring."
     }
   }
 }
@@ -241,10 +227,10 @@ resource "aws_ecs_service" "this" {
   name            = local.name
   cluster         = var.ecs_cluster_name
   task_definition = aws_ecs_task_definition.this.arn
-  desired_count   = var.desired_count
+  desired_count   = var.loki.desired_count
 
   # The old task lets go of its volume before the new one takes it; replicas go one at a time.
-  deployment_minimum_healthy_percent = local.replicated ? floor(100 * (var.desired_count - 1) / var.desired_count) : 0
+  deployment_minimum_healthy_percent = local.replicated ? floor(100 * (var.loki.desired_count - 1) / var.loki.desired_count) : 0
   deployment_maximum_percent         = 100
   enable_ecs_managed_tags            = true
   enable_execute_command             = false
@@ -259,14 +245,14 @@ resource "aws_ecs_service" "this" {
 
   # Attached to each task when it starts, deleted with it.
   dynamic "volume_configuration" {
-    for_each = var.wal_storage == "ebs" ? toset(local.data_volumes) : toset([])
+    for_each = var.loki.wal.storage == "ebs" ? toset(local.data_volumes) : toset([])
     content {
       name = volume_configuration.value
       managed_ebs_volume {
         role_arn         = aws_iam_role.volume[0].arn
         encrypted        = true
         file_system_type = "ext4"
-        size_in_gb       = var.ebs_gigabytes
+        size_in_gb       = var.loki.wal.ebs_gigabytes
         volume_type      = "gp3"
       }
     }

@@ -69,13 +69,13 @@ resource "aws_vpc_security_group_egress_rule" "https" {
 }
 
 data "aws_vpc" "this" {
-  count = var.wal_storage == "efs" ? 1 : 0
+  count = var.loki.wal.storage == "efs" ? 1 : 0
 
   id = var.vpc_id
 }
 
 resource "aws_vpc_security_group_egress_rule" "efs" {
-  count = var.wal_storage == "efs" ? 1 : 0
+  count = var.loki.wal.storage == "efs" ? 1 : 0
 
   security_group_id = aws_security_group.this.id
   # The mount targets' group isn't known here; it has to admit this one.

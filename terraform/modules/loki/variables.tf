@@ -1,7 +1,73 @@
-variable "project_name" {
-  description = "Name of the cluster; prefix of everything that is created."
-  type        = string
-  nullable    = false
+variable "loki" {
+  description = "Loki as rendered: `name` is that of its ECS service, family and security group, `log_group` that of its own log. `desired_count` is more than one only with `topology` replicated. `chunk_expiration_days` is when the bucket expires chunks that the compactor missed, by default and at the earliest two days after `retention_days`. `wal` says where the write-ahead log lies; `efs` names a file system and an access point with owner 10001:10001, whose mount targets have to admit the output `security_group_id` on port 2049; `ebs_gigabytes` is the size of each task's volume in GiB. `replacement_pause_seconds` lie between the replacements of two replicas: until the index of what the old one flushed is synced, queries would silently return part of the data."
+  type = object({
+    name                      = string
+    log_group                 = string
+    log_retention_days        = optional(number, 7)
+    image                     = string
+    cpu                       = number
+    memory                    = number
+    desired_count             = number
+    launch_type               = string
+    topology                  = string
+    retention_days            = number
+    chunk_expiration_days     = optional(number)
+    bucket_name               = string
+    wal                       = object({ storage = string, efs = optional(object({ file_system_id = string, access_point_id = string })), ebs_gigabytes = optional(number, 20) })
+    replacement_pause_seconds = optional(number, 0)
+    container_definitions     = string
+  })
+  nullable = false
+
+  validation {
+    condition     = contains(["EC2", "FARGATE"], var.loki.launch_type)
+    error_message = "launch_type of loki is EC2 or FARGATE."
+  }
+
+  validation {
+    condition     = contains(["single", "replicated"], var.loki.topology)
+    error_message = "topology of loki is single (one task with its ring in memory) or replicated (several that find each other by memberlist)."
+  }
+
+  validation {
+    condition     = var.loki.desired_count >= 1 && (var.loki.desired_count == 1 || var.loki.topology == "replicated")
+    error_message = "desired_count of loki is 1 with topology single, whose ring lives in memory: two such tasks would each answer with half of the logs."
+  }
+
+  validation {
+    condition     = var.loki.retention_days >= 1 && floor(var.loki.retention_days) == var.loki.retention_days
+    error_message = "retention_days of loki is a whole number of days, at least 1."
+  }
+
+  validation {
+    condition     = var.loki.replacement_pause_seconds >= 0
+    error_message = "replacement_pause_seconds of loki is not negative."
+  }
+
+  validation {
+    condition     = contains(["host", "ebs", "efs", "ephemeral"], var.loki.wal.storage)
+    error_message = "wal.storage of loki is host, ebs, efs or ephemeral."
+  }
+
+  validation {
+    condition     = var.loki.wal.storage != "host" || var.loki.launch_type == "EC2"
+    error_message = "wal.storage host is a folder of an EC2 instance, which Fargate doesn't have: Loki there takes efs, ebs or ephemeral."
+  }
+
+  validation {
+    condition     = var.loki.wal.storage != "efs" || var.loki.desired_count == 1
+    error_message = "wal.storage efs is one folder, and two Loki tasks must not write to the same log: replicas need a volume each, host or ebs."
+  }
+
+  validation {
+    condition     = var.loki.wal.storage != "efs" || try(startswith(var.loki.wal.efs.file_system_id, "fs-") && startswith(var.loki.wal.efs.access_point_id, "fsap-"), false)
+    error_message = "wal.storage efs needs wal.efs: the ids of a file system (fs-…) and of an access point with owner 10001:10001 (fsap-…)."
+  }
+
+  validation {
+    condition     = var.loki.wal.ebs_gigabytes >= 1 && var.loki.wal.ebs_gigabytes <= 16384 && floor(var.loki.wal.ebs_gigabytes) == var.loki.wal.ebs_gigabytes
+    error_message = "wal.ebs_gigabytes of loki is a whole number between 1 and 16384."
+  }
 }
 
 variable "aws" {
@@ -58,48 +124,6 @@ variable "s3_vpc_endpoint_id" {
   nullable    = false
 }
 
-variable "image" {
-  description = "Loki image that the container definitions have to name."
-  type        = string
-  nullable    = false
-}
-
-variable "cpu" {
-  description = "CPU units of a task (1024 are one vCPU)."
-  type        = number
-  nullable    = false
-}
-
-variable "memory" {
-  description = "Memory of a task in MiB."
-  type        = number
-  nullable    = false
-}
-
-variable "desired_count" {
-  description = "Number of tasks; more than one needs the replicated topology."
-  type        = number
-  nullable    = false
-}
-
-variable "topology" {
-  description = "single: one task with its ring in memory. replicated: several that find each other by memberlist."
-  type        = string
-  nullable    = false
-}
-
-variable "retention_days" {
-  description = "Days that Loki keeps logs; LOKI_CONFIG has to say the same."
-  type        = number
-  nullable    = false
-}
-
-variable "bucket_name" {
-  description = "Name of the bucket for chunks and index."
-  type        = string
-  nullable    = false
-}
-
 variable "bucket_force_destroy" {
   description = "Whether destroying the bucket deletes the logs in it. Otherwise a bucket that isn't empty stops the destroy."
   type        = bool
@@ -107,81 +131,8 @@ variable "bucket_force_destroy" {
   nullable    = false
 }
 
-variable "chunk_expiration_days" {
-  description = "Days after which the bucket expires chunks, should the compactor miss them; null: two days after `retention_days`, which is also the earliest."
-  type        = number
-  default     = null
-}
-
-variable "launch_type" {
-  description = "EC2 (the capacity provider) or FARGATE."
-  type        = string
-  default     = "EC2"
-  nullable    = false
-
-  validation {
-    condition     = contains(["EC2", "FARGATE"], var.launch_type)
-    error_message = "launch_type is EC2 or FARGATE."
-  }
-}
-
-variable "wal_storage" {
-  description = "Where the write-ahead log lies. host: a folder of the instance (EC2 only), outlives the task. efs: outlives task and instance, one task only. ebs: a volume of its own for each task, deleted with it. ephemeral: the task's own disk. With the last two, what wasn't flushed dies with the task."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = contains(["host", "ebs", "efs", "ephemeral"], var.wal_storage)
-    error_message = "wal_storage is host, ebs, efs or ephemeral."
-  }
-}
-
-variable "efs" {
-  description = "File system and access point (owner 10001:10001) of `efs` storage. Mount targets have to admit the output `security_group_id` on port 2049."
-  type        = object({ file_system_id = string, access_point_id = string })
-  default     = { file_system_id = "", access_point_id = "" }
-  nullable    = false
-}
-
-variable "ebs_gigabytes" {
-  description = "Size in GiB of each task's volume with `ebs` storage."
-  type        = number
-  default     = 20
-  nullable    = false
-
-  validation {
-    condition     = var.ebs_gigabytes >= 1 && var.ebs_gigabytes <= 16384 && floor(var.ebs_gigabytes) == var.ebs_gigabytes
-    error_message = "ebs_gigabytes is a whole number between 1 and 16384."
-  }
-}
-
-variable "replacement_pause_seconds" {
-  description = "Seconds between the replacements of two replicas: until the index of what the old one flushed is synced, queries would silently return part of the data. Loki's readiness keeps it; the module checks that it does."
-  type        = number
-  default     = 0
-  nullable    = false
-
-  validation {
-    condition     = var.replacement_pause_seconds >= 0
-    error_message = "replacement_pause_seconds is not negative."
-  }
-}
-
 variable "permissions_boundary_arn" {
   description = "Policy that bounds the roles of the module; null: none."
   type        = string
   default     = null
-}
-
-variable "container_definitions" {
-  description = "Container definitions of the task as the JSON string that ECS takes, Loki's configuration in LOKI_CONFIG."
-  type        = string
-  nullable    = false
-}
-
-variable "log_retention_days" {
-  description = "Days that CloudWatch keeps Loki's own log."
-  type        = number
-  default     = 7
-  nullable    = false
 }

@@ -28,17 +28,7 @@ variables {
   subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
   tasks_security_group_id   = "sg-1"
   prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
-  name                      = "worker"
-  project_name              = "demo"
   s3_vpc_endpoint_id        = "vpce-0a1b2c3d4e5f60001"
-  image                     = "grafana/loki:3.7.6"
-  cpu                       = 512
-  memory                    = 1024
-  desired_count             = 1
-  topology                  = "single"
-  retention_days            = 7
-  bucket_name               = "demo-loki-logs-111122223333"
-  wal_storage               = "host"
 }
 
 run "fixture" {
@@ -53,7 +43,7 @@ run "loki_keeps_its_index_and_lets_terraform_in" {
     source = "../modules/loki"
   }
   variables {
-    container_definitions = run.fixture.loki.single
+    loki = run.fixture.loki.single
   }
   assert {
     condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule).filter[0].prefix == "fake/" && one(aws_s3_bucket_lifecycle_configuration.this.rule).expiration[0].days == 9
@@ -96,8 +86,7 @@ run "a_bucket_that_expires_before_loki_does" {
     source = "../modules/loki"
   }
   variables {
-    retention_days        = 3
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { retention_days = 3 })
   }
   expect_failures = [aws_s3_bucket_lifecycle_configuration.this]
 }
@@ -108,8 +97,7 @@ run "a_bucket_that_loki_does_not_use" {
     source = "../modules/loki"
   }
   variables {
-    bucket_name           = "another-bucket"
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { bucket_name = "another-bucket" })
   }
   expect_failures = [aws_ecs_task_definition.this]
 }
@@ -120,10 +108,9 @@ run "several_tasks_with_a_ring_in_memory" {
     source = "../modules/loki"
   }
   variables {
-    desired_count         = 3
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { desired_count = 3 })
   }
-  expect_failures = [aws_ecs_task_definition.this]
+  expect_failures = [var.loki]
 }
 
 run "three_replicas_go_one_at_a_time" {
@@ -132,10 +119,7 @@ run "three_replicas_go_one_at_a_time" {
     source = "../modules/loki"
   }
   variables {
-    desired_count             = 3
-    topology                  = "replicated"
-    replacement_pause_seconds = 300
-    container_definitions     = run.fixture.loki.replicated
+    loki = run.fixture.loki.replicated
   }
   assert {
     condition     = aws_ecs_service.this.deployment_minimum_healthy_percent == 66 && aws_ecs_service.this.deployment_maximum_percent == 100
@@ -161,10 +145,7 @@ run "fargate_with_efs" {
     source = "../modules/loki"
   }
   variables {
-    launch_type           = "FARGATE"
-    wal_storage           = "efs"
-    efs                   = { file_system_id = "fs-0a1b2c3d", access_point_id = "fsap-0a1b2c3d" }
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { launch_type = "FARGATE", wal = { storage = "efs", efs = { file_system_id = "fs-0a1b2c3d", access_point_id = "fsap-0a1b2c3d" } } })
   }
   assert {
     condition     = aws_ecs_task_definition.this.requires_compatibilities == toset(["FARGATE"]) && one(aws_ecs_service.this.capacity_provider_strategy).capacity_provider == "FARGATE"
@@ -195,12 +176,7 @@ run "replicas_on_fargate_with_volumes_of_their_own" {
     source = "../modules/loki"
   }
   variables {
-    launch_type           = "FARGATE"
-    wal_storage           = "ebs"
-    ebs_gigabytes         = 40
-    desired_count         = 3
-    topology              = "replicated"
-    container_definitions = run.fixture.loki.replicated
+    loki = merge(run.fixture.loki.replicated, { launch_type = "FARGATE", wal = { storage = "ebs", ebs_gigabytes = 40 } })
   }
   assert {
     condition     = [for each in aws_ecs_task_definition.this.volume : each.configure_at_launch if each.name == "loki-data"] == [true]
@@ -224,9 +200,7 @@ run "an_ephemeral_disk" {
     source = "../modules/loki"
   }
   variables {
-    wal_storage           = "ephemeral"
-    chunk_expiration_days = 30
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { chunk_expiration_days = 30, wal = { storage = "ephemeral" } })
   }
   assert {
     condition     = alltrue([for each in aws_ecs_task_definition.this.volume : each.host_path == null && length(each.efs_volume_configuration) == 0])
@@ -244,10 +218,9 @@ run "a_folder_of_an_instance_on_fargate" {
     source = "../modules/loki"
   }
   variables {
-    launch_type           = "FARGATE"
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { launch_type = "FARGATE" })
   }
-  expect_failures = [aws_ecs_task_definition.this]
+  expect_failures = [var.loki]
 }
 
 run "replicas_on_one_efs_folder" {
@@ -256,13 +229,9 @@ run "replicas_on_one_efs_folder" {
     source = "../modules/loki"
   }
   variables {
-    wal_storage           = "efs"
-    efs                   = { file_system_id = "fs-0a1b2c3d", access_point_id = "fsap-0a1b2c3d" }
-    desired_count         = 3
-    topology              = "replicated"
-    container_definitions = run.fixture.loki.replicated
+    loki = merge(run.fixture.loki.replicated, { wal = { storage = "efs", efs = { file_system_id = "fs-0a1b2c3d", access_point_id = "fsap-0a1b2c3d" } } })
   }
-  expect_failures = [aws_ecs_task_definition.this]
+  expect_failures = [var.loki]
 }
 
 run "chunks_that_expire_before_the_compactor_comes" {
@@ -271,8 +240,7 @@ run "chunks_that_expire_before_the_compactor_comes" {
     source = "../modules/loki"
   }
   variables {
-    chunk_expiration_days = 8
-    container_definitions = run.fixture.loki.single
+    loki = merge(run.fixture.loki.single, { chunk_expiration_days = 8 })
   }
   expect_failures = [aws_s3_bucket_lifecycle_configuration.this]
 }
@@ -283,8 +251,8 @@ run "an_endpoint_of_another_vpc" {
     source = "../modules/loki"
   }
   variables {
-    vpc_id                = "vpc-0a1b2c3d4e5f60002"
-    container_definitions = run.fixture.loki.single
+    vpc_id = "vpc-0a1b2c3d4e5f60002"
+    loki   = run.fixture.loki.single
   }
   expect_failures = [data.aws_vpc_endpoint.s3]
 }
@@ -295,10 +263,7 @@ run "replicas_that_are_ready_too_early" {
     source = "../modules/loki"
   }
   variables {
-    desired_count             = 3
-    topology                  = "replicated"
-    replacement_pause_seconds = 301
-    container_definitions     = run.fixture.loki.replicated
+    loki = merge(run.fixture.loki.replicated, { replacement_pause_seconds = 301 })
   }
   expect_failures = [aws_ecs_task_definition.this]
 }
@@ -309,10 +274,95 @@ run "a_health_check_that_gives_up_before_the_pause_ends" {
     source = "../modules/loki"
   }
   variables {
-    desired_count             = 3
-    topology                  = "replicated"
-    replacement_pause_seconds = 300
-    container_definitions     = replace(run.fixture.loki.replicated, "\"startPeriod\":300", "\"startPeriod\":100")
+    loki = merge(run.fixture.loki.replicated, { container_definitions = replace(run.fixture.loki.replicated.container_definitions, "\"startPeriod\":300", "\"startPeriod\":100") })
   }
   expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "replicas_whose_configuration_keeps_the_ring_in_memory" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { desired_count = 3, topology = "replicated", replacement_pause_seconds = 0 })
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "efs_without_an_access_point" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { wal = { storage = "efs", efs = { file_system_id = "fs-0a1b2c3d", access_point_id = "" } } })
+  }
+  expect_failures = [var.loki]
+}
+
+run "efs_without_anything" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { wal = { storage = "efs" } })
+  }
+  expect_failures = [var.loki]
+}
+
+run "a_storage_that_does_not_exist" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { wal = { storage = "tape" } })
+  }
+  expect_failures = [var.loki]
+}
+
+run "an_unknown_launch_type" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { launch_type = "LAMBDA", wal = { storage = "ebs" } })
+  }
+  expect_failures = [var.loki]
+}
+
+run "an_unknown_topology" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { topology = "ring" })
+  }
+  expect_failures = [var.loki]
+}
+
+run "half_a_day_of_retention" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { retention_days = 7.5 })
+  }
+  expect_failures = [var.loki]
+}
+
+run "a_volume_of_no_size" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { wal = { storage = "ebs", ebs_gigabytes = 0 } })
+  }
+  expect_failures = [var.loki]
 }

@@ -19,6 +19,7 @@ mock_provider "aws" {
 
 variables {
   environment               = "dev"
+  log_group_prefix          = "/ecs/demo/"
   project_name              = "demo"
   aws_region                = "eu-west-1"
   aws_account_id            = "111122223333"
@@ -30,15 +31,6 @@ variables {
   subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
   s3_vpc_endpoint_id        = "vpce-0a1b2c3d4e5f60001"
   prometheus_workspace_id   = "ws-1"
-  loki_enabled              = true
-  loki_image                = "grafana/loki:3.7.6"
-  loki_cpu                  = 512
-  loki_memory               = 1024
-  loki_count                = 1
-  loki_topology             = "single"
-  loki_retention_days       = 7
-  loki_bucket_name          = "demo-loki-logs-111122223333"
-  loki_wal_storage          = "host"
   alloy_image               = "grafana/alloy:v1.18.1"
 }
 
@@ -50,10 +42,9 @@ run "fixture" {
 
 run "baseline" {
   variables {
-    phase                      = "baseline"
-    loki_enabled               = false
-    loki_container_definitions = "[]"
-    services                   = run.fixture.services.baseline
+    phase    = "baseline"
+    loki     = null
+    services = run.fixture.services.baseline
   }
 
   assert {
@@ -72,9 +63,9 @@ run "baseline" {
 
 run "infrastructure_registers_the_second_variant_and_moves_nothing" {
   variables {
-    phase                      = "infrastructure"
-    loki_container_definitions = run.fixture.loki.single
-    services                   = run.fixture.services.infrastructure
+    phase    = "infrastructure"
+    loki     = run.fixture.loki.single
+    services = run.fixture.services.infrastructure
   }
 
   assert {
@@ -97,9 +88,9 @@ run "infrastructure_registers_the_second_variant_and_moves_nothing" {
 
 run "rollout_changes_the_target_only" {
   variables {
-    phase                      = "rollout"
-    loki_container_definitions = run.fixture.loki.single
-    services                   = run.fixture.services.rollout
+    phase    = "rollout"
+    loki     = run.fixture.loki.single
+    services = run.fixture.services.rollout
   }
 
   assert {
@@ -118,9 +109,9 @@ run "rollout_changes_the_target_only" {
 
 run "cleanup_leaves_one_variant" {
   variables {
-    phase                      = "cleanup"
-    loki_container_definitions = run.fixture.loki.single
-    services                   = run.fixture.services.cleanup
+    phase    = "cleanup"
+    loki     = run.fixture.loki.single
+    services = run.fixture.services.cleanup
   }
 
   assert {
@@ -131,10 +122,9 @@ run "cleanup_leaves_one_variant" {
 
 run "back_to_baseline" {
   variables {
-    phase                      = "baseline"
-    loki_enabled               = false
-    loki_container_definitions = "[]"
-    services                   = run.fixture.services.baseline
+    phase    = "baseline"
+    loki     = null
+    services = run.fixture.services.baseline
   }
 
   assert {

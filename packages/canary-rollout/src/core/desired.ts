@@ -63,7 +63,9 @@ export function policyOf(environment: Environment): Policy {
 /** The waves of the environment, and a last one of the services without a sidecar. */
 export function allWaves(environment: Environment): Environment['rollout']['waves'] {
   const plain = Object.keys(environment.services).filter((name) => targetVariant(environment, name) === 'plain');
-  return plain.length > 0 ? [...environment.rollout.waves, { services: plain }] : environment.rollout.waves;
+  return plain.length > 0
+    ? [...environment.rollout.waves, { services: plain, parallel: 1 }]
+    : environment.rollout.waves;
 }
 
 /**

@@ -1,5 +1,4 @@
-import { lokiBucket } from '@loki-adoption/config-renderers';
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, lokiBucket } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 
 /** `OWNER/REPO` and, once GitHub has been asked, its numbers. */

@@ -2,14 +2,18 @@ import { relative } from 'node:path';
 import {
   type AffectedEnvironment,
   affectedEnvironments,
+  isPackageManifest,
   listEnvironments,
   loadEnvironment,
+  type RepositoryGraph,
+  repositoryGraph,
+  workspacePackage,
 } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentsFolder } from '../environments.ts';
-import { changedPaths } from '../git.ts';
+import { changedPaths, filesAt, mergeBase } from '../git.ts';
 import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -23,11 +27,9 @@ export const affected = buildCommand({
     const environments = listEnvironments(environmentsFolder(this.root));
     if (flags.base === undefined && !flags.all)
       throw new UserError('Name the commit to compare with: --base REF (or --all).');
-    const changed = flags.base === undefined ? undefined : changedPaths(this.root, flags.base, flags.head);
     const found =
-      changed === undefined
-        ? environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }))
-        : affectedEnvironments({ environments, changed, files: filesOf(this.root, environments) });
+      affectedBetween(this.root, environments, flags.base, flags.head) ??
+      environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }));
     if (this.env['GITHUB_OUTPUT']) {
       const { setOutputs } = await import('@loki-adoption/action-kit');
       setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)) });
@@ -45,6 +47,28 @@ export const affected = buildCommand({
   },
   docs: { brief: 'Which environments a change touches' },
 });
+
+/** The environments that `head` changes; undefined where there is nothing to compare with. */
+function affectedBetween(
+  root: string,
+  environments: readonly string[],
+  base: string | undefined,
+  head: string,
+): AffectedEnvironment[] | undefined {
+  const changed = base === undefined ? undefined : changedPaths(root, base, head);
+  if (base === undefined || changed === undefined) return undefined;
+  const graph = graphAt(root, mergeBase(root, base, head), head);
+  return affectedEnvironments({ environments, changed, files: filesOf(root, environments), graph });
+}
+
+/** What feeds what in the repository, as any of some commits has it. */
+export function graphAt(root: string, ...commits: readonly string[]): RepositoryGraph {
+  return repositoryGraph(
+    commits.map((commit) =>
+      [...filesAt(root, commit, 'packages', isPackageManifest)].map(([path, text]) => workspacePackage(path, text)),
+    ),
+  );
+}
 
 /** The environment, and below it each file that touches it with the way that takes. */
 export function describe({ environment, because, why }: AffectedEnvironment): string {

@@ -111,7 +111,8 @@ describe('--diff', () => {
     edit('dev/environment.yaml', (text) => text.replace('phase: baseline', 'phase: infrastructure'));
     const tree = await adopt(root, 'render', 'dev', '--diff', base);
     expect(tree.stdout).toContain('--- /dev/null\n+++ b/loki/config.yaml\n');
-    expect(tree.stdout).toContain('-  "phase": "baseline",\n+  "phase": "infrastructure",');
+    expect(tree.stdout).toMatch(/^- {2}"loki": null,\n- {2}"phase": "baseline",\n\+ {2}"loki": \{$/m);
+    expect(tree.stdout).toContain('\n+  "phase": "infrastructure",\n');
     expect(await adopt(root, 'render', 'prod', '--diff', base)).toEqual({ code: 0, stdout: '', stderr: '' });
     const head = commit();
     edit('dev/environment.yaml', () => 'broken: [');

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ecsServiceName } from '@loki-adoption/config-renderers';
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, ecsServiceName } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { createLoki } from '@loki-adoption/telemetry';
 import { IMPLEMENTED_PROPERTIES, type VerificationPorts, verifyEnvironment } from '@loki-adoption/verification';
@@ -64,7 +63,7 @@ async function livePorts(context: Context, environment: Environment): Promise<Ve
     sleep: (ms) => sleep(ms),
     nonce: () => randomUUID(),
     async tasks(service) {
-      const ecsService = ecsServiceName(environment, service);
+      const ecsService = ecsServiceName(environment, service.name);
       const running = ids(await ecs.listTasks(environment.cluster, ecsService, 'RUNNING'));
       const stopped = ids(await ecs.listTasks(environment.cluster, ecsService, 'STOPPED'));
       return { running, recent: [...running, ...stopped] };

@@ -1,6 +1,6 @@
 import type { Environment, Service } from '@loki-adoption/environment';
+import { ampRemoteWriteUrl } from '../addresses.ts';
 import { metricsOf } from '../metrics.ts';
-import { ampRemoteWriteUrl } from '../naming.ts';
 import { yamlDocument } from '../yaml.ts';
 
 /**

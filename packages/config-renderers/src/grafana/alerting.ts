@@ -1,7 +1,6 @@
-import { type Environment, targetVariant } from '@loki-adoption/environment';
+import { type Environment, logGroup, targetVariant } from '@loki-adoption/environment';
 import { stringify } from 'yaml';
 import type { RenderedFile } from '../model.ts';
-import { logGroup } from '../naming.ts';
 import { template } from '../template.ts';
 import { sha256 } from '../text.ts';
 import { DATASOURCES } from './datasources.ts';

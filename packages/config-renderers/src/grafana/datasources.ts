@@ -1,5 +1,5 @@
 import { type Environment, isAtLeast } from '@loki-adoption/environment';
-import { ampWorkspaceUrl, LOKI_URL } from '../naming.ts';
+import { ampWorkspaceUrl, LOKI_URL } from '../addresses.ts';
 import { type Data, yamlDocument } from '../yaml.ts';
 
 /** The names that dashboards and alert rules know the data sources by; they are the same everywhere. */

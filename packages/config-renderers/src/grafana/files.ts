@@ -1,6 +1,5 @@
-import { type Environment, isAtLeast } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, lokiBucket } from '@loki-adoption/environment';
 import type { RenderedFile } from '../model.ts';
-import { lokiBucket } from '../naming.ts';
 import { yamlDocument } from '../yaml.ts';
 import { cloudwatchAlerts } from './alerting.ts';
 import { dashboardJson } from './dashboards/index.ts';

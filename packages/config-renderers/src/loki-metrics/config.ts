@@ -1,7 +1,7 @@
+import { LOKI_HTTP_PORT } from '../addresses.ts';
 import { ownTask, remoteWrite } from '../alloy/config.ts';
 import { printAlloy } from '../alloy/printer.ts';
 import { attributes, type Block, block, component, object, reference } from '../alloy/syntax.ts';
-import { LOKI_HTTP_PORT } from '../naming.ts';
 import { LOKI_METRICS, LOKI_METRICS_OF_RING, LOKI_METRICS_OF_ROUTE } from './kept.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Environment } from '@loki-adoption/environment';
-import { ampRemoteWriteUrl, logGroup } from '../naming.ts';
+import { type Environment, logGroup } from '@loki-adoption/environment';
+import { ampRemoteWriteUrl } from '../addresses.ts';
 import { awslogs } from '../task-definition/logging.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
 import { requiredVariables } from '../task-definition/parts.ts';

@@ -1,5 +1,5 @@
-import type { Environment } from '@loki-adoption/environment';
-import { LOKI_ALIAS, LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT, lokiBucket } from '../naming.ts';
+import { type Environment, lokiBucket } from '@loki-adoption/environment';
+import { LOKI_ALIAS, LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
 import { commented, type Mapping, yamlDocument } from '../yaml.ts';
 import { lokiLimits, queryTimeoutSeconds } from './limits.ts';
 import { lokiMemory } from './memory.ts';

@@ -1,7 +1,7 @@
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, logGroup } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
+import { LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
 import { LOKI_METRICS_CPU, lokiMetricsContainer } from '../loki-metrics/container.ts';
-import { LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT, logGroup } from '../naming.ts';
 import { containerDefinitions } from '../task-definition/container-definitions.ts';
 import { awslogs } from '../task-definition/logging.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';

@@ -1,3 +1,4 @@
+import { lokiServiceName } from '@loki-adoption/environment';
 import type { AlertRule } from './model.ts';
 import { ruleFile } from './rule-file.ts';
 
@@ -10,8 +11,7 @@ const RULES: readonly AlertRule[] = [
     for: '5m',
     severity: 'critical',
     summary: 'Only {{ $value }} of @replicas@ replicas of Loki report',
-    description:
-      'The sidecars keep what they cannot deliver for the outage budget (@budget@). Look at the tasks of the service @cluster@-loki and at its log group. Replace one replica at a time.',
+    description: `The sidecars keep what they cannot deliver for the outage budget (@budget@). Look at the tasks of the service ${lokiServiceName({ cluster: '@cluster@' })} and at its log group. Replace one replica at a time.`,
     runbook: 'loki-down',
   },
   {

@@ -1,6 +1,5 @@
-import type { Environment, Service, Sidecar, Variant } from '@loki-adoption/environment';
+import { type Environment, logGroup, type Service, type Sidecar, type Variant } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import { logGroup } from '../naming.ts';
 import { awslogs, awslogsReadByAlloy, jsonFileReadByAlloy } from './logging.ts';
 import type { ContainerDefinition, LogConfiguration } from './model.ts';
 import { portMappings, sortedEntries, variables } from './parts.ts';

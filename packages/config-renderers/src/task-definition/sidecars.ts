@@ -1,5 +1,5 @@
-import type { Environment, Service, Sidecar } from '@loki-adoption/environment';
-import { ampRemoteWriteUrl, LOKI_URL, logGroup } from '../naming.ts';
+import { type Environment, logGroup, type Service, type Sidecar } from '@loki-adoption/environment';
+import { ampRemoteWriteUrl, LOKI_URL } from '../addresses.ts';
 import { sha256 } from '../text.ts';
 import { awslogs, jsonFile } from './logging.ts';
 import type { ContainerDefinition } from './model.ts';

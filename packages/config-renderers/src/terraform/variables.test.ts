@@ -1,9 +1,30 @@
-import { type Environment, isAtLeast, PHASES } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, lokiBucket, PHASES } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { renderEnvironment } from '../render.ts';
 import { replicated, sample } from '../test-environments.ts';
 
-type Variables = Record<string, unknown> & { services: Record<string, Record<string, unknown>> };
+type Variables = Record<string, unknown> & {
+  readonly loki: Record<string, unknown> | null;
+  readonly services: Record<string, Record<string, unknown>>;
+};
+
+/** The variable `loki` of terraform/stack, each value as its type. */
+const LOKI = {
+  bucket_name: 'string',
+  chunk_expiration_days: 'number',
+  container_definitions: 'string',
+  cpu: 'number',
+  desired_count: 'number',
+  image: 'string',
+  launch_type: 'string',
+  log_group: 'string',
+  memory: 'number',
+  name: 'string',
+  replacement_pause_seconds: 'number',
+  retention_days: 'number',
+  topology: 'string',
+  wal: { storage: 'string' },
+};
 
 function variables(environment: ReturnType<typeof sample>): Variables {
   const file = renderEnvironment(environment).find((each) => each.path === 'terraform.tfvars.json');
@@ -52,22 +73,8 @@ describe('terraform.tfvars.json', () => {
       grafana_image: null,
       grafana_launch_type: null,
       grafana_mode: 'string',
-      loki_bucket_name: 'string',
-      loki_chunk_expiration_days: 'number',
-      loki_container_definitions: 'string',
-      loki_count: 'number',
-      loki_cpu: 'number',
-      loki_enabled: 'boolean',
-      loki_image: 'string',
-      loki_launch_type: 'string',
-      loki_memory: 'number',
-      loki_replacement_pause_seconds: 'number',
-      loki_retention_days: 'number',
-      loki_topology: 'string',
-      loki_wal_ebs_gigabytes: null,
-      loki_wal_efs_access_point_id: null,
-      loki_wal_efs_file_system_id: null,
-      loki_wal_storage: 'string',
+      log_group_prefix: 'string',
+      loki: phase === 'baseline' ? null : LOKI,
       phase: 'string',
       project_name: 'string',
       prometheus_workspace_id: 'string',
@@ -76,7 +83,6 @@ describe('terraform.tfvars.json', () => {
       subnet_ids: ['string'],
       vpc_id: 'string',
     });
-    expect(rest['loki_enabled']).toBe(isAtLeast(phase, 'infrastructure'));
     expect(rest['grafana_mode']).toBe('none');
     const common = isAtLeast(phase, 'infrastructure') ? ['budget', 'loki', 'sidecars'] : [];
     const each = isAtLeast(phase, 'rollout') ? ['service-frontend', 'service-worker'] : [];
@@ -112,35 +118,36 @@ describe('terraform.tfvars.json', () => {
       { wal: 'efs', gigabytes: 20, fileSystemId: 'fs-0abc1234', accessPointId: 'fsap-0abc1234' },
     ] as const;
     const rendered = storages.map((storage) => {
-      const all = variables({ ...environment, loki: { ...environment.loki, capacity: 'fargate', storage } });
-      expect(all['loki_launch_type']).toBe('FARGATE');
-      return [
-        all['loki_wal_storage'],
-        all['loki_wal_ebs_gigabytes'],
-        all['loki_wal_efs_file_system_id'],
-        all['loki_wal_efs_access_point_id'],
-      ];
+      const { loki } = variables({ ...environment, loki: { ...environment.loki, capacity: 'fargate', storage } });
+      expect(loki?.['launch_type']).toBe('FARGATE');
+      return loki?.['wal'];
     });
     expect(rendered).toEqual([
-      ['host', null, null, null],
-      ['ephemeral', null, null, null],
-      ['ebs', 35, null, null],
-      ['efs', null, 'fs-0abc1234', 'fsap-0abc1234'],
+      { storage: 'host' },
+      { storage: 'ephemeral' },
+      { storage: 'ebs', ebs_gigabytes: 35 },
+      { storage: 'efs', efs: { file_system_id: 'fs-0abc1234', access_point_id: 'fsap-0abc1234' } },
     ]);
+  });
+
+  it('names Loki and its log group as the environment does', () => {
+    const environment = sample('infrastructure');
+    expect(variables(environment).loki).toMatchObject({
+      name: 'temporal-dev-loki',
+      log_group: '/ecs/temporal-dev/loki',
+      bucket_name: lokiBucket(environment),
+    });
   });
 
   it('keeps chunks in the bucket until the compactor is surely done with them', () => {
     const environment = sample('infrastructure');
-    const { loki_chunk_expiration_days: days } = variables({
-      ...environment,
-      loki: { ...environment.loki, retentionDays: 30 },
-    });
-    expect(days).toBe(32);
+    const { loki } = variables({ ...environment, loki: { ...environment.loki, retentionDays: 30 } });
+    expect(loki?.['chunk_expiration_days']).toBe(32);
   });
 
   it('leaves an index sync between the replacements of two replicas', () => {
     const pauses = [sample('rollout'), replicated('rollout')].map(
-      (each) => variables(each)['loki_replacement_pause_seconds'],
+      (each) => variables(each).loki?.['replacement_pause_seconds'],
     );
     expect(pauses).toEqual([0, 300]);
   });

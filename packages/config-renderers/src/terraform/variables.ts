@@ -1,8 +1,15 @@
-import { type Environment, targetVariant } from '@loki-adoption/environment';
+import {
+  type Environment,
+  ecsServiceName,
+  logGroup,
+  logGroupPrefix,
+  lokiBucket,
+  lokiServiceName,
+  targetVariant,
+} from '@loki-adoption/environment';
 import { replacementPauseSeconds } from '../loki/replacement.ts';
 import { retentionOf } from '../loki/retention.ts';
 import type { RenderedFile } from '../model.ts';
-import { logGroup, lokiBucket, taskFamily } from '../naming.ts';
 import type { RenderedService } from '../task-definition/service.ts';
 import { alarmVariables } from './alarms.ts';
 import { grafanaVariables } from './grafana.ts';
@@ -27,12 +34,14 @@ interface Rendered {
 /** The variables of terraform/stack for one environment. `UserError` for more than Grafana's task definition takes. */
 export function terraformVariables(environment: Environment, rendered: Rendered): object {
   const { aws, network } = environment;
+  const { lokiContainers } = rendered;
   return {
     environment: environment.name,
     project_name: environment.cluster,
     aws_region: aws.region,
     aws_account_id: aws.accountId,
     aws_partition: aws.partition,
+    log_group_prefix: logGroupPrefix(environment),
     ecs_cluster_name: environment.cluster,
     capacity_provider: environment.capacity.provider,
     service_connect_namespace: network.namespace,
@@ -41,7 +50,7 @@ export function terraformVariables(environment: Environment, rendered: Rendered)
     s3_vpc_endpoint_id: network.s3VpcEndpointId,
     prometheus_workspace_id: environment.metrics.workspaceId,
     phase: environment.migration.phase,
-    ...lokiVariables(environment, rendered.lokiContainers),
+    loki: lokiContainers === undefined ? null : lokiVariables(environment, lokiContainers),
     alloy_image: environment.alloy.image,
     ...grafanaVariables(environment, rendered.grafana),
     ...alarmVariables(environment, rendered.rules),
@@ -51,33 +60,36 @@ export function terraformVariables(environment: Environment, rendered: Rendered)
   };
 }
 
-function lokiVariables(environment: Environment, containers: string | undefined): object {
+function lokiVariables(environment: Environment, containers: string): object {
   const { loki } = environment;
-  const { wal, fileSystemId, accessPointId, gigabytes } = loki.storage;
   return {
-    loki_enabled: containers !== undefined,
-    loki_image: loki.image,
-    loki_cpu: loki.cpu,
-    loki_memory: loki.memory,
-    loki_launch_type: launchType(loki.capacity),
-    loki_count: loki.replicas,
-    loki_topology: loki.topology,
-    loki_replacement_pause_seconds: replacementPauseSeconds(environment),
-    loki_retention_days: loki.retentionDays,
-    loki_chunk_expiration_days: retentionOf(environment).chunkExpirationDays,
-    loki_bucket_name: lokiBucket(environment),
-    loki_wal_storage: wal,
-    loki_wal_efs_file_system_id: wal === 'efs' ? (fileSystemId ?? null) : null,
-    loki_wal_efs_access_point_id: wal === 'efs' ? (accessPointId ?? null) : null,
-    loki_wal_ebs_gigabytes: wal === 'ebs' ? gigabytes : null,
-    loki_container_definitions: containers ?? '[]',
+    name: lokiServiceName(environment),
+    log_group: logGroup(environment, 'loki'),
+    image: loki.image,
+    cpu: loki.cpu,
+    memory: loki.memory,
+    desired_count: loki.replicas,
+    launch_type: launchType(loki.capacity),
+    topology: loki.topology,
+    retention_days: loki.retentionDays,
+    chunk_expiration_days: retentionOf(environment).chunkExpirationDays,
+    bucket_name: lokiBucket(environment),
+    wal: walVariables(loki.storage),
+    replacement_pause_seconds: replacementPauseSeconds(environment),
+    container_definitions: containers,
   };
+}
+
+/** Where the write-ahead log lies, and what of its storage isn't in the container definitions. */
+function walVariables({ wal, fileSystemId, accessPointId, gigabytes }: Environment['loki']['storage']): object {
+  if (wal === 'efs') return { storage: wal, efs: { file_system_id: fileSystemId, access_point_id: accessPointId } };
+  return wal === 'ebs' ? { storage: wal, ebs_gigabytes: gigabytes } : { storage: wal };
 }
 
 function serviceVariables(environment: Environment, { service, variants }: RenderedService): object {
   return {
     container: service.container,
-    family: taskFamily(environment, service),
+    family: ecsServiceName(environment, service.name),
     cpu: service.cpu,
     memory: service.memory,
     desired_count: service.desiredCount,

@@ -76,7 +76,7 @@ it('describes every setting', () => {
 
 it('knows the keys of every map', () => {
   expect(knownKeys(['services', 'any'])).toContain('desiredCount');
-  expect(knownKeys(['rollout', 'waves', 0])).toEqual(['services', 'bake']);
+  expect(knownKeys(['rollout', 'waves', 0])).toEqual(['services', 'parallel', 'bake']);
   expect(knownKeys(['services'])).toEqual([]);
   expect(knownKeys(['loki', 'toString', 'x'])).toEqual([]);
 });

@@ -2,9 +2,12 @@ import { UserError } from '@loki-adoption/errors';
 import { isAtLeast, type Variant } from '../phases.ts';
 import type { Environment, Service } from '../schema/environment.ts';
 
+/** Name of the sidecar's container in a task of each variant that has one. */
+export const SIDECAR_CONTAINERS = { adot: 'adot-collector', alloy: 'alloy' } as const;
+
 /** The container beside a service's main one: its ECS name, exact image, ECS CPU units and MiB. */
 export interface Sidecar {
-  readonly container: 'adot-collector' | 'alloy';
+  readonly container: (typeof SIDECAR_CONTAINERS)[keyof typeof SIDECAR_CONTAINERS];
   readonly image: string;
   readonly cpu: number;
   readonly memory: number;
@@ -38,6 +41,6 @@ export function registeredVariants(environment: Environment, serviceName: string
 export function sidecarOf(environment: Environment, service: Service, variant: Variant): Sidecar | undefined {
   if (variant === 'plain') return undefined;
   const { image, cpu, memory } = environment[variant];
-  if (variant === 'adot') return { container: 'adot-collector', image, cpu, memory };
-  return { container: 'alloy', image: service.alloy?.image ?? image, cpu, memory };
+  const own = variant === 'alloy' ? service.alloy?.image : undefined;
+  return { container: SIDECAR_CONTAINERS[variant], image: own ?? image, cpu, memory };
 }

@@ -48,7 +48,13 @@ export const rolloutSchema = z
     waves: z
       .array(
         z.strictObject({
-          services: z.array(name).min(1).describe('They move one after the other.'),
+          services: z.array(name).min(1).describe('They move in this order.'),
+          parallel: z
+            .number()
+            .int()
+            .min(1)
+            .default(1)
+            .describe('How many of them move at once; with 1, the next begins when the one before has moved.'),
           bake: duration.optional().describe('In place of rollout.bake.'),
         }),
       )

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { type Environment, formatProblem, loadEnvironment } from '@loki-adoption/environment';
+import {
+  type Environment,
+  ecsServiceName,
+  formatProblem,
+  loadEnvironment,
+  SIDECAR_CONTAINERS,
+} from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { DEMO } from './stages/stage.ts';
 import type { Story } from './story.ts';
@@ -22,9 +28,8 @@ export function sidecarsOf(story: Story): Record<string, string> {
   const tasks = story.sandbox.aws.ecs.state()['tasks'] as readonly Task[];
   const found: Record<string, string> = {};
   for (const service of Object.values(environment.services)) {
-    const own = tasks.filter(
-      (task) => task.group === `service:${environment.cluster}-${service.container}` && task.lastStatus === 'RUNNING',
-    );
+    const group = `service:${ecsServiceName(environment, service.name)}`;
+    const own = tasks.filter((task) => task.group === group && task.lastStatus === 'RUNNING');
     const running = own.flatMap((task) => task.containers.filter((container) => container.lastStatus === 'RUNNING'));
     const sidecars = new Set(running.map((container) => container.name).filter((name) => SIDECARS.includes(name)));
     found[service.name] =
@@ -33,7 +38,7 @@ export function sidecarsOf(story: Story): Record<string, string> {
   return found;
 }
 
-const SIDECARS: readonly string[] = ['adot-collector', 'alloy'];
+const SIDECARS: readonly string[] = Object.values(SIDECAR_CONTAINERS);
 
 interface Task {
   readonly group: string;

@@ -16,7 +16,7 @@ export function costDashboard(): DashboardBuilder {
     .withVariable(constant('cluster'))
     .withVariable(constant('bucket'))
     .withVariable(constant('gigabytes'))
-    .withVariable(logGroups('logGroup', '/^\\/ecs\\/$cluster\\/.+/').label('Log group'))
+    .withVariable(logGroups('logGroup', 'whole').label('Log group'))
     .withPanel(
       note({ id: 1, title: 'From bytes to money', width: 8, height: 8 }, [
         'This page shows quantities only. Run `adopt cost <environment>` for the forecast in USD, with the price of every',

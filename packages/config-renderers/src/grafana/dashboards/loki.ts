@@ -1,4 +1,5 @@
 import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { lokiServiceName } from '@loki-adoption/environment';
 import { frame } from './frame.ts';
 import { bars, graph, row, value } from './panels.ts';
 import { metric, promql, promqlNow, type Query } from './queries.ts';
@@ -231,7 +232,7 @@ function task(name: string): Query {
   return metric({
     namespace: 'AWS/ECS',
     name,
-    dimensions: { ClusterName: '$cluster', ServiceName: '$cluster-loki' },
+    dimensions: { ClusterName: '$cluster', ServiceName: lokiServiceName({ cluster: '$cluster' }) },
     statistic: 'Maximum',
     period: 60,
     label: 'Loki',

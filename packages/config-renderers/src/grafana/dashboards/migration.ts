@@ -1,4 +1,5 @@
 import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { logGroup } from '@loki-adoption/environment';
 import { frame } from './frame.ts';
 import { toLogs } from './links.ts';
 import { bars, graph, ranking, row, value } from './panels.ts';
@@ -23,8 +24,8 @@ export function migrationDashboard(): DashboardBuilder {
     'now-6h',
   )
     .withVariable(constant('cluster'))
-    .withVariable(logGroups('logGroup', '/^\\/ecs\\/$cluster\\/.+/').label('Log group'))
-    .withVariable(logGroups('container', '/^\\/ecs\\/$cluster\\/(.+)/').label('Container'))
+    .withVariable(logGroups('logGroup', 'whole').label('Log group'))
+    .withVariable(logGroups('container', 'container').label('Container'))
     .withRow(row(100, 'Collectors'))
     .withPanel(
       value(
@@ -158,7 +159,7 @@ export function migrationDashboard(): DashboardBuilder {
           width: 24,
           unit: 'bytes',
         },
-        cloudwatch('IncomingBytes', '/ecs/$cluster/$container', 'CloudWatch'),
+        cloudwatch('IncomingBytes', logGroup({ cluster: '$cluster' }, '$container'), 'CloudWatch'),
         logql(`sum(bytes_over_time({cluster="$cluster", container_name=~"$container"} [${WINDOW}]))`, 'Loki'),
       )
         .repeat('container')
@@ -167,11 +168,11 @@ export function migrationDashboard(): DashboardBuilder {
     );
 }
 
-function cloudwatch(name: string, logGroup: string, label: string): Query {
+function cloudwatch(name: string, group: string, label: string): Query {
   return metric({
     namespace: 'AWS/Logs',
     name,
-    dimensions: { LogGroupName: logGroup },
+    dimensions: { LogGroupName: group },
     statistic: 'Sum',
     period: WINDOW_SECONDS,
     label,

@@ -5,6 +5,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { logGroupPrefix } from '@loki-adoption/environment';
 import { DATASOURCES } from '../datasources.ts';
 
 const REF_ID = 'values';
@@ -35,8 +36,9 @@ export function prometheusLabel(name: string, selected: { label: string; of: str
     .allValue('.+');
 }
 
-/** The log groups of the cluster that received something in the last two weeks; `pattern` picks the value out of each. */
-export function logGroups(name: string, pattern: string): QueryVariableBuilder {
+/** The log groups of the cluster that received something in the last two weeks: the whole name of each, or the container's in it. */
+export function logGroups(name: string, part: 'whole' | 'container'): QueryVariableBuilder {
+  const prefix = logGroupPrefix({ cluster: '$cluster' }).replaceAll('/', '\\/');
   return choice(name)
     .datasource(DATASOURCES.cloudwatch)
     .query({
@@ -48,7 +50,7 @@ export function logGroups(name: string, pattern: string): QueryVariableBuilder {
       dimensionKey: 'LogGroupName',
       dimensionFilters: {},
     })
-    .regex(pattern);
+    .regex(part === 'whole' ? `/^${prefix}.+/` : `/^${prefix}(.+)/`);
 }
 
 export function freeText(name: string): TextBoxVariableBuilder {

@@ -1,10 +1,32 @@
 import { expect, it } from 'vitest';
 import { affectedEnvironments } from './affected-environments.ts';
+import { repositoryGraph } from './repository-graph.ts';
+import type { WorkspacePackage } from './workspace-package.ts';
+
+function workspace(packages: Readonly<Record<string, readonly string[]>>): WorkspacePackage[] {
+  return Object.entries(packages).map(([name, needs]) => ({
+    folder: `packages/${name}`,
+    name: `@loki-adoption/${name}`,
+    dependencies: [...needs.map((need) => `@loki-adoption/${need}`), 'yaml'],
+  }));
+}
+
+const PACKAGES = {
+  'canary-rollout': ['environment', 'errors', 'telemetry'],
+  cli: ['canary-rollout', 'config-renderers', 'environment', 'errors', 'telemetry'],
+  'config-renderers': ['environment', 'errors'],
+  environment: ['errors'],
+  errors: [],
+  sandbox: ['environment', 'errors'],
+  telemetry: ['errors'],
+};
+
+const graph = repositoryGraph([workspace(PACKAGES)]);
 
 const environments = ['dev', 'dev2', 'prod'];
 
 function affected(...changed: string[]): string[] {
-  return affectedEnvironments({ environments, changed }).map(({ environment }) => environment);
+  return affectedEnvironments({ environments, changed, graph }).map(({ environment }) => environment);
 }
 
 it("takes a change in an environment's folder for that environment alone", () => {
@@ -64,7 +86,7 @@ it('lists each reason once, in order, with the way it takes', () => {
     'unknown.txt',
   ];
   const files = { dev: ['environments/dev/environment.yaml', 'environments/base.yaml'] };
-  const [dev] = affectedEnvironments({ environments: ['dev'], changed, files });
+  const [dev] = affectedEnvironments({ environments: ['dev'], changed, files, graph });
   expect(dev?.why).toEqual([
     { file: 'environments/base.yaml', through: ['environments/base.yaml', 'environments/dev/environment.yaml'] },
     { file: 'environments/dev/alerts.yaml', through: ['environments/dev'] },
@@ -85,7 +107,7 @@ it('asks only the environments that extend a file, where that is known of all', 
   ];
   const files = { dev: own('dev', 'eu.yaml', 'base.yaml'), dev2: own('dev2', 'base.yaml'), prod: [] };
   const names = (...changed: string[]) =>
-    affectedEnvironments({ environments, changed, files }).map(({ environment }) => environment);
+    affectedEnvironments({ environments, changed, files, graph }).map(({ environment }) => environment);
   // Of prod, which can't be read, nobody knows what it extends.
   expect(names('environments/eu.yaml')).toEqual(['dev', 'prod']);
   expect(names('environments/base.yaml')).toEqual(environments);
@@ -100,15 +122,42 @@ it("follows an environment that extends another's file", () => {
     dev2: ['environments/dev2/environment.yaml'],
     prod: ['environments/prod/environment.yaml', 'environments/dev/environment.yaml'],
   };
-  const result = affectedEnvironments({ environments, changed: ['environments/dev/environment.yaml'], files });
+  const result = affectedEnvironments({ environments, changed: ['environments/dev/environment.yaml'], files, graph });
   expect(result.map(({ environment }) => environment)).toEqual(['dev', 'prod']);
 });
 
 it('knows an environment by any name', () => {
   const changed = ['environments/testing/environment.yaml'];
-  expect(affectedEnvironments({ environments: ['testing'], changed })).toHaveLength(1);
+  expect(affectedEnvironments({ environments: ['testing'], changed, graph })).toHaveLength(1);
 });
 
 it('plans nothing for an environment that is gone', () => {
   expect(affected('environments/old/environment.yaml')).toEqual([]);
+});
+
+it('takes a dependency for one as long as one of both commits has it', () => {
+  const without = { ...PACKAGES, 'canary-rollout': ['environment', 'errors'], cli: ['canary-rollout', 'errors'] };
+  const through = (...commits: WorkspacePackage[][]) =>
+    affectedEnvironments({
+      environments: ['dev'],
+      changed: ['packages/telemetry/src/loki.ts'],
+      graph: repositoryGraph(commits),
+    }).flatMap(({ why }) => why.map((reason) => reason.through));
+  expect(through(workspace(without))).toEqual([]);
+  const way = [['packages/telemetry', 'packages/canary-rollout', 'plan and deploy', 'environments']];
+  expect(through(workspace(PACKAGES), workspace(without))).toEqual(way);
+  expect(through(workspace(without), workspace(PACKAGES))).toEqual(way);
+});
+
+it('knows a package that a change removes, and plans for files of one that nobody describes', () => {
+  const { telemetry: _telemetry, ...left } = PACKAGES;
+  const after = workspace({ ...left, 'canary-rollout': ['errors'], cli: ['canary-rollout'] });
+  const reasons = (commits: WorkspacePackage[][], file: string) =>
+    affectedEnvironments({ environments: ['dev'], changed: [file], graph: repositoryGraph(commits) }).flatMap(
+      ({ why }) => why.map((reason) => reason.through[0]),
+    );
+  const removed = 'packages/telemetry/package.json';
+  expect(reasons([workspace(PACKAGES), after], removed)).toEqual(['packages/telemetry']);
+  expect(reasons([after], removed)).toEqual(['not in the graph of the repository']);
+  expect(reasons([after], 'packages/sandbox/src/index.ts')).toEqual([]);
 });

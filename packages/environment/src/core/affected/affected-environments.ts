@@ -1,4 +1,4 @@
-import { isIrrelevant, nodesOf, REPOSITORY_GRAPH, ROOT } from './repository-graph.ts';
+import { isIrrelevant, nodesOf, type RepositoryGraph, ROOT } from './repository-graph.ts';
 
 /** Why a changed file touches an environment. */
 export interface Reason {
@@ -24,15 +24,21 @@ export interface ChangedFiles {
   readonly changed: readonly string[];
   /** The files that each environment is merged from, its own first, as `loadEnvironment` returns them; none when it can't be read. */
   readonly files?: Readonly<Record<string, readonly string[]>>;
+  /** What feeds what: `repositoryGraph` makes it. */
+  readonly graph: RepositoryGraph;
 }
+
+/** The shortest way of each part to the environments; none for a part that feeds nothing. */
+type Ways = ReadonlyMap<string, readonly string[]>;
 
 /** Which environments have to be planned again, in the order given, and why. Documentation and tests touch none. */
 export function affectedEnvironments(input: ChangedFiles): AffectedEnvironment[] {
   const changed = [...new Set(input.changed)].sort();
+  const ways = waysToRoot(input.graph);
   return input.environments
     .map((environment) => {
       const why = changed.flatMap((file) => {
-        const through = wayTo(environment, file, input);
+        const through = wayTo(environment, file, input, ways);
         return through ? [{ file, through }] : [];
       });
       return { environment, because: why.map(({ file }) => file), why };
@@ -41,16 +47,16 @@ export function affectedEnvironments(input: ChangedFiles): AffectedEnvironment[]
 }
 
 /** How a changed file gets to an environment; `undefined` when it doesn't. */
-function wayTo(environment: string, file: string, input: ChangedFiles): readonly string[] | undefined {
+function wayTo(environment: string, file: string, input: ChangedFiles, ways: Ways): readonly string[] | undefined {
   const layers = layersOf(environment, input);
   const layer = layers.indexOf(file);
   if (layer >= 0) return layers.slice(0, layer + 1).reverse();
   if (isIrrelevant(file)) return undefined;
-  const nodes = nodesOf(file);
+  const nodes = nodesOf(input.graph, file);
   // A file that nobody has placed yet may matter: planning once too often costs little.
   if (nodes.length === 0) return ['not in the graph of the repository'];
   if (nodes.some(({ name }) => name === ROOT)) return wayFromEnvironments(environment, file, input);
-  return nodes.map(({ name }) => WAYS.get(name)).find((way) => way !== undefined);
+  return nodes.map(({ name }) => ways.get(name)).find((way) => way !== undefined);
 }
 
 /**
@@ -70,11 +76,8 @@ function layersOf(environment: string, { files }: ChangedFiles): readonly string
   return files && Object.hasOwn(files, environment) ? (files[environment] ?? []) : [];
 }
 
-/** The shortest way of each part to the environments; none for a part that feeds nothing. */
-const WAYS: ReadonlyMap<string, readonly string[]> = waysToRoot();
-
-function waysToRoot(): Map<string, readonly string[]> {
-  const needs = new Map(REPOSITORY_GRAPH.map((node) => [node.name, node.needs]));
+function waysToRoot(graph: RepositoryGraph): Ways {
+  const needs = new Map(graph.map((node) => [node.name, node.needs]));
   const ways = new Map<string, readonly string[]>([[ROOT, [ROOT]]]);
   for (const [name, way] of ways) {
     for (const need of needs.get(name) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);

@@ -1,3 +1,5 @@
+import type { WorkspacePackage } from './workspace-package.ts';
+
 /** A part of the repository: the files below some path prefixes, and the parts that it is made from. */
 export interface GraphNode {
   readonly name: string;
@@ -8,16 +10,11 @@ export interface GraphNode {
 /** What all of this is for: every environment is planned and deployed from it. */
 export const ROOT = 'environments';
 
-/** A workspace package; `needs` are the workspace packages among the `dependencies` of its package.json. */
-function workspacePackage(name: string, needs: readonly string[] = []): GraphNode {
-  return { name: `packages/${name}`, files: [`packages/${name}/`], needs: needs.map((need) => `packages/${need}`) };
-}
+/** The parts of the repository and what feeds what, as far as an environment can tell. */
+export type RepositoryGraph = readonly GraphNode[];
 
-/**
- * What feeds what, as far as an environment can tell. A contract test holds it against the repository: a new file or dependency has
- * to find its place here. What only serves development (`devDependencies`) feeds nothing.
- */
-export const REPOSITORY_GRAPH: readonly GraphNode[] = [
+/** What is no package. A contract test holds it against the repository: a new file has to find its place here. */
+const DECLARED: RepositoryGraph = [
   { name: ROOT, files: ['environments/'], needs: ['plan and deploy', 'terraform', 'toolchain'] },
   {
     name: 'plan and deploy',
@@ -27,32 +24,28 @@ export const REPOSITORY_GRAPH: readonly GraphNode[] = [
   { name: 'composite actions', files: ['.github/actions/'], needs: [] },
   { name: 'terraform', files: ['terraform/modules/', 'terraform/stack/'], needs: [] },
   { name: 'toolchain', files: ['.node-version', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'], needs: [] },
-  workspacePackage('action-kit', ['errors']),
-  workspacePackage('aws-kit'),
-  workspacePackage('canary-rollout', ['action-kit', 'aws-kit', 'environment', 'errors', 'telemetry', 'verification']),
-  workspacePackage('cli', [
-    'action-kit',
-    'aws-kit',
-    'canary-rollout',
-    'config-renderers',
-    'cost-report',
-    'environment',
-    'errors',
-    'plan-comment',
-    'registry',
-    'telemetry',
-    'verification',
-  ]),
-  workspacePackage('config-renderers', ['environment', 'errors']),
-  workspacePackage('cost-report', ['action-kit', 'environment', 'errors']),
-  workspacePackage('environment', ['errors']),
-  workspacePackage('errors'),
-  workspacePackage('plan-comment', ['action-kit', 'errors']),
-  workspacePackage('registry', ['errors']),
-  workspacePackage('sandbox', ['environment', 'errors']),
-  workspacePackage('telemetry', ['errors']),
-  workspacePackage('verification', ['environment', 'errors', 'telemetry']),
 ];
+
+/**
+ * The graph of the repository with the packages of one or several commits. An edge that one of them has counts: a dependency
+ * that a change takes away mattered until then.
+ */
+export function repositoryGraph(commits: readonly (readonly WorkspacePackage[])[]): RepositoryGraph {
+  const needs = new Map<string, Set<string>>();
+  for (const packages of commits) {
+    const folders = new Map(packages.map(({ name, folder }) => [name, folder]));
+    for (const { folder, dependencies } of packages) {
+      const found = dependencies.flatMap((name) => folders.get(name) ?? []);
+      needs.set(folder, new Set([...(needs.get(folder) ?? []), ...found]));
+    }
+  }
+  const packages = [...needs].map(([folder, found]) => ({
+    name: folder,
+    files: [`${folder}/`],
+    needs: [...found].sort(),
+  }));
+  return [...DECLARED, ...packages];
+}
 
 /** Never changes what an environment gets, wherever it lies. Looked at before the graph. */
 const IRRELEVANT: readonly RegExp[] = [
@@ -80,6 +73,6 @@ export function isIrrelevant(file: string): boolean {
 }
 
 /** The parts that a file belongs to: one, unless the graph has a gap or an overlap. */
-export function nodesOf(file: string): readonly GraphNode[] {
-  return REPOSITORY_GRAPH.filter(({ files }) => files.some((prefix) => file.startsWith(prefix)));
+export function nodesOf(graph: RepositoryGraph, file: string): RepositoryGraph {
+  return graph.filter(({ files }) => files.some((prefix) => file.startsWith(prefix)));
 }

@@ -26,12 +26,13 @@ import {
   outageBudgetCoversLokiStart,
   sidecarWindowCoversCrashes,
 } from './timing.ts';
-import { wavesCoverServices, wavesNameServicesOnce } from './waves.ts';
+import { wavesCoverServices, wavesMoveNoMoreThanTheyHave, wavesNameServicesOnce } from './waves.ts';
 
 /** Every rule over more than one value. */
 export const RULES: readonly Rule[] = [
   wavesNameServicesOnce,
   wavesCoverServices,
+  wavesMoveNoMoreThanTheyHave,
   replicasFitTopology,
   lookbackWithinRetention,
   ingestionLimitCoversIngest,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errors, findings, places } from '../../testing/sample.ts';
+import { errors, findings, loadSample, places } from '../../testing/sample.ts';
 
 const API = 'api: { image: "example/api:1.0.0", cpu: 512, memory: 512, desiredCount: 1';
 
@@ -27,6 +27,41 @@ describe('waves', () => {
       missing,
     );
     expect(errors('services: { history: { collector: adot } }')).toEqual([]);
+  });
+
+  it('move at most as many services at once as they have', () => {
+    const overlay = (parallel: string) =>
+      `rollout:\n  waves:\n    - { services: [worker, history], parallel: ${parallel} }`;
+    expect(errors(overlay('1'))).toEqual([]);
+    expect(errors(overlay('2'))).toEqual([]);
+    expect(errors(overlay('3'))).toEqual([
+      "rollout.waves[0].parallel: the wave has 2 services, so 3 can't move at once: set it to 2 or less, or add services to the wave",
+    ]);
+    expect(places(overlay('3'))).toEqual(['4:48 rollout.waves[0].parallel']);
+    expect(errors('rollout: { waves: [{ services: [worker] }, { services: [history], parallel: 2 }] }')).toEqual([
+      "rollout.waves[1].parallel: the wave has one service, so 2 can't move at once: set it to 1, or add services to the wave",
+    ]);
+  });
+
+  it.each([
+    ['0', 'expected at least 1, not 0'],
+    ['-1', 'expected at least 1, not -1'],
+    ['1.5', 'expected a whole number, not 1.5'],
+    ['"2"', 'expected a number, not "2"'],
+    ['null', 'is empty: expected a number'],
+  ])('move a whole number of services at once: %s', (parallel, expected) => {
+    expect(errors(`rollout: { waves: [{ services: [worker, history], parallel: ${parallel} }] }`)).toEqual([
+      `rollout.waves[0].parallel: ${expected}`,
+    ]);
+  });
+
+  it('move one service after the other unless they say otherwise', () => {
+    const waves = (overlay: string) => {
+      const result = loadSample(overlay);
+      return result.ok ? result.environment.rollout.waves.map(({ parallel }) => parallel) : result.problems;
+    };
+    expect(waves('rollout: { waves: [{ services: [worker] }, { services: [history] }] }')).toEqual([1, 1]);
+    expect(waves('rollout: { waves: [{ services: [worker, history], parallel: 2 }] }')).toEqual([2]);
   });
 });
 

@@ -32,3 +32,14 @@ export function wavesCoverServices({ rollout, services }: Draft): Finding[] {
     .filter(([name, service]) => service.collector !== 'none' && !inWaves.has(name))
     .map(([name]) => error(['rollout', 'waves'], `${name} is in no wave: add it to one, or set its collector to none`));
 }
+
+/** No more services move at once than a wave has: a higher number hides that a service is missing from it. */
+export function wavesMoveNoMoreThanTheyHave({ rollout }: Draft): Finding[] {
+  return (rollout?.waves ?? []).flatMap(({ services, parallel }, wave) => {
+    const count = services.length;
+    if (parallel <= count) return [];
+    const [has, most] = count === 1 ? ['one service', '1'] : [`${count} services`, `${count} or less`];
+    const message = `the wave has ${has}, so ${parallel} can't move at once: set it to ${most}, or add services to the wave`;
+    return [error(['rollout', 'waves', wave, 'parallel'], message)];
+  });
+}

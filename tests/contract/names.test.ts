@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { glob, read } from './repository.ts';
+
+/** Where names of ECS services, families, log groups and the bucket are made; all else gets them from there. */
+const NAMES = 'packages/environment/src/core/names.ts';
+
+/** How such a name looks where somebody puts it together again. */
+const MADE_AGAIN: Readonly<Record<string, RegExp>> = {
+  'a name that begins with the cluster': /(?:[cC]luster\}|\$cluster|@cluster@)-/,
+  'a log group': /(?:['"`]|\\)\/ecs\\*\//,
+};
+
+/** The engine makes its own until it asks there; an entry that has nothing left to excuse fails the test. */
+const STILL: readonly string[] = [
+  'packages/canary-rollout/src/core/desired.ts',
+  'packages/canary-rollout/src/testing/names.ts',
+];
+
+const SOURCES = [...glob('packages/*/src/**/*.ts'), ...glob('scripts/**/*.ts'), ...glob('tests/e2e/**/*.ts')].filter(
+  (file) => file !== NAMES && !file.endsWith('.test.ts'),
+);
+
+function remade(file: string): string[] {
+  const text = read(file);
+  return Object.keys(MADE_AGAIN).filter((what) => MADE_AGAIN[what]?.test(text));
+}
+
+describe('names in AWS', () => {
+  test('are made in one place', () => {
+    expect(remade(NAMES)).toEqual(Object.keys(MADE_AGAIN));
+    const found = SOURCES.filter((file) => remade(file).length > 0);
+    expect(found, `take the name from ${NAMES}, by way of @loki-adoption/environment`).toEqual(STILL);
+  });
+
+  test.each([
+    'return `${environment.cluster}-${service.container}`;',
+    'const name = `${cluster}-loki`;',
+    "{ ServiceName: '$cluster-loki' }",
+    'look at the service @cluster@-loki',
+    'const group = `/ecs/${environment.cluster}/${name}`;',
+    "cloudwatch('IncomingBytes', '/ecs/$cluster/$container', 'CloudWatch')",
+    "logGroups('container', '/^\\\\/ecs\\\\/$cluster\\\\/(.+)/')",
+  ])('are found where they are made again: %s', (line) => {
+    expect(Object.values(MADE_AGAIN).some((pattern) => pattern.test(line))).toBe(true);
+  });
+});
