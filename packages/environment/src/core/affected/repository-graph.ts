@@ -47,6 +47,7 @@ export const REPOSITORY_GRAPH: readonly GraphNode[] = [
   workspacePackage('cost-report', ['action-kit', 'environment', 'errors']),
   workspacePackage('environment', ['errors']),
   workspacePackage('errors'),
+  workspacePackage('markdown'),
   workspacePackage('plan-comment', ['action-kit', 'errors']),
   workspacePackage('registry', ['errors']),
   workspacePackage('sandbox', ['environment', 'errors']),
