@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSimulator, type Fault, type Json, type Tempo } from '../ecs/index.ts';
+import { createSimulator, type Fault, type Json, type Tempo } from '@loki-adoption/ecs-simulator';
 import { type RunningProcess, startProcess } from '../processes/index.ts';
 import { startGateway } from './gateway.ts';
 import { type SeededResources, type SeedOptions, seedAccount } from './seed.ts';

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { createSimulator, type EcsSimulator } from '@loki-adoption/ecs-simulator';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createSimulator, type EcsSimulator } from '../ecs/index.ts';
 import { startTaskLogs, type TaskLogs } from './task-logs.ts';
 
 interface Push {

@@ -45,11 +45,12 @@ export const REPOSITORY_GRAPH: readonly GraphNode[] = [
   ]),
   workspacePackage('config-renderers', ['environment', 'errors']),
   workspacePackage('cost-report', ['action-kit', 'environment', 'errors']),
+  workspacePackage('ecs-simulator'),
   workspacePackage('environment', ['errors']),
   workspacePackage('errors'),
   workspacePackage('plan-comment', ['action-kit', 'errors']),
   workspacePackage('registry', ['errors']),
-  workspacePackage('sandbox', ['environment', 'errors']),
+  workspacePackage('sandbox', ['ecs-simulator', 'environment', 'errors']),
   workspacePackage('telemetry', ['errors']),
   workspacePackage('verification', ['environment', 'errors', 'telemetry']),
 ];

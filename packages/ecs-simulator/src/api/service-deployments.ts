@@ -1,7 +1,7 @@
-import { breakerOf, breakerThreshold, finishServiceDeployment, rollBack } from './deployments.ts';
-import { type Json, text, texts } from './json.ts';
-import { type Deployment, EcsError, type Service, type ServiceDeployment, type World } from './model.ts';
-import { clusterOf, seconds } from './names.ts';
+import { type Json, text, texts } from '../model/json.ts';
+import { clusterOf, seconds } from '../model/names.ts';
+import { type Deployment, EcsError, type Service, type ServiceDeployment, type World } from '../model/world.ts';
+import { breakerOf, breakerThreshold, finishServiceDeployment, rollBack } from '../scheduling/deployments.ts';
 import { page } from './paging.ts';
 import { existingService } from './services.ts';
 

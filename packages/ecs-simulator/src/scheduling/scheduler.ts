@@ -1,3 +1,4 @@
+import type { Deployment, Service, Task, World } from '../model/world.ts';
 import {
   addEvent,
   breakerOf,
@@ -7,7 +8,6 @@ import {
   percents,
   tasksOf,
 } from './deployments.ts';
-import type { Deployment, Service, Task, World } from './model.ts';
 import { isHealthy, startTask, stopTask, taskHealth } from './tasks.ts';
 
 /** Longest wait between two tries to start a task that keeps failing. Source: ECS service throttle logic. */

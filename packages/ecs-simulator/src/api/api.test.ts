@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asObject, type Json, objects } from './json.ts';
-import { ADOT, ALLOY, CLUSTER, MAIN, primary, SERVICE, testSimulator } from './test-simulator.ts';
+import { asObject, type Json, objects } from '../model/json.ts';
+import { ADOT, ALLOY, CLUSTER, MAIN, primary, SERVICE, testSimulator } from '../testing/test-simulator.ts';
 
 function refusal(run: () => unknown): string {
   try {

@@ -1,5 +1,5 @@
-import { asObject, type Json, number, objects, text, texts } from './json.ts';
-import type { ContainerDefinition } from './model.ts';
+import { asObject, type Json, number, objects, text, texts } from '../model/json.ts';
+import type { ContainerDefinition } from '../model/world.ts';
 
 /** A container definition with the defaults that the API fills in. Source: DescribeTaskDefinition of the ECS API. */
 export function canonicalContainer(container: Json, networkMode: string): Json {

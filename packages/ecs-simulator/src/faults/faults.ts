@@ -1,6 +1,13 @@
-import { asObject, number, text } from './json.ts';
-import { type ContainerDefinition, EcsError, type Fault, type FaultKind, type Task, type World } from './model.ts';
-import { randomText } from './names.ts';
+import { asObject, number, text } from '../model/json.ts';
+import { randomText } from '../model/names.ts';
+import {
+  type ContainerDefinition,
+  EcsError,
+  type Fault,
+  type FaultKind,
+  type Task,
+  type World,
+} from '../model/world.ts';
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   'crash-at-start',

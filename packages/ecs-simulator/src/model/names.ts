@@ -1,4 +1,4 @@
-import { type Cluster, EcsError, type Service, type TaskDefinition, type World } from './model.ts';
+import { type Cluster, EcsError, type Service, type TaskDefinition, type World } from './world.ts';
 
 /** `arn:<partition>:ecs:<region>:<account>:<rest>`. */
 export function ecsArn(world: World, rest: string): string {

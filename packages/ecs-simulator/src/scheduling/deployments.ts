@@ -1,6 +1,6 @@
-import { asObject, type Json, number, pick } from './json.ts';
-import type { Deployment, Service, ServiceDeployment, Task, TaskDefinition, World } from './model.ts';
-import { ecsArn, randomText, uuid } from './names.ts';
+import { asObject, type Json, number, pick } from '../model/json.ts';
+import { ecsArn, randomText, uuid } from '../model/names.ts';
+import type { Deployment, Service, ServiceDeployment, Task, TaskDefinition, World } from '../model/world.ts';
 
 /** ECS shows the newest hundred events of a service. */
 const EVENTS_KEPT = 100;

@@ -1,5 +1,6 @@
-import { asObject, type Json, objects } from './json.ts';
-import { createSimulator, type EcsSimulator } from './simulator.ts';
+import { asObject, type Json, objects } from '../model/json.ts';
+import { seeded } from '../random/seeded.ts';
+import { createSimulator, type EcsSimulator } from '../simulator.ts';
 
 /** A simulator on a clock that only the test moves, with a seeded cluster and repeatable ids. */
 export interface TestSimulator {
@@ -20,8 +21,8 @@ export const ALLOY: Json = { name: 'alloy', image: 'grafana/alloy:1', memory: 12
 export const ADOT: Json = { name: 'adot-collector', image: 'adot:1', memory: 128, essential: false };
 
 export function testSimulator(): TestSimulator {
-  let now = Date.UTC(2026, 0, 1);
-  const ecs = createSimulator({ accountId: '111122223333', region: 'eu-west-1', clock: () => now, random: lcg(7) });
+  let now = 1_767_225_600_000;
+  const ecs = createSimulator({ accountId: '111122223333', region: 'eu-west-1', clock: () => now, random: seeded(7) });
   ecs.call('CreateCapacityProvider', { name: 'graviton' });
   ecs.call('CreateCluster', { clusterName: CLUSTER, capacityProviders: ['graviton'] });
   const call = (action: string, input: Json) => ecs.call(action, { cluster: CLUSTER, ...input });
@@ -62,13 +63,4 @@ export function primary(service: Json): Json {
 
 export function container(task: Json | undefined, name: string): Json {
   return objects(task?.['containers']).find((one) => one['name'] === name) ?? {};
-}
-
-/** A linear congruential generator: the same ids in every run. */
-function lcg(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }

@@ -1,6 +1,6 @@
-import { type Json, objects, text, texts } from './json.ts';
-import { type Cluster, EcsError, type World } from './model.ts';
-import { clusterOf, ecsArn, shortName } from './names.ts';
+import { type Json, objects, text, texts } from '../model/json.ts';
+import { clusterOf, ecsArn, shortName } from '../model/names.ts';
+import { type Cluster, EcsError, type World } from '../model/world.ts';
 import { setTags, tagsOf } from './tags.ts';
 
 export function createCluster(world: World, input: Json): Json {

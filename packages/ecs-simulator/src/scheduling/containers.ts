@@ -1,5 +1,5 @@
-import { containerFault } from './faults.ts';
-import type { Container, ContainerDefinition, Task, World } from './model.ts';
+import { containerFault } from '../faults/faults.ts';
+import type { Container, ContainerDefinition, Task, World } from '../model/world.ts';
 
 /** Exit code that the ECS agent gives a container whose dependency failed; it never ran. */
 const DEPENDENCY_FAILED = 143;

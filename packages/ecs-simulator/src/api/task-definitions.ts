@@ -1,10 +1,15 @@
-import { asObject, type Json, objects, pick, text } from './json.ts';
-import { EcsError, type TaskDefinition, type World } from './model.ts';
-import { ecsArn, findTaskDefinition, partition, seconds } from './names.ts';
+import { asObject, type Json, objects, pick, text } from '../model/json.ts';
+import { ecsArn, findTaskDefinition, partition, seconds } from '../model/names.ts';
+import { EcsError, type TaskDefinition, type World } from '../model/world.ts';
+import { validateTaskDefinition } from '../validation/task-definition.ts';
+import {
+  canonicalContainer,
+  compatibilities,
+  containerOf,
+  requiredCompatibilities,
+} from '../validation/task-definition-shape.ts';
 import { page } from './paging.ts';
 import { setTags, tagsOf } from './tags.ts';
-import { canonicalContainer, compatibilities, containerOf, requiredCompatibilities } from './task-definition-shape.ts';
-import { validateTaskDefinition } from './validate-task-definition.ts';
 
 const ECHOED = [
   'taskRoleArn',

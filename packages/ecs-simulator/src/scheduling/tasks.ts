@@ -1,8 +1,8 @@
+import { taskFault } from '../faults/faults.ts';
+import { asObject, type Json, objects, text, texts } from '../model/json.ts';
+import { ecsArn, randomText } from '../model/names.ts';
+import type { Container, Deployment, Service, Task, TaskStatus, World } from '../model/world.ts';
 import { stepContainers } from './containers.ts';
-import { taskFault } from './faults.ts';
-import { asObject, type Json, objects, text, texts } from './json.ts';
-import type { Container, Deployment, Service, Task, TaskStatus, World } from './model.ts';
-import { ecsArn, randomText } from './names.ts';
 
 /** ECS lists a stopped task for about an hour. */
 const KEEP_STOPPED_MS = 3_600_000;

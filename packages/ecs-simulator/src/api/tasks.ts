@@ -1,10 +1,10 @@
-import { tasksOf } from './deployments.ts';
-import { type Json, text, texts } from './json.ts';
-import { type Container, EcsError, type Task, type World } from './model.ts';
-import { clusterOf, ecsArn, seconds, shortName } from './names.ts';
+import { type Json, text, texts } from '../model/json.ts';
+import { clusterOf, ecsArn, seconds, shortName } from '../model/names.ts';
+import { type Container, EcsError, type Task, type World } from '../model/world.ts';
+import { tasksOf } from '../scheduling/deployments.ts';
+import { stopTask, taskHealth } from '../scheduling/tasks.ts';
 import { page } from './paging.ts';
 import { existingService } from './services.ts';
-import { stopTask, taskHealth } from './tasks.ts';
 
 export function listTasks(world: World, input: Json): Json {
   const cluster = clusterOf(world, text(input['cluster']));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { objects } from './json.ts';
-import { ADOT, ALLOY, CLUSTER, container, MAIN, primary, SERVICE, testSimulator } from './test-simulator.ts';
+import { objects } from '../model/json.ts';
+import { ADOT, ALLOY, CLUSTER, container, MAIN, primary, SERVICE, testSimulator } from '../testing/test-simulator.ts';
 
 const BREAKER = { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } };
 

@@ -5,18 +5,13 @@ import {
   describeCapacityProviders,
   describeClusters,
   putClusterCapacityProviders,
-} from './clusters.ts';
-import { addFault, throttle } from './faults.ts';
-import type { Json } from './json.ts';
-import { DEFAULT_TEMPO, EcsError, type Fault, type Task, type Tempo, type World } from './model.ts';
-import { partition } from './names.ts';
-import { stepService } from './scheduler.ts';
+} from './api/clusters.ts';
 import {
   describeServiceDeployments,
   describeServiceRevisions,
   listServiceDeployments,
   stopServiceDeployment,
-} from './service-deployment-api.ts';
+} from './api/service-deployments.ts';
 import {
   createService,
   deleteService,
@@ -24,16 +19,21 @@ import {
   listServices,
   serviceView,
   updateService,
-} from './services.ts';
-import { listTagsForResource, tagResource, untagResource } from './tags.ts';
-import { describeTasks, listTasks, stopTaskByRequest, taskView } from './task-api.ts';
+} from './api/services.ts';
+import { listTagsForResource, tagResource, untagResource } from './api/tags.ts';
 import {
   deregisterTaskDefinition,
   describeTaskDefinition,
   listTaskDefinitions,
   registerTaskDefinition,
-} from './task-definitions.ts';
-import { stepTask } from './tasks.ts';
+} from './api/task-definitions.ts';
+import { describeTasks, listTasks, stopTaskByRequest, taskView } from './api/tasks.ts';
+import { addFault, throttle } from './faults/faults.ts';
+import type { Json } from './model/json.ts';
+import { partition } from './model/names.ts';
+import { DEFAULT_TEMPO, EcsError, type Fault, type Task, type Tempo, type World } from './model/world.ts';
+import { stepService } from './scheduling/scheduler.ts';
+import { stepTask } from './scheduling/tasks.ts';
 
 export interface SimulatorOptions {
   readonly accountId: string;
@@ -102,7 +102,7 @@ export function createSimulator(options: SimulatorOptions): EcsSimulator {
     call(action, input) {
       advance();
       const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-      if (!run) throw new EcsError('InvalidAction', `The sandbox's ECS has no action ${action}.`);
+      if (!run) throw new EcsError('InvalidAction', `The simulated ECS has no action ${action}.`);
       throttle(world, action);
       return run(world, input);
     },

@@ -1,5 +1,5 @@
-import { type Json, objects, text, texts } from './json.ts';
-import { EcsError, type World } from './model.ts';
+import { type Json, objects, text, texts } from '../model/json.ts';
+import { EcsError, type World } from '../model/world.ts';
 
 export function tagsOf(world: World, arn: string): readonly Json[] {
   return world.tags.get(arn) ?? [];

@@ -1,10 +1,10 @@
-import { beginDeployment, deploymentView, GENERATION_FIELDS, tasksOf } from './deployments.ts';
-import { asObject, type Json, number, objects, pick, sameJson, text, texts } from './json.ts';
-import { type Cluster, EcsError, type Service, type TaskDefinition, type World } from './model.ts';
-import { clusterOf, ecsArn, findService, findTaskDefinition, partition, seconds } from './names.ts';
+import { asObject, type Json, number, objects, pick, sameJson, text, texts } from '../model/json.ts';
+import { clusterOf, ecsArn, findService, findTaskDefinition, partition, seconds } from '../model/names.ts';
+import { type Cluster, EcsError, type Service, type TaskDefinition, type World } from '../model/world.ts';
+import { beginDeployment, deploymentView, GENERATION_FIELDS, tasksOf } from '../scheduling/deployments.ts';
+import { checkGeneration, checkName } from '../validation/service.ts';
 import { page } from './paging.ts';
 import { setTags, tagsOf } from './tags.ts';
-import { checkGeneration, checkName } from './validate-service.ts';
 
 /** Request fields that DescribeServices returns and that don't start a deployment. */
 const PLAIN_FIELDS = [

@@ -1,5 +1,5 @@
-import { type Json, number, text } from './json.ts';
-import { EcsError } from './model.ts';
+import { type Json, number, text } from '../model/json.ts';
+import { EcsError } from '../model/world.ts';
 
 /** One page of a list and, where more follows, the token of the next. */
 export function page<T>(items: readonly T[], input: Json, size: number): { items: readonly T[]; nextToken?: string } {

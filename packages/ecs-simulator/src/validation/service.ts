@@ -1,6 +1,6 @@
-import { asObject, type Json, objects, text } from './json.ts';
-import { type Cluster, EcsError, type TaskDefinition, type World } from './model.ts';
-import { shortName } from './names.ts';
+import { asObject, type Json, objects, text } from '../model/json.ts';
+import { shortName } from '../model/names.ts';
+import { type Cluster, EcsError, type TaskDefinition, type World } from '../model/world.ts';
 
 export function checkName(given: unknown): string {
   const name = text(given) ?? '';
