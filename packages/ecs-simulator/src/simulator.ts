@@ -12,14 +12,7 @@ import {
   listServiceDeployments,
   stopServiceDeployment,
 } from './api/service-deployments.ts';
-import {
-  createService,
-  deleteService,
-  describeServices,
-  listServices,
-  serviceView,
-  updateService,
-} from './api/services.ts';
+import { createService, deleteService, describeServices, listServices, updateService } from './api/services.ts';
 import { listTagsForResource, tagResource, untagResource } from './api/tags.ts';
 import {
   deregisterTaskDefinition,
@@ -27,15 +20,23 @@ import {
   listTaskDefinitions,
   registerTaskDefinition,
 } from './api/task-definitions.ts';
-import { describeTasks, listTasks, stopTaskByRequest, taskView } from './api/tasks.ts';
-import { addFault, throttle } from './faults/faults.ts';
+import { describeTasks, listTasks, stopTaskByRequest } from './api/tasks.ts';
+import { serviceView } from './api/views/service-view.ts';
+import { taskView } from './api/views/task-view.ts';
+import { rememberBefore } from './consistency/stale-reads.ts';
+import { addFault, refuseByFault } from './faults/faults.ts';
+import { createTokenBuckets } from './limits/token-buckets.ts';
+import { EcsError } from './model/ecs-error.ts';
+import type { Fault, FaultInput } from './model/fault.ts';
 import type { Json } from './model/json.ts';
 import { partition } from './model/names.ts';
-import { DEFAULT_TEMPO, EcsError, type Fault, type Task, type Tempo, type World } from './model/world.ts';
-import { stepService } from './scheduling/scheduler.ts';
-import { stepTask } from './scheduling/tasks.ts';
+import { DEFAULT_TEMPO, type Tempo } from './model/tempo.ts';
+import type { Behaviour, Task, World } from './model/world.ts';
+import { seeded } from './random/seeded.ts';
+import { launchHosts } from './scheduling/hosts.ts';
+import { advanceTo, touchAll } from './time/advance.ts';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Partial<Behaviour> {
   readonly accountId: string;
   readonly region: string;
   /** Milliseconds since 1970. */
@@ -57,9 +58,21 @@ export interface EcsSimulator {
   state(): Json;
   /** Whether a RUNNING task belongs to the service, or has a RUNNING container, of this name. */
   isServing(name: string): boolean;
-  addFault(fault: unknown): Fault;
+  /** Plants a fault at this moment; one with a known id replaces it. Throws EcsError InvalidFault for an unknown kind. */
+  addFault(fault: FaultInput): Fault;
   /** Removes one fault, or all; returns how many. */
   clearFaults(id?: string): number;
+  /** Switches what is named, from this moment on; the rest stays. */
+  behave(changes: Partial<Behaviour>): void;
+  /** Calls so far, by action. */
+  callCounts(): Readonly<Record<string, CallCount>>;
+}
+
+export interface CallCount {
+  readonly answered: number;
+  /** Answered with an error; `throttled` of them with ThrottlingException. */
+  readonly refused: number;
+  readonly throttled: number;
 }
 
 type Action = (world: World, input: Json) => Json;
@@ -92,19 +105,42 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   UpdateService: updateService,
 };
 
-/** After a long sleep the steps get longer, so that catching up stays quick. */
-const MAX_STEPS = 2000;
-
 export function createSimulator(options: SimulatorOptions): EcsSimulator {
   const world = emptyWorld(options);
+  const buckets = createTokenBuckets();
+  const counts = new Map<string, CallCount>();
   const advance = () => advanceTo(world, options.clock());
+  const answer = (action: string, input: Json) => {
+    const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!run) throw new EcsError('InvalidAction', `The simulated ECS has no action ${action}.`);
+    if (world.behaviour.limits === 'aws') buckets.take(action, world.now);
+    refuseByFault(world, action);
+    const before = world.past;
+    rememberBefore(world, action, input);
+    try {
+      return run(world, input);
+    } catch (error) {
+      world.past = before;
+      throw error;
+    }
+  };
   return {
     call(action, input) {
       advance();
-      const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-      if (!run) throw new EcsError('InvalidAction', `The simulated ECS has no action ${action}.`);
-      throttle(world, action);
-      return run(world, input);
+      const count = counts.get(action) ?? { answered: 0, refused: 0, throttled: 0 };
+      try {
+        const answered = answer(action, input);
+        counts.set(action, { ...count, answered: count.answered + 1 });
+        return answered;
+      } catch (error) {
+        const isThrottled = error instanceof EcsError && error.code === 'ThrottlingException';
+        counts.set(action, {
+          ...count,
+          refused: count.refused + 1,
+          throttled: count.throttled + (isThrottled ? 1 : 0),
+        });
+        throw error;
+      }
     },
     advance,
     world: () => world,
@@ -116,12 +152,23 @@ export function createSimulator(options: SimulatorOptions): EcsSimulator {
       advance();
       return [...world.tasks.values()].some((task) => task.lastStatus === 'RUNNING' && serves(task, name));
     },
-    addFault: (fault) => addFault(world, fault),
+    addFault(fault) {
+      advance();
+      touchAll(world);
+      return addFault(world, fault);
+    },
     clearFaults(id) {
+      advance();
+      touchAll(world);
       const before = world.faults.length;
       world.faults = id === undefined ? [] : world.faults.filter((fault) => fault.id !== id);
       return before - world.faults.length;
     },
+    behave(changes) {
+      advance();
+      world.behaviour = { ...world.behaviour, ...changes };
+    },
+    callCounts: () => Object.fromEntries(counts),
   };
 }
 
@@ -129,13 +176,16 @@ function serves(task: Task, name: string): boolean {
   return task.service === name || task.containers.some((one) => one.name === name && one.lastStatus === 'RUNNING');
 }
 
-function emptyWorld({ accountId, region, tempo, random, clock }: SimulatorOptions): World {
-  return {
+function emptyWorld({ accountId, region, tempo, random, clock, ...behaviour }: SimulatorOptions): World {
+  const world: World = {
     accountId,
     region,
-    tempo: { ...DEFAULT_TEMPO, ...tempo },
+    tempo: atLeastOne({ ...DEFAULT_TEMPO, ...tempo }),
     random,
+    readRandom: seeded(random() * 2 ** 32),
+    behaviour: { limits: 'none', staleReadsMs: 0, breakerCountsExits: false, ...behaviour },
     now: clock(),
+    changes: 0,
     clusters: new Map(),
     capacityProviders: new Map(
       ['FARGATE', 'FARGATE_SPOT'].map((name) => [
@@ -147,21 +197,22 @@ function emptyWorld({ accountId, region, tempo, random, clock }: SimulatorOption
         },
       ]),
     ),
+    hosts: [],
     taskDefinitions: new Map(),
     services: new Map(),
     tasks: new Map(),
     tags: new Map(),
     faults: [],
+    past: [],
   };
+  launchHosts(world);
+  return world;
 }
 
-function advanceTo(world: World, goal: number): void {
-  const step = Math.max(world.tempo.stepMs, (goal - world.now) / MAX_STEPS);
-  while (world.now < goal) {
-    world.now = Math.min(goal, world.now + step);
-    for (const task of world.tasks.values()) stepTask(world, task);
-    for (const service of world.services.values()) stepService(world, service);
-  }
+/** Stages that take no time would let a failing task start again and again at the same moment. */
+function atLeastOne(tempo: Tempo): Tempo {
+  const { provisioningMs, retryMs } = tempo;
+  return { ...tempo, provisioningMs: Math.max(1, provisioningMs), retryMs: Math.max(1, retryMs) };
 }
 
 function stateOf(world: World): Json {

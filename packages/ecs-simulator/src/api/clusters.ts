@@ -1,6 +1,7 @@
+import { EcsError } from '../model/ecs-error.ts';
 import { type Json, objects, text, texts } from '../model/json.ts';
 import { clusterOf, ecsArn, shortName } from '../model/names.ts';
-import { type Cluster, EcsError, type World } from '../model/world.ts';
+import type { Cluster, World } from '../model/world.ts';
 import { setTags, tagsOf } from './tags.ts';
 
 export function createCluster(world: World, input: Json): Json {

@@ -1,7 +1,10 @@
+import { EcsError } from '../model/ecs-error.ts';
 import { type Json, text, texts } from '../model/json.ts';
 import { clusterOf, seconds } from '../model/names.ts';
-import { type Deployment, EcsError, type Service, type ServiceDeployment, type World } from '../model/world.ts';
-import { breakerOf, breakerThreshold, finishServiceDeployment, rollBack } from '../scheduling/deployments.ts';
+import type { Deployment, Service, ServiceDeployment, World } from '../model/world.ts';
+import { breakerOf, breakerThreshold } from '../scheduling/circuit-breaker.ts';
+import { finishServiceDeployment, rollBack } from '../scheduling/deployments.ts';
+import { touch } from '../time/advance.ts';
 import { page } from './paging.ts';
 import { existingService } from './services.ts';
 
@@ -49,6 +52,7 @@ export function stopServiceDeployment(world: World, input: Json): Json {
   if (!known.deployment.rollback) {
     finishServiceDeployment(world, known.deployment, 'STOPPED', 'Stopped by StopServiceDeployment.');
   }
+  touch(known.service);
   return { serviceDeploymentArn: arn };
 }
 
@@ -111,7 +115,7 @@ function detail(world: World, service: Service, one: ServiceDeployment): Json {
     deploymentCircuitBreaker: {
       status: enable ? (failed ? 'TRIGGERED' : 'MONITORING') : 'DISABLED',
       failureCount: deployment?.failedTasks ?? 0,
-      threshold: breakerThreshold(service.desiredCount),
+      threshold: breakerThreshold(service),
     },
     ...(one.rollback
       ? {

@@ -1,10 +1,14 @@
+import { staleView } from '../consistency/stale-reads.ts';
+import { EcsError } from '../model/ecs-error.ts';
 import { asObject, type Json, number, objects, pick, sameJson, text, texts } from '../model/json.ts';
-import { clusterOf, ecsArn, findService, findTaskDefinition, partition, seconds } from '../model/names.ts';
-import { type Cluster, EcsError, type Service, type TaskDefinition, type World } from '../model/world.ts';
-import { beginDeployment, deploymentView, GENERATION_FIELDS, tasksOf } from '../scheduling/deployments.ts';
+import { clusterOf, ecsArn, findService, findTaskDefinition, shortName } from '../model/names.ts';
+import type { Cluster, Service, TaskDefinition, World } from '../model/world.ts';
+import { beginDeployment, GENERATION_FIELDS } from '../scheduling/deployments.ts';
+import { touch } from '../time/advance.ts';
 import { checkGeneration, checkName } from '../validation/service.ts';
 import { page } from './paging.ts';
-import { setTags, tagsOf } from './tags.ts';
+import { setTags } from './tags.ts';
+import { serviceView } from './views/service-view.ts';
 
 /** Request fields that DescribeServices returns and that don't start a deployment. */
 const PLAIN_FIELDS = [
@@ -66,6 +70,10 @@ export function createService(world: World, input: Json): Json {
     serviceDeployments: [],
     events: [],
     steady: false,
+    tasks: [],
+    // Those of a deleted service of this name are still described.
+    stopped: existing?.stopped ?? [],
+    dueAt: world.now,
   };
   world.services.set(service.arn, service);
   world.tags.delete(service.arn);
@@ -109,8 +117,12 @@ function withDefaults(settings: Json, cluster: Cluster): Json {
 function usable(world: World, reference: string | undefined): TaskDefinition {
   const definition = findTaskDefinition(world, reference ?? '');
   if (!definition) throw new EcsError('ClientException', 'TaskDefinition not found.');
-  if (definition.status === 'INACTIVE') throw new EcsError('ClientException', 'TaskDefinition is inactive');
+  checkActive(definition);
   return definition;
+}
+
+function checkActive({ status }: TaskDefinition): void {
+  if (status === 'INACTIVE') throw new EcsError('ClientException', 'TaskDefinition is inactive');
 }
 
 /** A deployment starts only when the generation changes or it is forced; everything else takes effect in place. */
@@ -129,89 +141,69 @@ export function updateService(world: World, input: Json): Json {
     input['forceNewDeployment'] === true ||
     definition.arn !== current?.taskDefinition.arn ||
     !sameJson(generation(settings), generation(service.settings));
+  // What runs may scale on an INACTIVE definition, but no deployment starts with one.
+  if (isNew) checkActive(definition);
   service.settings = settings;
   service.desiredCount = number(input['desiredCount']) ?? service.desiredCount;
   if (isNew) beginDeployment(world, service, definition);
+  touch(service);
   return { service: serviceView(world, service, false) };
 }
 
 export function existingService(world: World, cluster: Cluster, name: string | undefined): Service {
   const service = findService(world, cluster, name ?? '');
-  if (!service) throw new EcsError('ServiceNotFoundException', 'Service not found.');
+  if (!service) throw serviceNotFound();
   return service;
+}
+
+export function serviceNotFound(): EcsError {
+  return new EcsError('ServiceNotFoundException', 'Service not found.');
 }
 
 export function deleteService(world: World, input: Json): Json {
   const cluster = clusterOf(world, text(input['cluster']));
   const service = existingService(world, cluster, text(input['service']));
-  if (service.status === 'INACTIVE') throw new EcsError('ServiceNotFoundException', 'Service not found.');
+  if (service.status === 'INACTIVE') throw serviceNotFound();
   if (service.desiredCount > 0 && input['force'] !== true) {
     throw new EcsError('InvalidParameterException', 'The service cannot be stopped while it is scaled above 0.');
   }
   service.status = 'DRAINING';
   service.desiredCount = 0;
+  touch(service);
   return { service: serviceView(world, service, false) };
 }
 
 export function describeServices(world: World, input: Json): Json {
   const cluster = clusterOf(world, text(input['cluster']));
   const names = texts(input['services']);
+  if (names.length === 0) throw new EcsError('InvalidParameterException', 'Services cannot be empty.');
   if (names.length > 10) throw new EcsError('InvalidParameterException', 'services can have at most 10 items.');
   const withTags = texts(input['include']).includes('TAGS');
-  const found = names.map((name) => ({ name, service: findService(world, cluster, name) }));
+  const found = names.map((name) => {
+    const arn = ecsArn(world, `service/${cluster.name}/${shortName(name)}`);
+    return { arn, view: seenService(world, arn, withTags) };
+  });
   return {
-    services: found.flatMap(({ service }) => (service ? [serviceView(world, service, withTags)] : [])),
-    failures: found.flatMap(({ name, service }) =>
-      service
-        ? []
-        : [
-            {
-              arn: name.startsWith('arn:') ? name : ecsArn(world, `service/${cluster.name}/${name}`),
-              reason: 'MISSING',
-            },
-          ],
-    ),
+    services: found.flatMap(({ view }) => (view ? [view] : [])),
+    failures: found.flatMap(({ arn, view }) => (view ? [] : [{ arn, reason: 'MISSING' }])),
   };
+}
+
+function seenService(world: World, arn: string, withTags: boolean): Json | undefined {
+  const stale = staleView(world, arn);
+  if (stale) {
+    const { tags, ...rest } = stale.view ?? {};
+    return stale.view && { ...rest, ...(withTags ? { tags } : {}) };
+  }
+  const service = world.services.get(arn);
+  return service && serviceView(world, service, withTags);
 }
 
 export function listServices(world: World, input: Json): Json {
   const cluster = clusterOf(world, text(input['cluster']));
   const arns = [...world.services.values()]
-    .filter((service) => service.cluster === cluster.name && service.status !== 'INACTIVE')
+    .filter((service) => service.cluster === cluster.name && service.status === 'ACTIVE')
     .map((service) => service.arn);
   const { items, ...rest } = page(arns, input, 10);
   return { serviceArns: items, ...rest };
-}
-
-export function serviceView(world: World, service: Service, withTags: boolean): Json {
-  const tasks = tasksOf(world, service);
-  const running = service.serviceDeployments.find((one) => one.finishedAt === undefined);
-  const { serviceConnectConfiguration: _perDeployment, volumeConfigurations: _too, ...settings } = service.settings;
-  return {
-    serviceArn: service.arn,
-    serviceName: service.name,
-    clusterArn: clusterOf(world, service.cluster).arn,
-    status: service.status,
-    desiredCount: service.desiredCount,
-    runningCount: tasks.filter((task) => task.lastStatus === 'RUNNING').length,
-    pendingCount: tasks.filter((task) => ['PROVISIONING', 'PENDING'].includes(task.lastStatus)).length,
-    ...(service.deployments[0] ? { taskDefinition: service.deployments[0].taskDefinition.arn } : {}),
-    ...settings,
-    deployments: service.deployments.map((deployment) => deploymentView(world, service, deployment)),
-    roleArn: `arn:${partition(world.region)}:iam::${world.accountId}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
-    events: service.events.map((event) => ({ ...event, createdAt: seconds(event.createdAt) })),
-    createdAt: seconds(service.createdAt),
-    createdBy: `arn:${partition(world.region)}:iam::${world.accountId}:user/sandbox`,
-    ...(running ? { currentServiceDeployment: running.arn } : {}),
-    currentServiceRevisions: service.deployments.map((deployment) => {
-      const view = deploymentView(world, service, deployment);
-      return {
-        arn: deployment.revisionArn,
-        requestedTaskCount: view['desiredCount'],
-        runningTaskCount: view['runningCount'],
-        pendingTaskCount: view['pendingCount'],
-      };
-    }),
-    ...(withTags ? { tags: tagsOf(world, service.arn) } : {}),
-  };
 }

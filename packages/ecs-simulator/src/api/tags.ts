@@ -1,5 +1,6 @@
+import { EcsError } from '../model/ecs-error.ts';
 import { type Json, objects, text, texts } from '../model/json.ts';
-import { EcsError, type World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 
 export function tagsOf(world: World, arn: string): readonly Json[] {
   return world.tags.get(arn) ?? [];

@@ -1,6 +1,7 @@
+import { EcsError } from '../model/ecs-error.ts';
 import { asObject, type Json, objects, pick, text } from '../model/json.ts';
 import { ecsArn, findTaskDefinition, partition, seconds } from '../model/names.ts';
-import { EcsError, type TaskDefinition, type World } from '../model/world.ts';
+import type { TaskDefinition, World } from '../model/world.ts';
 import { validateTaskDefinition } from '../validation/task-definition.ts';
 import {
   canonicalContainer,

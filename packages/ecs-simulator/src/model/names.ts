@@ -1,4 +1,5 @@
-import { type Cluster, EcsError, type Service, type TaskDefinition, type World } from './world.ts';
+import { EcsError } from './ecs-error.ts';
+import type { Cluster, Service, TaskDefinition, World } from './world.ts';
 
 /** `arn:<partition>:ecs:<region>:<account>:<rest>`. */
 export function ecsArn(world: World, rest: string): string {

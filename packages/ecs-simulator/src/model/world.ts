@@ -1,62 +1,6 @@
+import type { Fault } from './fault.ts';
 import type { Json } from './json.ts';
-
-/** An error that the ECS API would answer, by its code. */
-export class EcsError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** How long the stages of a task take, in milliseconds. AWS takes minutes where the sandbox takes tenths of a second. */
-export interface Tempo {
-  /** Resolution of the simulated time. */
-  readonly stepMs: number;
-  readonly provisioningMs: number;
-  /** From PENDING to the start of the first container: image pull. */
-  readonly pullMs: number;
-  /** Run time of a container that others wait for with COMPLETE or SUCCESS. */
-  readonly initMs: number;
-  /** From the start of a container to the first verdict of its health check. */
-  readonly healthMs: number;
-  /** RUNNING for so long makes a task without health check count as healthy; 40 s in AWS. */
-  readonly readyMs: number;
-  readonly stoppingMs: number;
-  /** First wait before a failed task is tried again; doubles with every failure after the third. */
-  readonly retryMs: number;
-}
-
-export const DEFAULT_TEMPO: Tempo = {
-  stepMs: 50,
-  provisioningMs: 300,
-  pullMs: 300,
-  initMs: 200,
-  healthMs: 300,
-  readyMs: 300,
-  stoppingMs: 300,
-  retryMs: 300,
-};
-
-export type FaultKind = 'crash-at-start' | 'throttle' | 'stall' | 'fail-health' | 'wrong-labels' | 'mute-logs';
-
-/** A planted fault. `service`, `image` and `container` narrow it; without them it hits every task. */
-export interface Fault {
-  readonly id: string;
-  readonly kind: FaultKind;
-  readonly service?: string;
-  readonly image?: string;
-  readonly container?: string;
-  /** crash-at-start: seconds of run time before the container exits, default 1. */
-  readonly afterSeconds?: number;
-  /** crash-at-start: default 1. */
-  readonly exitCode?: number;
-  readonly reason?: string;
-  /** throttle: the API action, all when absent. */
-  readonly action?: string;
-  /** throttle: calls still to be refused; without it until the fault is cleared. */
-  readonly count?: number;
-}
+import type { Tempo } from './tempo.ts';
 
 export interface ContainerDefinition {
   readonly name: string;
@@ -96,7 +40,20 @@ export interface Container {
   exitCode?: number;
   reason?: string;
   restarts: number;
+  /** Faults of kind `exit` that it has had. */
+  exitFaults: readonly string[];
 }
+
+/** An EC2 instance of the cluster. A lost one is replaced by another, which takes over its place in the list. */
+export interface Host {
+  readonly instanceId: string;
+  readonly containerInstanceId: string;
+  /** Tasks placed here that have not stopped. */
+  load: number;
+}
+
+/** Why a task ended by its own fault: it never got to RUNNING, its health check failed, or an essential container exited. */
+export type TaskFailure = 'start' | 'health' | 'exit';
 
 export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'DEPROVISIONING' | 'STOPPED';
 
@@ -108,8 +65,10 @@ export interface Task {
   readonly deploymentId: string;
   readonly definition: TaskDefinition;
   readonly containers: readonly Container[];
-  /** Address, capacity and tags, fixed at creation. */
+  /** Address and capacity, fixed at creation. */
   readonly view: Json;
+  /** Absent on Fargate. */
+  readonly host?: Host;
   readonly createdAt: number;
   lastStatus: TaskStatus;
   desiredStatus: 'RUNNING' | 'STOPPED';
@@ -121,10 +80,11 @@ export interface Task {
   stoppedAt?: number;
   stopCode?: string;
   stoppedReason?: string;
-  /** Stopped by its own fault, not by a person or the scheduler's plan. */
-  failed: boolean;
-  /** Its outcome, healthy or failed, is in the deployment's numbers. */
+  /** Absent when a person, the scheduler's plan or a lost host stopped it. */
+  failure?: TaskFailure;
+  /** That it was healthy, and that it failed, are in the numbers of its deployment. */
   counted: boolean;
+  failureCounted: boolean;
 }
 
 export interface Deployment {
@@ -142,6 +102,7 @@ export interface Deployment {
   failedTasks: number;
   /** A task became healthy once: from then on failedTasks stays 0 and the circuit breaker is off. */
   proven: boolean;
+  /** Tasks in a row that never got to RUNNING: what the scheduler's back-off grows with. */
   failuresInRow: number;
   retryAt: number;
 }
@@ -175,6 +136,14 @@ export interface Service {
   /** Newest first. */
   events: { readonly id: string; readonly createdAt: number; readonly message: string }[];
   steady: boolean;
+  /** When the event of a task that can't be placed was last written; absent while tasks can be placed. */
+  unplacedEventAt?: number;
+  /** Those that have not stopped, in the order of their start. */
+  tasks: Task[];
+  /** Those that have stopped and are still described, longest ago first. */
+  stopped: Task[];
+  /** The next moment at which anything of the service changes by itself; the past: at once. */
+  dueAt: number;
 }
 
 export interface Cluster {
@@ -186,23 +155,54 @@ export interface Cluster {
   defaultCapacityProviderStrategy: readonly Json[];
 }
 
+/** What can be switched at any moment of a run. */
+export interface Behaviour {
+  /** `aws`: the token buckets of the ECS API refuse calls with ThrottlingException. Default `none`. */
+  readonly limits: 'aws' | 'none';
+  /** For so long after a write, reads of its service may show the state before it; 0, the default, never. Milliseconds. */
+  readonly staleReadsMs: number;
+  /**
+   * Whether an essential container that exits after its task was RUNNING counts as a failed task. The API reference says it doesn't
+   * (the default), users have seen both: the circuit breaker can't be relied on for it.
+   */
+  readonly breakerCountsExits: boolean;
+}
+
+/** What a service and its tasks looked like before a write. */
+export interface Snapshot {
+  readonly service: string;
+  /** The time of the write, milliseconds since 1970. */
+  readonly replacedAt: number;
+  /** With tags; absent when there was no such service. */
+  readonly view?: Json;
+  readonly tasks: ReadonlyMap<string, Json>;
+}
+
 export interface World {
   readonly accountId: string;
   readonly region: string;
   readonly tempo: Tempo;
   /** Numbers in [0, 1): ids come from it. */
   readonly random: () => number;
+  /** Numbers in [0, 1) that decide which reads are stale: apart, so that reading changes no id. */
+  readonly readRandom: () => number;
+  behaviour: Behaviour;
   /** Simulated time, milliseconds since 1970. */
   now: number;
+  /** Grows with every change that the scheduler makes. */
+  changes: number;
   readonly clusters: Map<string, Cluster>;
   readonly capacityProviders: Map<string, Json>;
+  readonly hosts: Host[];
   /** By ARN, in the order of registration. */
   readonly taskDefinitions: Map<string, TaskDefinition>;
   /** By ARN. */
   readonly services: Map<string, Service>;
-  /** By ARN. */
+  /** By ARN: every service's tasks, stopped ones as long as they are described. */
   readonly tasks: Map<string, Task>;
   /** By ARN of the tagged thing. */
   readonly tags: Map<string, readonly Json[]>;
   faults: Fault[];
+  /** Oldest first. */
+  past: readonly Snapshot[];
 }

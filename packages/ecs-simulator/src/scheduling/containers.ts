@@ -1,4 +1,4 @@
-import { containerFault } from '../faults/faults.ts';
+import { containerFault, useUp } from '../faults/faults.ts';
 import type { Container, ContainerDefinition, Task, World } from '../model/world.ts';
 
 /** Exit code that the ECS agent gives a container whose dependency failed; it never ran. */
@@ -9,6 +9,7 @@ export function stepContainers(world: World, task: Task): void {
   for (const container of task.containers) {
     if (container.lastStatus === 'PENDING') tryStart(world, task, container);
     if (container.lastStatus !== 'RUNNING') continue;
+    planFaultyExit(world, task, container);
     if (container.exit && container.exit.at <= world.now) end(world, task, container);
     else updateHealth(world, task, container);
   }
@@ -19,14 +20,22 @@ function tryStart(world: World, task: Task, container: Container): void {
     const dependency = task.containers.find((other) => other.name === name);
     if (!dependency) continue;
     if (isHopeless(dependency, condition)) {
-      container.lastStatus = 'STOPPED';
-      container.exitCode = DEPENDENCY_FAILED;
-      container.reason = `CannotStartContainerError: dependency '${name}' can't reach ${condition} any more`;
+      const reason = `CannotStartContainerError: dependency '${name}' can't reach ${condition} any more`;
+      neverStart(world, container, reason, DEPENDENCY_FAILED);
       return;
     }
     if (!isMet(dependency, condition)) return;
   }
-  start(world, task, container);
+  const fault = container.definition && containerFault(world, 'fail-start', task, container.definition);
+  if (fault) neverStart(world, container, fault.reason ?? 'CannotPullContainerError: the image could not be pulled');
+  else start(world, task, container);
+}
+
+function neverStart(world: World, container: Container, reason: string, exitCode?: number): void {
+  world.changes += 1;
+  container.lastStatus = 'STOPPED';
+  container.reason = reason;
+  if (exitCode !== undefined) container.exitCode = exitCode;
 }
 
 function isHopeless({ lastStatus, startedAt, exitCode }: Container, condition: string): boolean {
@@ -42,8 +51,10 @@ function isMet({ lastStatus, healthStatus, startedAt }: Container, condition: st
 }
 
 function start(world: World, task: Task, container: Container): void {
+  world.changes += 1;
   container.lastStatus = 'RUNNING';
   container.startedAt = world.now;
+  container.healthStatus = 'UNKNOWN';
   const exit = container.definition && plannedExit(world, task, container.definition);
   if (exit) container.exit = exit;
   else delete container.exit;
@@ -67,6 +78,18 @@ function plannedExit(world: World, task: Task, definition: ContainerDefinition):
   return isAwaited ? { at: world.now + world.tempo.initMs, code: 0 } : undefined;
 }
 
+/** A fault ends a container once, even where that makes the agent start it again. */
+function planFaultyExit(world: World, task: Task, container: Container): void {
+  const fault = container.definition && containerFault(world, 'exit', task, container.definition);
+  if (!fault || container.exitFaults.includes(fault.id)) return;
+  world.changes += 1;
+  container.exitFaults = [...container.exitFaults, fault.id];
+  const at = world.now + (fault.afterSeconds ?? 0) * 1000;
+  useUp(world, fault);
+  if (container.exit && container.exit.at <= at) return;
+  container.exit = { at, code: fault.exitCode ?? 1, ...(fault.reason ? { reason: fault.reason } : {}) };
+}
+
 /** The agent restarts only what ran for a whole attempt period: a container that dies at boot stays STOPPED. */
 function end(world: World, task: Task, container: Container): void {
   const { exit, definition, startedAt = world.now } = container;
@@ -77,6 +100,7 @@ function end(world: World, task: Task, container: Container): void {
     start(world, task, container);
     return;
   }
+  world.changes += 1;
   container.lastStatus = 'STOPPED';
   container.healthStatus = definition?.hasHealthCheck ? 'UNHEALTHY' : 'UNKNOWN';
   if (exit) container.exitCode = exit.code;
@@ -86,5 +110,8 @@ function end(world: World, task: Task, container: Container): void {
 function updateHealth(world: World, task: Task, container: Container): void {
   const { definition, startedAt = world.now } = container;
   if (!definition?.hasHealthCheck || world.now - startedAt < world.tempo.healthMs) return;
-  container.healthStatus = containerFault(world, 'fail-health', task, definition) ? 'UNHEALTHY' : 'HEALTHY';
+  const verdict = containerFault(world, 'fail-health', task, definition) ? 'UNHEALTHY' : 'HEALTHY';
+  if (container.healthStatus === verdict) return;
+  world.changes += 1;
+  container.healthStatus = verdict;
 }

@@ -16,6 +16,7 @@ export const GENERATION_FIELDS = [
 ];
 
 export function addEvent(world: World, service: Service, what: string): void {
+  world.changes += 1;
   const event = { id: uuid(world), createdAt: world.now, message: `(service ${service.name}) ${what}` };
   service.events = [event, ...service.events].slice(0, EVENTS_KEPT);
 }
@@ -60,7 +61,7 @@ export function beginDeployment(world: World, service: Service, taskDefinition: 
 
 function supersede(world: World, service: Service): void {
   for (const older of service.deployments) older.status = 'ACTIVE';
-  const running = service.serviceDeployments.find((one) => one.finishedAt === undefined);
+  const running = openServiceDeployment(service);
   if (running) finishServiceDeployment(world, running, 'STOPPED', 'Replaced by a newer deployment.');
 }
 
@@ -70,19 +71,9 @@ export function completeDeployment(world: World, service: Service, deployment: D
   deployment.updatedAt = world.now;
   service.lastCompleted = deployment;
   service.deployments = [deployment];
-  const current = service.serviceDeployments.find((one) => one.finishedAt === undefined);
+  const current = openServiceDeployment(service);
   if (current) finishServiceDeployment(world, current, current.rollback ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL');
   addEvent(world, service, `(deployment ${deployment.id}) deployment completed.`);
-}
-
-/** Failed tasks that trip the circuit breaker: half the desired count, at least 3, at most 200. */
-export function breakerThreshold(desiredCount: number): number {
-  return Math.min(200, Math.max(3, Math.ceil(desiredCount / 2)));
-}
-
-export function breakerOf(service: Service): { readonly enable: boolean; readonly rollback: boolean } {
-  const breaker = asObject(asObject(service.settings['deploymentConfiguration'])?.['deploymentCircuitBreaker']);
-  return { enable: breaker?.['enable'] === true, rollback: breaker?.['rollback'] === true };
 }
 
 export function percents(service: Service): { readonly minimum: number; readonly maximum: number } {
@@ -93,21 +84,7 @@ export function percents(service: Service): { readonly minimum: number; readonly
   };
 }
 
-/** The circuit breaker has tripped: FAILED, and back to the last completed generation where that is asked for. */
-export function failDeployment(world: World, service: Service, deployment: Deployment): void {
-  deployment.rolloutState = 'FAILED';
-  deployment.rolloutStateReason = 'ECS deployment circuit breaker: tasks failed to start.';
-  deployment.updatedAt = world.now;
-  addEvent(world, service, `(deployment ${deployment.id}) deployment failed: tasks failed to start.`);
-  const goal = service.lastCompleted;
-  if (breakerOf(service).rollback && goal && goal !== deployment) {
-    rollBack(world, service, 'ECS deployment circuit breaker');
-    return;
-  }
-  finishServiceDeployment(world, deployment.serviceDeployment, 'STOPPED', deployment.rolloutStateReason);
-}
-
-/** Points the service back at its last completed generation. */
+/** Points the service back at its last completed generation, under its old id, even where its task definition is INACTIVE by now. */
 export function rollBack(world: World, service: Service, reason: string): void {
   const goal = service.lastCompleted;
   const current = service.deployments[0];
@@ -117,6 +94,10 @@ export function rollBack(world: World, service: Service, reason: string): void {
   goal.rolloutState = 'IN_PROGRESS';
   goal.rolloutStateReason = `${reason}: rolling back to deploymentId ${goal.id}.`;
   goal.updatedAt = world.now;
+  // It is judged anew: a rollback can fail as well.
+  goal.failedTasks = 0;
+  goal.proven = false;
+  goal.failuresInRow = 0;
   goal.retryAt = world.now;
   service.deployments = [goal, ...service.deployments.filter((other) => other !== goal)];
   service.settings = { ...service.settings, ...goal.settings };
@@ -127,6 +108,11 @@ export function rollBack(world: World, service: Service, reason: string): void {
   serviceDeployment.rollback = { reason, startedAt: world.now, revisionArn: goal.revisionArn };
   serviceDeployment.updatedAt = world.now;
   addEvent(world, service, `rolling back to deployment ${goal.id}.`);
+}
+
+/** The service deployment that has not ended. */
+export function openServiceDeployment(service: Service): ServiceDeployment | undefined {
+  return service.serviceDeployments.find((one) => one.finishedAt === undefined);
 }
 
 export function finishServiceDeployment(
@@ -141,17 +127,13 @@ export function finishServiceDeployment(
   deployment.finishedAt = world.now;
 }
 
-export function tasksOf(world: World, service: Service, deployment?: Deployment): readonly Task[] {
-  return [...world.tasks.values()].filter(
-    (task) =>
-      task.service === service.name &&
-      task.cluster === service.cluster &&
-      (deployment === undefined || task.deploymentId === deployment.id),
-  );
+/** Tasks that have not stopped. */
+export function tasksOf(service: Service, deployment?: Deployment): readonly Task[] {
+  return deployment ? service.tasks.filter((task) => task.deploymentId === deployment.id) : service.tasks;
 }
 
-export function deploymentView(world: World, service: Service, deployment: Deployment): Json {
-  const tasks = tasksOf(world, service, deployment);
+export function deploymentView(service: Service, deployment: Deployment): Json {
+  const tasks = tasksOf(service, deployment);
   return {
     id: deployment.id,
     status: deployment.status,

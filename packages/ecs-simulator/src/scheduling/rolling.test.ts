@@ -130,13 +130,17 @@ describe('a failing task', () => {
     for (const task of simulator.tasks()) expect(container(task, 'alloy')).toMatchObject({ lastStatus: 'RUNNING' });
   });
 
-  it('with a crashing essential container trips the circuit breaker, which goes back to the last good generation', () => {
+  it('that never starts trips the circuit breaker, which goes back to the last good generation', () => {
     const simulator = testSimulator();
     const good = simulator.register([MAIN, ADOT]);
     simulator.createService(good, BREAKER);
     simulator.wait(3);
     const goodId = primary(simulator.service())['id'];
-    simulator.ecs.addFault({ kind: 'crash-at-start', image: 'example/temporal:2', afterSeconds: 0.1, exitCode: 2 });
+    simulator.ecs.addFault({
+      kind: 'fail-start',
+      image: 'example/temporal:2',
+      reason: 'CannotPullContainerError: gone',
+    });
     const bad = simulator.register([{ ...MAIN, image: 'example/temporal:2' }]);
     update(simulator, { taskDefinition: bad });
     let failed: unknown;
@@ -151,15 +155,17 @@ describe('a failing task', () => {
     });
     expect(primary(simulator.service())).toMatchObject({ id: goodId, taskDefinition: good, rolloutState: 'COMPLETED' });
     expect(simulator.service()['taskDefinition']).toBe(good);
-    const crashed = simulator.tasks('STOPPED').find((task) => task['stopCode'] === 'EssentialContainerExited');
-    expect(container(crashed, 'temporal-worker')).toMatchObject({ exitCode: 2, lastStatus: 'STOPPED' });
+    const unstarted = simulator.tasks('STOPPED').find((task) => task['stopCode'] === 'TaskFailedToStart');
+    expect(unstarted).toMatchObject({ stoppedReason: 'CannotPullContainerError: gone' });
+    expect(container(unstarted, 'temporal-worker')).toMatchObject({ lastStatus: 'STOPPED' });
+    expect(container(unstarted, 'temporal-worker')).not.toHaveProperty('exitCode');
     const { serviceDeployments } = simulator.ecs.call('ListServiceDeployments', { cluster: CLUSTER, service: SERVICE });
     expect(objects(serviceDeployments).map((one) => one['status'])).toEqual(['ROLLBACK_SUCCESSFUL', 'SUCCESSFUL']);
   });
 
   it('without a circuit breaker is tried again and again, ever more slowly', () => {
     const simulator = testSimulator();
-    simulator.ecs.addFault({ kind: 'crash-at-start', container: 'temporal-worker', afterSeconds: 0.1 });
+    simulator.ecs.addFault({ kind: 'fail-start', container: 'temporal-worker' });
     simulator.createService(simulator.register([MAIN]), { desiredCount: 1 });
     simulator.wait(30);
     const early = Number(primary(simulator.service())['failedTasks']);

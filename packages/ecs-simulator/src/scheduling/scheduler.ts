@@ -1,17 +1,15 @@
+import { lacksCapacity } from '../faults/faults.ts';
+import { asObject, objects, text } from '../model/json.ts';
 import type { Deployment, Service, Task, World } from '../model/world.ts';
-import {
-  addEvent,
-  breakerOf,
-  breakerThreshold,
-  completeDeployment,
-  failDeployment,
-  percents,
-  tasksOf,
-} from './deployments.ts';
-import { isHealthy, startTask, stopTask, taskHealth } from './tasks.ts';
+import { breakerOf, tripBreaker } from './circuit-breaker.ts';
+import { addEvent, completeDeployment, percents, tasksOf } from './deployments.ts';
+import { failTask, isHealthy, startTask, stopTask, taskHealth } from './tasks.ts';
 
 /** Longest wait between two tries to start a task that keeps failing. Source: ECS service throttle logic. */
 const MAX_RETRY_MS = 15 * 60_000;
+
+/** An event whose cause lasts is written again after so long. Source: ECS service event messages. */
+const REPEAT_EVENT_MS = 6 * 3_600_000;
 
 /** One round of the service scheduler: count outcomes, replace, start, stop, complete. */
 export function stepService(world: World, service: Service): void {
@@ -22,7 +20,7 @@ export function stepService(world: World, service: Service): void {
   }
   stopUnhealthy(world, service);
   for (const deployment of service.deployments) countOutcomes(world, service, deployment);
-  trip(world, service);
+  tripBreaker(world, service);
   const primary = service.deployments[0];
   if (!primary) return;
   const stopped = stopSurplus(world, service, primary);
@@ -33,56 +31,60 @@ export function stepService(world: World, service: Service): void {
 }
 
 function drain(world: World, service: Service): void {
-  const tasks = tasksOf(world, service);
-  for (const task of tasks) stopTask(world, task, 'ServiceSchedulerInitiated', 'Service is being deleted');
-  if (tasks.some((task) => task.lastStatus !== 'STOPPED')) return;
+  for (const task of service.tasks) stopTask(world, task, 'ServiceSchedulerInitiated', 'Service is being deleted');
+  if (service.tasks.length > 0) return;
+  world.changes += 1;
   service.status = 'INACTIVE';
   service.deployments = [];
 }
 
 function stopUnhealthy(world: World, service: Service): void {
-  for (const task of tasksOf(world, service)) {
+  for (const task of service.tasks) {
     if (task.desiredStatus === 'STOPPED' || taskHealth(task) !== 'UNHEALTHY') continue;
-    task.failed = true;
-    stopTask(world, task, 'ServiceSchedulerInitiated', 'Task failed container health checks');
+    failTask(world, task, 'health', 'ServiceSchedulerInitiated', 'Task failed container health checks');
     addEvent(world, service, `(task ${task.id}) failed container health checks.`);
   }
 }
 
 function countOutcomes(world: World, service: Service, deployment: Deployment): void {
-  for (const task of tasksOf(world, service, deployment)) {
-    if (task.counted) continue;
-    if (task.failed) {
-      task.counted = true;
-      countFailure(world, service, deployment);
-    } else if (isHealthy(world, task)) {
-      task.counted = true;
-      deployment.proven = true;
-      deployment.failedTasks = 0;
-      deployment.failuresInRow = 0;
-    }
+  for (const task of tasksOf(service, deployment)) {
+    if (task.failure) countFailedTask(world, service, deployment, task);
+    else if (!task.counted && isHealthy(world, task)) countHealthyTask(world, service, deployment, task);
   }
 }
 
-function countFailure(world: World, service: Service, deployment: Deployment): void {
+function countHealthyTask(world: World, service: Service, deployment: Deployment, task: Task): void {
+  world.changes += 1;
+  task.counted = true;
+  deployment.failuresInRow = 0;
+  if (!breakerOf(service).resetOnHealthyTask) return;
+  deployment.proven = true;
+  deployment.failedTasks = 0;
+}
+
+/** A task that was healthy once can still fail: it counts a second time. */
+function countFailedTask(world: World, service: Service, deployment: Deployment, task: Task): void {
+  if (task.failureCounted) return;
+  world.changes += 1;
+  task.failureCounted = true;
+  const isFailure = task.failure !== 'exit' || world.behaviour.breakerCountsExits;
+  if (isFailure && !deployment.proven) deployment.failedTasks += 1;
+  // What got to RUNNING is replaced without a wait. Source: ECS service throttle logic.
+  if (task.failure === 'start') waitLonger(world, service, deployment);
+}
+
+function waitLonger(world: World, service: Service, deployment: Deployment): void {
   deployment.failuresInRow += 1;
-  if (!deployment.proven) deployment.failedTasks += 1;
   const doublings = Math.max(0, deployment.failuresInRow - 3);
   deployment.retryAt = world.now + Math.min(MAX_RETRY_MS, world.tempo.retryMs * 2 ** doublings);
   if (deployment.failuresInRow === 3) addEvent(world, service, 'is unable to consistently start tasks successfully.');
-}
-
-function trip(world: World, service: Service): void {
-  const primary = service.deployments[0];
-  if (primary?.rolloutState !== 'IN_PROGRESS' || !breakerOf(service).enable) return;
-  if (primary.failedTasks >= breakerThreshold(service.desiredCount)) failDeployment(world, service, primary);
 }
 
 /** Stops what a healthy newer task has replaced, and more where the maximum leaves no room for the new ones. */
 function stopSurplus(world: World, service: Service, primary: Deployment): readonly Task[] {
   const wanted = service.desiredCount;
   const { minimum, maximum } = percents(service);
-  const active = tasksOf(world, service).filter((task) => task.desiredStatus === 'RUNNING');
+  const active = service.tasks.filter((task) => task.desiredStatus === 'RUNNING');
   const ours = active.filter((task) => task.deploymentId === primary.id);
   const others = active.filter((task) => task.deploymentId !== primary.id);
   const healthyOthers = others.filter((task) => isHealthy(world, task));
@@ -104,11 +106,33 @@ function stopSurplus(world: World, service: Service, primary: Deployment): reado
 
 function startMissing(world: World, service: Service, primary: Deployment): readonly Task[] {
   if (primary.rolloutState === 'FAILED' || world.now < primary.retryAt) return [];
-  const present = tasksOf(world, service).filter((task) => task.lastStatus !== 'STOPPED');
-  const ours = present.filter((task) => task.deploymentId === primary.id && task.desiredStatus === 'RUNNING');
-  const room = Math.floor((service.desiredCount * percents(service).maximum) / 100) - present.length;
+  const ours = tasksOf(service, primary).filter((task) => task.desiredStatus === 'RUNNING');
+  const room = Math.floor((service.desiredCount * percents(service).maximum) / 100) - service.tasks.length;
   const count = Math.max(0, Math.min(service.desiredCount - ours.length, room));
+  if (count === 0) return [];
+  if (lacksCapacity(world, service.name) && !waitsForCapacity(world, primary)) {
+    failToPlace(world, service, primary);
+    return [];
+  }
+  delete service.unplacedEventAt;
   return Array.from({ length: count }, () => startTask(world, service, primary));
+}
+
+/** With managed scaling, tasks wait in PROVISIONING until the Auto Scaling group has room. Source: Auto Scaling group capacity providers. */
+function waitsForCapacity(world: World, { settings }: Deployment): boolean {
+  const name = text(objects(settings['capacityProviderStrategy'])[0]?.['capacityProvider']) ?? '';
+  const group = asObject(world.capacityProviders.get(name)?.['autoScalingGroupProvider']);
+  return asObject(group?.['managedScaling'])?.['status'] === 'ENABLED';
+}
+
+/** A task that can't be placed counts as one that failed. Source: failedTasks of a Deployment of the ECS API. */
+function failToPlace(world: World, service: Service, primary: Deployment): void {
+  if (!primary.proven) primary.failedTasks += 1;
+  waitLonger(world, service, primary);
+  const lastEvent = service.unplacedEventAt ?? Number.NEGATIVE_INFINITY;
+  if (world.now - lastEvent < REPEAT_EVENT_MS) return;
+  service.unplacedEventAt = world.now;
+  addEvent(world, service, 'was unable to place a task because no container instance met all of its requirements.');
 }
 
 function report(world: World, service: Service, tasks: readonly Task[], did: string, what: string): void {
@@ -118,10 +142,12 @@ function report(world: World, service: Service, tasks: readonly Task[], did: str
 }
 
 function settle(world: World, service: Service, primary: Deployment): void {
-  const left = tasksOf(world, service).filter((task) => task.lastStatus !== 'STOPPED');
-  service.deployments = service.deployments.filter(
+  const left = service.tasks;
+  const remaining = service.deployments.filter(
     (deployment) => deployment === primary || left.some((task) => task.deploymentId === deployment.id),
   );
+  if (remaining.length < service.deployments.length) world.changes += 1;
+  service.deployments = remaining;
   const isSettled =
     left.length === service.desiredCount &&
     left.every((task) => task.deploymentId === primary.id && isHealthy(world, task));

@@ -1,11 +1,11 @@
-import { taskFault } from '../faults/faults.ts';
+import { lacksCapacity, taskFault } from '../faults/faults.ts';
 import { asObject, type Json, objects, text, texts } from '../model/json.ts';
 import { ecsArn, randomText } from '../model/names.ts';
-import type { Container, Deployment, Service, Task, TaskStatus, World } from '../model/world.ts';
+import type { Container, Deployment, Host, Service, Task, TaskFailure, TaskStatus, World } from '../model/world.ts';
 import { stepContainers } from './containers.ts';
 
-/** ECS lists a stopped task for about an hour. */
-const KEEP_STOPPED_MS = 3_600_000;
+/** ECS describes a stopped task for at least an hour. Source: DescribeTasks of the ECS API. */
+export const KEEP_STOPPED_MS = 3_600_000;
 
 export function startTask(world: World, service: Service, deployment: Deployment): Task {
   const id = randomText(world, 32);
@@ -18,11 +18,14 @@ export function startTask(world: World, service: Service, deployment: Deployment
       lastStatus: 'PENDING',
       healthStatus: 'UNKNOWN',
       restarts: 0,
+      exitFaults: [],
     };
   });
   if (asObject(deployment.settings['serviceConnectConfiguration'])?.['enabled'] === true) {
     containers.push(serviceConnectProxy(world, id));
   }
+  const view = taskPlace(world, deployment);
+  const host = view['launchType'] === 'EC2' ? leastLoaded(world) : undefined;
   const task: Task = {
     id,
     arn: ecsArn(world, `task/${service.cluster}/${id}`),
@@ -31,17 +34,25 @@ export function startTask(world: World, service: Service, deployment: Deployment
     deploymentId: deployment.id,
     definition,
     containers,
-    view: taskPlace(world, deployment),
+    view,
+    ...(host ? { host } : {}),
     createdAt: world.now,
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     since: world.now,
     version: 1,
-    failed: false,
     counted: false,
+    failureCounted: false,
   };
+  if (host) host.load += 1;
+  world.changes += 1;
   world.tasks.set(task.arn, task);
+  service.tasks.push(task);
   return task;
+}
+
+function leastLoaded(world: World): Host | undefined {
+  return world.hosts.toSorted((a, b) => a.load - b.load)[0];
 }
 
 function serviceConnectProxy(world: World, taskId: string): Container {
@@ -51,6 +62,7 @@ function serviceConnectProxy(world: World, taskId: string): Container {
     lastStatus: 'PENDING',
     healthStatus: 'UNKNOWN',
     restarts: 0,
+    exitFaults: [],
   };
 }
 
@@ -88,15 +100,32 @@ export function stopTask(world: World, task: Task, stopCode: string, stoppedReas
   moveTo(world, task, 'DEPROVISIONING');
 }
 
-export function stepTask(world: World, task: Task): void {
+/** Its host is gone, so it is too: nothing gets a signal, no container has an exit code. */
+export function loseTask(world: World, service: Service, task: Task, stoppedReason: string): void {
+  stopTask(world, task, 'TerminationNotice', stoppedReason);
+  for (const container of task.containers) container.lastStatus = 'STOPPED';
+  becomeStopped(world, service, task);
+}
+
+export function failTask(
+  world: World,
+  task: Task,
+  failure: TaskFailure,
+  stopCode: string,
+  stoppedReason: string,
+): void {
+  task.failure = failure;
+  stopTask(world, task, stopCode, stoppedReason);
+}
+
+export function stepTask(world: World, service: Service, task: Task): void {
   const elapsed = world.now - task.since;
-  if (task.lastStatus === 'STOPPED') {
-    if (elapsed > KEEP_STOPPED_MS) world.tasks.delete(task.arn);
-  } else if (task.lastStatus === 'DEPROVISIONING') {
-    if (elapsed >= world.tempo.stoppingMs) finish(world, task);
-  } else if (task.lastStatus === 'PROVISIONING') {
-    if (elapsed >= world.tempo.provisioningMs) moveTo(world, task, 'PENDING');
-  } else if (task.lastStatus === 'RUNNING' || mayStart(world, task, elapsed)) {
+  const { lastStatus } = task;
+  if (lastStatus === 'DEPROVISIONING') {
+    if (elapsed >= world.tempo.stoppingMs) finish(world, service, task);
+  } else if (lastStatus === 'PROVISIONING') {
+    if (elapsed >= world.tempo.provisioningMs && !lacksCapacity(world, task.service)) moveTo(world, task, 'PENDING');
+  } else if (lastStatus === 'RUNNING' || (lastStatus === 'PENDING' && mayStart(world, task, elapsed))) {
     stepContainers(world, task);
     afterContainers(world, task);
   }
@@ -109,15 +138,12 @@ function mayStart(world: World, task: Task, elapsed: number): boolean {
 function afterContainers(world: World, task: Task): void {
   const ended = task.containers.find((one) => one.definition?.essential && one.lastStatus === 'STOPPED');
   if (ended) {
-    task.failed = true;
-    const everRan = ended.startedAt !== undefined;
-    const code = everRan ? 'EssentialContainerExited' : 'TaskFailedToStart';
-    stopTask(
-      world,
-      task,
-      code,
-      everRan ? 'Essential container in task exited' : (ended.reason ?? 'Task failed to start'),
-    );
+    if (ended.startedAt === undefined) {
+      failTask(world, task, 'start', 'TaskFailedToStart', ended.reason ?? 'Task failed to start');
+    } else {
+      const failure = task.startedAt === undefined ? 'start' : 'exit';
+      failTask(world, task, failure, 'EssentialContainerExited', 'Essential container in task exited');
+    }
     return;
   }
   if (task.lastStatus === 'PENDING' && task.containers.every((one) => one.lastStatus !== 'PENDING')) {
@@ -126,26 +152,46 @@ function afterContainers(world: World, task: Task): void {
   }
 }
 
-function finish(world: World, task: Task): void {
+function finish(world: World, service: Service, task: Task): void {
   for (const container of task.containers) {
     if (container.lastStatus === 'RUNNING') container.exitCode = 0;
     container.lastStatus = 'STOPPED';
   }
+  becomeStopped(world, service, task);
+}
+
+function becomeStopped(world: World, service: Service, task: Task): void {
   task.stoppedAt = world.now;
+  if (task.host) task.host.load -= 1;
+  service.tasks = service.tasks.filter((other) => other !== task);
+  service.stopped.push(task);
   moveTo(world, task, 'STOPPED');
 }
 
+/** Forgets the tasks that stopped too long ago. */
+export function forgetTasks(world: World, service: Service): void {
+  const isOver = (task: Task) => world.now - task.since >= KEEP_STOPPED_MS;
+  while (service.stopped[0] && isOver(service.stopped[0])) {
+    world.tasks.delete(service.stopped[0].arn);
+    service.stopped.shift();
+  }
+}
+
 function moveTo(world: World, task: Task, status: TaskStatus): void {
+  world.changes += 1;
   task.lastStatus = status;
   task.since = world.now;
   task.version += 1;
 }
 
-/** Health of the essential containers that have a health check; UNKNOWN when none has. */
+/**
+ * The worst of the essential containers: UNHEALTHY before UNKNOWN before HEALTHY. One without a health check is UNKNOWN. Source:
+ * HealthCheck of the ECS API.
+ */
 export function taskHealth(task: Task): Container['healthStatus'] {
-  const checked = task.containers.filter((one) => one.definition?.essential && one.definition.hasHealthCheck);
-  if (checked.some((one) => one.healthStatus === 'UNHEALTHY')) return 'UNHEALTHY';
-  return checked.length > 0 && checked.every((one) => one.healthStatus === 'HEALTHY') ? 'HEALTHY' : 'UNKNOWN';
+  const essential = task.containers.filter((one) => one.definition?.essential);
+  if (essential.some((one) => one.healthStatus === 'UNHEALTHY')) return 'UNHEALTHY';
+  return essential.every((one) => one.healthStatus === 'HEALTHY') ? 'HEALTHY' : 'UNKNOWN';
 }
 
 /** Whether the scheduler counts the task as healthy: by its health check, or RUNNING for long enough without one. */

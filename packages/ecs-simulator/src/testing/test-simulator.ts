@@ -1,10 +1,12 @@
 import { asObject, type Json, objects } from '../model/json.ts';
 import { seeded } from '../random/seeded.ts';
-import { createSimulator, type EcsSimulator } from '../simulator.ts';
+import { createSimulator, type EcsSimulator, type SimulatorOptions } from '../simulator.ts';
 
 /** A simulator on a clock that only the test moves, with a seeded cluster and repeatable ids. */
 export interface TestSimulator {
   readonly ecs: EcsSimulator;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Moves the clock on. */
   wait(seconds: number): void;
   register(containers: readonly Json[], rest?: Json): string;
@@ -20,14 +22,24 @@ export const MAIN: Json = { name: 'temporal-worker', image: 'example/temporal:1'
 export const ALLOY: Json = { name: 'alloy', image: 'grafana/alloy:1', memory: 128, essential: false };
 export const ADOT: Json = { name: 'adot-collector', image: 'adot:1', memory: 128, essential: false };
 
-export function testSimulator(): TestSimulator {
+/** `beforeLooking` runs whenever the simulator is about to move on to the clock. */
+export function testSimulator(
+  options: Partial<SimulatorOptions> = {},
+  beforeLooking?: (simulator: TestSimulator) => void,
+): TestSimulator {
   let now = 1_767_225_600_000;
-  const ecs = createSimulator({ accountId: '111122223333', region: 'eu-west-1', clock: () => now, random: seeded(7) });
+  let isReady = false;
+  const clock = () => {
+    if (isReady) beforeLooking?.(simulator);
+    return now;
+  };
+  const ecs = createSimulator({ accountId: '111122223333', region: 'eu-west-1', random: seeded(7), clock, ...options });
   ecs.call('CreateCapacityProvider', { name: 'graviton' });
   ecs.call('CreateCluster', { clusterName: CLUSTER, capacityProviders: ['graviton'] });
   const call = (action: string, input: Json) => ecs.call(action, { cluster: CLUSTER, ...input });
-  return {
+  const simulator: TestSimulator = {
     ecs,
+    now: () => now,
     wait(seconds) {
       now += seconds * 1000;
       ecs.advance();
@@ -54,6 +66,8 @@ export function testSimulator(): TestSimulator {
       return objects(call('DescribeTasks', { tasks: taskArns })['tasks']);
     },
   };
+  isReady = true;
+  return simulator;
 }
 
 /** The newest generation of a described service. */

@@ -1,6 +1,7 @@
+import { EcsError } from '../model/ecs-error.ts';
 import { asObject, type Json, objects, text } from '../model/json.ts';
 import { shortName } from '../model/names.ts';
-import { type Cluster, EcsError, type TaskDefinition, type World } from '../model/world.ts';
+import type { Cluster, TaskDefinition, World } from '../model/world.ts';
 
 export function checkName(given: unknown): string {
   const name = text(given) ?? '';

@@ -1,5 +1,6 @@
+import { EcsError } from '../model/ecs-error.ts';
 import { asObject, type Json, number, objects, text } from '../model/json.ts';
-import { type ContainerDefinition, EcsError } from '../model/world.ts';
+import type { ContainerDefinition } from '../model/world.ts';
 import { fargateObstacle, requiredCompatibilities } from './task-definition-shape.ts';
 
 /** Largest request that RegisterTaskDefinition accepts, in bytes. Source: ECS service quotas, "task definition size". */
