@@ -36,6 +36,13 @@ export default {
       to: { pathNot: '^packages/markdown/src/(?!testing/)' },
     },
     {
+      name: 'the-ecs-simulator-is-pure',
+      comment: 'Time and chance come in as functions; biome.json refuses the global clocks and timers.',
+      severity: 'error',
+      from: { path: '^packages/ecs-simulator/src/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^packages/ecs-simulator/src/' },
+    },
+    {
       name: 'no-deep-imports',
       comment: 'Packages know each other by name only.',
       severity: 'error',
@@ -47,6 +54,22 @@ export default {
       severity: 'error',
       from: { path: '^packages/', pathNot: '^packages/(sandbox|cli)/' },
       to: { path: '^packages/sandbox/' },
+    },
+    {
+      name: 'the-ecs-simulator-is-never-shipped',
+      comment: 'The sandbox and tests run against it.',
+      severity: 'error',
+      from: {
+        path: '^packages/',
+        pathNot: '^packages/(sandbox|ecs-simulator)/|\\.test\\.ts$|^packages/[^/]+/src/testing/',
+      },
+      to: { path: '^packages/ecs-simulator/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { path: '/testing/' },
     },
   ],
   options: {

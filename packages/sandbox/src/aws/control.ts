@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type EcsSimulator, sendAws, sendAwsError } from '../ecs/index.ts';
+import type { EcsSimulator } from '@loki-adoption/ecs-simulator';
+import { sendAws, sendAwsError } from '../ecs/http.ts';
 
 export interface ControlOptions {
   readonly ecs: EcsSimulator;

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createSimulator } from '@loki-adoption/ecs-simulator';
 import { UserError } from '@loki-adoption/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSimulator } from '../ecs/index.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 
 const ecs = createSimulator({ accountId: '1', region: 'eu-west-1', clock: Date.now, random: Math.random });

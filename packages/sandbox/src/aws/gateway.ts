@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '@loki-adoption/errors';
-import { answerEcs, sendAws } from '../ecs/index.ts';
+import { answerEcs, sendAws } from '../ecs/http.ts';
 import { answerControl, type ControlOptions } from './control.ts';
 
 export interface GatewayOptions extends ControlOptions {

@@ -1,6 +1,6 @@
+import type { EcsSimulator } from '@loki-adoption/ecs-simulator';
 import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import type { EcsSimulator } from '../ecs/index.ts';
 
 /** What an account has before this project comes to it. */
 export interface SeedOptions {

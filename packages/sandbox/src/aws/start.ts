@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSimulator, type Fault, type Json, type Tempo } from '../ecs/index.ts';
+import { createSimulator, type Fault, type FaultInput, type Json, type Tempo } from '@loki-adoption/ecs-simulator';
 import { type RunningProcess, startProcess } from '../processes/index.ts';
 import { startGateway } from './gateway.ts';
 import { type SeededResources, type SeedOptions, seedAccount } from './seed.ts';
@@ -27,7 +27,7 @@ export interface AwsSandbox {
   readonly ecs: {
     state(): Json;
     isServing(name: string): boolean;
-    addFault(fault: Omit<Fault, 'id'> & { readonly id?: string }): Fault;
+    addFault(fault: FaultInput): Fault;
     clearFaults(id?: string): number;
   };
   seed(options: SeedOptions): Promise<SeededResources>;

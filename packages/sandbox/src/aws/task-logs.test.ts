@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { createSimulator, type EcsSimulator, seeded } from '@loki-adoption/ecs-simulator';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createSimulator, type EcsSimulator } from '../ecs/index.ts';
 import { startTaskLogs, type TaskLogs } from './task-logs.ts';
 
 interface Push {
@@ -34,7 +34,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-  ecs = createSimulator({ accountId: '1', region: 'eu-west-1', clock: () => now, random: () => 0.5 });
+  ecs = createSimulator({ accountId: '1', region: 'eu-west-1', clock: () => now, random: seeded(1) });
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   logs = startTaskLogs({ ecs, motoUrl: url, region: 'eu-west-1', lokiUrl: () => url });
   runWorker();

@@ -1,4 +1,4 @@
-import { type EcsSimulator, type Task, taskFault, type World } from '../ecs/index.ts';
+import { type EcsSimulator, type Task, taskFault, type World } from '@loki-adoption/ecs-simulator';
 import { type LogLine, logLine } from './log-lines.ts';
 import { type LokiStream, pushToLoki, putLogEvents } from './log-sinks.ts';
 

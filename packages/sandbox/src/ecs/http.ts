@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { asObject } from './core/json.ts';
-import { EcsError } from './core/model.ts';
-import type { EcsSimulator } from './core/simulator.ts';
+import { asObject, EcsError, type EcsSimulator } from '@loki-adoption/ecs-simulator';
 
 const JSON_TYPE = 'application/x-amz-json-1.1';
 
