@@ -1,7 +1,7 @@
 import { ServiceError } from '@loki-adoption/errors';
 import type { Looks } from '../decide/decision.ts';
 import type { DesiredService } from '../model/desired.ts';
-import type { Task } from '../model/ecs.ts';
+import type { EcsService, Task } from '../model/ecs.ts';
 import type { Concern, Failure, Observation, World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
 import { isQuiet, runningArns } from './quiet.ts';
@@ -30,18 +30,27 @@ export async function observe(world: World, looks: Looks, observer: Observer): P
 }
 
 async function lookAtServices(world: World, services: readonly Observed[], { ports }: Observer): Promise<World> {
-  const now = ports.clock.now;
+  const { ecs, clock } = ports;
   try {
-    const found = await ports.ecs.describeServices(services.map(({ ecsName }) => ecsName));
-    const seen = services.map(({ name, ecsName }): [string, Observation] => {
-      const service = found.find((each) => each.name === ecsName) ?? null;
-      const before = world.services[name] ?? UNSEEN;
-      return [name, { ...before, service, seenAt: now() }];
-    });
-    return { ...world, services: { ...world.services, ...Object.fromEntries(seen) }, failure: null };
+    const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
+    return withServices(world, services, found, clock.now());
   } catch (error) {
-    return { ...world, failure: failed(error, world.failure, now(), world.roundAt, Number.NEGATIVE_INFINITY) };
+    return { ...world, failure: failed(error, world.failure, clock.now(), world.roundAt, Number.NEGATIVE_INFINITY) };
   }
+}
+
+/** The world with services as ECS described them at `now`. */
+export function withServices(
+  world: World,
+  services: readonly Observed[],
+  found: readonly EcsService[],
+  now: number,
+): World {
+  const seen = services.map(({ name, ecsName }): [string, Observation] => {
+    const service = found.find((each) => each.name === ecsName) ?? null;
+    return [name, { ...(world.services[name] ?? UNSEEN), service, seenAt: now }];
+  });
+  return { ...world, services: { ...world.services, ...Object.fromEntries(seen) }, failure: null };
 }
 
 /**

@@ -1,0 +1,113 @@
+import { ServiceError } from '@loki-adoption/errors';
+import { primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
+import { difference, type Revision, revisionFacts, shortImage } from '../model/revision.ts';
+import type { ApplicationRequest, EcsPort } from '../ports.ts';
+import type { Ledger } from '../state/ledger.ts';
+import { targetOf } from '../state/service-record.ts';
+import type { DefinitionMap, WaveService } from './desired.ts';
+
+/** How many revisions of a family are looked through, newest first. */
+const REVISIONS_LOOKED_AT = 50;
+
+/** Where a service goes back to. */
+export interface Destination {
+  readonly service: WaveService;
+  /** Registered already, or what has to be registered first. */
+  readonly definition: TaskDefinition | { readonly register: ApplicationRequest };
+  readonly facts: Revision;
+  /** What the way back undoes, for people. */
+  readonly words: string;
+}
+
+export interface Search {
+  readonly to: string;
+  readonly ledger: Ledger;
+  readonly definitions: DefinitionMap;
+  readonly ecs: EcsPort;
+  /** ARN of what each service runs, by its name in ECS. */
+  readonly running: ReadonlyMap<string, string>;
+}
+
+/**
+ * Where a service goes; `undefined` where no such revision is known, or a text that says why it can't go there. A revision is a version of
+ * the application and a variant: `adot` changes the variant and keeps the application that runs, `previous` undoes the last move.
+ */
+export async function destinationOf(service: WaveService, search: Search): Promise<Destination | string | undefined> {
+  try {
+    const runs = search.running.get(service.ecsName);
+    const current = runs === undefined ? undefined : await search.ecs.describeTaskDefinition(runs);
+    if (search.to === 'adot') return await toAdot(service, current, search);
+    const arn = search.to === 'previous' ? search.ledger.services[service.name]?.previous : search.to;
+    if (!arn) return undefined;
+    const definition = await search.ecs.describeTaskDefinition(arn);
+    if (definition.family !== service.ecsName) return undefined;
+    if (definition.status !== 'ACTIVE') {
+      return `revision ${revisionOf(definition.arn)} is ${definition.status}, and ECS starts no task of it: name another with --to`;
+    }
+    return destination(service, current, definition);
+  } catch (error) {
+    if (error instanceof ServiceError) return error.message;
+    throw error;
+  }
+}
+
+/** The ADOT variant of the application that runs now: known, registered by somebody, or to be registered. */
+async function toAdot(
+  service: WaveService,
+  current: TaskDefinition | undefined,
+  { ledger, definitions, ecs }: Search,
+): Promise<Destination | string | undefined> {
+  if (service.variant === 'plain' || !current) return undefined;
+  const { container } = service;
+  const image = revisionFacts(current, container).image;
+  if (revisionFacts(current, container).variant === 'adot') return destination(service, current, current);
+  let template: TaskDefinition | undefined;
+  for (const arn of await candidates(service, definitions, ledger, ecs)) {
+    const found = await ecs.describeTaskDefinition(arn);
+    const facts = revisionFacts(found, container);
+    if (found.family !== service.ecsName || found.status !== 'ACTIVE' || facts.variant !== 'adot') continue;
+    if (facts.image === image) return destination(service, current, found);
+    template ??= found;
+  }
+  if (!template) return undefined;
+  const register = { variantOf: template.arn, applicationOf: current.arn, container };
+  const words = `undoes the variant (alloy → adot), keeps the application ${shortImage(image)}, which is registered with ADOT for it`;
+  return { service, definition: { register }, facts: { image, variant: 'adot' }, words };
+}
+
+/** What Terraform names, what the ledger knows, and what the family has, newest first, each once. */
+async function candidates(
+  { name, ecsName }: WaveService,
+  definitions: DefinitionMap,
+  ledger: Ledger,
+  ecs: EcsPort,
+): Promise<string[]> {
+  const entry = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const named = typeof entry === 'object' ? [entry.adot] : [];
+  const record = ledger.services[name];
+  const history = record?.history.map((each) => each.definition).reverse() ?? [];
+  const recorded = record ? [record.current, targetOf(record), record.previous, ...history] : [];
+  const family = (await ecs.listTaskDefinitions(ecsName)).slice(0, REVISIONS_LOOKED_AT);
+  return [...new Set([...named, ...family, ...recorded].filter((arn) => typeof arn === 'string' && arn !== ''))] as string[];
+}
+
+function destination(service: WaveService, current: TaskDefinition | undefined, definition: TaskDefinition): Destination {
+  const facts = revisionFacts(definition, service.container);
+  const isThere = current?.arn === definition.arn;
+  const undone = current ? difference(revisionFacts(current, service.container), facts) : 'nothing that runs';
+  return { service, definition, facts, words: isThere ? 'runs it already' : `undoes ${undone}` };
+}
+
+/** The ARN to point the service at; registers the revision where it isn't there yet. */
+export async function registered({ definition }: Destination, ecs: EcsPort): Promise<string> {
+  return 'register' in definition ? (await ecs.registerWithApplication(definition.register)).arn : definition.arn;
+}
+
+/** ARN of what each service runs, by its name in ECS. */
+export async function runningDefinitions(services: readonly WaveService[], ecs: EcsPort): Promise<Map<string, string>> {
+  const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
+  return new Map(found.flatMap((service) => {
+    const arn = primaryOf(service)?.taskDefinition;
+    return arn === undefined ? [] : [[service.name, arn] as const];
+  }));
+}
