@@ -9,10 +9,10 @@ import {
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
+  type TaskDefinition as SdkTaskDefinition,
   type Service,
   type Tag,
   type Task,
-  type TaskDefinition as SdkTaskDefinition,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { mapped } from './aws-error.ts';
@@ -177,7 +177,10 @@ function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition {
     family: definition.family ?? '',
     revision: definition.revision ?? 0,
     status: definition.status ?? '',
-    containers: (definition.containerDefinitions ?? []).map(({ name, image }) => ({ name: name ?? '', image: image ?? '' })),
+    containers: (definition.containerDefinitions ?? []).map(({ name, image }) => ({
+      name: name ?? '',
+      image: image ?? '',
+    })),
   };
 }
 

@@ -16,7 +16,10 @@ export function liveEcs(region: string, cluster: string): EcsPort {
     async registerWithApplication({ variantOf, applicationOf, container }) {
       const variant = await ecs.taskDefinitionInput(variantOf);
       const joined = withApplication(variant, await ecs.taskDefinitionInput(applicationOf), container);
-      if (!joined) throw new UserError(`${variantOf} or ${applicationOf} has no container ${container}: name a revision with --to.`);
+      if (!joined)
+        throw new UserError(
+          `${variantOf} or ${applicationOf} has no container ${container}: name a revision with --to.`,
+        );
       return ecs.registerTaskDefinition(joined);
     },
   };

@@ -12,13 +12,25 @@ export interface RegistrableContainer {
  * What of an application's container belongs to the variant it runs in: where its lines go, what it waits for, and the share of the task
  * that its sidecar leaves it.
  */
-const OF_THE_VARIANT = ['logConfiguration', 'dependsOn', 'mountPoints', 'volumesFrom', 'cpu', 'memory', 'memoryReservation'];
+const OF_THE_VARIANT = [
+  'logConfiguration',
+  'dependsOn',
+  'mountPoints',
+  'volumesFrom',
+  'cpu',
+  'memory',
+  'memoryReservation',
+];
 
 /**
  * The variant of one definition with the application of another: sidecars, volumes and sizes stay, the application's container comes with
  * its image, command, environment and whatever else is its own. `undefined` where either has no such container.
  */
-export function withApplication<T extends Registrable>(variant: T, application: Registrable, container: string): T | undefined {
+export function withApplication<T extends Registrable>(
+  variant: T,
+  application: Registrable,
+  container: string,
+): T | undefined {
   const own = application.containerDefinitions?.find(({ name }) => name === container);
   const old = variant.containerDefinitions?.find(({ name }) => name === container);
   if (!own || !old) return undefined;
