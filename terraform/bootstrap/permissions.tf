@@ -10,7 +10,7 @@ locals {
   role_arn    = "${local.arn}:iam::${var.aws_account_id}:role/${var.project_name}-*"
   workspace   = "${local.arn}:aps:${local.regional}:workspace/${var.prometheus_workspace_id}"
   rules       = "${local.arn}:aps:${local.regional}:rulegroupsnamespace/${var.prometheus_workspace_id}/*"
-  log_groups  = ["${local.arn}:logs:${local.regional}:log-group:/ecs/${var.project_name}/*", "${local.arn}:logs:${local.regional}:log-group:/ecs/${var.project_name}/*:*"]
+  log_groups  = ["${local.arn}:logs:${local.regional}:log-group:${var.log_group_prefix}*", "${local.arn}:logs:${local.regional}:log-group:${var.log_group_prefix}*:*"]
   alarms      = "${local.arn}:cloudwatch:${local.regional}:alarm:${var.project_name}-*"
   event_rules = "${local.arn}:events:${local.regional}:rule/${var.project_name}-*"
   ecs = {

@@ -72,6 +72,17 @@ variable "loki_bucket" {
   nullable    = false
 }
 
+variable "log_group_prefix" {
+  description = "What the name of every log group of the stack begins with, such as /ecs/dev/."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/.+/$", var.log_group_prefix)) && !strcontains(var.log_group_prefix, "*")
+    error_message = "log_group_prefix begins and ends with a slash and has no wildcards, such as /ecs/dev/."
+  }
+}
+
 variable "prometheus_workspace_id" {
   description = "Amazon Managed Prometheus workspace of the environment."
   type        = string

@@ -9,6 +9,8 @@ locals {
 
   prometheus_workspace_arn = "arn:${var.aws_partition}:aps:${var.aws_region}:${var.aws_account_id}:workspace/${var.prometheus_workspace_id}"
 
+  grafana = var.loki == null ? null : var.grafana
+
   surviving = data.aws_cloudwatch_log_groups.existing.log_group_names
 }
 
@@ -65,28 +67,19 @@ module "loki" {
 
 module "grafana" {
   source = "../modules/grafana"
-  count  = var.loki != null && var.grafana_mode != "none" ? 1 : 0
+  count  = local.grafana == null ? 0 : 1
 
-  mode                        = var.grafana_mode
-  project_name                = var.project_name
-  aws                         = local.aws
-  ecs_cluster_name            = var.ecs_cluster_name
-  capacity_provider           = var.capacity_provider
-  launch_type                 = var.grafana_launch_type
-  service_connect_namespace   = var.service_connect_namespace
-  vpc_id                      = var.vpc_id
-  subnet_ids                  = var.subnet_ids
-  loki_security_group_id      = module.loki[0].security_group_id
-  prometheus_workspace_arn    = local.prometheus_workspace_arn
-  existing_role_name          = var.grafana_existing_role_name
-  existing_security_group_ids = var.grafana_existing_security_group_ids
-  client_security_group_ids   = var.grafana_client_security_group_ids
-  image                       = var.grafana_image
-  files_image                 = var.alloy_image
-  files                       = var.grafana_files
-  environment                 = var.grafana_environment
-  admin_password_secret_arn   = var.grafana_admin_password_secret_arn
-  permissions_boundary_arn    = local.permissions_boundary_arn
+  grafana                   = local.grafana
+  aws                       = local.aws
+  ecs_cluster_name          = var.ecs_cluster_name
+  capacity_provider         = var.capacity_provider
+  service_connect_namespace = var.service_connect_namespace
+  vpc_id                    = var.vpc_id
+  subnet_ids                = var.subnet_ids
+  loki_security_group_id    = module.loki[0].security_group_id
+  prometheus_workspace_arn  = local.prometheus_workspace_arn
+  files_image               = var.alloy_image
+  permissions_boundary_arn  = local.permissions_boundary_arn
 }
 
 module "alarms" {
@@ -126,7 +119,7 @@ import {
 }
 
 import {
-  for_each = var.loki != null && var.grafana_mode == "service" && contains(local.surviving, "${var.log_group_prefix}grafana") ? toset(["${var.log_group_prefix}grafana"]) : toset([])
+  for_each = toset([for each in local.grafana[*] : each.log_group if each.mode == "service" && contains(local.surviving, each.log_group)])
   to       = module.grafana[0].aws_cloudwatch_log_group.this[0]
   id       = each.value
 }

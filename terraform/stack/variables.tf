@@ -165,69 +165,25 @@ variable "permissions_boundary_arn" {
   nullable    = false
 }
 
-variable "grafana_mode" {
-  description = "none: nothing of Grafana. service: a Grafana on ECS, provisioned from grafana_files. existing: a Grafana that runs already gets access."
-  type        = string
-  default     = "none"
-  nullable    = false
-
-  validation {
-    condition     = contains(["none", "service", "existing"], var.grafana_mode)
-    error_message = "grafana_mode is none, service or existing."
-  }
-}
-
-variable "grafana_files" {
-  description = "Rendered files below grafana/provisioning/, path to content, for grafana_mode service."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "grafana_image" {
-  description = "Grafana image with an exact version, for grafana_mode service."
-  type        = string
-  default     = null
-}
-
-variable "grafana_launch_type" {
-  description = "Where Grafana runs in grafana_mode service: EC2 or FARGATE."
-  type        = string
-  default     = "EC2"
-  nullable    = false
-}
-
-variable "grafana_environment" {
-  description = "Further GF_… variables for grafana_mode service."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "grafana_admin_password_secret_arn" {
-  description = "Secret with the administrator's password, for grafana_mode service."
-  type        = string
-  default     = null
-}
-
-variable "grafana_client_security_group_ids" {
-  description = "Security groups that may reach Grafana's port 3000, by a name of your choice, for grafana_mode service."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "grafana_existing_role_name" {
-  description = "Role of the Grafana of grafana_mode existing."
-  type        = string
-  default     = null
-}
-
-variable "grafana_existing_security_group_ids" {
-  description = "Security groups of the Grafana of grafana_mode existing, by a name of your choice."
-  type        = map(string)
-  default     = {}
-  nullable    = false
+variable "grafana" {
+  description = "Grafana as rendered from the desired state, see modules/grafana; null: nothing of Grafana. It needs Loki, so in phase baseline there is none."
+  type = object({
+    mode                        = string
+    name                        = string
+    log_group                   = string
+    log_retention_days          = optional(number, 7)
+    image                       = optional(string)
+    cpu                         = optional(number, 256)
+    memory                      = optional(number, 512)
+    launch_type                 = optional(string, "EC2")
+    files                       = optional(map(string), {})
+    environment                 = optional(map(string), {})
+    admin_password_secret_arn   = optional(string)
+    client_security_group_ids   = optional(map(string), {})
+    existing_role_name          = optional(string)
+    existing_security_group_ids = optional(map(string), {})
+  })
+  default = null
 }
 
 variable "alarms_sns_topic_arn" {

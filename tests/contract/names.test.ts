@@ -20,6 +20,10 @@ const SOURCES = [...glob('packages/*/src/**/*.ts'), ...glob('scripts/**/*.ts'), 
   (file) => file !== NAMES && !file.endsWith('.test.ts'),
 );
 
+/** Terraform gets them as variables. Its tests have values of their own, and alarms are called after what they watch. */
+const TERRAFORM = glob('terraform/**/*.tf').filter((file) => !file.includes('/tests/'));
+const MADE_BY_TERRAFORM = /"\/ecs\/|:\/ecs\/|-(?:loki|grafana)"/;
+
 function remade(file: string): string[] {
   const text = read(file);
   return Object.keys(MADE_AGAIN).filter((what) => MADE_AGAIN[what]?.test(text));
@@ -30,6 +34,19 @@ describe('names in AWS', () => {
     expect(remade(NAMES)).toEqual(Object.keys(MADE_AGAIN));
     const found = SOURCES.filter((file) => remade(file).length > 0);
     expect(found, `take the name from ${NAMES}, by way of @loki-adoption/environment`).toEqual(STILL);
+  });
+
+  test('are not made again by Terraform', () => {
+    expect(TERRAFORM.length).toBeGreaterThan(20);
+    const found = TERRAFORM.filter((file) => MADE_BY_TERRAFORM.test(read(file).replace(/^.*description = .*$/gm, '')));
+    expect(found, `render the name into a variable, from ${NAMES}`).toEqual([]);
+    for (const line of [
+      'name = "${var.project_name}-loki"',
+      'log_group = "/ecs/${var.project_name}/"',
+      '"${local.arn}:/ecs/x"',
+    ]) {
+      expect(line).toMatch(MADE_BY_TERRAFORM);
+    }
   });
 
   test.each([

@@ -50,7 +50,7 @@ describe('diffRendered', () => {
     };
     const grafana = { ...before.grafana, service };
     const started = diffRendered(renderEnvironment(before), renderEnvironment({ ...before, grafana }));
-    expect(started).toContain('+    "dashboards/loki.json": "(see grafana/provisioning/dashboards/loki.json)",\n');
+    expect(started).toContain('+      "dashboards/loki.json": "(see grafana/provisioning/dashboards/loki.json)",\n');
     expect(started.match(/^--- /gm)).toHaveLength(1);
     expect(started.length).toBeLessThan(2500);
 

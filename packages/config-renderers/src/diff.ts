@@ -39,19 +39,24 @@ function readable(path: string, content: string): string {
   }
 }
 
-/** Variables that map names to whole files, and the path of such a file. */
-const CARRIED: Readonly<Record<string, (name: string) => string>> = {
-  amp_rule_namespaces: (name) => `rules/amp/${name}.yaml`,
-  grafana_files: (name) => `grafana/provisioning/${name}`,
-};
-
 /** Opens JSON kept in a string, and shows of a file kept in a variable only that it is there. */
 function unfold(key: string, value: unknown): unknown {
-  const pathOf = Object.hasOwn(CARRIED, key) ? CARRIED[key] : undefined;
-  if (pathOf) return Object.fromEntries(Object.keys(Object(value)).map((name) => [name, `(see ${pathOf(name)})`]));
+  if (key === 'amp_rule_namespaces') return named(value, (name) => `rules/amp/${name}.yaml`);
+  if (key === 'grafana' && hasFiles(value)) {
+    return { ...value, files: named(value.files, (name) => `grafana/provisioning/${name}`) };
+  }
   if (key.endsWith('container_definitions') && typeof value === 'string') return JSON.parse(value, unfold);
   if (isConfigVariable(value)) return { ...value, value: '(see CONFIG_SHA256)' };
   return value;
+}
+
+/** A map from names to whole files, each replaced by where it is rendered. */
+function named(files: unknown, pathOf: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.keys(Object(files)).map((name) => [name, `(see ${pathOf(name)})`]));
+}
+
+function hasFiles(value: unknown): value is { files: unknown } {
+  return typeof value === 'object' && value !== null && 'files' in value;
 }
 
 function isConfigVariable(value: unknown): value is { name: string; value: string } {

@@ -27,7 +27,7 @@ interface Variables {
     readonly replacement_pause_seconds: number;
   } | null;
   readonly amp_rule_namespaces: Readonly<Record<string, string>>;
-  readonly grafana_files: Readonly<Record<string, string>>;
+  readonly grafana: { readonly files?: Readonly<Record<string, string>> } | null;
   readonly services: Readonly<
     Record<string, { cpu: number; memory: number; variants: Readonly<Record<string, Variant>> }>
   >;
@@ -145,7 +145,9 @@ describe('for every valid environment', { timeout: 60_000 }, () => {
         ...variables,
         services: others(variables.services),
         amp_rule_namespaces: others(variables.amp_rule_namespaces),
-        grafana_files: others(variables.grafana_files),
+        grafana: variables.grafana?.files
+          ? { ...variables.grafana, files: others(variables.grafana.files) }
+          : variables.grafana,
       }).toEqual(variablesOf(before));
     });
   });
@@ -153,11 +155,14 @@ describe('for every valid environment', { timeout: 60_000 }, () => {
   it('Terraform carries the rules, and the files of a Grafana of its own, as they are rendered', () => {
     always((environment) => {
       const files = rendered(environment);
-      const { amp_rule_namespaces: rules, grafana_files: provisioned } = variablesOf(files);
+      const { amp_rule_namespaces: rules, grafana } = variablesOf(files);
       const below = (folder: string) => [...files].filter(([path]) => path.startsWith(folder));
       const carriedRules = Object.entries(rules).map(([name, content]) => [`rules/amp/${name}.yaml`, content]);
       expect(carriedRules.sort()).toEqual(below('rules/amp/').sort());
-      const carried = Object.entries(provisioned).map(([path, content]) => [`grafana/provisioning/${path}`, content]);
+      const carried = Object.entries(grafana?.files ?? {}).map(([path, content]) => [
+        `grafana/provisioning/${path}`,
+        content,
+      ]);
       expect(carried.sort()).toEqual(environment.grafana.service ? below('grafana/').sort() : []);
     });
   });

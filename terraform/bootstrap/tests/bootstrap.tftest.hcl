@@ -17,6 +17,7 @@ variables {
   state_bucket            = "demo-state"
   state_key               = "dev/terraform.tfstate"
   loki_bucket             = "demo-loki-logs-111122223333"
+  log_group_prefix        = "/ecs/demo/"
   prometheus_workspace_id = "ws-1"
   github                  = { owner = "acme", repository = "platform" }
   # A mocked provider imports nothing.
@@ -71,6 +72,12 @@ run "nothing_changes_everything" {
   assert {
     condition     = anytrue([for statement in jsondecode(aws_iam_policy.apply["deploy"].policy).Statement : statement.Effect == "Deny" && contains(statement.Action, "logs:DeleteLogGroup")])
     error_message = "Log groups are never deleted."
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_iam_policy.apply["deploy"].policy).Statement : statement.Resource if try(statement.Sid, "") == "LogGroups"] == [
+      ["arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/demo/*", "arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/demo/*:*"],
+    ]
+    error_message = "Log groups of the stack may be made, and no others."
   }
   assert {
     condition = alltrue([for statement in jsondecode(aws_iam_policy.apply["roles"].policy).Statement :

@@ -1,14 +1,13 @@
 # Two ways to look at Loki and the metrics: a Grafana of its own, provisioned from files, or one that exists already and is let in.
 locals {
-  own       = var.mode == "service"
-  name      = "${var.project_name}-grafana"
-  log_group = "/ecs/${var.project_name}/grafana"
+  own       = var.grafana.mode == "service"
+  name      = var.grafana.name
   http_port = 3000
 
   # Files travel in the task definition, compressed together: the alerts of services differ in little more than a name. A line
   # with a record separator, which neither JSON nor YAML may hold, and one with the path are above each.
-  paths       = sort(keys(var.files))
-  packed      = base64gzip(join("", [for path in local.paths : "\u001e\n${path}\n${trimsuffix(var.files[path], "\n")}\n"]))
+  paths       = sort(keys(var.grafana.files))
+  packed      = base64gzip(join("", [for path in local.paths : "\u001e\n${path}\n${trimsuffix(var.grafana.files[path], "\n")}\n"]))
   file_folder = "/etc/grafana/provisioning"
   unpack      = <<-EOT
     set -euo pipefail
@@ -25,7 +24,7 @@ locals {
 
   logging = {
     logDriver = "awslogs"
-    options   = { awslogs-group = local.log_group, awslogs-region = var.aws.region, awslogs-stream-prefix = "ecs" }
+    options   = { awslogs-group = var.grafana.log_group, awslogs-region = var.aws.region, awslogs-stream-prefix = "ecs" }
   }
 
   container_definitions = jsonencode([
@@ -41,7 +40,7 @@ locals {
     },
     {
       name         = "grafana"
-      image        = var.image
+      image        = var.grafana.image
       essential    = true
       portMappings = [{ name = "http", containerPort = local.http_port, hostPort = local.http_port, protocol = "tcp" }]
       environment = [for name, value in merge({
@@ -50,8 +49,8 @@ locals {
         GF_ANALYTICS_REPORTING_ENABLED = "false"
         GF_AUTH_SIGV4_AUTH_ENABLED     = "true"
         GF_USERS_ALLOW_SIGN_UP         = "false"
-      }, var.environment) : { name = name, value = value }]
-      secrets          = [{ name = "GF_SECURITY_ADMIN_PASSWORD", valueFrom = var.admin_password_secret_arn }]
+      }, var.grafana.environment) : { name = name, value = value }]
+      secrets          = [{ name = "GF_SECURITY_ADMIN_PASSWORD", valueFrom = var.grafana.admin_password_secret_arn }]
       dependsOn        = [{ containerName = "grafana-files", condition = "SUCCESS" }]
       mountPoints      = [{ sourceVolume = "files", containerPath = local.file_folder, readOnly = true }]
       logConfiguration = local.logging
@@ -72,7 +71,7 @@ locals {
 # What the provisioned data sources ask for; in mode existing for its own role, too.
 resource "aws_iam_role_policy" "query" {
   name = "${local.name}-query"
-  role = local.own ? aws_iam_role.task[0].name : var.existing_role_name
+  role = local.own ? aws_iam_role.task[0].name : var.grafana.existing_role_name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -94,17 +93,10 @@ resource "aws_iam_role_policy" "query" {
         Resource = "*"
     }]
   })
-
-  lifecycle {
-    precondition {
-      condition     = local.own || var.existing_role_name != null
-      error_message = "mode existing needs existing_role_name, the role that Grafana runs with."
-    }
-  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "loki" {
-  for_each = local.own ? { own = aws_security_group.this[0].id } : var.existing_security_group_ids
+  for_each = local.own ? { own = aws_security_group.this[0].id } : var.grafana.existing_security_group_ids
 
   security_group_id            = var.loki_security_group_id
   referenced_security_group_id = each.value
@@ -119,11 +111,11 @@ module "checks" {
   count  = local.own ? 1 : 0
 
   container_definitions = local.container_definitions
-  cpu                   = var.cpu
-  memory                = var.memory
-  launch_type           = var.launch_type
+  cpu                   = var.grafana.cpu
+  memory                = var.grafana.memory
+  launch_type           = var.grafana.launch_type
   volumes               = { files = "" }
-  log_group             = local.log_group
+  log_group             = var.grafana.log_group
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -131,8 +123,8 @@ resource "aws_cloudwatch_log_group" "this" {
   #checkov:skip=CKV_AWS_338:A year of logs is the environment's decision: retention is a variable
   count = local.own ? 1 : 0
 
-  name              = local.log_group
-  retention_in_days = var.log_retention_days
+  name              = var.grafana.log_group
+  retention_in_days = var.grafana.log_retention_days
   skip_destroy      = true
 }
 
@@ -174,7 +166,7 @@ resource "aws_iam_role_policy" "secret" {
       Effect = "Allow"
       Action = ["secretsmanager:GetSecretValue"]
       # What follows the secret's ARN names a key and a version in it.
-      Resource = try(join(":", slice(split(":", var.admin_password_secret_arn), 0, 7)), "")
+      Resource = try(join(":", slice(split(":", var.grafana.admin_password_secret_arn), 0, 7)), "")
     }]
   })
 }
@@ -189,7 +181,7 @@ resource "aws_security_group" "this" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  for_each = local.own ? var.client_security_group_ids : {}
+  for_each = local.own ? var.grafana.client_security_group_ids : {}
 
   security_group_id            = aws_security_group.this[0].id
   referenced_security_group_id = each.value
@@ -212,10 +204,10 @@ resource "aws_ecs_task_definition" "this" {
   count = local.own ? 1 : 0
 
   family                   = local.name
-  cpu                      = var.cpu
-  memory                   = var.memory
+  cpu                      = var.grafana.cpu
+  memory                   = var.grafana.memory
   network_mode             = "awsvpc"
-  requires_compatibilities = [var.launch_type]
+  requires_compatibilities = [var.grafana.launch_type]
   task_role_arn            = aws_iam_role.task[0].arn
   execution_role_arn       = aws_iam_role.execution[0].arn
   container_definitions    = local.container_definitions
@@ -245,7 +237,7 @@ resource "aws_ecs_task_definition" "this" {
       error_message = "${local.name}: paths of files are relative, of letters, digits, dots, hyphens and underscores."
     }
     precondition {
-      condition     = can(regex("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^:]+(:[^:]*){0,3}$", var.admin_password_secret_arn))
+      condition     = can(regex("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^:]+(:[^:]*){0,3}$", var.grafana.admin_password_secret_arn))
       error_message = "${local.name}: mode service needs admin_password_secret_arn, the Secrets Manager secret with the administrator's password."
     }
   }
@@ -268,7 +260,7 @@ resource "aws_ecs_service" "this" {
   availability_zone_rebalancing      = "DISABLED"
 
   capacity_provider_strategy {
-    capacity_provider = var.launch_type == "FARGATE" ? "FARGATE" : var.capacity_provider
+    capacity_provider = var.grafana.launch_type == "FARGATE" ? "FARGATE" : var.capacity_provider
     weight            = 1
   }
 

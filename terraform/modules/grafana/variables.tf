@@ -1,18 +1,42 @@
-variable "mode" {
-  description = "service: a Grafana of its own on ECS, provisioned from `files`. existing: one that runs already gets access to Loki and the metrics."
-  type        = string
-  nullable    = false
+variable "grafana" {
+  description = "Grafana as rendered; `name` is that of its ECS service and family, and begins the names of its roles, `log_group` that of its own log. `mode` service: a Grafana of its own on ECS with `image`, provisioned from `files` (path below grafana/provisioning/ to content); `environment` has further GF_… variables, `admin_password_secret_arn` the administrator's password, with `:json-key::` behind it where the secret has several values, and `client_security_group_ids` who may reach port 3000, by a name of your choice. `mode` existing: one that runs already gets access to Loki and the metrics, by its role's name and its security groups."
+  type = object({
+    mode                        = string
+    name                        = string
+    log_group                   = string
+    log_retention_days          = optional(number, 7)
+    image                       = optional(string)
+    cpu                         = optional(number, 256)
+    memory                      = optional(number, 512)
+    launch_type                 = optional(string, "EC2")
+    files                       = optional(map(string), {})
+    environment                 = optional(map(string), {})
+    admin_password_secret_arn   = optional(string)
+    client_security_group_ids   = optional(map(string), {})
+    existing_role_name          = optional(string)
+    existing_security_group_ids = optional(map(string), {})
+  })
+  nullable = false
 
   validation {
-    condition     = contains(["service", "existing"], var.mode)
-    error_message = "mode is service or existing."
+    condition     = contains(["service", "existing"], var.grafana.mode)
+    error_message = "mode of grafana is service or existing."
   }
-}
 
-variable "project_name" {
-  description = "Name of the cluster; prefix of everything that is created."
-  type        = string
-  nullable    = false
+  validation {
+    condition     = contains(["EC2", "FARGATE"], var.grafana.launch_type)
+    error_message = "launch_type of grafana is EC2 or FARGATE."
+  }
+
+  validation {
+    condition     = var.grafana.mode != "service" || (can(regex("(:[^:/]+|@sha256:[0-9a-f]{64})$", var.grafana.image)) && !endswith(coalesce(var.grafana.image, ":latest"), ":latest"))
+    error_message = "mode service needs an image of grafana with an exact version."
+  }
+
+  validation {
+    condition     = var.grafana.mode != "existing" || try(length(var.grafana.existing_role_name) > 0, false)
+    error_message = "mode existing needs existing_role_name: the role that Grafana runs with."
+  }
 }
 
 variable "aws" {
@@ -40,19 +64,6 @@ variable "prometheus_workspace_arn" {
   nullable    = false
 }
 
-variable "existing_role_name" {
-  description = "Mode existing: name of the role that Grafana runs with."
-  type        = string
-  default     = null
-}
-
-variable "existing_security_group_ids" {
-  description = "Mode existing: Grafana's security groups, by a name of your choice."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
 variable "ecs_cluster_name" {
   description = "Name of the ECS cluster."
   type        = string
@@ -63,18 +74,6 @@ variable "capacity_provider" {
   description = "Capacity provider that places tasks of launch type EC2."
   type        = string
   nullable    = false
-}
-
-variable "launch_type" {
-  description = "EC2 (the capacity provider) or FARGATE."
-  type        = string
-  default     = "EC2"
-  nullable    = false
-
-  validation {
-    condition     = contains(["EC2", "FARGATE"], var.launch_type)
-    error_message = "launch_type is EC2 or FARGATE."
-  }
 }
 
 variable "service_connect_namespace" {
@@ -95,68 +94,9 @@ variable "subnet_ids" {
   nullable    = false
 }
 
-variable "client_security_group_ids" {
-  description = "Mode service: security groups that may reach port 3000, by a name of your choice, such as that of a load balancer."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "image" {
-  description = "Mode service: Grafana image, with an exact version."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.mode != "service" || (can(regex("(:[^:/]+|@sha256:[0-9a-f]{64})$", var.image)) && !endswith(coalesce(var.image, ":latest"), ":latest"))
-    error_message = "mode service needs an image with an exact version."
-  }
-}
-
 variable "files_image" {
   description = "Mode service: image with bash, base64 and gunzip that unpacks the files; Alloy's is one that the instances have anyway."
   type        = string
-  nullable    = false
-}
-
-variable "files" {
-  description = "Mode service: rendered files below grafana/provisioning/, path to content, such as datasources/datasources.yaml."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "environment" {
-  description = "Mode service: further GF_… variables, such as a root URL or single sign-on."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "admin_password_secret_arn" {
-  description = "Mode service: ARN of the Secrets Manager secret with the administrator's password, with `:json-key::` behind it where it is one of several."
-  type        = string
-  default     = null
-}
-
-variable "cpu" {
-  description = "CPU units of the task (1024 are one vCPU)."
-  type        = number
-  default     = 256
-  nullable    = false
-}
-
-variable "memory" {
-  description = "Memory of the task in MiB."
-  type        = number
-  default     = 512
-  nullable    = false
-}
-
-variable "log_retention_days" {
-  description = "Days that CloudWatch keeps Grafana's own log."
-  type        = number
-  default     = 7
   nullable    = false
 }
 

@@ -20,13 +20,17 @@ variables {
   loki_security_group_id    = "sg-0a1b2c3d4e5f60001"
   prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
   prometheus_workspace_id   = "ws-1"
-  mode                      = "service"
-  image                     = "example/grafana:1.0.0"
   files_image               = "grafana/alloy:v1.18.1"
-  admin_password_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef:password::"
-  files = {
-    "dashboards/logs.json"         = "{}"
-    "datasources/datasources.yaml" = "apiVersion: 1"
+  grafana = {
+    mode                      = "service"
+    name                      = "demo-grafana"
+    log_group                 = "/ecs/demo/grafana"
+    image                     = "example/grafana:1.0.0"
+    admin_password_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef:password::"
+    files = {
+      "dashboards/logs.json"         = "{}"
+      "datasources/datasources.yaml" = "apiVersion: 1"
+    }
   }
 }
 
@@ -43,7 +47,7 @@ run "a_grafana_of_its_own" {
     error_message = "Every file travels in the task definition."
   }
   assert {
-    condition     = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[1].secrets[0].valueFrom == var.admin_password_secret_arn
+    condition     = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[1].secrets[0].valueFrom == var.grafana.admin_password_secret_arn
     error_message = "The password comes from its secret."
   }
   assert {
@@ -70,9 +74,13 @@ run "a_grafana_that_exists" {
     source = "../modules/grafana"
   }
   variables {
-    mode                        = "existing"
-    existing_role_name          = "demo-grafana"
-    existing_security_group_ids = { grafana = "sg-0a1b2c3d4e5f60002" }
+    grafana = {
+      mode                        = "existing"
+      name                        = "demo-grafana"
+      log_group                   = "/ecs/demo/grafana"
+      existing_role_name          = "demo-grafana"
+      existing_security_group_ids = { grafana = "sg-0a1b2c3d4e5f60002" }
+    }
   }
   assert {
     condition     = length(aws_ecs_service.this) + length(aws_iam_role.task) + length(aws_security_group.this) + length(aws_cloudwatch_log_group.this) == 0
@@ -90,9 +98,9 @@ run "an_existing_grafana_without_a_role" {
     source = "../modules/grafana"
   }
   variables {
-    mode = "existing"
+    grafana = merge(var.grafana, { mode = "existing" })
   }
-  expect_failures = [aws_iam_role_policy.query]
+  expect_failures = [var.grafana]
 }
 
 run "a_grafana_that_would_start_empty" {
@@ -101,7 +109,7 @@ run "a_grafana_that_would_start_empty" {
     source = "../modules/grafana"
   }
   variables {
-    files = { "dashboards/logs.json" = "{}" }
+    grafana = merge(var.grafana, { files = { "dashboards/logs.json" = "{}" } })
   }
   expect_failures = [aws_ecs_task_definition.this]
 }
@@ -112,9 +120,20 @@ run "a_grafana_image_without_a_version" {
     source = "../modules/grafana"
   }
   variables {
-    image = "example/grafana:latest"
+    grafana = merge(var.grafana, { image = "example/grafana:latest" })
   }
-  expect_failures = [var.image]
+  expect_failures = [var.grafana]
+}
+
+run "an_unknown_mode" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  variables {
+    grafana = merge(var.grafana, { mode = "sometimes" })
+  }
+  expect_failures = [var.grafana]
 }
 
 run "alarms_of_a_running_migration" {

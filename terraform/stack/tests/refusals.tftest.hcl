@@ -39,11 +39,10 @@ run "values_that_would_do_harm" {
     alloy_image        = "grafana/alloy:latest"
     s3_vpc_endpoint_id = ""
     log_group_prefix   = "/ecs/demo"
-    grafana_mode       = "sometimes"
     services           = {}
   }
   expect_failures = [
-    var.phase, var.log_group_prefix, var.alloy_image, var.s3_vpc_endpoint_id, var.grafana_mode,
+    var.phase, var.log_group_prefix, var.alloy_image, var.s3_vpc_endpoint_id,
   ]
 }
 

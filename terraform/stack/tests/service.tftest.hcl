@@ -1,18 +1,8 @@
 # The module service on its own: what it grants, and what it refuses.
 
 mock_provider "aws" {
-  mock_data "aws_vpc_endpoint" {
-    defaults = {
-      vpc_endpoint_type = "Gateway"
-      vpc_id            = "vpc-0a1b2c3d4e5f60001"
-      prefix_list_id    = "pl-0a1b2c3d"
-    }
-  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
-  }
-  mock_resource "aws_s3_bucket" {
-    defaults = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
   }
 }
 
@@ -26,16 +16,6 @@ variables {
   tasks_security_group_id   = "sg-1"
   prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
   name                      = "worker"
-  project_name              = "demo"
-  s3_vpc_endpoint_id        = "vpce-0a1b2c3d4e5f60001"
-  image                     = "grafana/loki:3.7.6"
-  cpu                       = 512
-  memory                    = 1024
-  desired_count             = 1
-  topology                  = "single"
-  retention_days            = 7
-  bucket_name               = "demo-loki-logs-111122223333"
-  wal_storage               = "host"
 }
 
 run "fixture" {

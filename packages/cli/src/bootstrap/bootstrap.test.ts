@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '@loki-adoption/environment';
+import { loadEnvironment, lokiBucket } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { explain, githubSteps } from './explain.ts';
 import { bootstrapKey, bootstrapVariables, parseRepository } from './variables.ts';
@@ -29,6 +29,13 @@ describe('the subject of tokens', () => {
     const old = { ...repository, ids: ids('2020-01-01T00:00:00Z') };
     const made = bootstrapVariables(environment, { ...choices, repository: old, subject: 'immutable' });
     expect(made.github_subject).toBe('immutable');
+  });
+});
+
+it('the roles are for what the stack of this environment calls its own', () => {
+  expect(bootstrapVariables(environment, choices)).toMatchObject({
+    loki_bucket: lokiBucket(environment),
+    log_group_prefix: `/ecs/${environment.cluster}/`,
   });
 });
 

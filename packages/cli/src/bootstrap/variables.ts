@@ -1,4 +1,4 @@
-import { type Environment, lokiBucket } from '@loki-adoption/environment';
+import { type Environment, logGroupPrefix, lokiBucket } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 
 /** `OWNER/REPO` and, once GitHub has been asked, its numbers. */
@@ -20,6 +20,7 @@ export interface BootstrapVariables {
   readonly state_bucket: string;
   readonly state_key: string;
   readonly loki_bucket: string;
+  readonly log_group_prefix: string;
   readonly prometheus_workspace_id: string;
   readonly github: {
     readonly owner: string;
@@ -64,6 +65,7 @@ export function bootstrapVariables(environment: Environment, choices: BootstrapC
     state_bucket: state.bucket,
     state_key: state.key,
     loki_bucket: lokiBucket(environment),
+    log_group_prefix: logGroupPrefix(environment),
     prometheus_workspace_id: metrics.workspaceId,
     github: { owner, repository: name, owner_id: ids?.ownerId ?? null, repository_id: ids?.id ?? null },
     github_subject: subject,

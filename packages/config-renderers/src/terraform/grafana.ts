@@ -1,36 +1,40 @@
 import { gzipSync } from 'node:zlib';
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, grafanaServiceName, logGroup } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { RenderedFile } from '../model.ts';
 import { LIMIT_BYTES } from '../task-definition/container-definitions.ts';
 import { contentsBelow } from './contents.ts';
 import { launchType } from './launch-type.ts';
 
-/** Which Grafana there is. Only one of its own takes the rendered files: it carries them in its task definition. */
-export function grafanaVariables({ grafana }: Environment, rendered: readonly RenderedFile[]): object {
-  const { service, existing } = grafana;
-  const files = service === undefined ? {} : contentsBelow('grafana/provisioning/', rendered);
-  checkSize(files);
+/** Which Grafana there is, if any. Only one of its own takes the rendered files: it carries them in its task definition. */
+export function grafanaVariables(environment: Environment, rendered: readonly RenderedFile[]): object | null {
+  const { service, existing } = environment.grafana;
+  const names = { name: grafanaServiceName(environment), log_group: logGroup(environment, 'grafana') };
+  if (service !== undefined) {
+    const files = contentsBelow('grafana/provisioning/', rendered);
+    checkSize(files);
+    return {
+      mode: 'service',
+      ...names,
+      image: service.image,
+      launch_type: launchType(service.capacity),
+      files,
+      environment: service.environment,
+      admin_password_secret_arn: service.adminPasswordSecretArn,
+      client_security_group_ids: byThemselves(service.clientSecurityGroupIds),
+    };
+  }
+  if (existing === undefined) return null;
   return {
-    grafana_mode: modeOf(grafana),
-    grafana_files: files,
-    grafana_image: service?.image ?? null,
-    grafana_launch_type: service === undefined ? null : launchType(service.capacity),
-    grafana_environment: service?.environment ?? {},
-    grafana_admin_password_secret_arn: service?.adminPasswordSecretArn ?? null,
-    grafana_client_security_group_ids: byThemselves(service?.clientSecurityGroupIds),
-    grafana_existing_role_name: existing?.roleName ?? null,
-    grafana_existing_security_group_ids: byThemselves(existing?.securityGroupIds),
+    mode: 'existing',
+    ...names,
+    existing_role_name: existing.roleName,
+    existing_security_group_ids: byThemselves(existing.securityGroupIds),
   };
 }
 
-function modeOf({ service, existing }: Environment['grafana']): 'service' | 'existing' | 'none' {
-  if (service !== undefined) return 'service';
-  return existing === undefined ? 'none' : 'existing';
-}
-
 /** Terraform wants names that stay: an id is one. */
-function byThemselves(ids: readonly string[] = []): Record<string, string> {
+function byThemselves(ids: readonly string[]): Record<string, string> {
   return Object.fromEntries(ids.map((id) => [id, id]));
 }
 

@@ -5,6 +5,7 @@ import { replicated, sample } from '../test-environments.ts';
 
 type Variables = Record<string, unknown> & {
   readonly loki: Record<string, unknown> | null;
+  readonly grafana: Record<string, unknown> | null;
   readonly services: Record<string, Record<string, unknown>>;
 };
 
@@ -64,15 +65,7 @@ describe('terraform.tfvars.json', () => {
       capacity_provider: 'string',
       ecs_cluster_name: 'string',
       environment: 'string',
-      grafana_admin_password_secret_arn: null,
-      grafana_client_security_group_ids: {},
-      grafana_environment: {},
-      grafana_existing_role_name: null,
-      grafana_existing_security_group_ids: {},
-      grafana_files: {},
-      grafana_image: null,
-      grafana_launch_type: null,
-      grafana_mode: 'string',
+      grafana: null,
       log_group_prefix: 'string',
       loki: phase === 'baseline' ? null : LOKI,
       phase: 'string',
@@ -83,7 +76,6 @@ describe('terraform.tfvars.json', () => {
       subnet_ids: ['string'],
       vpc_id: 'string',
     });
-    expect(rest['grafana_mode']).toBe('none');
     const common = isAtLeast(phase, 'infrastructure') ? ['budget', 'loki', 'sidecars'] : [];
     const each = isAtLeast(phase, 'rollout') ? ['service-frontend', 'service-worker'] : [];
     expect(Object.keys(rules as object)).toEqual([...common, ...each].sort());
@@ -164,18 +156,18 @@ describe('terraform.tfvars.json', () => {
 
   it('starts a Grafana with the files that are rendered for it', () => {
     const environment = withGrafana(sample('cleanup'), { service: SERVICE });
-    const all = variables(environment);
-    expect(all).toMatchObject({
-      grafana_mode: 'service',
-      grafana_image: SERVICE.image,
-      grafana_launch_type: 'FARGATE',
-      grafana_environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
-      grafana_admin_password_secret_arn: SERVICE.adminPasswordSecretArn,
-      grafana_client_security_group_ids: { 'sg-0abc': 'sg-0abc' },
-      grafana_existing_role_name: null,
-      grafana_existing_security_group_ids: {},
+    const { files, ...grafana } = variables(environment).grafana ?? {};
+    expect(grafana).toEqual({
+      mode: 'service',
+      name: 'temporal-dev-grafana',
+      log_group: '/ecs/temporal-dev/grafana',
+      image: SERVICE.image,
+      launch_type: 'FARGATE',
+      environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+      admin_password_secret_arn: SERVICE.adminPasswordSecretArn,
+      client_security_group_ids: { 'sg-0abc': 'sg-0abc' },
     });
-    expect(Object.keys(all['grafana_files'] as object)).toEqual([
+    expect(Object.keys(files as object)).toEqual([
       'alerting/service-frontend.yaml',
       'alerting/service-worker.yaml',
       ...['cost.json', 'dashboards.yaml', 'logs.json', 'loki.json', 'migration.json', 'sidecars.json'].map(
@@ -206,12 +198,12 @@ describe('terraform.tfvars.json', () => {
 
   it('lets in a Grafana that exists, and leaves its files to it', () => {
     const existing = { roleName: 'grafana', securityGroupIds: ['sg-0abc', 'sg-0def'] };
-    expect(variables(withGrafana(sample('infrastructure'), { existing }))).toMatchObject({
-      grafana_mode: 'existing',
-      grafana_files: {},
-      grafana_image: null,
-      grafana_existing_role_name: 'grafana',
-      grafana_existing_security_group_ids: { 'sg-0abc': 'sg-0abc', 'sg-0def': 'sg-0def' },
+    expect(variables(withGrafana(sample('infrastructure'), { existing })).grafana).toEqual({
+      mode: 'existing',
+      name: 'temporal-dev-grafana',
+      log_group: '/ecs/temporal-dev/grafana',
+      existing_role_name: 'grafana',
+      existing_security_group_ids: { 'sg-0abc': 'sg-0abc', 'sg-0def': 'sg-0def' },
     });
   });
 

@@ -52,7 +52,7 @@ export function terraformVariables(environment: Environment, rendered: Rendered)
     phase: environment.migration.phase,
     loki: lokiContainers === undefined ? null : lokiVariables(environment, lokiContainers),
     alloy_image: environment.alloy.image,
-    ...grafanaVariables(environment, rendered.grafana),
+    grafana: grafanaVariables(environment, rendered.grafana),
     ...alarmVariables(environment, rendered.rules),
     services: Object.fromEntries(
       rendered.services.map((each) => [each.service.name, serviceVariables(environment, each)]),
