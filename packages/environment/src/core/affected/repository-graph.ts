@@ -27,7 +27,7 @@ export const REPOSITORY_GRAPH: readonly GraphNode[] = [
   { name: 'composite actions', files: ['.github/actions/'], needs: [] },
   { name: 'terraform', files: ['terraform/modules/', 'terraform/stack/'], needs: [] },
   { name: 'toolchain', files: ['.node-version', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'], needs: [] },
-  workspacePackage('action-kit', ['errors']),
+  workspacePackage('action-kit', ['errors', 'markdown']),
   workspacePackage('aws-kit'),
   workspacePackage('canary-rollout', ['action-kit', 'aws-kit', 'environment', 'errors', 'telemetry', 'verification']),
   workspacePackage('cli', [
@@ -44,7 +44,7 @@ export const REPOSITORY_GRAPH: readonly GraphNode[] = [
     'verification',
   ]),
   workspacePackage('config-renderers', ['environment', 'errors']),
-  workspacePackage('cost-report', ['action-kit', 'environment', 'errors']),
+  workspacePackage('cost-report', ['action-kit', 'environment', 'errors', 'markdown']),
   workspacePackage('environment', ['errors']),
   workspacePackage('errors'),
   workspacePackage('markdown'),
