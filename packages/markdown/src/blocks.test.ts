@@ -62,11 +62,11 @@ describe('a table', () => {
         ],
         'lr',
       ),
-    ).toBe('| a\\|b | c |\n|---|---:|\n| d\\|e | f g |');
+    ).toBe('| a\\|b | c |\n|-----|--:|\n| d\\|e | f g |');
   });
 
   test('takes numbers', () => {
-    expect(table([md`n`], [[3]])).toBe('| n |\n|---|\n| 3 |');
+    expect(table([md`n`, md``], [[3, md``]])).toBe('| n | |\n|---|---|\n| 3 | |');
   });
 
   test('refuses rows and alignments of another width, which GitHub would cut', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foreign } from './index.ts';
+import { code, foreign, md, text } from './index.ts';
 import { hostile } from './testing/hostile.ts';
-import { elementsIn, referencesIn, rendered } from './testing/rendered.ts';
+import { elementsIn, referencesIn, rendered, seenIn } from './testing/rendered.ts';
 
 describe("another program's Markdown", () => {
   test('keeps its tables, lists, emphasis, code and links', () => {
@@ -22,9 +22,20 @@ describe("another program's Markdown", () => {
       }),
       { numRuns: 500 },
     );
-    expect(foreign('<img> @team #12 gh-3 ![a](b) &lt;')).toBe(
-      '&lt;img> @\u200bteam #\u200b12 gh-\u200b3 !\u200b[a](b) &amp;lt;',
+    expect(foreign('<img> @team #12 gh-3 ![a](b) &lt; a && b < c')).toBe(
+      '<\u200bimg> @\u200bteam #\u200b12 gh-\u200b3 !\u200b[a](b) &\u200blt; a && b < c',
     );
+  });
+
+  test('keeps what this package wrote', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (value, other) => {
+        const own = md`**3** of ${text(value)} · ${code(other)} · ${code('a|b')}`;
+        expect(seenIn(rendered(foreign(own)))).toBe(seenIn(rendered(own)));
+      }),
+      { numRuns: 500 },
+    );
+    expect(foreign(code('a|b'))).toBe(code('a|b'));
   });
 
   test.each(['```\nx', '~~~~ js\nx\n~~~', '````\n```\nx', '```\nx\n``` y'])(

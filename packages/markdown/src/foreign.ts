@@ -2,24 +2,34 @@ import { type Markdown, markdown } from './brand.ts';
 import { GUARD } from './references.ts';
 import { visible } from './visible.ts';
 
+/** HTML that `code` and `text` of this package write, which holds nothing but characters. */
+const OURS = /(<code>[\w &#;\u0080-\u{10ffff}]*<\/code>|<span>\$<\/span>)/u;
+
+/** Tags, entities (which could stand for what is looked for here), mentions, references to issues, images. */
+const UNWANTED = /<(?=[a-z/!?])|&(?=#?\w+;)|@|(?:#|GH-)(?=\d)|!(?=\[)/gi;
+
 /**
- * Markdown that another program wrote: its tables, lists, emphasis, code and links stay. HTML, images, mentions and references to
- * issues become text, and a code block that it leaves open is closed.
+ * Markdown that another program wrote, or that this one wrote earlier: its tables, lists, emphasis, code and links stay. HTML, images,
+ * mentions and references to issues become text, and a block of code that it leaves open is closed.
  */
 export function foreign(source: string): Markdown {
   const shown = source
     .split(/\r?\n/)
-    .map((line) => line.split('\t').map(visible).join('\t'))
+    .map((line) => line.split('\t').map(visibleButGuards).join('\t'))
     .join('\n')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/@|(?:#|GH-)(?=\d)/gi, `$&${GUARD}`)
-    .replace(/!(?=\[)/g, `!${GUARD}`);
+    .split(OURS)
+    .map((part, index) => (index % 2 === 0 ? part.replace(UNWANTED, `$&${GUARD}`) : part))
+    .join('');
   const open = openFence(shown);
   return markdown(open === undefined ? shown : `${shown}\n${open}`);
 }
 
-/** The marks of a code block that never ends. */
+/** What this package wrote has guards in it already. */
+function visibleButGuards(line: string): string {
+  return line.split(GUARD).map(visible).join(GUARD);
+}
+
+/** The marks of a block of code that never ends. */
 function openFence(source: string): string | undefined {
   let open: string | undefined;
   for (const line of source.split('\n')) {

@@ -6,6 +6,7 @@ export { foreign } from './foreign.ts';
 export { htmlCode, htmlText } from './html-text.ts';
 export { bold, sub } from './inline.ts';
 export { link } from './link.ts';
+export { prose } from './prose.ts';
 export { table } from './table.ts';
 export { html, md } from './template.ts';
 export { text } from './text.ts';

@@ -6,16 +6,16 @@ const REFERENCES = [
   // Mentions of people and teams, addresses, user@commit.
   '@',
   // #12, owner/repo#12, GH-12. The number may be in what follows.
-  '(?:#|GH-)(?=\\d|$)',
+  '(?:#|[Gg][Hh]-)(?=\\d|$)',
   // URLs with a scheme and without.
   ':(?=//)',
-  'www(?=\\.)',
-  // :shipit:
-  ':(?=[\\w+-]+:)',
+  '[Ww]{3}(?=\\.)',
+  // :shipit:, but neither 12:30:45 nor Service:Action: emoji have small letters, or are one of two numbers.
+  ':(?=(?:100|1234|(?=\\d*[a-z_+-])[a-z0-9_+-]+):)',
   // Hashes of commits. What has digits alone is a number, which a reader may want to copy.
-  '(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{7,40}(?![0-9a-z])',
+  '(?<![0-9A-Za-z])(?=\\d*[a-fA-F])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])',
 ];
-const REFERENCE = new RegExp(REFERENCES.join('|'), 'gi');
+const REFERENCE = new RegExp(REFERENCES.join('|'), 'g');
 
 /** The shortest abbreviation of a commit that GitHub links has seven digits. */
 const HASH_PART = /.{6}/g;

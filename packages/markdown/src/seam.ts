@@ -7,5 +7,6 @@ import { GUARD } from './references.ts';
 export function seam(left: string, right: string, areBothEscaped = true): string {
   if (left.endsWith('!') && right.startsWith('[')) return GUARD;
   if (!areBothEscaped) return '';
-  return /[\w:/#+.`*~$-]$/.test(left) && /^\\?[\w:/#+.)`*~$-]/.test(right) ? GUARD : '';
+  if (/[`*~]$/.test(left) && left.at(-1) === right[0]) return GUARD;
+  return /[\w:/#+.-]$/.test(left) && /^\\?[\w:/#+.)-]/.test(right) ? GUARD : '';
 }

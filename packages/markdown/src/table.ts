@@ -17,12 +17,18 @@ export function table(head: readonly Cell[], rows: readonly (readonly Cell[])[],
   }
   const odd = rows.find((cells) => cells.length !== head.length);
   if (odd) throw new Error(`A row has ${odd.length} cells where the head has ${head.length}: ${odd.join(', ')}`);
-  const rule = [...letters].map((letter) => (letter === 'r' ? '---:' : '---'));
+  const rule = head.map((title, index) => ruleOf(String(title).length, letters[index] === 'r'));
   return markdown([row(head), `|${rule.join('|')}|`, ...rows.map(row)].join('\n'));
 }
 
+/** As wide as the title above it. */
+function ruleOf(width: number, isRight: boolean): string {
+  return '-'.repeat(Math.max(3, width + 2) - (isRight ? 1 : 0)) + (isRight ? ':' : '');
+}
+
 function row(cells: readonly Cell[]): string {
-  return `| ${cells.map(cell).join(' | ')} |`;
+  const shown = cells.map((content) => cell(content));
+  return `|${shown.map((content) => (content === '' ? ' |' : ` ${content} |`)).join('')}`;
 }
 
 function cell(content: Cell): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blocks, html, htmlCode, htmlText, join, lines, list, md, text } from './index.ts';
+import { blocks, html, htmlCode, htmlText, join, lines, list, md, prose, text } from './index.ts';
 import { hostile } from './testing/hostile.ts';
 import { elementsIn, folded, referencesIn, rendered, seenIn } from './testing/rendered.ts';
 import { oneLine, visible } from './visible.ts';
@@ -60,7 +60,10 @@ describe('text', () => {
     ['#12 GH-12', '\\#\u200b12 GH-\u200b12'],
     ['https://x.test www.x.test', 'https:\u200b//x.test www\u200b.x.test'],
     ['a :shipit: 12:30', 'a :\u200bshipit: 12:30'],
-    ['<b> & *x* `y` | z', '\\<b\\> \\& \\*x\\* \\`y\\` \\| z'],
+    ['12:30:45 :100: iam:GetRole: x', '12:30:45 :\u200b100: iam:GetRole: x'],
+    ['<b> & *x* `y` | z', '\\<b> & \\*x\\* \\`y\\` \\| z'],
+    ['a_b _c_ &lt; > x', 'a_b \\_c\\_ \\&lt; > x'],
+    ['> x', '\\> x'],
     ['a5c3785 1234567', 'a5c378\u200b5 1234567'],
     ['1. x', '1\\. x'],
     ['- x', '\\- x'],
@@ -70,6 +73,22 @@ describe('text', () => {
     ['3.5', '3.5'],
   ])('of %j is %j', (value, expected) => {
     expect(text(value)).toBe(expected);
+  });
+});
+
+describe('a message', () => {
+  test('has code between backticks and nothing else that is not text', () => {
+    expect(prose('Set `fail-on` to *none*, @team.')).toBe('Set `fail-on` to \\*none\\*, @\u200bteam.');
+    expect(prose('- `x`. (`y`): 1.')).toBe('\\- `x`. (`y`): 1.');
+    expect(prose('`a|b``c` d`')).toBe('<code>a&#124;b</code>`c` d\\`');
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const page = rendered(prose(value));
+        expect(withoutDollars(elementsIn(page)).filter((name) => name !== 'code')).toEqual([]);
+        expect(referencesIn(page)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
