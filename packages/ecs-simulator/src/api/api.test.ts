@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asObject, type Json, objects } from '../model/json.ts';
-import { ADOT, ALLOY, CLUSTER, MAIN, primary, SERVICE, testSimulator } from '../testing/test-simulator.ts';
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return `${asObject(error)?.['code']}: ${error instanceof Error ? error.message : ''}`;
-  }
-  return 'accepted';
-}
+import { ADOT, ALLOY, CLUSTER, MAIN, primary, refusal, SERVICE, testSimulator } from '../testing/test-simulator.ts';
 
 describe('RegisterTaskDefinition', () => {
   it('fills in the defaults of the API and counts revisions', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { objects } from '../model/json.ts';
-import { ADOT, ALLOY, CLUSTER, container, MAIN, primary, SERVICE, testSimulator } from '../testing/test-simulator.ts';
+import {
+  ADOT,
+  ALLOY,
+  CLUSTER,
+  container,
+  MAIN,
+  primary,
+  SERVICE,
+  testSimulator,
+  update,
+} from '../testing/test-simulator.ts';
 
 const BREAKER = { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } };
-
-function update(simulator: ReturnType<typeof testSimulator>, rest: object): void {
-  simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, ...rest });
-}
 
 describe('a rolling update', () => {
   it('brings a new service to a steady state', () => {
