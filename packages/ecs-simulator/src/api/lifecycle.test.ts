@@ -107,9 +107,13 @@ describe('an INACTIVE task definition', () => {
 
   it('is not what the family alone stands for, and its number is not given again', () => {
     const { simulator, definition } = deregistered();
-    expect(refusal(() => update(simulator, { taskDefinition: SERVICE }))).toMatch(/^ClientException/);
+    expect(refusal(() => update(simulator, { taskDefinition: SERVICE }))).toBe(
+      'ClientException: TaskDefinition not found.',
+    );
     const next = simulator.register([MAIN, ALLOY]);
-    expect([definition, next].map((arn) => arn.split(':').at(-1))).toEqual(['1', '2']);
+    const last = simulator.register([MAIN, ALLOY]);
+    call(simulator, 'DeregisterTaskDefinition', { taskDefinition: last });
+    expect([definition, next, last].map((arn) => arn.split(':').at(-1))).toEqual(['1', '2', '3']);
     update(simulator, { taskDefinition: SERVICE });
     expect(primary(simulator.service())['taskDefinition']).toBe(next);
   });

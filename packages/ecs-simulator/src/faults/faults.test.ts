@@ -146,6 +146,19 @@ describe('a lost host', () => {
     expect(primary(simulator.service())).toMatchObject({ failedTasks: 0, rolloutState: 'COMPLETED' });
   });
 
+  it('and those that are left share the tasks evenly, also after many replacements', () => {
+    const simulator = running(6);
+    for (let round = 0; round < 4; round += 1) {
+      simulator.ecs.addFault({ kind: 'host-lost' });
+      simulator.wait(5);
+      simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, forceNewDeployment: true });
+      simulator.wait(5);
+    }
+    const hosts = Map.groupBy(simulator.tasks(), (task) => task['containerInstanceArn']);
+    expect([...hosts.values()].map((tasks) => tasks.length)).toEqual([2, 2, 2]);
+    expect(simulator.ecs.world().hosts.map((host) => host.load)).toEqual([2, 2, 2]);
+  });
+
   it('is the host of the task that the fault names', () => {
     const simulator = running(6);
     const named = simulator.tasks()[4];
