@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { asObject, type Json, objects } from '../model/json.ts';
-import { ADOT, ALLOY, CLUSTER, MAIN, primary, SERVICE, testSimulator } from '../testing/test-simulator.ts';
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return `${asObject(error)?.['code']}: ${error instanceof Error ? error.message : ''}`;
-  }
-  return 'accepted';
-}
+import {
+  ADOT,
+  ALLOY,
+  CLUSTER,
+  MAIN,
+  primary,
+  refusal,
+  SERVICE,
+  testSimulator,
+  update,
+} from '../testing/test-simulator.ts';
 
 describe('RegisterTaskDefinition', () => {
   it('fills in the defaults of the API and counts revisions', () => {
@@ -152,6 +153,22 @@ describe('services', () => {
       serviceDeploymentArns: [serviceDeploymentArn],
     });
     expect(objects(described['serviceDeployments'])[0]).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' });
+  });
+
+  it('stops a rollout by StopServiceDeployment with ABORT, and leaves everything as it is', () => {
+    const simulator = testSimulator();
+    simulator.createService(simulator.register([MAIN, ADOT]));
+    simulator.wait(3);
+    simulator.ecs.addFault({ kind: 'stall', container: 'alloy' });
+    const taskDefinition = simulator.register([MAIN, ALLOY]);
+    update(simulator, { taskDefinition });
+    simulator.wait(1);
+    const serviceDeploymentArn = simulator.service()['currentServiceDeployment'];
+    simulator.ecs.call('StopServiceDeployment', { serviceDeploymentArn, stopType: 'ABORT' });
+    simulator.wait(3);
+    expect(primary(simulator.service())).toMatchObject({ taskDefinition, rolloutState: 'FAILED' });
+    expect(objects(simulator.list()['serviceDeployments'])[0]).toMatchObject({ status: 'STOPPED' });
+    expect(refusal(() => simulator.ecs.call('StopServiceDeployment', { serviceDeploymentArn }))).toMatch(/^Conflict/);
   });
 });
 

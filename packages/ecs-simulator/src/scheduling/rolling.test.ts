@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { objects } from '../model/json.ts';
-import { ADOT, ALLOY, CLUSTER, container, MAIN, primary, SERVICE, testSimulator } from '../testing/test-simulator.ts';
+import {
+  ADOT,
+  ALLOY,
+  CLUSTER,
+  container,
+  MAIN,
+  primary,
+  SERVICE,
+  testSimulator,
+  update,
+} from '../testing/test-simulator.ts';
 
 const BREAKER = { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } };
-
-function update(simulator: ReturnType<typeof testSimulator>, rest: object): void {
-  simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, ...rest });
-}
 
 describe('a rolling update', () => {
   it('brings a new service to a steady state', () => {
@@ -65,6 +71,35 @@ describe('a rolling update', () => {
       expect(alive.length).toBeLessThanOrEqual(1);
     }
     expect(primary(simulator.service())['rolloutState']).toBe('COMPLETED');
+  });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html: the minimum is rounded up, the maximum down; these are
+  // its examples: 50 % of four lets two stop first, 75 % of two none, 200 % of four lets four start first, 125 % of three none.
+  const rounded: readonly [desired: number, minimum: number, maximum: number, fewest: number, most: number][] = [
+    [4, 50, 100, 2, 4],
+    [2, 75, 100, 2, 2],
+    [4, 100, 200, 4, 8],
+    [3, 100, 125, 3, 3],
+    [3, 50, 100, 2, 3],
+    [3, 100, 150, 3, 4],
+    [3, 0, 150, 1, 4],
+  ];
+  it.each(rounded)('of %i tasks within %i and %i %% has %i to %i', (desiredCount, minimum, maximum, fewest, most) => {
+    const simulator = testSimulator();
+    const deploymentConfiguration = { minimumHealthyPercent: minimum, maximumPercent: maximum };
+    simulator.createService(simulator.register([MAIN]), { desiredCount, deploymentConfiguration });
+    simulator.wait(10);
+    update(simulator, { taskDefinition: simulator.register([MAIN, ALLOY]) });
+    const healthy: number[] = [];
+    const present: number[] = [];
+    for (let step = 0; step < 400; step += 1) {
+      simulator.wait(0.05);
+      healthy.push(simulator.tasks().filter((task) => task['lastStatus'] === 'RUNNING').length);
+      present.push([...simulator.ecs.world().tasks.values()].filter((task) => task.lastStatus !== 'STOPPED').length);
+    }
+    expect([Math.min(...healthy), Math.max(...present)]).toEqual([fewest, most]);
+    const isStuck = fewest === desiredCount && most === desiredCount;
+    expect(primary(simulator.service())['rolloutState']).toBe(isStuck ? 'IN_PROGRESS' : 'COMPLETED');
   });
 
   it('starts nothing for the same definition, and a deployment when it is forced', () => {

@@ -13,6 +13,8 @@ export interface TestSimulator {
   createService(taskDefinition: string, rest?: Json): Json;
   service(): Json;
   tasks(desiredStatus?: string): readonly Json[];
+  /** Its service deployments, newest first. */
+  list(): Json;
 }
 
 export const CLUSTER = 'temporal-dev';
@@ -26,6 +28,7 @@ export const ADOT: Json = { name: 'adot-collector', image: 'adot:1', memory: 128
 export function testSimulator(
   options: Partial<SimulatorOptions> = {},
   beforeLooking?: (simulator: TestSimulator) => void,
+  seed = 7,
 ): TestSimulator {
   let now = 1_767_225_600_000;
   let isReady = false;
@@ -33,7 +36,13 @@ export function testSimulator(
     if (isReady) beforeLooking?.(simulator);
     return now;
   };
-  const ecs = createSimulator({ accountId: '111122223333', region: 'eu-west-1', random: seeded(7), clock, ...options });
+  const ecs = createSimulator({
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    random: seeded(seed),
+    clock,
+    ...options,
+  });
   ecs.call('CreateCapacityProvider', { name: 'graviton' });
   ecs.call('CreateCluster', { clusterName: CLUSTER, capacityProviders: ['graviton'] });
   const call = (action: string, input: Json) => ecs.call(action, { cluster: CLUSTER, ...input });
@@ -60,6 +69,7 @@ export function testSimulator(
       return asObject(call('CreateService', { ...input, ...rest })['service']) ?? {};
     },
     service: () => objects(call('DescribeServices', { services: [SERVICE] })['services'])[0] ?? {},
+    list: () => call('ListServiceDeployments', { service: SERVICE }),
     tasks(desiredStatus = 'RUNNING') {
       const { taskArns } = call('ListTasks', { serviceName: SERVICE, desiredStatus });
       if (!Array.isArray(taskArns) || taskArns.length === 0) return [];
@@ -70,6 +80,11 @@ export function testSimulator(
   return simulator;
 }
 
+/** UpdateService of the test's service. */
+export function update({ ecs }: TestSimulator, rest: Json): void {
+  ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, ...rest });
+}
+
 /** The newest generation of a described service. */
 export function primary(service: Json): Json {
   return objects(service['deployments'])[0] ?? {};
@@ -77,4 +92,14 @@ export function primary(service: Json): Json {
 
 export function container(task: Json | undefined, name: string): Json {
   return objects(task?.['containers']).find((one) => one['name'] === name) ?? {};
+}
+
+/** What a call is refused with, as `code: message`, or `accepted`. */
+export function refusal(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return `${asObject(error)?.['code']}: ${error instanceof Error ? error.message : ''}`;
+  }
+  return 'accepted';
 }
