@@ -137,7 +137,6 @@ async function create(sticky: StickyComment): Promise<Comment> {
     repo,
     issue_number: issueNumber,
     body: composeSticky(marker, order, body),
-    request: { retries: 0 },
   });
   return data;
 }

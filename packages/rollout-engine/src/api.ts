@@ -1,3 +1,4 @@
+export { hashDesiredState } from './adapters/desired-state-hash.ts';
 export { readEnvironmentFile } from './adapters/environment-file.ts';
 export { COMMANDS, type Command, runCommand } from './edge/command.ts';
 export { parseDefinitions } from './edge/definitions.ts';
@@ -11,4 +12,5 @@ export type { DefinitionMap } from './run/desired.ts';
 export type { RunOptions } from './run/options.ts';
 export { refusedBeforeApply, refusedTransition } from './run/preflight.ts';
 export { isFailure, type Outcome, type Report, type RevisionReport, type ServiceReport } from './run/report.ts';
+export { emptyLedger, type Ledger } from './state/ledger.ts';
 export type { GateResult, ServiceState } from './state/service-record.ts';

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type Environment, loadEnvironment } from '@loki-adoption/environment';
 import { ServiceError } from '@loki-adoption/errors';
-import type { LogStream, PushStream } from '@loki-adoption/telemetry';
+import type { PushStream } from '@loki-adoption/telemetry';
 import { expect, test } from 'vitest';
-import { type VerificationPorts, verifyEnvironment, verifyInfrastructure } from './index.ts';
+import { type VerificationPorts, verifyEnvironment } from './index.ts';
+import { type Entry, lokiInMemory } from './testing/loki-in-memory.ts';
 
 const START = 1_700_000_000_000;
 
@@ -14,13 +15,23 @@ function environment(phase: Environment['migration']['phase']): Environment {
   return { ...loaded.environment, migration: { phase } };
 }
 
-/** One running task `<service>-1` per service, whose lines Loki holds; pushed lines turn up after `delayMs`. */
-function ports(options: { delayMs?: number; line?: string; relabel?: Record<string, string> } = {}) {
-  const { delayMs = 1000, line = '{"msg":"hello"}', relabel = {} } = options;
+interface World {
+  /** From the push of a line to the first query that finds it. */
+  readonly delayMs?: number;
+  /** Age of the line that each task has written. */
+  readonly ageMs?: number;
+  readonly line?: string;
+  readonly relabel?: Record<string, string>;
+  /** Lines beside those of the tasks. */
+  readonly others?: readonly Entry[];
+}
+
+/** One running task `<service>-1` per service, whose one line Loki holds. */
+function ports({ delayMs = 1000, ageMs = 2000, line = '{"msg":"hello"}', relabel = {}, others = [] }: World = {}) {
   let now = START;
   const pushed: { at: number; stream: PushStream }[] = [];
   const all = environment('rollout');
-  const streams = (): LogStream[] => {
+  const entries = (): Entry[] => {
     const own = Object.values(all.services).map((service) => ({
       labels: {
         service_name: service.name,
@@ -29,24 +40,21 @@ function ports(options: { delayMs?: number; line?: string; relabel?: Record<stri
         task_id: `${service.name}-1`,
         ...relabel,
       },
-      lines: [{ nanoseconds: '', timeMs: now - 2000, line }],
+      timeMs: START - ageMs,
+      line,
     }));
     const probes = pushed
       .filter(({ at }) => now - at >= delayMs)
-      .map(({ stream }) => ({ labels: stream.labels, lines: stream.lines.map((l) => ({ ...l, nanoseconds: '' })) }));
-    return [...own, ...probes];
+      .flatMap(({ stream: { labels, lines } }) => lines.map((each) => ({ labels, ...each })));
+    return [...own, ...others, ...probes];
   };
-  const result: VerificationPorts & { readiness: boolean[] } = {
+  const result: VerificationPorts & { readiness: boolean[]; pushed: typeof pushed } = {
     readiness: [true],
+    pushed,
     loki: {
+      ...lokiInMemory(entries),
       ready: async () => ({ ready: result.readiness.shift() ?? false, detail: 'waiting for 15s' }),
-      push: async (all) => void pushed.push(...all.map((stream) => ({ at: now, stream }))),
-      series: async () => streams().map((stream) => stream.labels),
-      queryRange: async ({ query }) => {
-        if (query.includes('__error__')) return [];
-        const matchers = [...query.matchAll(/(\w+)="([^"]*)"/g)];
-        return streams().filter((stream) => matchers.every(([, name = '', value]) => stream.labels[name] === value));
-      },
+      push: async (streams) => void pushed.push(...streams.map((stream) => ({ at: now, stream }))),
     },
     tasks: async (service) => ({ running: [`${service.name}-1`], recent: [`${service.name}-1`] }),
     now: () => now,
@@ -58,10 +66,11 @@ function ports(options: { delayMs?: number; line?: string; relabel?: Record<stri
   return result;
 }
 
+const check = async (phase: Environment['migration']['phase'], with_: VerificationPorts) =>
+  (await verifyEnvironment({ environment: environment(phase), ports: with_ })).properties;
+
 const statuses = async (phase: Environment['migration']['phase'], with_: VerificationPorts) =>
-  (await verifyEnvironment({ environment: environment(phase), ports: with_ })).properties.map(
-    ({ number, status }) => `${number} ${status}`,
-  );
+  (await check(phase, with_)).map(({ number, status }) => `${number} ${status}`);
 
 test('measures properties 1, 2 and 4 of the services that run Alloy', async () => {
   const { properties } = await verifyEnvironment({ environment: environment('rollout'), ports: ports() });
@@ -70,12 +79,63 @@ test('measures properties 1, 2 and 4 of the services that run Alloy', async () =
   expect(properties[0]?.detail).not.toContain('ui');
 });
 
-test('there is nothing to measure before the rollout', async () => {
-  expect(await statuses('infrastructure', ports())).toEqual([]);
+test('there is nothing to measure before the rollout, and nothing is pushed', async () => {
+  const world = ports();
+  expect(await check('infrastructure', world)).toEqual([]);
+  expect(world.pushed).toEqual([]);
+});
+
+test('a service that is scaled to nothing has nothing to show', async () => {
+  const rollout = environment('rollout');
+  const scaled = (counts: (name: string) => number): Environment => ({
+    ...rollout,
+    services: Object.fromEntries(
+      Object.entries(rollout.services).map(([name, each]) => [name, { ...each, desiredCount: counts(name) }]),
+    ),
+  });
+  const world = ports();
+  const withoutWorker: VerificationPorts = {
+    ...world,
+    tasks: async (service) => (service.name === 'worker' ? { running: [], recent: [] } : world.tasks(service)),
+  };
+  const one = await verifyEnvironment({
+    environment: scaled((name) => (name === 'worker' ? 0 : 1)),
+    ports: withoutWorker,
+  });
+  expect(one.properties.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
+  const none = await verifyEnvironment({ environment: scaled(() => 0), ports: ports() });
+  expect(none.properties).toEqual([]);
+});
+
+test('only what is asked for is measured, and the probe belongs to property 1', async () => {
+  const world = ports();
+  const asked = { environment: environment('rollout'), ports: world, properties: [2, 4] } as const;
+  const { properties } = await verifyEnvironment(asked);
+  expect(properties.map(({ name }) => name)).toEqual(['Label consistency', 'JSON structure preservation']);
+  expect(world.pushed).toEqual([]);
+});
+
+test('lines of the last five minutes count, and what is older is not there', async () => {
+  const [late, , json] = await check('rollout', ports({ ageMs: 240_000 }));
+  expect(late?.detail).toContain('newest line 240 s old');
+  expect(json?.status).toBe('pass');
+  const [gone, labels, noJson] = await check('rollout', ports({ ageMs: 301_000 }));
+  expect(gone?.detail).toContain('no line');
+  expect([labels?.status, noJson?.status]).toEqual(['inconclusive', 'inconclusive']);
+});
+
+test("broken JSON of other services and other clusters is not this environment's", async () => {
+  const broken = { timeMs: START - 1000, line: '{"cut' };
+  const others = [
+    { ...broken, labels: { cluster: 'another', service_name: 'worker' } },
+    { ...broken, labels: { cluster: environment('rollout').cluster, service_name: 'not-in-the-desired-state' } },
+  ];
+  expect(await statuses('rollout', ports({ others }))).toContain('4 pass');
 });
 
 test('a probe that does not turn up in time fails property 1', async () => {
-  expect(await statuses('rollout', ports({ delayMs: 31_000 }))).toContain('1 fail');
+  const [probe] = await check('rollout', ports({ delayMs: 31_000 }));
+  expect(probe).toMatchObject({ number: 1, status: 'fail', detail: 'probe: not readable within 30 s' });
 });
 
 test('wrong labels fail property 2, broken JSON fails property 4', async () => {
@@ -93,25 +153,4 @@ test('a bug in a measurement is thrown, not taken for an answer', async () => {
   const broken = ports();
   broken.loki.series = () => Promise.reject(new TypeError('x is undefined'));
   await expect(statuses('rollout', broken)).rejects.toThrow(TypeError);
-  broken.loki.ready = () => Promise.reject(new TypeError('x is undefined'));
-  await expect(look(broken)).rejects.toThrow(TypeError);
-});
-
-const look = (with_: VerificationPorts) =>
-  verifyInfrastructure({ environment: environment('infrastructure'), ports: with_ });
-
-test('infrastructure passes once Loki is ready and a probe comes back', async () => {
-  const starting = ports();
-  starting.readiness = [false, true];
-  expect(await look(starting)).toEqual({ status: 'inconclusive', detail: "Loki isn't ready: waiting for 15s" });
-  expect(await look(starting)).toEqual({
-    status: 'pass',
-    detail: 'Loki is ready; a pushed line was readable after 1.0 s',
-  });
-});
-
-test('a Loki that does not answer is an error, not a failed check', async () => {
-  const away = ports();
-  away.loki.ready = () => Promise.reject(new ServiceError('Loki', true, 'Loki: ready got no answer'));
-  expect(await look(away)).toEqual({ status: 'error', detail: 'Loki: ready got no answer' });
 });

@@ -1,7 +1,8 @@
 import type { Phase } from '@loki-adoption/environment';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { decimal } from './decimal.ts';
 import { forecast, phaseCost } from './forecast.ts';
+import type { CostReport } from './report.ts';
 import { sample } from './sample.fixture.ts';
 
 function monthly(phase: Phase, assumptions?: 'seed'): string | null {
@@ -9,7 +10,10 @@ function monthly(phase: Phase, assumptions?: 'seed'): string | null {
 }
 
 describe('a phase', () => {
-  const ends = forecast(sample());
+  let ends: CostReport;
+  beforeEach(() => {
+    ends = forecast(sample());
+  });
 
   test('baseline pays CloudWatch alone, cleanup Loki alone', () => {
     expect(monthly('baseline')).toBe(ends.cloudwatch.total);

@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { forecast } from './forecast.ts';
 import { renderReport } from './render.ts';
 import { sample } from './sample.fixture.ts';
 
 describe('the report', () => {
-  const text = renderReport(forecast(sample(), { volumeGb: 100 }));
+  let text = '';
+  beforeEach(() => {
+    text = renderReport(forecast(sample(), { volumeGb: 100 }));
+  });
 
   test('starts with the verdict', () => {
     expect(text.split('\n')[0]).toBe('## Logging spend of sample, forecast · ✅ saving 55 %, budget 50 %');

@@ -1,6 +1,7 @@
 import { createGitHub, explainGitHubError, httpStatus, type RunContext } from '@loki-adoption/action-kit';
 import { type Environment, isAtLeast, setValue } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
+import { blocks, code, md } from '@loki-adoption/markdown';
 import type { RevertRequest } from '../ports.ts';
 
 export interface RevertTarget {
@@ -31,8 +32,9 @@ export async function openRevertPullRequest(target: RevertTarget, request: Rever
     const reverted = revertedSource(source, request);
     if (reverted === source) return undefined;
     const branch = `rollback/${request.environment}-${request.epoch}`;
+    // A branch that is there already is fine, so asking twice is as well.
     await rest.git
-      .createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha })
+      .createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha, request: { retries: 3 } })
       .catch((error: unknown) => ignoreExisting(error));
     const title = `Roll ${request.services?.join(', ') ?? 'back'} ${request.services ? 'back in ' : ''}${request.environment}`;
     const content = Buffer.from(reverted, 'utf8').toString('base64');
@@ -53,12 +55,10 @@ export function revertedSource(source: string, request: Pick<RevertRequest, 'ser
 
 function bodyOf(request: RevertRequest): string {
   const what = request.services ? `${request.services.join(', ')} of ${request.environment}` : request.environment;
-  const reason = request.reason.replace(/\s+/g, ' ').replaceAll('`', "'");
-  return [
-    `\`${what}\` was rolled back (epoch ${request.epoch}): \`${reason}\``,
-    '',
-    'What runs is no longer what desired state asks for, and deploys are on hold. Merging this makes them agree again and ends the hold.',
-  ].join('\n');
+  return blocks([
+    md`${code(what)} was rolled back (epoch ${request.epoch}): ${code(request.reason.replace(/\s+/g, ' '))}`,
+    md`What runs is no longer what desired state asks for, and deploys are on hold. Merging this makes them agree again and ends the hold.`,
+  ]);
 }
 
 function ignoreExisting(error: unknown): void {
