@@ -230,3 +230,40 @@ describe('a plan', () => {
     expect(readFileSync(inOut('review/cost.md'), 'utf8')).toMatch(/ → .* a month \(\+/);
   });
 });
+
+describe('a plan for reviewers', () => {
+  const planned = async () => {
+    const { code, stdout } = await run('plan', 'dev', '--out', out, '--json');
+    expect(code).toBe(0);
+    const { refusal } = JSON.parse(stdout) as { refusal: string | null };
+    expect(readFileSync(inOut('review/refusal'), 'utf8')).toBe(refusal ?? '');
+    return refusal;
+  };
+
+  test('says nothing where the deploy would go ahead', async () => {
+    expect(await planned()).toBeNull();
+  });
+
+  test('says that the deploy will refuse the phase, before the merge', async () => {
+    edit((text) => text.replace('phase: infrastructure', 'phase: rollout'));
+    expect(await planned()).toContain('infrastructure is not verified yet');
+    const text = await run('plan', 'dev', '--out', out);
+    expect(text.stdout).toContain('dev: the deploy will refuse this: migration.phase');
+  });
+
+  test('names what is deployed without being verified, and why', async () => {
+    edit((text) => text.replace('phase: infrastructure', 'phase: rollout'));
+    const at = '2026-11-01T10:00:00.000Z';
+    const unverified = 'no Loki URL was given';
+    const deployed = { phase: 'infrastructure', commit: 'c', run: 'run 1', at, unverified } as const;
+    ledger = JSON.stringify({ ...emptyLedger('dev'), deployed } satisfies Ledger);
+    expect(await planned()).toContain(
+      'infrastructure is deployed but not verified, because no Loki URL was given. Deploy infrastructure again',
+    );
+  });
+
+  test('is made even where the ledger cannot be read', async () => {
+    ledger = '{"schemaVersion": 999999}';
+    expect(await planned()).toContain("whether the deploy refuses this can't be said");
+  });
+});

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { diffRendered, type RenderedFile, renderEnvironment } from '@loki-adoption/config-renderers';
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
 import type { Environment } from '@loki-adoption/environment';
-import { UserError } from '@loki-adoption/errors';
+import { ServiceError, UserError } from '@loki-adoption/errors';
 import type { Context } from './context.ts';
-import { requireDeployable } from './engine.ts';
+import { refusalAfterMerge, requireDeployable } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
 import { environmentsAt } from './render/environments-at.ts';
 import { writeRendered } from './render/rendered-folder.ts';
@@ -22,12 +22,16 @@ export const PLAN_FILES = {
   configDiff: 'review/config.diff',
   cost: 'review/cost.md',
   phases: 'review/phases',
+  /** Why the deploy would refuse this after the merge, as far as the ledger says now; empty where it wouldn't. */
+  refusal: 'review/refusal',
   manifest: 'manifest.json',
 } as const;
 
 export interface Planned {
   readonly environment: Environment;
   readonly changes: boolean;
+  /** Why the deploy would refuse this after the merge. */
+  readonly refusal: string | undefined;
   readonly folder: string;
 }
 
@@ -57,11 +61,15 @@ export async function planEnvironment(context: Context, name: string, options: P
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
   mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
-  if (!forApply) writeReview(context, folder, { environment, rendered }, options.base);
+  const refusal = forApply ? undefined : await refusalNow(context, name);
+  if (!forApply) {
+    writeReview(context, folder, { environment, rendered }, options.base);
+    writeFileSync(join(folder, PLAN_FILES.refusal), refusal ?? '');
+  }
   rmSync(join(folder, PLAN_FILES.planJson), { force: true });
   if (!options.withoutJson) writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
   writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
-  return { environment, changes, folder };
+  return { environment, changes, refusal, folder };
 }
 
 /** Applies the plan of a folder, and no other, unless the rollout engine would refuse what follows; returns the stack's outputs. */
@@ -86,6 +94,16 @@ export async function applyPlan(
   const terraform = terraformFor(context, resolve(folder));
   await terraform.apply(plan);
   return terraform.outputs();
+}
+
+/** A ledger that can't be read keeps nobody from reviewing a plan. */
+async function refusalNow(context: Context, name: string): Promise<string | undefined> {
+  try {
+    return await refusalAfterMerge(context, name);
+  } catch (error) {
+    if (!(error instanceof ServiceError) && !(error instanceof UserError)) throw error;
+    return `whether the deploy refuses this can't be said, because its ledger can't be read: ${error.message}`;
+  }
 }
 
 function terraformFor(context: Context, folder: string): Terraform {

@@ -80,17 +80,17 @@ test('says the verdict first, then what happened, why, and what to do', () => {
     "## ⛔ prod rollout stopped at wave 2: \`frontend\` rolled back, \`worker\` stays promoted
 
     | wave | service | state | revision | variant | application | time | why |
-    |---|---|---|---|---|---|---|---|
+    |------|---------|-------|----------|---------|-------------|------|-----|
     | 1 | worker | ✅ promoted | 41 → 42 | adot → alloy | w:1.29.0 → w:1.30.0 | 14m 10s | 3 of 3 gates |
     | 2 | frontend | ↩️ rolled back | 17 → 18 → 17 | adot → alloy → adot | f:1.30.0 | 6m 32s | gate \`sidecar\` |
-    | 3 | matching | ⏸ not started | 12 | alloy | m:1.30.0 |  |  |
+    | 3 | matching | ⏸ not started | 12 | alloy | m:1.30.0 | | |
 
-    **Gate \`sidecar\` failed for frontend:** container alloy stopped with exit code 1, \\<b\\>bad\\</b\\> \\| \\\`x\\\` @​team.
+    **Gate \`sidecar\` failed for frontend:** container alloy stopped with exit code 1, \\<b>bad\\</b> \\| \\\`x\\\` @​team.
 
     **Next:** fix \`environments/prod\` and merge (that clears the hold), or run *Rollback* to move the other services back as well.
 
     | gate | worker | frontend |
-    |---|---|---|
+    |------|--------|----------|
     | deployment | pass | pass |
     | sidecar | pass (1 of 1 alive for 92 s, window 90 s) | **fail** |
     | logs | pass (2 s old) | passed before that |

@@ -13,12 +13,14 @@ export const plan = buildCommand({
     const { PLAN_FILES, planEnvironment } = await import('../plan.ts');
     const out = flags.out ?? `out/${name}`;
     const planned = await planEnvironment(this, name, { out, base: flags.base, forApply: flags.forApply });
-    const { folder, changes } = planned;
+    const { folder, changes, refusal } = planned;
+    const first = changes ? `${name}: has changes, plan in ${folder}` : `${name}: no changes`;
     report(this, flags, {
-      text: changes ? `${name}: has changes, plan in ${folder}` : `${name}: no changes`,
+      text: refusal === undefined ? first : `${first}\n${name}: the deploy will refuse this: ${refusal}`,
       data: {
         environment: name,
         changes,
+        refusal: refusal ?? null,
         folder,
         planJson: `${folder}/${PLAN_FILES.planJson}`,
       },
