@@ -1,14 +1,28 @@
 import { EcsError, type Json } from '@loki-adoption/ecs-simulator';
 import { ServiceError } from '@loki-adoption/errors';
 import type { Clock, LedgerStore, LogsPort, Ports } from '../ports.ts';
+import type { Account } from './account.ts';
 import { ecsPort } from './ecs-port.ts';
+import type { LedgerObject } from './ledger-object.ts';
+import type { Loki } from './loki.ts';
+import type { Network } from './network.ts';
 import { lost, type Server } from './network.ts';
-import type { Actor } from './stage.ts';
-import type { TestWorld } from './test-world.ts';
+import type { Actor, Stage } from './stage.ts';
 
 /** How long a call needs to its server, and its answer back, in ms. */
 const REQUEST_MS = 4;
 const ANSWER_MS = 6;
+
+/** What runs call, and what carries their calls. */
+export interface Servers {
+  readonly cluster: string;
+  readonly stage: Stage;
+  readonly account: Account;
+  readonly ledger: LedgerObject;
+  readonly loki: Loki;
+  readonly network: Network;
+  readonly watchers: readonly Watcher[];
+}
 
 /** Sees what a run does at the moment it takes effect. */
 export interface Watcher {
@@ -33,15 +47,15 @@ export interface Runner {
    * Kills it at a turn from now on: each call has two, before it takes effect and after it, and a sleep has one. `1`: at the next one.
    */
   readonly killAt: (turn: number) => void;
-  /** Does something when a line of its log matches, once. */
-  readonly when: (line: RegExp, action: () => void) => void;
+  /** Does something when a line of its log matches, once, or so many seconds later. */
+  readonly when: (line: RegExp, action: () => void, seconds?: number) => void;
 }
 
-export function createRunner(world: TestWorld, actor: Actor): Runner {
+export function createRunner(world: Servers, actor: Actor): Runner {
   const { stage, account, network } = world;
   const controller = new AbortController();
   const lines: string[] = [];
-  let hooks: readonly { readonly line: RegExp; readonly action: () => void }[] = [];
+  let hooks: readonly { readonly line: RegExp; readonly action: () => void; readonly seconds: number }[] = [];
   let turnsLeft = Number.POSITIVE_INFINITY;
 
   async function turn(dueAt: number, what: string): Promise<void> {
@@ -90,7 +104,10 @@ export function createRunner(world: TestWorld, actor: Actor): Runner {
     lines.push(text);
     const due = hooks.filter(({ line }) => line.test(text));
     hooks = hooks.filter((hook) => !due.includes(hook));
-    for (const { action } of due) action();
+    for (const { action, seconds } of due) {
+      if (seconds === 0) action();
+      else stage.at(stage.now() + seconds * 1000, action);
+    }
   };
   const runner: Runner = {
     name: actor.name,
@@ -99,7 +116,7 @@ export function createRunner(world: TestWorld, actor: Actor): Runner {
     ports: {
       ecs: ecsPort(
         (action, input) => send('ECS', action, input, () => answered(action, () => account.ecs.call(action, input))),
-        world.environment.cluster,
+        world.cluster,
       ),
       ledger,
       logs,
@@ -123,8 +140,8 @@ export function createRunner(world: TestWorld, actor: Actor): Runner {
     killAt(turn) {
       turnsLeft = turn;
     },
-    when(line, action) {
-      hooks = [...hooks, { line, action }];
+    when(line, action, seconds = 0) {
+      hooks = [...hooks, { line, action, seconds }];
     },
   };
   return runner;

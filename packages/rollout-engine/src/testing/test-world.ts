@@ -5,12 +5,12 @@ import type { Report } from '../run/report.ts';
 import type { RolloutOptions } from '../run/rollout.ts';
 import { emptyLedger, type Ledger } from '../state/ledger.ts';
 import { parseLedger, serializeLedger } from '../state/parse.ts';
-import { type Account, type AccountOptions, createAccount } from './account.ts';
-import { createLedgerObject, type LedgerObject } from './ledger-object.ts';
+import { type AccountOptions, createAccount } from './account.ts';
+import { createLedgerObject } from './ledger-object.ts';
 import { createLoki, type Loki } from './loki.ts';
-import { createNetwork, type Network } from './network.ts';
-import { createRunner, type Runner, type Watcher } from './runner.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createNetwork } from './network.ts';
+import { createRunner, type Runner, type Servers, type Watcher } from './runner.ts';
+import { createStage } from './stage.ts';
 
 /** 2026-11-26, a Thursday at noon, UTC. */
 export const START = Date.UTC(2026, 10, 26, 12);
@@ -28,16 +28,13 @@ export interface WorldOptions extends Omit<AccountOptions, 'clock'> {
 /** A run that was begun: `report` or `error` once it is over, neither where it was killed. */
 export interface Started extends Runner {
   readonly result: () => { readonly report?: Report; readonly error?: unknown };
+  /** Throws what the run threw, and where it isn't over. */
+  readonly report: () => Report;
 }
 
 /** All that runs of the engine share, in virtual time: ECS, Loki, the ledger's bucket and what lies between. */
-export interface TestWorld {
+export interface TestWorld extends Servers {
   readonly environment: Environment;
-  readonly stage: Stage;
-  readonly account: Account;
-  readonly ledger: LedgerObject;
-  readonly loki: Loki;
-  readonly network: Network;
   readonly watchers: Watcher[];
   /** ARN of revision 2 of every service: the variant that desired state wants, of the application that runs. */
   readonly targets: Readonly<Record<string, string>>;
@@ -81,6 +78,7 @@ export function createTestWorld(environment: Environment, options: WorldOptions 
 
   const world: TestWorld = {
     environment,
+    cluster: environment.cluster,
     stage,
     account,
     ledger,
@@ -105,15 +103,17 @@ export function createTestWorld(environment: Environment, options: WorldOptions 
         }
       });
       if (!runner) throw new Error('A run begins at once.');
-      return { ...runner, result: () => result };
+      const report = (): Report => {
+        if (result.error !== undefined) throw result.error;
+        if (!result.report) throw new Error(`${name} was killed, or isn't over.`);
+        return result.report;
+      };
+      return { ...runner, result: () => result, report };
     },
     async run(command) {
       const started = world.start('run', command);
       await stage.play();
-      const { report, error } = started.result();
-      if (error !== undefined) throw error;
-      if (!report) throw new Error('The run was killed.');
-      return report;
+      return started.report();
     },
     pass: (seconds) => stage.moveTo(stage.now() + seconds * 1000),
     fault(fault) {
