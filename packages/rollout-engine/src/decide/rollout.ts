@@ -77,23 +77,23 @@ function beginnings(
   now: number,
   moving: readonly DesiredService[],
 ): Decision[] {
-  const isOpen = (service: DesiredService): boolean => !moving.includes(service) && !isSettled(service, ledger, world);
-  const open = desired.services.filter(isOpen);
-  const [first] = desired.services.filter((service) => moving.includes(service) || open.includes(service));
+  const isMoved = new Set(moving);
+  const open = desired.services.filter((service) => !isMoved.has(service) && !isSettled(service, ledger, world));
+  const isOpen = new Set(open);
+  const first = desired.services.find((service) => isMoved.has(service) || isOpen.has(service));
   if (!first) return [];
-  const chosen = mayBegin(first, moving, ledger) ? chooseFrom(open, first, moving, ledger) : [];
-  const begun = chosen.map((service) => {
+  const chosen = new Set(mayBegin(first, moving, ledger) ? chooseFrom(open, first, moving, ledger) : []);
+  const abandoned = open.flatMap((service) => {
+    const record = ledger.services[service.name];
+    if (chosen.has(service) || !record || !isMoving(record)) return [];
+    return abandon(service, record, world.services[service.name], now) ?? [];
+  });
+  // What is abandoned goes back before anything new begins.
+  if (abandoned.length > 0) return abandoned;
+  return [...chosen].map((service) => {
     const { name } = service;
     return begin(service, ledger.services[name], world.services[name], desired, now);
   });
-  const abandoned = open
-    .filter((service) => !chosen.includes(service))
-    .flatMap((service) => {
-      const record = ledger.services[service.name];
-      return (record && isMoving(record) && abandon(service, record, world.services[service.name], now)) || [];
-    });
-  // What is abandoned goes back before anything new begins.
-  return abandoned.length > 0 ? abandoned : begun;
 }
 
 function mayBegin(first: DesiredService, moving: readonly DesiredService[], ledger: Ledger): boolean {

@@ -1,6 +1,6 @@
 import type { Environment } from '@loki-adoption/environment';
 import { policyOf, type Run } from '../model/desired.ts';
-import type { EcsPort, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import type { SessionOptions } from './session.ts';
 
 /** What every command of the engine needs to know. */
@@ -22,28 +22,5 @@ export function sessionOptions(
     owner: run.name,
     leaseSeconds: Math.max(120, 4 * pollSeconds),
     retry: { seconds: pollSeconds, attempts: errorLimit },
-  };
-}
-
-/** An ECS port that counts its calls, batches and pages of one operation as one. */
-export function counted(port: EcsPort): { port: EcsPort; calls: () => number } {
-  let calls = 0;
-  const count =
-    <A extends unknown[], R>(call: (...args: A) => R) =>
-    (...args: A): R => {
-      calls += 1;
-      return call(...args);
-    };
-  return {
-    calls: () => calls,
-    port: {
-      describeServices: count(port.describeServices),
-      listTasks: count(port.listTasks),
-      describeTasks: count(port.describeTasks),
-      updateService: count(port.updateService),
-      describeTaskDefinition: count(port.describeTaskDefinition),
-      listTaskDefinitions: count(port.listTaskDefinitions),
-      registerWithApplication: count(port.registerWithApplication),
-    },
   };
 }

@@ -9,7 +9,8 @@ import { reasonOf } from '../state/service-record.ts';
 import { chosen, type DefinitionMap, inWaves, type WaveService } from './desired.ts';
 import { type Destination, destinationOf, registered, runningDefinitions } from './destinations.ts';
 import { drive } from './drive.ts';
-import { counted, type RunOptions, sessionOptions } from './options.ts';
+import { metered } from './metered.ts';
+import { type RunOptions, sessionOptions } from './options.ts';
 import { Refused } from './refused.ts';
 import { type Report, reportOf } from './report.ts';
 import { revert } from './revert.ts';
@@ -39,7 +40,7 @@ interface Found {
 export async function runRollback(options: RollbackOptions, ports: Ports): Promise<Report> {
   const { environment, run, reason, to } = options;
   const startedAtMs = ports.clock.now();
-  const ecs = counted(ports.ecs);
+  const ecs = metered(ports.ecs, ports.clock);
   const all = { ...ports, ecs: ecs.port };
   const stats = { polls: 0 };
   const services = candidates(options);

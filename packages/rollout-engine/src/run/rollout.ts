@@ -13,8 +13,9 @@ import type { Ledger } from '../state/ledger.ts';
 import { holdRefusal, mayFinish, refusal, type Wanted } from '../state/preflight.ts';
 import { checkedService, chosen, type DefinitionMap, targetDefinition } from './desired.ts';
 import { drive } from './drive.ts';
+import { metered } from './metered.ts';
 import { withServices } from './observe.ts';
-import { counted, type RunOptions, sessionOptions } from './options.ts';
+import { type RunOptions, sessionOptions } from './options.ts';
 import { Refused } from './refused.ts';
 import { type Outcome, type Report, reportOf } from './report.ts';
 import { revisionsOf } from './revisions.ts';
@@ -35,7 +36,7 @@ export interface RolloutOptions extends RunOptions {
 export async function runRollout(options: RolloutOptions, ports: Ports): Promise<Report> {
   const { environment, run } = options;
   const startedAtMs = ports.clock.now();
-  const ecs = counted(ports.ecs);
+  const ecs = metered(ports.ecs, ports.clock);
   const all = { ...ports, ecs: ecs.port };
   const stats = { polls: 0 };
   const { desired, definitions } = await desiredOf(options, all, startedAtMs);
