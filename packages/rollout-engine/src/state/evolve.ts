@@ -65,13 +65,29 @@ function rolloutBegan(ledger: Ledger, event: EventOf<'rollout-began'>): Ledger {
   return withRevisions(next, event.revisions);
 }
 
-/** Nobody watched between two runs: a bake, and the time that gates have to pass, go on from where the last run stopped. */
+/**
+ * Nobody watched between two runs: a bake, and the time that gates have to pass, go on from where the last run stopped. An update that was
+ * meant and not seen in ECS may never have been sent: it has its whole time from now on.
+ */
 function afterGap(record: ServiceRecord, watchedAt: string | null, now: number): ServiceRecord {
-  if (watchedAt === null || (record.state !== 'baking' && record.state !== 'analysing')) return record;
+  if (watchedAt === null) return record;
   const gap = Math.max(0, now - Date.parse(watchedAt));
   const shifted = (text: string): string => iso(Math.min(now, Date.parse(text) + gap));
-  if (record.state === 'analysing') return { ...record, since: shifted(record.since) };
-  return { ...record, since: shifted(record.since), passedAt: record.passedAt && shifted(record.passedAt) };
+  const since = shifted(record.since);
+  switch (record.state) {
+    case 'deploying':
+      if (record.move.deploymentId !== null) return record;
+      return { ...record, since, move: { ...record.move, startedAt: shifted(record.move.startedAt) } };
+    case 'rolling-back':
+      if (record.way.deploymentId !== null) return record;
+      return { ...record, since, way: { ...record.way, startedAt: shifted(record.way.startedAt) } };
+    case 'baking':
+      return { ...record, since, passedAt: record.passedAt && shifted(record.passedAt) };
+    case 'analysing':
+      return { ...record, since };
+    default:
+      return record;
+  }
 }
 
 /** A way back that was for another target, or for a rollback that has been released, ends without a hold: the rollout goes on after it. */

@@ -132,7 +132,7 @@ export function createTestWorld(environment: Environment, options: WorldOptions 
 }
 
 function withInfrastructure({ name }: Environment, at: number): Ledger {
-  const verifiedAt = new Date(at).toISOString();
+  const verifiedAt = new Date(at - 86_400_000).toISOString();
   return { ...emptyLedger(name), phases: { infrastructure: { verifiedAt, commit: 'c0' } } };
 }
 
