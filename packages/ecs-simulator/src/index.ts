@@ -1,7 +1,6 @@
 export { taskFault } from './faults/faults.ts';
-export { QUOTAS, type Quota } from './limits/quotas.ts';
 export { EcsError } from './model/ecs-error.ts';
-export { FAULT_KINDS, type Fault, type FaultInput, type FaultKind } from './model/fault.ts';
+export type { Fault, FaultInput, FaultKind } from './model/fault.ts';
 export { asObject, type Json } from './model/json.ts';
 export { DEFAULT_TEMPO, type Tempo } from './model/tempo.ts';
 export type { Behaviour, Container, Task, World } from './model/world.ts';

@@ -199,6 +199,8 @@ describe('the API', () => {
     expect(simulator.service()['runningCount']).toBe(2);
     expect(simulator.tasks('STOPPED')[0]).toMatchObject({ taskArn: task, stopCode: 'UserInitiated' });
     expect(primary(simulator.service())['failedTasks']).toBe(0);
+    for (const one of simulator.tasks()) expect(one['startedBy']).toBe(primary(simulator.service())['id']);
+    expect(simulator.tasks().map((one) => one['taskArn'])).not.toContain(task);
   });
 
   it('pages long lists', () => {
