@@ -1,4 +1,4 @@
-import { QUOTAS } from '../../../packages/ecs-simulator/src/index.ts';
+import { QUOTAS } from '../../../packages/ecs-simulator/src/limits/quotas.ts';
 import { runRollout } from '../../../packages/rollout-engine/src/run/rollout.ts';
 import { createTestWorld } from '../../../packages/rollout-engine/src/testing/test-world.ts';
 import { median } from '../measure.ts';
