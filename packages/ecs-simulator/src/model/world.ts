@@ -138,6 +138,8 @@ export interface Service {
   steady: boolean;
   /** When the event of a task that can't be placed was last written; absent while tasks can be placed. */
   unplacedEventAt?: number;
+  /** The event of a deployment that its own configuration blocks has been written. */
+  isStuck: boolean;
   /** Those that have not stopped, in the order of their start. */
   tasks: Task[];
   /** Those that have stopped and are still described, longest ago first. */
