@@ -161,7 +161,7 @@ export interface Cluster {
 export interface Behaviour {
   /** `aws`: the token buckets of the ECS API refuse calls with ThrottlingException. Default `none`. */
   readonly limits: 'aws' | 'none';
-  /** For so long after a write, reads of its service may show the state before it; 0, the default, never. Milliseconds. */
+  /** How long after a write reads of its service may still show the state before it, in milliseconds. Default 0: never. */
   readonly staleReadsMs: number;
   /**
    * Whether an essential container that exits after its task was RUNNING counts as a failed task. The API reference says it doesn't
