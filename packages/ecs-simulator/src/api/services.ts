@@ -70,6 +70,7 @@ export function createService(world: World, input: Json): Json {
     serviceDeployments: [],
     events: [],
     steady: false,
+    isStuck: false,
     tasks: [],
     // Those of a deleted service of this name are still described.
     stopped: existing?.stopped ?? [],

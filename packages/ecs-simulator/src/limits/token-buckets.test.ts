@@ -21,7 +21,7 @@ function running(): TestSimulator {
 
 /**
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html: a bucket of tokens for each category of actions, for
- * an account and Region; each request takes one, so many come back each second up to the maximum; without one the answer is
+ * an account and Region; each request takes one, and a fixed number comes back each second up to the maximum; without one the answer is
  * ThrottlingException "Rate exceeded", status 400. The figures are burst and sustained rate of that page.
  */
 describe('with the limits of AWS', () => {

@@ -15,8 +15,8 @@ export const FAULT_KINDS = [
 /**
  * crash-at-start: a container exits `afterSeconds` after each start. exit: a container that runs exits. fail-start: a container can't
  * be started. fail-health: a health check fails. stall: a task stays PENDING. no-capacity: a task finds no host. host-lost: an EC2
- * instance is terminated with all its tasks, once. throttle: the API refuses. error: the API answers `code`. mute-logs, wrong-labels: for
- * whoever writes the tasks' logs.
+ * instance is terminated with all its tasks, once. throttle: the API refuses. error: the API answers `code`. The simulator does
+ * nothing with mute-logs and wrong-labels: the code that writes the tasks' logs asks for them by `taskFault`.
  */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -138,6 +138,8 @@ export interface Service {
   steady: boolean;
   /** When the event of a task that can't be placed was last written; absent while tasks can be placed. */
   unplacedEventAt?: number;
+  /** The event of a deployment that its own configuration blocks has been written. */
+  isStuck: boolean;
   /** Those that have not stopped, in the order of their start. */
   tasks: Task[];
   /** Those that have stopped and are still described, longest ago first. */
@@ -159,7 +161,7 @@ export interface Cluster {
 export interface Behaviour {
   /** `aws`: the token buckets of the ECS API refuse calls with ThrottlingException. Default `none`. */
   readonly limits: 'aws' | 'none';
-  /** For so long after a write, reads of its service may show the state before it; 0, the default, never. Milliseconds. */
+  /** How long after a write reads of its service may still show the state before it, in milliseconds. Default 0: never. */
   readonly staleReadsMs: number;
   /**
    * Whether an essential container that exits after its task was RUNNING counts as a failed task. The API reference says it doesn't

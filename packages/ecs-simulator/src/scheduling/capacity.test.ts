@@ -32,6 +32,7 @@ describe('with no room on any container instance', () => {
     expect(unplacedEvents(simulator)).toBe(1);
     const service = simulator.service();
     expect(service).toMatchObject({ runningCount: 2, pendingCount: 0 });
+    expect(JSON.stringify(service['events'])).not.toContain('service deployment configuration');
     expect(primary(service)).toMatchObject({ taskDefinition, rolloutState: 'IN_PROGRESS', runningCount: 0 });
     expect(objects(service['deployments'])[1]).toMatchObject({ status: 'ACTIVE', runningCount: 2 });
     simulator.ecs.clearFaults('full');

@@ -193,7 +193,7 @@ describe('what counts as a failed task', () => {
     expect(JSON.stringify(simulator.service()['events'])).not.toContain('unable to consistently start');
   });
 
-  it('is such an exit where the simulator is told so', () => {
+  it('is such an exit with breakerCountsExits', () => {
     const { simulator, good, bad } = broken();
     simulator.ecs.behave({ breakerCountsExits: true });
     simulator.ecs.clearFaults();

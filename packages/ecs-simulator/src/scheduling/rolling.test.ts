@@ -100,6 +100,11 @@ describe('a rolling update', () => {
     expect([Math.min(...healthy), Math.max(...present)]).toEqual([fewest, most]);
     const isStuck = fewest === desiredCount && most === desiredCount;
     expect(primary(simulator.service())['rolloutState']).toBe(isStuck ? 'IN_PROGRESS' : 'COMPLETED');
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+    const events = objects(simulator.service()['events']).map((event) => String(event['message']));
+    const stuck =
+      'was unable to stop or start tasks during a deployment because of the service deployment configuration';
+    expect(events.filter((message) => message.includes(stuck))).toHaveLength(isStuck ? 1 : 0);
   });
 
   it('starts nothing for the same definition, and a deployment when it is forced', () => {

@@ -27,6 +27,7 @@ export function stepService(world: World, service: Service): void {
   const started = startMissing(world, service, primary);
   report(world, service, started, 'has started', 'tasks');
   report(world, service, stopped, 'has stopped', 'running tasks');
+  reportStuck(world, service, primary);
   settle(world, service, primary);
 }
 
@@ -139,6 +140,24 @@ function report(world: World, service: Service, tasks: readonly Task[], did: str
   if (tasks.length === 0) return;
   const names = tasks.map((task) => `(task ${task.id})`).join(' ');
   addEvent(world, service, `${did} ${tasks.length} ${what}: ${names}.`);
+}
+
+/** Everything is well, and yet the minimum lets nothing stop and the maximum lets nothing start. Source: ECS service event messages. */
+function reportStuck(world: World, service: Service, primary: Deployment): void {
+  const isStuck =
+    primary.rolloutState === 'IN_PROGRESS' &&
+    world.now >= primary.retryAt &&
+    tasksOf(service, primary).length < service.desiredCount &&
+    service.tasks.every((task) => isHealthy(world, task));
+  if (isStuck && !service.isStuck) {
+    addEvent(
+      world,
+      service,
+      'was unable to stop or start tasks during a deployment because of the service deployment configuration. ' +
+        'Update the minimumHealthyPercent or maximumPercent value and try again.',
+    );
+  }
+  service.isStuck = isStuck;
 }
 
 function settle(world: World, service: Service, primary: Deployment): void {
