@@ -5,7 +5,10 @@ import { crashes, stopFacts, tasksOf } from './tasks.ts';
 
 export const deployment: Gate = {
   name: 'deployment',
-  brief: 'ECS reports our deployment as complete, and exactly its tasks run.',
+  passes: 'the PRIMARY deployment is ours and COMPLETED, every task was started by it and runs our revision',
+  fails:
+    'ECS went back by itself, the deployment failed, three tasks stopped by themselves, the deadline passed; ' +
+    'during the bake: one task stopped by itself',
   judged: 'always',
   applies: () => true,
   judge: ({ move, seen, tasks, now, policy }) => judgeDeployment(move, seen, tasks, now, policy),

@@ -33,8 +33,9 @@ export interface GateContext {
 /** Something that has to be true before a service counts as moved. */
 export interface Gate {
   readonly name: GateName;
-  /** One sentence for people. */
-  readonly brief: string;
+  /** When it passes and when it fails, for the documentation; backticks mark code. */
+  readonly passes: string;
+  readonly fails: string;
   /** When it is judged: at every poll, or once at each end of the bake. */
   readonly judged: 'always' | 'at both ends of the bake';
   /** Whether it means anything for a service that ECS runs this number of tasks of. */

@@ -5,7 +5,10 @@ import type { Gate } from './gate.ts';
 
 export const logs: Gate = {
   name: 'logs',
-  brief: 'Lines of every task are in Loki within the freshness limit, with exact labels.',
+  passes:
+    'every running task has a stream with exactly its labels and a line no older than `rollout.gates.logs.freshness`. ' +
+    'Only for services that run Alloy, with at least one task',
+  fails: 'wrong labels, or a task id of nobody',
   judged: 'at both ends of the bake',
   applies: (service, desiredCount) => service.variant === 'alloy' && desiredCount > 0,
   judge({ service, cluster, policy, tasks, logs: looks }) {

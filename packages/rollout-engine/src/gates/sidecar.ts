@@ -4,7 +4,10 @@ import { tasksOf } from './tasks.ts';
 
 export const sidecar: Gate = {
   name: 'sidecar',
-  brief: 'The collector of every task has been alive for longer than the window in which ECS restarts nothing.',
+  passes:
+    'the collector of every task has run for `rollout.gates.sidecar.window`; init containers ended with code 0. ' +
+    'Only for services with a sidecar and at least one task',
+  fails: 'a collector stopped. ECS restarts none that ran less than 60 s, and the service looks healthy without it',
   judged: 'always',
   applies: (service, desiredCount) => service.sidecar !== null && desiredCount > 0,
   judge({ service, move, tasks, now, policy }) {
