@@ -110,7 +110,14 @@ function measured(gates: Gates, event: Extract<ServiceChange, { type: 'measured'
   return { ...gates, [gate]: result };
 }
 
+function secondsOf(record: ServiceRecord): number | null {
+  const move = moveOf(record);
+  if (move?.adopted) return null;
+  const began = move?.startedAt ?? ('way' in record ? record.way?.startedAt : undefined);
+  return began === undefined ? null : Math.max(0, Math.round((Date.parse(record.since) - Date.parse(began)) / 1000));
+}
+
 function noted(record: ServiceRecord, event: HistoryEntry['event'], definition: string, run: string): ServiceRecord {
-  const entry = { at: record.since, event, definition, run };
+  const entry = { at: record.since, event, definition, run, seconds: secondsOf(record) };
   return { ...record, history: [...record.history, entry].slice(-HISTORY_LENGTH) };
 }

@@ -46,7 +46,7 @@ function serviceOf(record: Json): unknown {
     current: record['current'],
     since,
     gates: gatesOf(objectOf(record['gates'])),
-    history: record['history'],
+    history: historyOf(record['history']),
   };
   const known = stateOf(record, move, way);
   return { ...shared, ...known };
@@ -70,6 +70,11 @@ function gatesOf(gates: Json): Json {
     return [[name, { ...measured, measurements: [measured] }]];
   });
   return Object.fromEntries(kept);
+}
+
+/** What isn't a list is left for the schema to refuse. */
+function historyOf(history: unknown): unknown {
+  return Array.isArray(history) ? history.map((entry) => ({ ...objectOf(entry), seconds: null })) : history;
 }
 
 function objectOf(value: unknown): Json {

@@ -24,6 +24,8 @@ const historyEntry = z.strictObject({
   event: z.enum(['promoted', 'rolled-back', 'held']),
   definition: z.string(),
   run: z.string(),
+  /** From the beginning of the move, or of a way back without one; `null` where nothing moved. */
+  seconds: z.number().min(0).nullable(),
 });
 
 /** A move to a new definition. */
