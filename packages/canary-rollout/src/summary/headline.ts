@@ -10,7 +10,8 @@ export function headline(report: Report): Markdown {
     return report.hold ? md`⛔ ${environment}: ${text(reason)}` : md`🔎 ${environment}: ${text(reason)}`;
   }
   const failed = services.find(({ state }) => state === 'rolled-back' || state === 'held');
-  const promoted = services.filter(({ state }) => state === 'promoted');
+  const settled = services.filter(({ state }) => state === 'promoted');
+  const promoted = settled.filter(({ moved }) => moved);
   const names = join(
     promoted.map(({ service }) => code(service)),
     md`, `,
@@ -19,9 +20,9 @@ export function headline(report: Report): Markdown {
     promoted.length > 1 ? md`, ${names} stay promoted` : promoted.length === 1 ? md`, ${names} stays promoted` : md``;
   switch (outcome) {
     case 'promoted':
-      return md`✅ ${environment}: ${promoted.length} of ${services.length} services promoted`;
+      return md`✅ ${environment}: ${promoted.length} of ${services.length} services promoted${inPlace(settled.length - promoted.length)}`;
     case 'unchanged':
-      return md`✅ ${environment}: nothing had to be moved, ${promoted.length} of ${services.length} services run their target`;
+      return md`✅ ${environment}: nothing had to be moved, ${settled.length} of ${services.length} services run their target`;
     case 'rolled-back':
       if (command === 'rollback') return md`↩️ ${environment} rolled back: ${text(reason)}`;
       if (!failed) return md`⛔ ${environment} rollout stopped${stays}`;
@@ -33,4 +34,8 @@ export function headline(report: Report): Markdown {
     case 'unfinished':
       return md`⏸ ${environment} ${text(command)} unfinished${stays}`;
   }
+}
+
+function inPlace(count: number): Markdown {
+  return count > 0 ? md`, ${count} in place` : md``;
 }

@@ -18,6 +18,7 @@ const worker: ServiceReport = {
   service: 'worker',
   wave: 1,
   state: 'promoted',
+  moved: true,
   from: revision('w', 41, '1.29.0'),
   to: revision('w', 42),
   restored: null,
@@ -33,6 +34,7 @@ const frontend: ServiceReport = {
   service: 'frontend',
   wave: 2,
   state: 'rolled-back',
+  moved: true,
   from: revision('f', 17),
   to: revision('f', 18),
   restored: revision('f', 17),
@@ -49,6 +51,7 @@ const matching: ServiceReport = {
   service: 'matching',
   wave: 3,
   state: 'pending',
+  moved: false,
   from: revision('m', 12),
   to: null,
   seconds: null,
@@ -147,4 +150,14 @@ test('a status says what is left, or that nothing is', () => {
   const status = { ...report, command: 'status', hold: null } as const;
   expect(renderSummary(status)).toContain('the next deploy moves frontend, matching.');
   expect(renderSummary({ ...status, services: [worker] })).toContain('nothing is on hold and nothing is left to move.');
+});
+
+test('a service that was not moved is in place, and nobody says that it was promoted', () => {
+  const inPlace = { ...worker, service: 'matching', moved: false, seconds: null };
+  const summary = renderSummary({ ...report, outcome: 'promoted', services: [worker, inPlace] });
+  expect(summary).toContain('## ✅ prod: 1 of 2 services promoted, 1 in place');
+  expect(summary).toContain('| matching | ✅ in place |');
+  const unchanged = renderSummary({ ...report, outcome: 'unchanged', services: [inPlace] });
+  expect(unchanged).not.toContain('promoted');
+  expect(renderSummary({ ...report, command: 'status', services: [inPlace] })).toContain('| matching | ✅ promoted |');
 });

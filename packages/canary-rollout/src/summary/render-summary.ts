@@ -10,7 +10,7 @@ import { serviceTable } from './service-table.ts';
 export function renderSummary(report: Report, page?: { readonly runUrl?: string }): string {
   const summary = blocks([
     heading(2, headline(report)),
-    serviceTable(report.services),
+    serviceTable(report),
     ...failures(report),
     report.plan.length > 0 ? list(report.plan.map(text)) : undefined,
     md`**Next:** ${next(report)}`,

@@ -1,5 +1,6 @@
 import { code, join, type Markdown, md, table, text } from '@loki-adoption/markdown';
 import {
+  type Report,
   type RevisionReport,
   revisionOf,
   type ServiceReport,
@@ -20,13 +21,13 @@ const STATES: Readonly<Record<ServiceState, Markdown>> = {
 };
 
 /** One line for each service: where it came from, where it is, and why. A revision is an application and a variant: both are shown. */
-export function serviceTable(services: readonly ServiceReport[]): Markdown {
+export function serviceTable({ command, services }: Report): Markdown {
   const rows = services.map((service) => {
     const path = pathOf(service);
     return [
       service.wave,
       text(service.service),
-      STATES[service.state],
+      stateOf(service, command),
       steps(path.map(({ definition }) => revisionOf(definition))),
       steps(path.map(({ variant }) => variant ?? '?')),
       steps(path.map(({ image }) => (image === null ? '?' : shortImage(image)))),
@@ -35,6 +36,11 @@ export function serviceTable(services: readonly ServiceReport[]): Markdown {
     ];
   });
   return table([md`wave`, md`service`, md`state`, md`revision`, md`variant`, md`application`, md`time`, md`why`], rows);
+}
+
+/** What a rollout found where it has to be, and didn't move, is in place and not promoted by it. */
+function stateOf({ state, moved }: ServiceReport, command: Report['command']): Markdown {
+  return command === 'rollout' && state === 'promoted' && !moved ? md`✅ in place` : STATES[state];
 }
 
 /** A service that hasn't begun has been nowhere yet but where it is. */

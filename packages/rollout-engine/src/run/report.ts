@@ -20,6 +20,8 @@ export interface ServiceReport {
   readonly service: string;
   readonly wave: number;
   readonly state: ServiceState;
+  /** Whether this run pointed it anywhere. What only had its gates checked was not moved, whatever its state. */
+  readonly moved: boolean;
   /** What ran before, what was wanted, what a rollback went back to. */
   readonly from: RevisionReport | null;
   readonly to: RevisionReport | null;
@@ -111,13 +113,14 @@ function serviceReport(ledger: Ledger, { name, wave, target }: WaveEntry, starte
   const rests = record?.state === 'promoted' || record?.state === 'pending';
   if (!record || (rests && wanted !== null && targetOf(record) !== wanted)) {
     const from = show(record?.current ?? record?.previous ?? null);
-    const nothing = { restored: null, seconds: null, gates: {}, reason: null };
+    const nothing = { moved: false, restored: null, seconds: null, gates: {}, reason: null };
     return { service: name, wave, state: 'pending', from, to: show(wanted), ...nothing };
   }
   return {
     service: name,
     wave,
     state: record.state,
+    moved: hasMoved(record, startedAtMs),
     from: show(record.previous ?? record.current),
     to: show(targetOf(record)),
     restored: record.state === 'rolled-back' || record.state === 'rolling-back' ? show(record.way.restore) : null,
@@ -131,6 +134,12 @@ function revisionReport(ledger: Ledger, definition: string | null): RevisionRepo
   if (definition === null) return null;
   const facts = ledger.revisions[definition];
   return { definition, image: facts?.image ?? null, variant: facts?.variant ?? null };
+}
+
+/** A move that an earlier run began and this one finished counts. */
+export function hasMoved(record: ServiceRecord, startedAtMs: number): boolean {
+  if (record.state === 'pending' || Date.parse(record.since) < startedAtMs) return false;
+  return ('way' in record && record.way !== null) || record.move?.adopted === false;
 }
 
 function secondsOf(record: ServiceRecord, startedAtMs: number): number | null {

@@ -17,7 +17,7 @@ import { metered } from './metered.ts';
 import { withServices } from './observe.ts';
 import { type RunOptions, sessionOptions } from './options.ts';
 import { Refused } from './refused.ts';
-import { type Outcome, type Report, reportOf } from './report.ts';
+import { hasMoved, type Outcome, type Report, reportOf } from './report.ts';
 import { revisionsOf } from './revisions.ts';
 import { type LedgerSession, openSession, readLedger } from './session.ts';
 import { waveGroups } from './wave-groups.ts';
@@ -185,7 +185,7 @@ function verdictOf(ended: Ended, ledger: Ledger, desired: Desired): [Outcome, st
   if (ended.outcome !== 'promoted') return [ended.outcome, ended.reason];
   const moved = desired.services.some(({ name }) => {
     const record = ledger.services[name];
-    return record?.state === 'promoted' && !record.move.adopted && Date.parse(record.since) >= desired.startedAt;
+    return record !== undefined && hasMoved(record, desired.startedAt);
   });
   return moved ? ['promoted', ended.reason] : ['unchanged', 'nothing had to be moved: every service runs its target'];
 }
