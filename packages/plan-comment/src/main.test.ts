@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parsePlan } from './core/parse-plan.ts';
-import { outdatedBody } from './core/posted-comment.ts';
-import { renderComment } from './core/render.ts';
+import { parsePlan } from './core/read/parse-plan.ts';
+import { outdatedBody } from './core/show/posted-comment.ts';
+import { renderComment } from './core/show/render.ts';
 import type { Inputs, PlanInputs, RollUpInputs } from './inputs.ts';
 import { main } from './main.ts';
 import type { OwnComment, Ports, Posted, PostRequest, PullRequest } from './ports.ts';

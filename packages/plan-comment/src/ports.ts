@@ -1,4 +1,4 @@
-import type { Plan } from './core/plan.ts';
+import type { Plan } from './core/read/plan.ts';
 import type { Inputs } from './inputs.ts';
 
 export interface PostRequest {

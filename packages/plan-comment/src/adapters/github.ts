@@ -19,7 +19,7 @@ import {
   upsertComment,
 } from '@loki-adoption/action-kit';
 import { errorMessage, UserError } from '@loki-adoption/errors';
-import { isOutdated, isOwn } from '../core/posted-comment.ts';
+import { isOutdated, isOwn } from '../core/show/posted-comment.ts';
 import type { Posted, PostRequest, PullRequests } from '../ports.ts';
 
 export interface GitHubSettings {

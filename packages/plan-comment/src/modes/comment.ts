@@ -1,7 +1,7 @@
 import { UserError } from '@loki-adoption/errors';
-import { bytesOf } from '../core/budget.ts';
-import { isOutdated } from '../core/posted-comment.ts';
-import { markerOf, type RenderedComment, renderComment } from '../core/render.ts';
+import { bytesOf } from '../core/show/budget.ts';
+import { isOutdated } from '../core/show/posted-comment.ts';
+import { markerOf, type RenderedComment, renderComment } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { Ports, Posted } from '../ports.ts';
 

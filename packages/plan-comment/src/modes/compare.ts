@@ -1,8 +1,8 @@
 import { errorMessage, UserError } from '@loki-adoption/errors';
-import { fingerprintIn } from '../core/footer.ts';
-import { inlineCode, plain } from '../core/markdown.ts';
-import { isOutdated } from '../core/posted-comment.ts';
-import { markerOf } from '../core/render.ts';
+import { fingerprintIn } from '../core/show/footer.ts';
+import { inlineCode, plain } from '../core/show/markdown.ts';
+import { isOutdated } from '../core/show/posted-comment.ts';
+import { markerOf } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { OwnComment, Ports, PullRequest } from '../ports.ts';
 import { renderPlan, writeAll } from './comment.ts';

@@ -1,0 +1,131 @@
+import {
+  masked,
+  secretsOfActions,
+  secretsOfChange,
+  secretsOfConfiguration,
+  secretsOfOutputs,
+} from '../secrets/marked.ts';
+import { child, items, type Json, type JsonObject } from './json.ts';
+import type { JsonReader } from './json-reader.ts';
+
+/** One document of `terraform show -json`, without the parts that only repeat values and with all the secrets of those. */
+export interface PlanDocument {
+  /** Names of all members at the top. */
+  readonly keys: ReadonlySet<string>;
+  /** Small members, whole. */
+  readonly fields: JsonObject;
+  /** Entries of `resource_changes` that do something. */
+  readonly changes: readonly Json[];
+  readonly drift: readonly Json[];
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** One of these is in every plan, even one that does nothing; a state and the schemas of providers have none. */
+const PLAN_KEYS = [
+  'planned_values',
+  'resource_changes',
+  'resource_drift',
+  'output_changes',
+  'deferred_changes',
+  'action_invocations',
+  'configuration',
+  'errored',
+  'plan_format_version',
+];
+
+export function isPlan({ keys, fields }: PlanDocument): boolean {
+  const version = String(fields['format_version'] ?? fields['plan_format_version'] ?? '');
+  return /^[01]\./.test(version) && PLAN_KEYS.some((key) => keys.has(key));
+}
+
+/** Kept whole; everything else is walked over or skipped. */
+const FIELDS = new Set([
+  'format_version',
+  'plan_format_version',
+  'terraform_version',
+  'errored',
+  'output_changes',
+  'variables',
+  'configuration',
+  'checks',
+  'deferred_changes',
+  'action_invocations',
+  'deferred_action_invocations',
+]);
+
+export function readDocument(reader: JsonReader): PlanDocument {
+  const keys = new Set<string>();
+  const fields: Record<string, Json> = {};
+  const lists: Record<string, readonly Json[]> = {};
+  const secrets = new Set<string>();
+  reader.object((key) => {
+    keys.add(key);
+    if (FIELDS.has(key)) fields[key] = reader.value();
+    else if (key === 'resource_changes' || key === 'resource_drift') lists[key] = readChanges(reader, key, secrets);
+    else if (key === 'planned_values') readValues(reader, secrets);
+    else if (key === 'prior_state') reader.object((inner) => inner === 'values' && readValues(reader, secrets));
+  });
+  for (const output of Object.values(fields['output_changes'] ?? {})) secretsOfChange(output, secrets);
+  for (const entry of items(fields['deferred_changes'])) {
+    secretsOfChange(child(child(entry, 'resource_change'), 'change'), secrets);
+  }
+  secretsOfActions(fields['action_invocations'], secrets);
+  secretsOfActions(
+    items(fields['deferred_action_invocations']).map((entry) => child(entry, 'action_invocation') ?? null),
+    secrets,
+  );
+  secretsOfConfiguration(fields['configuration'], fields['variables'], secrets);
+  return { keys, fields, changes: lists['resource_changes'] ?? [], drift: lists['resource_drift'] ?? [], secrets };
+}
+
+function readChanges(reader: JsonReader, key: string, secrets: Set<string>): Json[] {
+  const found: Json[] = [];
+  if (!reader.isAtArray()) {
+    if (reader.value() !== null) throw reader.problem(`${key} is not a list`);
+    return found;
+  }
+  reader.array((index) => {
+    const entry = reader.value();
+    if (typeof child(entry, 'address') !== 'string' || items(child(child(entry, 'change'), 'actions')).length === 0) {
+      throw reader.problem(`${key}[${index}] has no address or no actions`);
+    }
+    secretsOfChange(child(entry, 'change'), secrets);
+    if (!isNoise(entry)) found.push(entry);
+  });
+  return found;
+}
+
+/** Nothing happens to it, and no other part of the comment asks for it. */
+function isNoise(entry: Json): boolean {
+  const change = child(entry, 'change');
+  const actions = items(child(change, 'actions'));
+  const isQuiet = actions.length === 1 && actions[0] === 'no-op';
+  const isElsewhere = child(entry, 'previous_address') !== undefined || child(change, 'importing') !== undefined;
+  // Where a service runs now is told by the service, changed or not.
+  return isQuiet && !isElsewhere && child(entry, 'type') !== 'aws_ecs_service';
+}
+
+/** `planned_values` and the values of `prior_state`: only what stands below a mask is of interest. */
+function readValues(reader: JsonReader, secrets: Set<string>): void {
+  reader.object((key) => {
+    if (key === 'outputs') secretsOfOutputs(reader.value(), secrets);
+    else if (key === 'root_module') readModule(reader, secrets);
+  });
+}
+
+function readModule(reader: JsonReader, secrets: Set<string>): void {
+  reader.object((key) => {
+    if (key === 'resources') reader.array(() => readResource(reader, secrets));
+    else if (key === 'child_modules') reader.array(() => readModule(reader, secrets));
+  });
+}
+
+function readResource(reader: JsonReader, secrets: Set<string>): void {
+  const found: Record<string, readonly [number, number]> = {};
+  reader.object((key) => {
+    if (key === 'values' || key === 'sensitive_values') found[key] = [reader.skip(), reader.at];
+  });
+  const { values, sensitive_values: mask } = found;
+  const isMasked = values !== undefined && mask !== undefined && reader.bytes.subarray(...mask).includes('true');
+  if (isMasked) masked(reader.parse(...values), reader.parse(...mask), secrets);
+}

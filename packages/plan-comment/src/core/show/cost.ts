@@ -1,0 +1,73 @@
+import { child, isObject, type Json } from '../read/json.ts';
+import { fenced, trustedMarkdown } from './markdown.ts';
+
+/** What a change does to the monthly bill. Amounts are decimal text in US dollars. */
+export interface CostChange {
+  readonly before: string;
+  readonly after: string;
+  readonly budget: { readonly minimumSavingPercent: number; readonly met: boolean } | undefined;
+}
+
+/** The cost file: `{"before": "34.50", "after": "17.90", "budget": {"minimumSavingPercent": 50, "met": false}}`. `undefined` for any other text. */
+function parseCost(content: string): CostChange | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(content) as Json;
+  } catch {
+    return undefined;
+  }
+  const before = amount(child(value, 'before'));
+  const after = amount(child(value, 'after'));
+  if (before === undefined || after === undefined) return undefined;
+  const budget = child(value, 'budget');
+  const percent = child(budget, 'minimumSavingPercent');
+  const met = child(budget, 'met');
+  const isKnown = isObject(budget) && typeof percent === 'number' && typeof met === 'boolean';
+  return { before, after, budget: isKnown ? { minimumSavingPercent: percent, met } : undefined };
+}
+
+function amount(value: Json | undefined): string | undefined {
+  const shown = typeof value === 'number' ? value.toFixed(2) : value;
+  return typeof shown === 'string' && /^-?\d+(\.\d+)?$/.test(shown) ? shown : undefined;
+}
+
+/** A longer one breaks the table. */
+const LONGEST_LINE = 300;
+
+/** The two cells of the overview that a cost file fills; `undefined` for one that needs a section of its own. */
+export function costCells(content: string): readonly [string, string] | undefined {
+  const cost = parseCost(content);
+  if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
+  const line = content.trim();
+  if (line === '' || line.length > LONGEST_LINE || line.includes('\n') || /^[{[|#]/.test(line)) return undefined;
+  // The row says already that the amounts are monthly.
+  const shown = trustedMarkdown(line).replace(/\|/g, '\\|').replace(' a month', '');
+  const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
+  if (same !== undefined && rest !== undefined) return [same, rest];
+  const [before, ...after] = shown.split(' → ');
+  return after.length === 0 ? ['–', before ?? ''] : [before ?? '', after.join(' → ')];
+}
+
+/** Nothing where there was nothing to compare with. */
+function percentOf(cost: CostChange): string {
+  const before = Number(cost.before);
+  if (before === 0) return '';
+  const percent = Math.round(((Number(cost.after) - before) / before) * 100);
+  return ` (${percent === 0 ? '±0' : `${percent < 0 ? '−' : '+'}${Math.abs(percent)}`} %)`;
+}
+
+function budgetOf({ budget }: CostChange): string {
+  return budget ? ` · budget −${budget.minimumSavingPercent} % ${budget.met ? 'met' : '**not met**'}` : '';
+}
+
+const LONGEST_COST = 4000;
+
+/** A cost file that fills no cells, as a section of its own. */
+export function costSection(markdown: string, most: number): string {
+  if (markdown.trim() === '') return '';
+  const isCut = markdown.length > LONGEST_COST && Number.isFinite(most);
+  const end = markdown.lastIndexOf('\n', LONGEST_COST);
+  const shown = isCut ? `${markdown.slice(0, end < 0 ? LONGEST_COST : end)}\n\n_…_` : markdown;
+  const content = /^\s*[{[]/.test(shown) ? fenced(shown.trim().split('\n'), 'json') : trustedMarkdown(shown.trim());
+  return `### Cost\n${content}\n\n`;
+}
