@@ -36,7 +36,7 @@ export function kindOf(change: Pick<ResourceChange, 'actions'> & Partial<Resourc
   if (has('update')) return 'update';
   if (has('read')) return 'read';
   if (change.actions.some((action) => action !== 'no-op')) return 'other';
-  if (change.isImport) return 'import';
+  if (change.importing !== undefined) return 'import';
   return change.previousAddress === undefined ? 'no-op' : 'move';
 }
 
@@ -91,7 +91,7 @@ export function countChanges(plans: readonly Plan[]): Totals {
     replaces: byKind.get('replace') ?? 0,
     revisions: changes.filter(isNewRevision).length,
     forgets: byKind.get('forget') ?? 0,
-    imports: changes.filter((change) => change.isImport).length,
+    imports: changes.filter((change) => change.importing !== undefined).length,
     moves: changes.filter((change) => change.previousAddress !== undefined).length,
     outputs: plans.flatMap((plan) => plan.outputs).filter((output) => kindOf(output) !== 'no-op').length,
     invocations: plans.reduce((sum, plan) => sum + plan.invocations.length, 0),

@@ -1,29 +1,25 @@
 import { createHash, scryptSync } from 'node:crypto';
 import { canonical, child, isArray, isObject, type Json } from '../read/json.ts';
 import type { Invocation, OutputChange, Plan, ResourceChange } from '../read/plan.ts';
+import { planNames } from '../read/plan-names.ts';
+import { isSecretName } from '../secrets/marked.ts';
 import { kindOf } from './classify.ts';
+import { ACTION, CHANGE, OUTPUT, type Row } from './fingerprint-table.ts';
 
 /** Separates these hashes from others of the same values; it is no secret. */
-const DOMAIN = 'loki-adoption/plan-fingerprint/2';
+const DOMAIN = 'loki-adoption/plan-fingerprint/3';
 
 /**
- * 64 hex digits that say what a plan does: the same for the same changes in any order and at any time, another one for any other change.
- * Sensitive values enter all together and by a slow hash, so that nobody can try guesses of one of them in numbers.
+ * 64 hex digits that say what applying plans does: the same for the same changes in any order and at any time, another one for any other
+ * change. fingerprint-table.ts says what counts. Sensitive values enter all together and by a slow hash, so that nobody can try guesses of
+ * one of them in numbers.
  */
 export function fingerprintOf(plans: readonly Plan[]): string {
-  const entries = plans.flatMap((plan) => [
-    ...plan.changes.filter((change) => kindOf(change) !== 'no-op').map(resourceEntry),
-    ...plan.outputs.filter((output) => kindOf(output) !== 'no-op').map(outputEntry),
-    ...(plan.errored ? [{ open: 'errored' }] : []),
-    ...plan.deferred.map(({ reason, change }) => {
-      const { open, hidden } = resourceEntry(change);
-      return { open: `deferred ${JSON.stringify(reason)} ${open}`, hidden };
-    }),
-    ...plan.invocations.map(invocationEntry),
-  ]);
+  const names = planNames(plans.map(({ source }) => source));
+  const entries = plans.flatMap((plan, index) => entriesOf(plan, names[index] ?? ''));
   const hash = createHash('sha256').update(DOMAIN);
   for (const open of entries.map((entry) => entry.open).sort()) hash.update('\0').update(open);
-  const hidden = entries.flatMap((entry) => entry.hidden ?? []).sort();
+  const hidden = entries.flatMap((entry) => entry.hidden).sort();
   if (hidden.length > 0) hash.update('\0').update(slowly(hidden));
   return hash.digest('hex');
 }
@@ -40,41 +36,34 @@ function slowly(texts: readonly string[]): Buffer {
 interface Entry {
   /** Everything but sensitive values. */
   readonly open: string;
-  /** The sensitive values with their places, where there are any. */
-  readonly hidden?: readonly string[] | undefined;
+  /** The sensitive values with their places. */
+  readonly hidden: readonly string[];
 }
 
-function resourceEntry(change: ResourceChange): Entry {
-  const { address, previousAddress = null, deposed = null, isImport, importId = null } = change;
-  const name = `resource ${canonical([address, deposed, previousAddress, isImport, importId])}`;
-  const { open, hidden } = valuesEntry(change, name);
-  return { open: `${open} ${canonical(change.replacePaths)}`, hidden };
-}
-
-function outputEntry(output: OutputChange): Entry {
-  return valuesEntry(output, `output ${JSON.stringify(output.name)}`);
-}
-
-function invocationEntry(invocation: Invocation): Entry {
-  const { address, event, trigger = null, deferred = null, values, sensitive, unknown } = invocation;
-  const hidden: string[] = [];
-  const name = canonical([address, event, trigger, deferred]);
-  const shown = open(values, sensitive, name, hidden);
-  return { open: `invocation ${name} ${canonical([shown, sensitive, unknown])}`, hidden };
-}
-
-function valuesEntry(change: ResourceChange | OutputChange, name: string): Entry {
-  const hidden: string[] = [];
-  const texts = [
-    name,
-    canonical(change.actions),
-    canonical(open(change.before, change.beforeSensitive, `${name} before`, hidden)),
-    canonical(open(change.after, change.afterSensitive, `${name} after`, hidden)),
-    canonical(change.unknown),
-    canonical(change.beforeSensitive),
-    canonical(change.afterSensitive),
+/** Each begins with the name of its plan: the same change to `dev` is another one to `prod`. */
+function entriesOf(plan: Plan, name: string): Entry[] {
+  const changed = (change: ResourceChange | OutputChange) => kindOf(change) !== 'no-op';
+  const resource = (kind: string) => (change: ResourceChange) => entry([name, kind], CHANGE, change);
+  const entries = [
+    ...plan.changes.filter(changed).map(resource('resource')),
+    ...(plan.isRefreshOnly ? plan.drift.map(resource('drift')) : []),
+    ...plan.deferred.map(({ reason, change }) => resource(`deferred ${reason}`)(change)),
+    ...plan.outputs.filter(changed).map((output) => entry([name, 'output'], OUTPUT, output)),
+    ...plan.invocations.map((action: Invocation) => entry([name, 'action'], ACTION, action)),
   ];
-  return { open: texts.join(' '), hidden };
+  if (plan.errored) entries.push({ open: canonical([name, 'errored']), hidden: [] });
+  if (plan.isIncomplete) entries.push({ open: canonical([name, 'incomplete']), hidden: [] });
+  // A provider that nothing is asked of changes nothing.
+  return entries.length === 0 ? [] : [...entries, ...providerEntries(plan, name)];
+}
+
+function entry<T>(place: readonly string[], rows: readonly Row<T>[], of: T): Entry {
+  const hidden: string[] = [];
+  const id = canonical([...place, ...rows.filter((row) => row.isName).map((row) => row.read(of))]);
+  const texts = rows
+    .filter((row) => !row.isName)
+    .map((row) => canonical(open(row.read(of), row.mask?.(of), `${id} ${row.field}`, hidden)));
+  return { open: [id, ...texts].join(' '), hidden };
 }
 
 /** The value without what its mask covers, which goes to `hidden`. */
@@ -88,4 +77,23 @@ function open(value: Json | undefined, mask: Json | undefined, place: string, hi
   if (isArray(value)) return isArray(mask) ? value.map((each, index) => inner(index, each)) : value;
   if (!isObject(value) || !isObject(mask)) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inner(key, each)]));
+}
+
+/** Credentials of a provider have no mask: they are known by their names. */
+function providerEntries(plan: Plan, name: string): Entry[] {
+  return plan.providers.map((provider) => {
+    const id = canonical([name, 'provider', provider.name]);
+    const hidden: string[] = [];
+    const expressions = child(provider.settings, 'expressions');
+    const maskOf = (value: Json | undefined) =>
+      Object.fromEntries(Object.keys(isObject(value) ? value : {}).map((key) => [key, isSecretName(key)]));
+    const secret = (value: Json) => (typeof value === 'string' && plan.secrets.has(value) ? true : undefined);
+    const variables = Object.entries(provider.variables).map(([key, value]) => [
+      key,
+      open(value, isSecretName(key) || secret(value), `${id} var.${key}`, hidden),
+    ]);
+    const settings = isObject(provider.settings) ? { ...provider.settings, expressions: null } : null;
+    const texts = [settings, open(expressions, maskOf(expressions), id, hidden), Object.fromEntries(variables)];
+    return { open: [id, ...texts.map((each) => canonical(each as Json))].join(' '), hidden };
+  });
 }

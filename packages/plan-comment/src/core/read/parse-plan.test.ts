@@ -79,5 +79,5 @@ test('knows what the configuration of a resource gives, in modules and with inde
   }));
   const document = { format_version: '1.2', configuration, resource_changes: changes };
   const [plan] = parsePlan(JSON.stringify(document), 'p');
-  expect(plan?.changes.map(({ configured }) => configured && [...configured])).toEqual([['policy'], ['x'], undefined]);
+  expect(plan?.changes.map(({ block }) => block && [...block.attributes])).toEqual([['policy'], ['x'], undefined]);
 });

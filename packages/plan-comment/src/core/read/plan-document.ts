@@ -16,6 +16,8 @@ export interface PlanDocument {
   readonly fields: JsonObject;
   /** Entries of `resource_changes` that do something. */
   readonly changes: readonly Json[];
+  /** How many entries `resource_changes` has, those included that do nothing. */
+  readonly entries: number;
   readonly drift: readonly Json[];
   readonly secrets: ReadonlySet<string>;
 }
@@ -44,6 +46,8 @@ const FIELDS = new Set([
   'plan_format_version',
   'terraform_version',
   'errored',
+  'complete',
+  'applyable',
   'output_changes',
   'variables',
   'configuration',
@@ -56,7 +60,7 @@ const FIELDS = new Set([
 export function readDocument(reader: JsonReader): PlanDocument {
   const keys = new Set<string>();
   const fields: Record<string, Json> = {};
-  const lists: Record<string, readonly Json[]> = {};
+  const lists: Record<string, Entries> = {};
   const secrets = new Set<string>();
   reader.object((key) => {
     keys.add(key);
@@ -75,14 +79,31 @@ export function readDocument(reader: JsonReader): PlanDocument {
     secrets,
   );
   secretsOfConfiguration(fields['configuration'], fields['variables'], secrets);
-  return { keys, fields, changes: lists['resource_changes'] ?? [], drift: lists['resource_drift'] ?? [], secrets };
+  const changes = lists['resource_changes'] ?? NONE;
+  return {
+    keys,
+    fields,
+    changes: changes.kept,
+    entries: changes.count,
+    drift: (lists['resource_drift'] ?? NONE).kept,
+    secrets,
+  };
 }
 
-function readChanges(reader: JsonReader, key: string, secrets: Set<string>): Json[] {
-  const found: Json[] = [];
+interface Entries {
+  /** Those that do something. */
+  readonly kept: readonly Json[];
+  readonly count: number;
+}
+
+const NONE: Entries = { kept: [], count: 0 };
+
+function readChanges(reader: JsonReader, key: string, secrets: Set<string>): Entries {
+  const kept: Json[] = [];
+  let count = 0;
   if (!reader.isAtArray()) {
     if (reader.value() !== null) throw reader.problem(`${key} is not a list`);
-    return found;
+    return NONE;
   }
   reader.array((index) => {
     const entry = reader.value();
@@ -90,9 +111,10 @@ function readChanges(reader: JsonReader, key: string, secrets: Set<string>): Jso
       throw reader.problem(`${key}[${index}] has no address or no actions`);
     }
     secretsOfChange(child(entry, 'change'), secrets);
-    if (!isNoise(entry)) found.push(entry);
+    count++;
+    if (!isNoise(entry)) kept.push(entry);
   });
-  return found;
+  return { kept, count };
 }
 
 /** Nothing happens to it, and no other part of the comment asks for it. */

@@ -1,6 +1,9 @@
+import { type Block, type Blocks, blocksOf, type Provider, providersOf } from './configuration.ts';
+import { type Invocation, invocationsOf } from './invocations.ts';
 import { child, isArray, isObject, items, type Json, type JsonObject, text } from './json.ts';
 import type { PlanDocument } from './plan-document.ts';
 
+export type { Invocation } from './invocations.ts';
 export type Path = readonly (string | number)[];
 
 /** One entry of `resource_changes` or `resource_drift`. Masks and unknowns keep Terraform's shape: `true` covers a whole subtree. */
@@ -12,17 +15,28 @@ export interface ResourceChange {
   readonly deposed: string | undefined;
   readonly actions: readonly string[];
   readonly reason: string | undefined;
-  readonly isImport: boolean;
-  /** What the object is called where it is imported from. */
-  readonly importId: string | undefined;
+  readonly providerName: string | undefined;
+  /** Set for an object that exists and that Terraform takes over. */
+  readonly importing: Import | undefined;
+  /** What the provider calls the object; not there in plans before Terraform 1.12. */
+  readonly beforeIdentity: Json;
+  readonly afterIdentity: Json;
   readonly replacePaths: readonly Path[];
   readonly before: Json;
   readonly after: Json;
   readonly unknown: Json;
   readonly beforeSensitive: Json;
   readonly afterSensitive: Json;
-  /** Attributes that the configuration gives; the provider fills in all others. `undefined` where the plan doesn't say. */
-  readonly configured: ReadonlySet<string> | undefined;
+  /** Its block; `undefined` where the plan doesn't have it. */
+  readonly block: Block | undefined;
+}
+
+/** What an imported object is called where it is: by a text, or by several attributes. */
+export interface Import {
+  readonly id: string | undefined;
+  readonly identity: Json;
+  /** It is known only later. */
+  readonly isUnknown: boolean;
 }
 
 export type OutputChange = Pick<
@@ -34,21 +48,6 @@ export type OutputChange = Pick<
 export interface Deferred {
   readonly reason: string;
   readonly change: ResourceChange;
-}
-
-/** An action (`action` blocks of Terraform 1.14) that runs with the apply. */
-export interface Invocation {
-  readonly address: string;
-  readonly type: string;
-  /** Such as `AfterCreate`; `Invoke` where it is called by name. */
-  readonly event: string;
-  /** Resource whose change runs it. */
-  readonly trigger: string | undefined;
-  /** Set where it can't be planned yet. */
-  readonly deferred: string | undefined;
-  readonly values: Json;
-  readonly unknown: Json;
-  readonly sensitive: Json;
 }
 
 export interface Checks {
@@ -65,6 +64,11 @@ export interface Plan {
   readonly terraformVersion: string | undefined;
   /** Terraform stopped half-way: what is listed is incomplete. */
   readonly errored: boolean;
+  /** Not all that the configuration asks for is planned: `-target`, `-exclude`, or changes that are deferred. */
+  readonly isIncomplete: boolean;
+  /** It was made with `-refresh-only`: applying it takes over into the state what changed outside of Terraform. */
+  readonly isRefreshOnly: boolean;
+  readonly providers: readonly Provider[];
   /** Without those that neither do anything nor tell where a service runs. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
@@ -76,34 +80,37 @@ export interface Plan {
 }
 
 /** Reads one document of `terraform show -json`, format 0.x or 1.x, of Terraform or OpenTofu. Unknown fields and actions are kept or ignored. */
-export function toPlan({ fields, changes, drift, secrets }: PlanDocument, source: string): Plan {
-  const configured = configuredAttributes(child(fields['configuration'], 'root_module'));
+export function toPlan(document: PlanDocument, source: string): Plan {
+  const { fields, changes, drift, secrets } = document;
+  const blocks = blocksOf(child(fields['configuration'], 'root_module'));
   return {
     source,
     terraformVersion: text(fields['terraform_version']),
     errored: fields['errored'] === true,
-    changes: changes.map((entry) => resourceChange(entry, configured)),
-    drift: drift.map((entry) => resourceChange(entry, configured)),
+    isIncomplete: fields['complete'] === false,
+    isRefreshOnly: isRefreshOnly(document),
+    providers: providersOf(fields['configuration'], fields['variables']),
+    changes: changes.map((entry) => resourceChange(entry, blocks)),
+    drift: drift.map((entry) => resourceChange(entry, blocks)),
     outputs: outputChanges(fields['output_changes']),
     deferred: items(fields['deferred_changes']).map((entry) => ({
       reason: text(child(entry, 'reason')) ?? 'unknown',
-      change: resourceChange(child(entry, 'resource_change') ?? null, configured),
+      change: resourceChange(child(entry, 'resource_change') ?? null, blocks),
     })),
-    invocations: [
-      ...items(fields['action_invocations']).map((entry) => invocation(entry, undefined)),
-      ...items(fields['deferred_action_invocations']).map((entry) =>
-        invocation(child(entry, 'action_invocation') ?? entry, text(child(entry, 'reason')) ?? 'unknown'),
-      ),
-    ],
+    invocations: invocationsOf(fields),
     checks: checksOf(fields['checks']),
     secrets,
   };
 }
 
-function resourceChange(entry: Json, configured: Configured): ResourceChange {
+/** Any other plan lists each resource, also one that it leaves alone. */
+function isRefreshOnly({ fields, drift, entries }: PlanDocument): boolean {
+  return drift.length > 0 && entries === 0 && fields['applyable'] !== false && fields['errored'] !== true;
+}
+
+function resourceChange(entry: Json, blocks: Blocks): ResourceChange {
   const address = text(child(entry, 'address')) ?? '';
   const change = child(entry, 'change');
-  const importing = child(change, 'importing');
   return {
     address,
     previousAddress: text(child(entry, 'previous_address')),
@@ -111,45 +118,22 @@ function resourceChange(entry: Json, configured: Configured): ResourceChange {
     mode: text(child(entry, 'mode')) ?? 'managed',
     deposed: text(child(entry, 'deposed')),
     reason: text(child(entry, 'action_reason')),
-    isImport: isObject(importing),
-    importId: text(child(importing, 'id')),
+    providerName: text(child(entry, 'provider_name')),
+    importing: importOf(child(change, 'importing')),
+    beforeIdentity: child(change, 'before_identity') ?? null,
+    afterIdentity: child(change, 'after_identity') ?? null,
     replacePaths: items(child(change, 'replace_paths')).filter(isArray) as Path[],
-    configured: configured(address),
+    block: blocks(address),
     ...valuesOf(isObject(change) ? change : {}),
   };
 }
 
-type Configured = (address: string) => ReadonlySet<string> | undefined;
-
-/** What the block of a resource sets, found by its address without indexes: `module.a["x"].aws_b.c[0]` is `aws_b.c` of the call `a`. */
-function configuredAttributes(root: Json | undefined): Configured {
-  const blocks = new Map<string, ReadonlySet<string>>();
-  const modules: { prefix: string; module: Json | undefined }[] = [{ prefix: '', module: root }];
-  for (const { prefix, module } of modules) {
-    for (const resource of items(child(module, 'resources'))) {
-      const expressions = child(resource, 'expressions');
-      if (isObject(expressions))
-        blocks.set(`${prefix}${text(child(resource, 'address'))}`, new Set(Object.keys(expressions)));
-    }
-    const calls = child(module, 'module_calls');
-    for (const [name, call] of Object.entries(isObject(calls) ? calls : {})) {
-      modules.push({ prefix: `${prefix}module.${name}.`, module: child(call, 'module') });
-    }
-  }
-  return (address) => blocks.get(address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, ''));
-}
-
-function invocation(entry: Json, deferred: string | undefined): Invocation {
-  const trigger = child(entry, 'lifecycle_action_trigger');
+function importOf(importing: Json | undefined): Import | undefined {
+  if (!isObject(importing)) return undefined;
   return {
-    address: text(child(entry, 'address')) ?? '',
-    type: text(child(entry, 'type')) ?? '',
-    event: text(child(trigger, 'action_trigger_event')) ?? 'Invoke',
-    trigger: text(child(trigger, 'triggering_resource_address')),
-    deferred,
-    values: child(entry, 'config_values') ?? null,
-    unknown: child(entry, 'config_unknown') ?? false,
-    sensitive: child(entry, 'config_sensitive') ?? false,
+    id: text(importing['id']),
+    identity: importing['identity'] ?? null,
+    isUnknown: importing['unknown'] === true,
   };
 }
 

@@ -51,8 +51,13 @@ function fromModule(module: Json | undefined, given: Json | undefined, found: Se
 /** A provider's own credentials stand in the configuration without any mask. */
 function secretArguments(expressions: Json | undefined, found: Set<string>): void {
   for (const [name, expression] of Object.entries(asObject(expressions))) {
-    if (SECRET_ARGUMENT.test(name)) literals(child(expression, 'constant_value'), found);
+    if (isSecretName(name)) literals(child(expression, 'constant_value'), found);
   }
+}
+
+/** Whether an argument of a provider is a credential by its name. */
+export function isSecretName(name: string): boolean {
+  return SECRET_ARGUMENT.test(name);
 }
 
 const SECRET_ARGUMENT = /pass|secret|token|private|credential|api_key/i;

@@ -58,7 +58,7 @@ export function notesOf(change: ResourceChange, kind: Kind, diff: () => Attribut
   if (change.previousAddress !== undefined) {
     notes.push({ before: 'moved from ', code: scrubber.text(change.previousAddress) });
   }
-  if (change.isImport) notes.push(...importNotes(change, kind, scrubber));
+  if (change.importing !== undefined) notes.push(...importNotes(change, kind, scrubber));
   if (kind === 'replace') notes.push(...replaceNotes(change, scrubber));
   else if (kind === 'delete' && !destroys(change)) notes.push({ before: 'the object stays (skip_destroy)' });
   if (kind === 'forget') notes.push({ before: 'Terraform lets go of it, the object stays' });
@@ -67,7 +67,8 @@ export function notesOf(change: ResourceChange, kind: Kind, diff: () => Attribut
   return notes.filter((note) => Object.keys(note).length > 0);
 }
 
-function importNotes({ importId }: ResourceChange, kind: Kind, scrubber: Scrubber): Note[] {
+function importNotes({ importing }: ResourceChange, kind: Kind, scrubber: Scrubber): Note[] {
+  const importId = importing?.id;
   if (importId !== undefined) return [{ before: 'imported as ', code: shortened(scrubber.text(importId)) }];
   return kind === 'import' ? [] : [{ before: 'imported' }];
 }

@@ -75,7 +75,7 @@ function once<T>(make: () => T): () => T {
 }
 
 function briefDiff(change: ResourceChange, { scrubber, shownElsewhere }: BlockContext): AttributeDiff {
-  return resourceDiff(change, scrubber, { configured: change.configured, shownElsewhere });
+  return resourceDiff(change, scrubber, { configured: change.block?.attributes, shownElsewhere });
 }
 
 function resourceDiff(change: ResourceChange, scrubber: Scrubber, brief?: Brief): AttributeDiff {
