@@ -1,4 +1,5 @@
 import { canonical, child, isObject, type Json } from '../read/json.ts';
+import { pairSimilar } from './similarity.ts';
 
 export interface ElementPair {
   readonly before: number | undefined;
@@ -11,15 +12,14 @@ export interface Pairs {
   readonly elements: readonly ElementPair[];
   /** The key that gives the elements their names, if one does. */
   readonly identity: string | undefined;
-  readonly isReordered: boolean;
 }
 
 /** What tells the elements of a list apart: containers, variables, mounts, ports, statements, blocks. */
 const IDENTITIES = ['name', 'Name', 'containerName', 'containerPort', 'sourceVolume', 'Sid', 'sid', 'key', 'id'];
 
 /**
- * Pairs the elements of two lists: by their own name, else by equality, and what is left in order. JSON doesn't tell a set from a list, so one
- * element added in front must not look like a change of all the others.
+ * Pairs the elements of two lists: by their own name, else by equality, then by likeness. What is left has come or gone. JSON doesn't tell a
+ * set from a list, so one element added in front must not look like a change of all the others.
  */
 export function pairElements(
   before: readonly Json[],
@@ -29,10 +29,15 @@ export function pairElements(
   const identity = IDENTITIES.find(
     (key) => isIdentity(before, key) && isIdentity(after, key) && before.length + after.length > 0,
   );
-  const pairs = identity === undefined ? byEquality(before, after, isUnknown) : byIdentity(before, after, identity);
+  const elements = identity === undefined ? byEquality(before, after, isUnknown) : byIdentity(before, after, identity);
+  return { elements, identity };
+}
+
+/** Places in the old list of those that are in both, in their new order; `undefined` where that order is the old one. */
+export function newOrder(pairs: readonly ElementPair[]): readonly ElementPair[] | undefined {
   const matched = pairs.filter((pair) => pair.before !== undefined && pair.after !== undefined);
   const isReordered = matched.some((pair, index) => (matched[index - 1]?.before ?? -1) > (pair.before ?? 0));
-  return { elements: pairs, identity, isReordered };
+  return isReordered ? matched : undefined;
 }
 
 function isIdentity(list: readonly Json[], key: string): boolean {
@@ -72,26 +77,18 @@ function byEquality(
   }
   const partner = after.map((element, index) => (isUnknown(index) ? undefined : places.get(canonical(element))?.pop()));
   const left = new Set([...places.values()].flat().sort((a, b) => a - b));
-  const objects = [...left].filter((index) => isObject(before[index])).values();
+  const open = after.flatMap((element, index) => (partner[index] === undefined && isObject(element) ? [index] : []));
+  const gone = [...left].filter((index) => isObject(before[index]));
+  const similar = pairSimilar(before, after, gone, open);
+  const nameOf = (element: Json | undefined, index: number) => (isObject(element) ? String(index) : '');
   const pairs = after.map((element, index): ElementPair => {
-    const equal = partner[index];
-    if (equal !== undefined) return { before: equal, after: index, name: String(index) };
-    const other = isObject(element) ? objects.next().value : undefined;
+    const other = partner[index] ?? similar.get(index);
     if (other !== undefined) left.delete(other);
-    return { before: other, after: index, name: isObject(element) ? String(index) : '' };
+    const isNamed = partner[index] !== undefined || isUnknown(index);
+    return { before: other, after: index, name: isNamed ? String(index) : nameOf(element, index) };
   });
   return [
     ...pairs,
-    ...[...left].map((index) => ({
-      before: index,
-      after: undefined,
-      name: isObject(before[index]) ? String(index) : '',
-    })),
+    ...[...left].map((index) => ({ before: index, after: undefined, name: nameOf(before[index], index) })),
   ];
-}
-
-/** A step of a path as people write it: `.name`, or `["a key"]`. */
-export function label(key: string, isFirst: boolean): string {
-  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
-  return isFirst ? key : `.${key}`;
 }

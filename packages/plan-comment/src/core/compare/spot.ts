@@ -1,10 +1,13 @@
-import { canonical, child, isArray, isObject, type Json } from '../read/json.ts';
+import { child, isArray, isObject, isScalar, type Json } from '../read/json.ts';
 import type { Path } from '../read/plan.ts';
+import type { Place } from './place.ts';
 
 /** One place in both documents. */
 export interface Spot {
-  readonly label: string;
+  readonly place: Place | undefined;
   readonly path: Path;
+  /** Inside of JSON in a string: its arrays are lists, never sets. */
+  readonly isJson: boolean;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: Json | undefined;
@@ -13,7 +16,9 @@ export interface Spot {
 }
 
 export function isNothing(value: Json): boolean {
-  return value === null || value === '' || canonical(value) === '[]' || canonical(value) === '{}';
+  if (isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  return value === null || value === '';
 }
 
 /** Whether a mask covers anything. */
@@ -35,6 +40,15 @@ export function haveDifferentShapes(before: Json = null, after: Json = null): bo
   return before !== null && after !== null && shapeOf(before) !== shapeOf(after);
 }
 
+/** The spot with one side alone, all of it known. */
+export function onlyBefore(spot: Spot): Spot {
+  return { ...spot, after: undefined, afterMask: false, unknown: false };
+}
+
+export function onlyAfter(spot: Spot): Spot {
+  return { ...spot, before: undefined, beforeMask: false };
+}
+
 /** Keys of all sides, in the order in which they first come. */
 export function keysOf(first: Json | undefined, ...others: readonly (Json | undefined)[]): Iterable<string> {
   const keys = isObject(first) ? Object.keys(first) : [];
@@ -47,6 +61,6 @@ export function keysOf(first: Json | undefined, ...others: readonly (Json | unde
 /** Most values of most resources: known, and the same before and after. */
 export function isSameScalar({ before, after, unknown, beforeMask, afterMask }: Spot, key: string): boolean {
   const value = child(before, key);
-  if (value === undefined || typeof value === 'object' || value !== child(after, key)) return false;
+  if (value === undefined || !isScalar(value) || value !== child(after, key)) return false;
   return unknown !== true && child(unknown, key) !== true && child(beforeMask, key) === child(afterMask, key);
 }

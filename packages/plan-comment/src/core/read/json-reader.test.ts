@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { JsonReader } from './json-reader.ts';
+import { LongNumber } from './long-number.ts';
 
 const json = fc
   .tuple(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t\r\n'))
@@ -75,8 +76,8 @@ test('cut off or damaged anywhere, it says so in one line that quotes nothing', 
 
 test('numbers with more digits than a double holds stay different', () => {
   expect(readerOf('[12345678901234567890, 12345678901234567891, 9007199254740991, 0.5]').value()).toEqual([
-    '12345678901234567890',
-    '12345678901234567891',
+    LongNumber.of('12345678901234567890'),
+    LongNumber.of('12345678901234567891'),
     9007199254740991,
     0.5,
   ]);

@@ -1,5 +1,5 @@
 import { UserError } from '@loki-adoption/errors';
-import type { Json } from './json.ts';
+import { type Json, parseJson } from './json.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -61,7 +61,7 @@ export class JsonReader {
   parse(start: number, end: number): Json {
     const text = this.bytes.toString('utf8', start, end);
     try {
-      return JSON.parse(text, LONG_NUMBER.test(text) ? keepDigits : undefined) as Json;
+      return parseJson(text);
     } catch {
       this.at = start;
       return this.#damaged();
@@ -157,16 +157,6 @@ export class JsonReader {
       `${this.#source} is damaged, ${what}: write it again with \`terraform show -json PLANFILE\`, and edit nothing.`,
     );
   }
-}
-
-/** A number that may have more digits than a double holds. */
-const LONG_NUMBER = /[[:,\s]-?\d[\d.]{15}/;
-
-/** Two long numbers that differ must not look equal: what a double can't hold is kept as text. */
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const source = context?.source;
-  if (typeof value !== 'number' || source === undefined || !/^-?\d+$/.test(source)) return value;
-  return String(value) === source ? value : source;
 }
 
 /** Of a number, `true`, `false` or `null`. */

@@ -1,14 +1,21 @@
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+import { LongNumber } from './long-number.ts';
+
+export type Json = null | boolean | number | string | LongNumber | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LongNumber);
 }
 
 export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+/** Everything but an object or an array. */
+export function isScalar(value: Json | undefined): boolean {
+  return typeof value !== 'object' || value === null || value instanceof LongNumber;
 }
 
 /** A key of an object or an index of an array, `undefined` where there is none; never what the prototype holds. */
@@ -28,6 +35,7 @@ export function items(value: Json | undefined): readonly Json[] {
 /** The same text for the same data, whatever the order of keys. */
 export function canonical(value: Json | undefined): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  if (value instanceof LongNumber) return value.digits;
   let text = '';
   if (isArray(value)) {
     for (const inner of value) text += `${text === '' ? '' : ','}${canonical(inner)}`;
@@ -40,12 +48,27 @@ export function canonical(value: Json | undefined): string {
   return `{${text}}`;
 }
 
+/** JSON with all digits of its numbers. */
+export function parseJson(text: string): Json {
+  return JSON.parse(text, MAY_BE_LONG.test(text) ? keepDigits : undefined) as Json;
+}
+
+/** A number that a double may not hold: 16 digits, or an exponent of three. */
+const MAY_BE_LONG = /[[:,\s]-?\d(?:[\d.]{15}|[\d.]*[eE][-+]?\d{3})|^-?\d[\d.]{15}/;
+
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  return typeof value === 'number' && source !== undefined && !LongNumber.fits(value, source)
+    ? LongNumber.of(source)
+    : value;
+}
+
 /** A string that holds a JSON object or array, as jsonencode() writes it. */
 export function parseEmbedded(value: string): Json | undefined {
   const first = value.trimStart()[0];
   if (first !== '{' && first !== '[') return undefined;
   try {
-    return JSON.parse(value) as Json;
+    return parseJson(value);
   } catch {
     return undefined;
   }

@@ -11,6 +11,8 @@ export interface Scrubber {
   readonly count: number;
   /** The text with every sensitive literal in it replaced, in whatever form it was encoded. */
   text(value: string): string;
+  /** The same for a key of a map or a name of an element. */
+  key(value: string): string;
 }
 
 interface Pattern {
@@ -56,13 +58,11 @@ export function createScrubber(literals: ReadonlySet<string>, known: Iterable<st
     index.sieve[hashOf(window, 0) & (SIEVE_SIZE - 1)] = 1;
   }
   const isIdle = index.buckets.size === 0;
-  return {
-    count: literals.size,
-    text(value) {
-      if (literals.has(value)) return SENSITIVE;
-      return isIdle || value.length < SHORTEST_PART ? value : replace(value, index);
-    },
+  const text = (value: string) => {
+    if (literals.has(value)) return SENSITIVE;
+    return isIdle || value.length < SHORTEST_PART ? value : replace(value, index);
   };
+  return { count: literals.size, text, key: text };
 }
 
 /** Beyond this many, literals are found as a whole only. */

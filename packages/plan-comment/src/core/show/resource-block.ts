@@ -122,6 +122,7 @@ export function outputBlock(output: OutputChange, prefix: string, { scrubber }: 
   const diff = once(() =>
     diffAttributes(
       {
+        type: '',
         before: wrap(output.before),
         after: wrap(output.after),
         unknown: wrap(output.unknown),
@@ -145,7 +146,7 @@ export function outputBlock(output: OutputChange, prefix: string, { scrubber }: 
 /** An action that runs with the apply, with what it is given. */
 export function invocationBlock(invocation: Invocation, prefix: string, { scrubber }: BlockContext): Block {
   const { address, event, trigger, deferred, values, unknown, sensitive } = invocation;
-  const given = { before: null, after: values, unknown, beforeSensitive: false, afterSensitive: sensitive };
+  const given = { type: '', before: null, after: values, unknown, beforeSensitive: false, afterSensitive: sensitive };
   const diff = once(() => diffAttributes({ ...given, replacePaths: [], isWhole: true, isReplaced: false }, scrubber));
   const name = shortened(prefix + scrubber.text(address));
   const notes: Note[] = [
