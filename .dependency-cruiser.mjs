@@ -30,6 +30,12 @@ export default {
       to: { path: '^(node:)?(fs|child_process|http|https|net|os|process|timers)(/|$)' },
     },
     {
+      name: 'markdown-imports-nothing',
+      severity: 'error',
+      from: { path: '^packages/markdown/src/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { pathNot: '^packages/markdown/src/(?!testing/)' },
+    },
+    {
       name: 'no-deep-imports',
       comment: 'Packages know each other by name only.',
       severity: 'error',

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { blocks, code, heading, type Markdown, md, prose, table } from '../packages/markdown/src/index.ts';
 
 const BEGIN = '<!-- generated -->';
 const END = '<!-- /generated -->';
@@ -26,24 +27,26 @@ function withTables(folder: string): string {
   return `${before}${BEGIN}\n${tables(folder)}\n${END}${after}`;
 }
 
-function tables(folder: string): string {
+function tables(folder: string): Markdown {
   const inputs = parseBlocks(readFileSync(join(folder, 'variables.tf'), 'utf8'), 'variable');
   const outputs = parseBlocks(readFileSync(join(folder, 'outputs.tf'), 'utf8'), 'output');
-  return [
-    '## Inputs',
-    '',
-    '| name | type | default | description |',
-    '| --- | --- | --- | --- |',
-    ...inputs.map(({ name, attributes: { type, default: standard, description } }) =>
-      row([`\`${name}\``, code(type), standard === undefined ? 'required' : code(standard), text(description)]),
+  return blocks([
+    heading(2, md`Inputs`),
+    table(
+      [md`name`, md`type`, md`default`, md`description`],
+      inputs.map(({ name, attributes: { type = '', default: standard, description } }) => [
+        code(name),
+        code(type),
+        standard === undefined ? md`required` : code(standard),
+        prose(unquoted(description)),
+      ]),
     ),
-    '',
-    '## Outputs',
-    '',
-    '| name | description |',
-    '| --- | --- |',
-    ...outputs.map(({ name, attributes }) => row([`\`${name}\``, text(attributes['description'])])),
-  ].join('\n');
+    heading(2, md`Outputs`),
+    table(
+      [md`name`, md`description`],
+      outputs.map(({ name, attributes }) => [code(name), prose(unquoted(attributes['description']))]),
+    ),
+  ]);
 }
 
 /** Blocks of one kind in a file that `terraform fmt` has formatted: two spaces before each attribute, a brace alone at the end. */
@@ -69,10 +72,7 @@ function parseAttributes(body: string): Record<string, string> {
   return attributes;
 }
 
-function text(quoted: string | undefined): string {
+function unquoted(quoted: string | undefined): string {
   if (quoted === undefined) throw new Error('a variable or output has no description');
   return JSON.parse(quoted) as string;
 }
-
-const code = (expression = '') => `\`${expression}\``;
-const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,3 +1,4 @@
+import { md } from '@loki-adoption/markdown';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type PostedComment, upsertComment } from './comments.ts';
 import { createGitHub, explainGitHubError, isForbidden } from './github.ts';
@@ -88,8 +89,8 @@ describe('of two commits the newest one wins, whatever the numbers of their runs
 });
 
 test('posts nothing when only the order or a volatile part differs', async () => {
-  fake.addComment(sticky(`same ${volatile('run 4')}`, 4).replaceAll('\n', '\r\n'));
-  expect(await post(`same ${volatile('run 5')}`)).toMatchObject({ posted: 'unchanged' });
+  fake.addComment(sticky(`same ${volatile(md`run 4`)}`, 4).replaceAll('\n', '\r\n'));
+  expect(await post(`same ${volatile(md`run 5`)}`)).toMatchObject({ posted: 'unchanged' });
   expect(fake.writes()).toEqual([]);
 });
 

@@ -1,3 +1,5 @@
+import { comment, type Markdown, md } from '@loki-adoption/markdown';
+
 /** Where a text stands among the texts of one marker: a later run, or a later attempt of the same run, wins. */
 export interface Order {
   readonly run: number;
@@ -9,16 +11,16 @@ const ORDER_LINE = /^<!-- loki-adoption:order run=(\d+) attempt=(\d+) commit=([0
 const VOLATILE = /<!-- volatile -->[\s\S]*?<!-- \/volatile -->/g;
 
 /** Marks a part of a body (a link to the run) whose change alone is no reason to write the body again. */
-export function volatile(markdown: string): string {
-  return `<!-- volatile -->${markdown}<!-- /volatile -->`;
+export function volatile(part: Markdown): Markdown {
+  return md`${comment('volatile')}${part}${comment('/volatile')}`;
 }
 
 /** Marker on the first line, order on the second, then the body. A body that starts with its marker is fine. */
 export function composeSticky(marker: string, order: Order | undefined, body: string): string {
   const rest = body.startsWith(`${marker}\n`) ? body.slice(marker.length + 1) : body;
   const commit = order?.commit.replace(/[^0-9a-f]/g, '') ?? '';
-  const line = order ? `<!-- loki-adoption:order run=${order.run} attempt=${order.attempt} commit=${commit} -->\n` : '';
-  return `${marker}\n${line}${rest}`;
+  const line = order && comment(`loki-adoption:order run=${order.run} attempt=${order.attempt} commit=${commit}`);
+  return [marker, ...(line ? [line] : []), rest].join('\n');
 }
 
 /** Whether the first line is exactly this marker: one that a plan prints further down counts for nothing. */

@@ -1,4 +1,5 @@
 import { UserError } from '@loki-adoption/errors';
+import { comment } from '@loki-adoption/markdown';
 import { runnerPorts } from './adapters/runner.ts';
 import { decimal } from './core/decimal.ts';
 import { forecast } from './core/forecast.ts';
@@ -23,7 +24,7 @@ export async function report(inputs: Inputs, ports: Ports): Promise<void> {
   ports.writeSummary(markdown);
   ports.setOutputs(outputsOf(result, reportFile));
   if (inputs.comment) {
-    const marker = `<!-- loki-adoption:cost environment=${name} -->`;
+    const marker = comment(`loki-adoption:cost environment=${name}`);
     ports.info(`Comment: ${await ports.keepComment({ ...inputs.comment, marker, body: markdown })}`);
   }
   judge(result, inputs.failOn, ports);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { costLine } from './cost-line.ts';
 import { decimal, exact, sum } from './decimal.ts';
 import { amount, dollars, grouped, percent, percentAgainst } from './format.ts';
-import { cell } from './markdown.ts';
 
 describe('rounding', () => {
   test('is half-up and happens on exact decimals', () => {
@@ -54,15 +53,5 @@ describe('the cost row of a plan', () => {
   test('names an unknown side', () => {
     expect(costLine({ monthly: null }, { monthly: '10' })).toBe('unknown → $10.00 a month');
     expect(costLine({ monthly: '10' }, { monthly: null })).toBe('$10.00 → unknown a month');
-  });
-});
-
-describe('a table cell', () => {
-  test('can hold no Markdown, no tag and no mention', () => {
-    expect(cell('a|b\n<img src=x> *x* `y` [z](u) @team')).toBe(
-      'a\\|b &lt;img src=x&gt; \\*x\\* \\`y\\` \\[z\\](u) @&#8203;team',
-    );
-    expect(cell('a\\|b')).toBe('a\\\\\\|b');
-    expect(cell('a & b')).toBe('a &amp; b');
   });
 });

@@ -1,7 +1,12 @@
+import { type Markdown, md, table, text } from '@loki-adoption/markdown';
 import { decimal } from './decimal.ts';
 import { dollars, grouped, percent, quantity } from './format.ts';
-import { table } from './markdown.ts';
 import type { BreakEven, CostReport } from './report.ts';
+
+/** `$34.50`, `−$1.20`, `unknown`. */
+export function usd(value: string | null, digits = 2): Markdown {
+  return text(dollars(value, digits));
+}
 
 /** `Loki costs less than CloudWatch above 26 GB a month`. */
 export function crossingText(found: BreakEven | null, other: string): string {
@@ -23,17 +28,17 @@ function shownVolume(volume: string): string {
   return `${grouped(value, value.lt(decimal('10')) ? 2 : 0)} GB`;
 }
 
-export function sensitivityTable(report: CostReport): string {
-  const head = ['volume', 'GB per month', 'CloudWatch', 'Infrequent Access', 'Loki', 'saving'];
+export function sensitivityTable(report: CostReport): Markdown {
+  const head = [md`volume`, md`GB per month`, md`CloudWatch`, md`Infrequent Access`, md`Loki`, md`saving`];
   const rows = report.sensitivity.map((entry) => [
-    `${entry.factor}×`,
-    quantity(decimal(entry.volumeGb)),
-    dollars(entry.cloudwatch),
-    dollars(entry.infrequentAccess),
-    dollars(entry.loki),
-    percent(entry.savingPercent),
+    md`${text(entry.factor)}×`,
+    text(quantity(decimal(entry.volumeGb))),
+    usd(entry.cloudwatch),
+    usd(entry.infrequentAccess),
+    usd(entry.loki),
+    text(percent(entry.savingPercent)),
   ]);
-  if (report.infrequentAccess !== null) return table('lrrrrr', head, rows);
-  const without = (cells: readonly string[]) => cells.filter((_text, index) => index !== 3);
-  return table('lrrrr', without(head), rows.map(without));
+  if (report.infrequentAccess !== null) return table(head, rows, 'lrrrrr');
+  const without = (cells: readonly Markdown[]) => cells.filter((_text, index) => index !== 3);
+  return table(without(head), rows.map(without), 'lrrrr');
 }

@@ -1,0 +1,12 @@
+export { blocks, details, heading, join, lines, list, quote } from './blocks.ts';
+export type { Html, Markdown } from './brand.ts';
+export { code, fence } from './code.ts';
+export { comment } from './comment.ts';
+export { foreign } from './foreign.ts';
+export { htmlCode, htmlText } from './html-text.ts';
+export { bold, sub } from './inline.ts';
+export { link } from './link.ts';
+export { prose } from './prose.ts';
+export { table } from './table.ts';
+export { html, md } from './template.ts';
+export { text } from './text.ts';
