@@ -1,6 +1,7 @@
 import { errorMessage, UserError } from '@loki-adoption/errors';
+import { fromSource } from '../core/secrets/clean.ts';
+import { code, link, type Markdown, md, text } from '../core/show/escape.ts';
 import { fingerprintIn } from '../core/show/footer.ts';
-import { inlineCode, plain } from '../core/show/markdown.ts';
 import { isOutdated } from '../core/show/posted-comment.ts';
 import { markerOf } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
@@ -62,11 +63,11 @@ async function judge(inputs: PlanInputs, fingerprint: string, ports: Ports): Pro
   return { reviewed: reviewed === fingerprint ? 'same' : 'different', pull, comment };
 }
 
-function sentence(environment: string, verdict: Verdict): string {
-  const name = inlineCode(environment);
+function sentence(environment: string, verdict: Verdict): Markdown {
+  const name = code(fromSource(environment));
   if (verdict.reviewed === 'unknown')
-    return `⚠️ ${name}: it isn’t known whether this plan was reviewed: ${plain(verdict.why)}.`;
-  const link = `[the plan in #${verdict.pull.number}](${verdict.comment.url})`;
-  if (verdict.reviewed === 'same') return `✅ ${name}: this plan is the reviewed one, ${link}.`;
-  return `⚠️ ${name}: **this plan is not the reviewed one**, ${link}. State or world changed since; what is applied now:`;
+    return md`⚠️ ${name}: it isn’t known whether this plan was reviewed: ${text(fromSource(verdict.why))}.`;
+  const reviewed = link(md`the plan in #${verdict.pull.number}`, verdict.comment.url);
+  if (verdict.reviewed === 'same') return md`✅ ${name}: this plan is the reviewed one, ${reviewed}.`;
+  return md`⚠️ ${name}: **this plan is not the reviewed one**, ${reviewed}. State or world changed since; what is applied now:`;
 }

@@ -94,9 +94,9 @@ test('a mask covers all below it, and a change of the mask is told', () => {
 });
 
 test('a secret inside of a value, a key or JSON is removed, and that it changes is still told', () => {
-  const secrets = ['hunter2-first', 'hunter2-second', '8080'];
+  const secrets = ['hunter2-first', 'hunter2-second', '808080'];
   const result = diff(
-    { url: 'x://hunter2-first@h', port: 8080, json: '{"p":"hunter2-first"}', plain: '18080' },
+    { url: 'x://hunter2-first@h', port: 808080, json: '{"p":"hunter2-first"}', plain: '18080' },
     { url: 'x://hunter2-second@h', port: 1, json: '{"p":"hunter2-first","q":1}', plain: '18081' },
     {},
     secrets,

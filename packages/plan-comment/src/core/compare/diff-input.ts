@@ -1,15 +1,16 @@
 import type { Json } from '../read/json.ts';
 import type { Path } from '../read/plan.ts';
+import type { Clean } from '../secrets/clean.ts';
 
 /** What changes in one resource, as lines of a diff (`+`, `-`, `!` for a remark, a space for context). */
 export interface AttributeDiff {
-  readonly lines: readonly string[];
+  readonly lines: readonly Clean[];
   /** Top-level attributes that change. */
-  readonly attributes: readonly string[];
+  readonly attributes: readonly Clean[];
   /** Attributes that nothing says more of than that they get their value later. */
-  readonly computed: readonly string[];
+  readonly computed: readonly Clean[];
   /** Places where only one kind of nothing becomes another: null, `""`, `[]`, `{}`. Always empty unless it is brief. */
-  readonly empties: readonly string[];
+  readonly empties: readonly Clean[];
 }
 
 /** What a comment leaves to the full text. */
@@ -17,7 +18,7 @@ export interface Brief {
   /** Attributes that the configuration gives: that others of a new object come later is no news. */
   readonly configured: ReadonlySet<string> | undefined;
   /** Words for where the comment shows this change of a long text already. */
-  readonly shownElsewhere: (diff: readonly string[]) => string | undefined;
+  readonly shownElsewhere: (diff: readonly Clean[]) => Clean | undefined;
 }
 
 export interface DiffInput {

@@ -1,4 +1,5 @@
 import { canonical, child, isArray, isObject, isScalar, type Json, parseEmbedded } from '../read/json.ts';
+import { type Clean, fromSource, joined, own } from '../secrets/clean.ts';
 import { type Scrubber, SENSITIVE } from '../secrets/scrub.ts';
 import type { DiffInput } from './diff-input.ts';
 import { embeddedRemark } from './embedded.ts';
@@ -20,12 +21,14 @@ import {
 import { multiLineDiff } from './text-diff.ts';
 import { LONGEST_SHORT, UNKNOWN, Values } from './values.ts';
 
+const SIGN = { '-': own`-`, '+': own`+` };
+
 /** Walks over both sides of a change and writes down what differs. */
 export class Differ {
-  readonly lines: string[] = [];
-  readonly attributes = new Set<string>();
-  readonly computed: string[] = [];
-  readonly empties: string[] = [];
+  readonly lines: Clean[] = [];
+  readonly attributes = new Set<Clean>();
+  readonly computed: Clean[] = [];
+  readonly empties: Clean[] = [];
   readonly #input: DiffInput;
   readonly #scrubber: Scrubber;
   readonly #values: Values;
@@ -78,9 +81,13 @@ export class Differ {
     this.#elements(spot, pairs.elements, pairs.identity);
     if (order === undefined) return;
     const names = (of: readonly ElementPair[]) =>
-      of.map(({ name, before: place }) => (pairs.identity === undefined ? String(place) : this.#scrubber.key(name)));
+      of.map(({ name, before: place }) =>
+        pairs.identity === undefined ? fromSource(String(place)) : this.#scrubber.key(name),
+      );
     const old = order.toSorted((a, b) => (a.before ?? 0) - (b.before ?? 0));
-    this.#write(spot, [`! ${this.#name(spot)}: order changed: ${names(old).join(', ')} → ${names(order).join(', ')}`]);
+    this.#write(spot, [
+      own`! ${this.#name(spot)}: order changed: ${joined(names(old), ', ')} → ${joined(names(order), ', ')}`,
+    ]);
   }
 
   #elements(spot: Spot, pairs: readonly ElementPair[], identity: string | undefined): void {
@@ -108,13 +115,13 @@ export class Differ {
       this.#values.list(isArray(spot.after) ? spot.after : [], spot.afterMask, spot.unknown),
     ];
     if (old !== undefined && now !== undefined) {
-      const same = old === now ? [`! ${name}: order changed inside of ${SENSITIVE}`] : [];
-      this.#write(spot, [`- ${name} = ${old}`, `+ ${name} = ${now}${this.#remark(spot)}`, ...same]);
+      const same = old === now ? [own`! ${name}: order changed inside of ${SENSITIVE}`] : [];
+      this.#write(spot, [own`- ${name} = ${old}`, own`+ ${name} = ${now}${this.#remark(spot)}`, ...same]);
       return;
     }
     this.#elements(spot, pairs, undefined);
     const moved = movedOf(order);
-    this.#write(spot, [`! ${name}: order changed, ${moved.length} of ${order.length} elements move`]);
+    this.#write(spot, [own`! ${name}: order changed, ${moved.length} of ${order.length} elements move`]);
     for (const { before = 0, after = 0 } of moved) {
       const at = (index: number): Place => ({ parent: spot.place, name: String(index), kind: 'element' });
       const step = this.#step(spot, before, after, at(before));
@@ -156,14 +163,14 @@ export class Differ {
   }
 
   /** One line for a small object or list that comes or goes as a whole: `= {containerPort = 3100, protocol = "tcp"}`. */
-  #short(spot: Spot): string | undefined {
+  #short(spot: Spot): Clean | undefined {
     const { before = null, after = null } = spot;
     if (spot.path.length === 0 || (before !== null && after !== null)) return undefined;
     const value = before ?? after;
     if (isScalar(value) || [spot.unknown, spot.beforeMask, spot.afterMask].some(holdsTrue)) return;
     const shown = this.#values.inline(value);
     if (shown === undefined || shown.count < 2) return undefined;
-    const line = `${before === null ? '+' : '-'} ${this.#name(spot)} = ${shown.text}${this.#remark(spot)}`;
+    const line = own`${before === null ? own`+` : own`-`} ${this.#name(spot)} = ${shown.text}${this.#remark(spot)}`;
     return line.length <= LONGEST_SHORT ? line : undefined;
   }
 
@@ -196,12 +203,12 @@ export class Differ {
     const isSame = spot.unknown !== true && canonical(before) === canonical(after);
     if (isSame && (beforeMask === true) === (afterMask === true)) return;
     if (isSame) {
-      this.#write(spot, [`! ${name}: ${afterMask === true ? 'becomes' : 'is no longer'} sensitive`]);
+      this.#write(spot, [own`! ${name}: ${afterMask === true ? own`becomes` : own`is no longer`} sensitive`]);
       return;
     }
-    const lines = before === null ? [] : [`- ${name} = ${SENSITIVE}`];
-    if (spot.unknown === true) lines.push(`+ ${name} = ${SENSITIVE} ${UNKNOWN}${this.#remark(spot)}`);
-    else if (after !== null) lines.push(`+ ${name} = ${SENSITIVE}${this.#remark(spot)}`);
+    const lines = before === null ? [] : [own`- ${name} = ${SENSITIVE}`];
+    if (spot.unknown === true) lines.push(own`+ ${name} = ${SENSITIVE} ${UNKNOWN}${this.#remark(spot)}`);
+    else if (after !== null) lines.push(own`+ ${name} = ${SENSITIVE}${this.#remark(spot)}`);
     this.#write(spot, lines);
   }
 
@@ -212,7 +219,7 @@ export class Differ {
       return;
     }
     this.#side(onlyBefore(spot), '-');
-    this.#write(spot, [`+ ${this.#name(spot)} = ${UNKNOWN}${this.#remark(spot)}`]);
+    this.#write(spot, [own`+ ${this.#name(spot)} = ${UNKNOWN}${this.#remark(spot)}`]);
   }
 
   /** A value that becomes one of another shape: all of the old one, then all of the new one. */
@@ -228,7 +235,9 @@ export class Differ {
     const isPlain = ![spot.unknown, mask].some(holdsTrue);
     const shown = isPlain ? this.#values.inline(value)?.text : undefined;
     if (shown !== undefined && (isScalar(value) || shown.length <= LONGEST_SHORT)) {
-      this.#write(spot, [`${sign} ${this.#name(spot)} = ${shown}${sign === '+' ? this.#remark(spot) : ''}`]);
+      this.#write(spot, [
+        own`${SIGN[sign]} ${this.#name(spot)} = ${shown}${sign === '+' ? this.#remark(spot) : own``}`,
+      ]);
       return;
     }
     this.visit(spot);
@@ -249,41 +258,42 @@ export class Differ {
   #string(spot: Spot): void {
     const { before = null, after = null } = spot;
     if (before === after) return;
-    const texts = [before, after].map((side) => (typeof side === 'string' ? this.#scrubber.text(side) : side));
-    const [old = null, now = null] = texts;
-    if (old === now) {
-      this.#write(spot, [`! ${this.#name(spot)}: changes inside of ${SENSITIVE}`]);
+    const texts = [before, after].map((side) => (typeof side === 'string' ? this.#scrubber.text(side) : undefined));
+    const [old, now] = texts;
+    if (old === now && old !== undefined) {
+      this.#write(spot, [own`! ${this.#name(spot)}: changes inside of ${SENSITIVE}`]);
       return;
     }
-    const [oldJson, nowJson] = texts.map((side) => (typeof side === 'string' ? parseEmbedded(side) : undefined));
+    const [oldJson, nowJson] = texts.map((side) => (side === undefined ? undefined : parseEmbedded(side)));
     const fits = (side: Json, json: Json | undefined) => side === null || side === '' || json !== undefined;
-    const bothFit = fits(old, oldJson) && fits(now, nowJson) && (oldJson ?? nowJson) !== undefined;
+    const bothFit = fits(before, oldJson) && fits(after, nowJson) && (oldJson ?? nowJson) !== undefined;
     if (bothFit && spot.path.length > 0) {
       const count = this.lines.length;
       const masks = { beforeMask: false, afterMask: false, unknown: false };
       this.visit({ ...spot, ...masks, before: oldJson, after: nowJson, isJson: true });
       if (this.lines.length > count || this.#input.isWhole) return;
-      const remark = embeddedRemark(String(old ?? ''), String(now ?? ''));
+      const remark = embeddedRemark(old ?? '', now ?? '');
       if (remark === undefined) this.#leaf(spot);
-      else this.#write(spot, [`! ${this.#name(spot)}: ${remark}`]);
+      else this.#write(spot, [own`! ${this.#name(spot)}: ${remark}`]);
       return;
     }
-    const isLong = [old, now].some((side) => typeof side === 'string' && side.trimEnd().includes('\n'));
-    if (!isLong) {
+    const isLong = texts.some((side) => side?.trimEnd().includes('\n'));
+    const isText = [before, after].every((side) => side === null || typeof side === 'string');
+    if (!isLong || !isText) {
       this.#leaf(spot);
       return;
     }
-    this.#longText(spot, typeof old === 'string' ? old : '', typeof now === 'string' ? now : '');
+    this.#longText(spot, old ?? own``, now ?? own``);
   }
 
-  #longText(spot: Spot, old: string, now: string): void {
+  #longText(spot: Spot, old: Clean, now: Clean): void {
     const { lines, remarks } = multiLineDiff(old, now);
     const name = this.#name(spot);
-    const ends = remarks.map((remark) => `! ${name}: ${remark}${lines.length === 0 ? this.#remark(spot) : ''}`);
+    const ends = remarks.map((remark) => own`! ${name}: ${remark}${lines.length === 0 ? this.#remark(spot) : own``}`);
     const where = this.#input.brief?.shownElsewhere(lines);
-    const sign = (spot.before ?? null) === null ? '+' : '!';
-    if (where !== undefined) this.#write(spot, [`${sign} ${name}: ${where}${this.#remark(spot)}`, ...ends]);
-    else if (lines.length > 0) this.#write(spot, [`  ${name}:${this.#remark(spot)}`, ...lines, ...ends]);
+    const sign = (spot.before ?? null) === null ? own`+` : own`!`;
+    if (where !== undefined) this.#write(spot, [own`${sign} ${name}: ${where}${this.#remark(spot)}`, ...ends]);
+    else if (lines.length > 0) this.#write(spot, [own`  ${name}:${this.#remark(spot)}`, ...lines, ...ends]);
     else this.#write(spot, ends);
   }
 
@@ -301,18 +311,18 @@ export class Differ {
     const [old, now] =
       isScalar(before) && isScalar(after)
         ? this.#values.pair(before, after)
-        : [before, after].map((side) => this.#values.inline(side)?.text ?? '');
-    const lines = before === null ? [] : [`- ${name} = ${old}`];
-    if (after !== null) lines.push(`+ ${name} = ${now}`);
-    this.#write(spot, lines.with(-1, `${lines.at(-1)}${this.#remark(spot)}`));
+        : [before, after].map((side) => this.#values.inline(side)?.text ?? own``);
+    const lines = before === null ? [] : [own`- ${name} = ${old}`];
+    if (after !== null) lines.push(own`+ ${name} = ${now}`);
+    this.#write(spot, lines.with(-1, own`${lines.at(-1) ?? own``}${this.#remark(spot)}`));
   }
 
-  #name(spot: Spot): string {
+  #name(spot: Spot): Clean {
     return placeText(spot.place, this.#scrubber);
   }
 
-  #remark(spot: Spot): string {
-    return this.#forces(spot) ? ' # forces replacement' : '';
+  #remark(spot: Spot): Clean {
+    return this.#forces(spot) ? own` # forces replacement` : own``;
   }
 
   #forces(spot: Spot): boolean {
@@ -327,10 +337,10 @@ export class Differ {
     return this.#input.replacePaths.some((path) => canonical([...path]) === canonical([...spot.path]));
   }
 
-  #write(spot: Spot, lines: readonly string[]): void {
+  #write(spot: Spot, lines: readonly Clean[]): void {
     if (lines.length === 0) return;
     const attribute = spot.path[0];
-    if (attribute !== undefined) this.attributes.add(String(attribute));
+    if (attribute !== undefined) this.attributes.add(fromSource(String(attribute)));
     this.lines.push(...lines);
   }
 }

@@ -32,8 +32,8 @@ describe.each(REAL_PLANS)('%s', (name) => {
       const change = changes.get(address);
       // Of a new or removed object Terraform lists what is empty as well.
       const told = new Set([...attributes].filter((attribute) => !isEmpty(change, attribute)));
-      const computed = new Set(diff?.computed.map((place) => namesOf(place)[0]));
-      const ours = new Set(diff?.attributes.filter((attribute) => !isEmpty(change, attribute)));
+      const computed: ReadonlySet<string | undefined> = new Set(diff?.computed.map((place) => namesOf(place)[0]));
+      const ours: ReadonlySet<string> = new Set(diff?.attributes.filter((attribute) => !isEmpty(change, attribute)));
       expect(
         [...told].filter((name) => !ours.has(name) && !computed.has(name)),
         `missing of ${address}`,

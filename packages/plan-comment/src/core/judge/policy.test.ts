@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parsePlan } from '../read/parse-plan.ts';
 import { createScrubber } from '../secrets/scrub.ts';
-import { findProblems } from './policy.ts';
+import { findProblems, sentenceOf } from './policy.ts';
 
 type Side = Readonly<Record<string, unknown>> | null;
 
@@ -13,7 +13,7 @@ function findings(type: string, actions: string[], before: Side, after: Side, un
   };
   const scrubber = createScrubber(new Set());
   return findProblems(parsePlan(JSON.stringify(document), 'p'), scrubber).map(
-    ({ severity, rule, message }) => `${severity} ${rule}: ${message}`,
+    (finding) => `${finding.severity} ${finding.rule}: ${sentenceOf(finding)}`,
   );
 }
 

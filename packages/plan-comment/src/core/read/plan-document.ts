@@ -5,7 +5,7 @@ import {
   secretsOfConfiguration,
   secretsOfOutputs,
 } from '../secrets/marked.ts';
-import { child, items, type Json, type JsonObject } from './json.ts';
+import { child, isArray, isObject, items, type Json, type JsonObject, text } from './json.ts';
 import type { JsonReader } from './json-reader.ts';
 
 /** One document of `terraform show -json`, without the parts that only repeat values and with all the secrets of those. */
@@ -106,8 +106,8 @@ function readChanges(reader: JsonReader, key: string, secrets: Set<string>): Ent
     return NONE;
   }
   reader.array((index) => {
-    const entry = reader.value();
-    if (typeof child(entry, 'address') !== 'string' || items(child(child(entry, 'change'), 'actions')).length === 0) {
+    const entry = withAddress(reader.value());
+    if (!isArray(child(child(entry, 'change'), 'actions')) || text(child(entry, 'address')) === undefined) {
       throw reader.problem(`${key}[${index}] has no address or no actions`);
     }
     secretsOfChange(child(entry, 'change'), secrets);
@@ -117,11 +117,23 @@ function readChanges(reader: JsonReader, key: string, secrets: Set<string>): Ent
   return { kept, count };
 }
 
+/** Drift of Terraform 0.15.4 to 1.0 has no address: it is made of what the entry says of the resource. */
+function withAddress(entry: Json): Json {
+  if (!isObject(entry) || text(entry['address']) !== undefined) return entry;
+  const [type, name] = [text(entry['type']), text(entry['name'])];
+  if (type === undefined || name === undefined) return entry;
+  const index = entry['index'];
+  const instance = index === undefined || index === null ? '' : `[${JSON.stringify(index)}]`;
+  const parts = [text(entry['module_address']), entry['mode'] === 'data' ? 'data' : undefined, type, name];
+  const address = parts.filter((part) => part !== undefined && part !== '').join('.');
+  return { ...entry, address: `${address}${instance}` };
+}
+
 /** Nothing happens to it, and no other part of the comment asks for it. */
 function isNoise(entry: Json): boolean {
   const change = child(entry, 'change');
   const actions = items(child(change, 'actions'));
-  const isQuiet = actions.length === 1 && actions[0] === 'no-op';
+  const isQuiet = actions.every((action) => action === 'no-op');
   const isElsewhere = child(entry, 'previous_address') !== undefined || child(change, 'importing') !== undefined;
   // Where a service runs now is told by the service, changed or not.
   return isQuiet && !isElsewhere && child(entry, 'type') !== 'aws_ecs_service';

@@ -1,8 +1,10 @@
-import { type Block, type Blocks, blocksOf, type Provider, providersOf } from './configuration.ts';
+import { type Checks, checksOf } from './checks.ts';
+import { type Block, type Blocks, blocksOf, namesOf, type Provider, providersOf } from './configuration.ts';
 import { type Invocation, invocationsOf } from './invocations.ts';
 import { child, isArray, isObject, items, type Json, type JsonObject, text } from './json.ts';
 import type { PlanDocument } from './plan-document.ts';
 
+export type { Check } from './checks.ts';
 export type { Invocation } from './invocations.ts';
 export type Path = readonly (string | number)[];
 
@@ -21,6 +23,8 @@ export interface ResourceChange {
   /** What the provider calls the object; not there in plans before Terraform 1.12. */
   readonly beforeIdentity: Json;
   readonly afterIdentity: Json;
+  /** What Terraform wrote as the configuration of an import. */
+  readonly generatedConfig: string | undefined;
   readonly replacePaths: readonly Path[];
   readonly before: Json;
   readonly after: Json;
@@ -50,14 +54,6 @@ export interface Deferred {
   readonly change: ResourceChange;
 }
 
-export interface Checks {
-  readonly passed: number;
-  /** Known only after the apply. */
-  readonly unknown: number;
-  /** What those that don't hold say. */
-  readonly failed: readonly string[];
-}
-
 export interface Plan {
   /** File it was read from. */
   readonly source: string;
@@ -76,6 +72,8 @@ export interface Plan {
   readonly deferred: readonly Deferred[];
   readonly invocations: readonly Invocation[];
   readonly checks: Checks;
+  /** What its configuration calls variables, outputs, module calls and attributes. */
+  readonly names: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
 }
 
@@ -99,13 +97,15 @@ export function toPlan(document: PlanDocument, source: string): Plan {
     })),
     invocations: invocationsOf(fields),
     checks: checksOf(fields['checks']),
+    names: namesOf(child(fields['configuration'], 'root_module')),
     secrets,
   };
 }
 
-/** Any other plan lists each resource, also one that it leaves alone. */
-function isRefreshOnly({ fields, drift, entries }: PlanDocument): boolean {
-  return drift.length > 0 && entries === 0 && fields['applyable'] !== false && fields['errored'] !== true;
+/** Any other plan lists each resource, also one that it leaves alone. Before Terraform 1.8 it doesn't say whether it can be applied. */
+function isRefreshOnly({ keys, fields, drift, entries }: PlanDocument): boolean {
+  if (drift.length === 0 || entries > 0 || fields['errored'] === true) return false;
+  return fields['applyable'] === true || (!keys.has('applyable') && !keys.has('resource_changes'));
 }
 
 function resourceChange(entry: Json, blocks: Blocks): ResourceChange {
@@ -122,6 +122,7 @@ function resourceChange(entry: Json, blocks: Blocks): ResourceChange {
     importing: importOf(child(change, 'importing')),
     beforeIdentity: child(change, 'before_identity') ?? null,
     afterIdentity: child(change, 'after_identity') ?? null,
+    generatedConfig: text(child(change, 'generated_config')),
     replacePaths: items(child(change, 'replace_paths')).filter(isArray) as Path[],
     block: blocks(address),
     ...valuesOf(isObject(change) ? change : {}),
@@ -152,19 +153,5 @@ function valuesOf(change: JsonObject) {
     unknown: change['after_unknown'] ?? false,
     beforeSensitive: change['before_sensitive'] ?? false,
     afterSensitive: change['after_sensitive'] ?? false,
-  };
-}
-
-function checksOf(checks: Json | undefined): Checks {
-  const withStatus = (...wanted: string[]) =>
-    items(checks).filter((check) => wanted.includes(text(child(check, 'status')) ?? ''));
-  return {
-    passed: withStatus('pass').length,
-    unknown: withStatus('unknown').length,
-    failed: withStatus('fail', 'error').map((check) => {
-      const name = text(child(child(check, 'address'), 'to_display')) ?? 'check';
-      const problems = items(child(check, 'instances')).flatMap((instance) => items(child(instance, 'problems')));
-      return [name, ...problems.map((problem) => text(child(problem, 'message')) ?? '')].filter(Boolean).join(': ');
-    }),
   };
 }

@@ -1,4 +1,5 @@
 import { child, isArray, isObject, items, type Json, type JsonObject, parseEmbedded, text } from '../read/json.ts';
+import { LongNumber } from '../read/long-number.ts';
 
 // What a plan calls sensitive, anywhere: below a mask of a change, of drift, of the planned or the prior values, in a sensitive variable
 // or output. Masks alone aren't enough: a sensitive variable stands in `variables` without one, and a provider may copy it to an
@@ -70,7 +71,7 @@ export function masked(value: Json | undefined, mask: Json | undefined, found: S
 }
 
 function literals(value: Json | undefined, found: Set<string>): void {
-  if (typeof value === 'number') found.add(String(value));
+  if (typeof value === 'number' || value instanceof LongNumber) found.add(String(value));
   if (isArray(value)) for (const inner of value) literals(inner, found);
   if (isObject(value)) for (const inner of Object.values(value)) literals(inner, found);
   if (typeof value !== 'string' || value === '') return;

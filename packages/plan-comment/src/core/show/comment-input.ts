@@ -12,5 +12,7 @@ export interface CommentInput {
   readonly cost?: string | undefined;
   /** Commit that was planned. */
   readonly commit?: string | undefined;
+  /** Whether a later step keeps the full text as an artifact of that run. */
+  readonly hasArtifact?: boolean | undefined;
   readonly run?: { readonly number: number; readonly url: string } | undefined;
 }

@@ -1,15 +1,35 @@
-/** One file of a unified diff. */
+import { type Clean, own } from '../secrets/clean.ts';
+import type { Scrubber } from '../secrets/scrub.ts';
+
+/** One file of a unified diff, without secrets. */
 export interface FileDiff {
-  readonly path: string;
+  readonly path: Clean;
   readonly added: number;
   readonly removed: number;
   /** Hunk headers and lines. */
-  readonly lines: readonly string[];
+  readonly lines: readonly Clean[];
 }
 
-/** Splits a unified diff, with or without Git's headers, by file. A line inside of a hunk is never taken for a header. */
-export function parseUnifiedDiff(text: string): FileDiff[] {
-  const files: { path: string; added: number; removed: number; lines: string[] }[] = [];
+interface RawFile {
+  readonly path: string;
+  added: number;
+  removed: number;
+  readonly lines: string[];
+}
+
+/** Splits a unified diff, with or without Git's headers, by file. */
+export function parseUnifiedDiff(text: string, scrubber: Scrubber): FileDiff[] {
+  // Only after parsing: what replaces a secret may swallow the sign of a line.
+  return splitFiles(text).map((file) => ({
+    ...file,
+    path: scrubber.text(file.path),
+    lines: scrubber.text(file.lines.join('\n')).split('\n') as Clean[],
+  }));
+}
+
+/** A line inside of a hunk is never taken for a header. */
+function splitFiles(text: string): RawFile[] {
+  const files: RawFile[] = [];
   let oldPath = '';
   let oldLeft = 0;
   let newLeft = 0;
@@ -46,8 +66,8 @@ export function parseUnifiedDiff(text: string): FileDiff[] {
 const LEAST_LINES = 10;
 
 /** Finds the files whose diff has the very lines that a diff of an attribute's text has (`+   `, `-   `, four spaces). */
-export function createLookup(files: readonly FileDiff[]): (diff: readonly string[]) => string | undefined {
-  const paths = new Map<string, string[]>();
+export function createLookup(files: readonly FileDiff[]): (diff: readonly Clean[]) => Clean | undefined {
+  const paths = new Map<string, Clean[]>();
   for (const { path, lines } of files) {
     const key = keyOf(lines, 1);
     const known = paths.get(key);
@@ -58,8 +78,8 @@ export function createLookup(files: readonly FileDiff[]): (diff: readonly string
     const changed = diff.filter((line) => /^[+-]/.test(line)).length;
     const [first, ...others] = changed < LEAST_LINES ? [] : (paths.get(keyOf(diff, 4)) ?? []);
     if (first === undefined) return undefined;
-    const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    return `${changed} lines, as under Rendered configuration: ${first}${more}`;
+    const more = others.length === 0 ? own`` : own` and ${others.length} more`;
+    return own`${changed} lines, as under Rendered configuration: ${first}${more}`;
   };
 }
 

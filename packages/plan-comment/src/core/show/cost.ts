@@ -1,5 +1,6 @@
 import { child, isObject, type Json } from '../read/json.ts';
-import { fenced, trustedMarkdown } from './markdown.ts';
+import { type Clean, fromSource, rewritten } from '../secrets/clean.ts';
+import { fence, foreign, type Markdown, md, text } from './escape.ts';
 
 /** What a change does to the monthly bill. Amounts are decimal text in US dollars. */
 export interface CostChange {
@@ -35,17 +36,24 @@ function amount(value: Json | undefined): string | undefined {
 const LONGEST_LINE = 300;
 
 /** The two cells of the overview that a cost file fills; `undefined` for one that needs a section of its own. */
-export function costCells(content: string): readonly [string, string] | undefined {
+export function costCells(content: Clean): readonly [Markdown, Markdown] | undefined {
   const cost = parseCost(content);
-  if (cost) return [`$${cost.before}`, `$${cost.after}${percentOf(cost)}${budgetOf(cost)}`];
+  if (cost) {
+    return [
+      text(fromSource(`$${cost.before}`)),
+      md`${text(fromSource(`$${cost.after}${percentOf(cost)}`))}${budgetOf(cost)}`,
+    ];
+  }
   const line = content.trim();
   if (line === '' || line.length > LONGEST_LINE || line.includes('\n') || /^[{[|#]/.test(line)) return undefined;
   // The row says already that the amounts are monthly.
-  const shown = trustedMarkdown(line).replace(/\|/g, '\\|').replace(' a month', '');
-  const [, same, rest] = /^(\S+), (unchanged.*)$/.exec(shown) ?? [];
-  if (same !== undefined && rest !== undefined) return [same, rest];
-  const [before, ...after] = shown.split(' → ');
-  return after.length === 0 ? ['–', before ?? ''] : [before ?? '', after.join(' → ')];
+  const cell = (from: number, to?: number) =>
+    foreign(rewritten(content, (given) => given.trim().replace(' a month', '').slice(from, to)));
+  const shown = line.replace(' a month', '');
+  const same = /^\S+(?=, unchanged)/.exec(shown)?.[0];
+  if (same !== undefined) return [cell(0, same.length), cell(same.length + 2)];
+  const arrow = shown.indexOf(' → ');
+  return arrow < 0 ? [md`–`, cell(0)] : [cell(0, arrow), cell(arrow + 3)];
 }
 
 /** Nothing where there was nothing to compare with. */
@@ -56,18 +64,19 @@ function percentOf(cost: CostChange): string {
   return ` (${percent === 0 ? '±0' : `${percent < 0 ? '−' : '+'}${Math.abs(percent)}`} %)`;
 }
 
-function budgetOf({ budget }: CostChange): string {
-  return budget ? ` · budget −${budget.minimumSavingPercent} % ${budget.met ? 'met' : '**not met**'}` : '';
+function budgetOf({ budget }: CostChange): Markdown {
+  if (budget === undefined) return md``;
+  return md` · budget −${budget.minimumSavingPercent} % ${budget.met ? md`met` : md`**not met**`}`;
 }
 
 const LONGEST_COST = 4000;
 
 /** A cost file that fills no cells, as a section of its own. */
-export function costSection(markdown: string, most: number): string {
-  if (markdown.trim() === '') return '';
-  const isCut = markdown.length > LONGEST_COST && Number.isFinite(most);
-  const end = markdown.lastIndexOf('\n', LONGEST_COST);
-  const shown = isCut ? `${markdown.slice(0, end < 0 ? LONGEST_COST : end)}\n\n_…_` : markdown;
-  const content = /^\s*[{[]/.test(shown) ? fenced(shown.trim().split('\n'), 'json') : trustedMarkdown(shown.trim());
-  return `### Cost\n${content}\n\n`;
+export function costSection(content: Clean, most: number): Markdown {
+  if (content.trim() === '') return md``;
+  const isCut = content.length > LONGEST_COST && Number.isFinite(most);
+  const end = content.lastIndexOf('\n', LONGEST_COST);
+  const shown = rewritten(content, (given) => (isCut ? given.slice(0, end < 0 ? LONGEST_COST : end) : given).trim());
+  const block = /^[{[]/.test(shown) ? fence([shown], 'json') : foreign(shown);
+  return md`### Cost\n\n${block}${isCut ? md`\n\n_…_` : md``}\n\n`;
 }

@@ -29,7 +29,7 @@ describe('actions', () => {
     [['create', 'delete'], 'the new one is created first', '**1 to replace**'],
     [['create', 'forget'], 'the old object stays', '**1 to replace**'],
     [['forget', 'create'], 'the old object stays', '**1 to replace**'],
-    [['forget'], 'Terraform lets go of it, the object stays', '1 to forget'],
+    [['forget'], 'will no longer be managed by Terraform, but will not be destroyed', '1 to forget'],
     [['read'], '… read', 'no changes'],
     [['open'], 'unknown action <code>open</code>', '1 to `open`'],
     [['renew', 'close'], 'unknown action <code>renew, close</code>', '1 to `renew, close`'],
@@ -154,22 +154,22 @@ describe('what Terraform 1.9 and later add', () => {
       ],
       deferred_action_invocations: [{ reason: 'deferred_prereq', action_invocation: { address: 'action.x.z' } }],
     });
-    expect(body.split('\n')[1]).toBe('## 🔶 dev: 3 actions to run, nothing to destroy');
+    expect(body.split('\n')[1]).toBe('## 🔶 dev: 2 actions to run, 1 deferred');
     expect(body).toContain(
       '<b>▷ run</b> <code>action.aws_lambda_invoke.warm</code> · <code>AfterCreate</code> · of <code>aws_s3_bucket.b</code>',
     );
     expect(body).toContain('+ function_name = "warm"\n! known after apply: payload');
     expect(body).toContain('- **▷ run** `action.x.y` · `Invoke`\n');
-    expect(body).toContain('`action.x.z` · `Invoke` · it waits for another deferred change');
+    expect(body).toContain('- **▷ later** `action.x.z` · `Invoke` · deferred · it waits for another deferred change');
   });
 
   test('deferred changes, apart and in no count', () => {
     const { body, counts } = render({
       deferred_changes: [{ reason: 'instance_count_unknown', ...deferredOf(change(['create'], { before: null })) }],
     });
-    expect(body.split('\n')[1]).toBe('## 🔶 dev: 1 deferred, nothing to destroy');
+    expect(body.split('\n')[1]).toBe('## 🔶 dev: 1 deferred');
     expect(body).toMatch(
-      /### Deferred\n.*\n\n<details><summary><b>\+ add<\/b> <code>a\.b<\/code> · how many there will be/,
+      /### Deferred\n\n.*\n\n<details><summary><b>\+ add<\/b> <code>a\.b<\/code> · how many there will be/,
     );
     expect(counts.creates).toBe(0);
   });
@@ -208,8 +208,8 @@ describe('several plans of one environment', () => {
       plans: [...plan('net/plan.json', ['create']), ...plan('app/plan.json', ['delete'])],
     });
     expect(body.split('\n')[1]).toContain('1 to add, 0 to change, 0 to replace, **1 to destroy**');
-    expect(body).toContain('| `net/plan.json` | 1 | 0 | 0 | 0 |\n| `app/plan.json` | 0 | 0 | 0 | 1 |');
-    expect(body).toContain('<code>app/plan.json: a.b</code>');
+    expect(body).toContain('| `net` | 1 | 0 | 0 | 0 |\n| `app` | 0 | 0 | 0 | 1 |');
+    expect(body).toContain('<code>app: a.b</code>');
   });
 });
 

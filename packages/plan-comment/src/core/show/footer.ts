@@ -1,5 +1,7 @@
+import type { Plan } from '../read/plan.ts';
+import { fromSource } from '../secrets/clean.ts';
 import type { CommentInput } from './comment-input.ts';
-import { inlineCode, plain } from './markdown.ts';
+import { code, comment, join, link, type Markdown, md, sub, text } from './escape.ts';
 
 export interface FooterFacts {
   readonly fingerprint: string;
@@ -10,22 +12,30 @@ export interface FooterFacts {
 }
 
 /** Where the comment comes from; its last line carries the fingerprint for a later comparison. */
-export function footer(input: CommentInput, facts: FooterFacts): string {
-  const versions = [
-    ...new Set(input.plans.map((plan) => plan.terraformVersion).filter((version) => version !== undefined)),
-  ];
-  const secrets = facts.secrets === 1 ? '1 sensitive value masked' : `${facts.secrets} sensitive values masked`;
+export function footer(input: CommentInput, facts: FooterFacts): Markdown {
+  const { fingerprint, secrets, isErrored } = facts;
+  const commit = input.commit === undefined ? [] : [md`Plan of ${code(fromSource(input.commit.slice(0, 7)))}`];
   const parts = [
-    ...(input.commit ? [`Plan of ${inlineCode(input.commit.slice(0, 7))}`] : []),
-    ...(versions.length > 0 ? [`Terraform ${plain(versions.slice(0, 3).join(', ').slice(0, 60))}`] : []),
-    ...(facts.isErrored ? [] : [`fingerprint \`${facts.fingerprint.slice(0, 12)}\``]),
-    ...(facts.secrets > 0 ? [secrets] : []),
-    ...(facts.changed > 0 && !facts.isErrored ? [shownOf(facts)] : []),
+    ...commit,
+    ...versionsOf(input.plans),
+    ...(isErrored ? [] : [md`fingerprint ${code(fromSource(fingerprint.slice(0, 12)))}`]),
+    ...(secrets === 0 ? [] : [secrets === 1 ? md`1 sensitive value masked` : md`${secrets} sensitive values masked`]),
+    ...(facts.changed > 0 && !isErrored ? [shownOf(facts)] : []),
   ];
-  // The link alone is no reason to write the same comment again.
-  const run = input.run ? `<!-- volatile --> · [run ${input.run.number}](${input.run.url})<!-- /volatile -->` : '';
-  const line = facts.isErrored ? '' : `<!-- loki-adoption:fingerprint ${facts.fingerprint} -->\n`;
-  return `<sub>${parts.join(' · ')}${run}</sub>\n${line}`;
+  const line = sub(md`${join(parts, md` · `)}${runLink(input)}`);
+  return isErrored ? md`${line}\n` : md`${line}\n${comment(`loki-adoption:fingerprint ${fingerprint}`)}\n`;
+}
+
+function versionsOf(plans: readonly Plan[]): Markdown[] {
+  const versions = new Set(plans.map((plan) => plan.terraformVersion).filter((version) => version !== undefined));
+  if (versions.size === 0) return [];
+  return [md`Terraform ${text(fromSource([...versions].slice(0, 3).join(', ').slice(0, 60)))}`];
+}
+
+/** The link alone is no reason to write the same comment again. */
+function runLink({ run }: CommentInput): Markdown {
+  if (run === undefined) return md``;
+  return md`${comment('volatile')} · ${link(md`run ${run.number}`, run.url)}${comment('/volatile')}`;
 }
 
 /** The fingerprint that a comment ends with. Text of a plan can't stand there. */
@@ -33,7 +43,7 @@ export function fingerprintIn(body: string): string | undefined {
   return /(?:^|\n)<!-- loki-adoption:fingerprint ([0-9a-f]{64}) -->\s*$/.exec(body)?.[1];
 }
 
-function shownOf({ shown, changed }: FooterFacts): string {
-  if (shown < changed) return `${shown} of ${changed} resources shown`;
-  return changed === 1 ? '1 resource, shown' : `all ${changed} resources shown`;
+function shownOf({ shown, changed }: FooterFacts): Markdown {
+  if (shown < changed) return md`${shown} of ${changed} resources shown`;
+  return changed === 1 ? md`1 resource, shown` : md`all ${changed} resources shown`;
 }

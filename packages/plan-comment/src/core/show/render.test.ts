@@ -143,11 +143,11 @@ describe('drift', () => {
     ),
   );
 
-  test('what changed comes first, what was filled in is one block that counts the empty values', () => {
+  test('what changed comes first, what was filled in is one block that names those with empty values', () => {
     expect(body.indexOf('a.moved')).toBeLessThan(body.indexOf('<b>~ filled in</b> 2 resources'));
     expect(body).toContain('+ rules[0].port = 443');
-    expect(body).toContain('1 of them only have empty values');
-    expect(body).not.toContain('a.empty');
+    expect(body).toContain('With empty values alone:\n\n- `a.empty`\n');
+    expect(body).not.toContain('+ tags = {}');
     expect(body.split('<details').length).toBe(body.split('</details>').length);
   });
 
@@ -188,7 +188,7 @@ test.each([
     '{"before":"34.50","after":"17.90","budget":{"minimumSavingPercent":50,"met":false}}',
     '$17.90 (−48 %) · budget −50 % **not met** |',
   ],
-  ['| a | b |\n|---|---|\n| 1 | 2 |', '### Cost\n| a | b |'],
+  ['| a | b |\n|---|---|\n| 1 | 2 |', '### Cost\n\n| a | b |'],
 ])('cost file %j', (cost, expected) => {
   expect(render(fixture('no-changes'), { cost }).body).toContain(expected);
 });

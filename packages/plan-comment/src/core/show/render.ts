@@ -1,17 +1,31 @@
 import { UserError } from '@loki-adoption/errors';
-import { type Counts, countChanges, hasChanges, type Totals } from '../judge/classify.ts';
 import { fingerprintOf } from '../judge/fingerprint.ts';
-import { type Finding, findProblems } from '../judge/policy.ts';
-import type { Plan } from '../read/plan.ts';
-import { createScrubber, type Scrubber } from '../secrets/scrub.ts';
-import { bytesOf, fillAll } from './budget.ts';
+import { type Finding as Found, findProblems, type Severity, sentenceOf } from '../judge/policy.ts';
+import { movesOf } from '../judge/services.ts';
+import { type Counts, countChanges, destroyedIn, hasChanges } from '../judge/totals.ts';
+import { fromSource } from '../secrets/clean.ts';
+import { createScrubber } from '../secrets/scrub.ts';
+import { sourceNames } from '../secrets/source-names.ts';
+import { alerts } from './alerts.ts';
+import { bytesOf, countOf, fillAll } from './budget.ts';
 import type { CommentInput } from './comment-input.ts';
 import { costCells, costSection } from './cost.ts';
+import { code, comment, join, link, type Markdown, md } from './escape.ts';
+import { fillSections } from './fill-sections.ts';
 import { footer } from './footer.ts';
-import { alerts, components, type Headline, headline, overview, remarks } from './header.ts';
-import { inlineCode } from './markdown.ts';
-import { fillSections, sectionsOf } from './sections.ts';
-import { movesOf, servicesSection } from './services.ts';
+import { type Headline, headline } from './headline.ts';
+import { components, overview, remarks } from './overview.ts';
+import { sectionsOf } from './sections.ts';
+import { servicesSection } from './services.ts';
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One sentence; what stands between backticks is code. */
+  readonly message: string;
+  /** With several plans, each begins with the name of its plan. */
+  readonly addresses: readonly string[];
+}
 
 export interface RenderedComment {
   /** `within(BODY_LIMIT)`: what is posted. */
@@ -32,13 +46,13 @@ export interface RenderedComment {
 export const BODY_LIMIT = 65_300;
 
 /** The first line of the comment, by which it is found again. */
-export function markerOf(environment: string): string {
+export function markerOf(environment: string): Markdown {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(environment)) {
     throw new UserError(
       `The environment is called ${JSON.stringify(environment).slice(0, 120)}: use letters, digits, dots, hyphens and underscores only.`,
     );
   }
-  return `<!-- loki-adoption:plan environment=${environment} -->`;
+  return comment(`loki-adoption:plan environment=${environment}`);
 }
 
 /** The comment on a plan: verdict, what needs a look, resources, outputs, drift, configuration; the most dangerous first. */
@@ -46,8 +60,8 @@ export function renderComment(input: CommentInput): RenderedComment {
   const { plans, environment, phaseFrom, phaseTo } = input;
   const secrets = new Set<string>();
   for (const plan of plans) for (const secret of plan.secrets) secrets.add(secret);
-  const scrubber = createScrubber(secrets, namesIn(plans));
-  const totals = withoutSecrets(countChanges(plans), scrubber);
+  const scrubber = createScrubber(secrets, secrets.size === 0 ? new Set() : sourceNames(plans));
+  const totals = countChanges(plans);
   const findings = findProblems(plans, scrubber);
   const isErrored = plans.some((plan) => plan.errored);
   const fingerprint = fingerprintOf(plans);
@@ -55,32 +69,34 @@ export function renderComment(input: CommentInput): RenderedComment {
   const head: Headline = { environment, phaseFrom, phaseTo, totals, moves: moves.length, findings, isErrored };
   const costFile = scrubber.text(input.cost ?? '');
   const cells = costCells(costFile);
-  const quiet =
-    hasChanges(totals) || isErrored ? '' : `Terraform would change nothing in ${inlineCode(environment)}.\n\n`;
-  const title = `${markerOf(environment)}\n${headline(head)}\n\n`;
+  const isQuiet = !hasChanges(totals) && !isErrored && !totals.isIncomplete;
+  const quiet = isQuiet ? md`Terraform would change nothing in ${code(fromSource(environment))}.\n\n` : md``;
+  const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most: number) =>
-    [
-      title,
-      overview(head, cells),
-      remarks(plans, isErrored),
-      components(plans, scrubber, 2 * most),
-      quiet,
-      servicesSection(moves, (phaseTo ?? '') !== '', scrubber, 2 * most),
-      alerts(findings, most),
-      cells === undefined ? costSection(costFile, most) : '',
-    ].join('');
+    join(
+      [
+        title,
+        overview(head, cells),
+        remarks(plans, isErrored),
+        components(plans, 2 * most),
+        quiet,
+        servicesSection(moves, (phaseTo ?? '') !== '', scrubber, 2 * most),
+        alerts(findings, most),
+        cells === undefined ? costSection(costFile, most) : md``,
+      ],
+      md``,
+    );
   const sections = sectionsOf(plans, input.configDiff, scrubber);
-  const changed = sections.urgent.blocks.length + sections.resources.blocks.length;
+  const changed = countOf(sections.urgent) + countOf(sections.resources);
   const bottom = (shown: number) => footer(input, { fingerprint, secrets: scrubber.count, shown, changed, isErrored });
-  const whereElse = input.run ? `see the [full plan](${input.run.url}#artifacts)` : 'see the full plan';
 
   const within = (bytes: number) => {
     // Half of a plan must not be taken for the plan.
-    if (isErrored) return `${title}${remarks(plans, isErrored)}${bottom(changed)}`;
+    if (isErrored) return md`${title}${remarks(plans, isErrored)}${bottom(changed)}`;
     // Findings and services with very long names must leave room for the resources.
     const start = [10, 3].map(top).find((text) => bytesOf(text) <= bytes / 2) ?? top(1);
-    const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse);
-    return start + middle.markdown + bottom(middle.shown);
+    const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse(input));
+    return md`${start}${middle.markdown}${bottom(middle.shown)}`;
   };
   function* full() {
     yield top(Number.POSITIVE_INFINITY);
@@ -93,24 +109,20 @@ export function renderComment(input: CommentInput): RenderedComment {
     full,
     fingerprint,
     counts: { creates: totals.creates, updates: totals.updates, deletes: totals.deletes, replaces: totals.replaces },
-    findings,
-    destroyed: totals.destroyed,
+    findings: findings.map(publicFinding),
+    destroyed: plans.reduce((sum, plan) => sum + destroyedIn(plan).length, 0),
     isErrored,
   };
 }
 
-/** What a plan calls things. A part of a secret that is also a part of a name is none. */
-function* namesIn(plans: readonly Plan[]): Generator<string> {
-  const types = new Set<string>();
-  for (const { changes } of plans) {
-    for (const { address, type } of changes) {
-      yield address;
-      types.add(type);
-    }
-  }
-  yield* types;
+/** Where the full text is: a link only to what exists. */
+function whereElse({ run, hasArtifact }: CommentInput): Markdown {
+  if (run === undefined) return md`see the full plan`;
+  if (hasArtifact === true) return md`see the ${link(md`full plan`, `${run.url}#artifacts`)}`;
+  return md`see the ${link(md`job summary`, run.url)}`;
 }
 
-function withoutSecrets(totals: Totals, scrubber: Scrubber): Totals {
-  return { ...totals, others: new Map([...totals.others].map(([name, count]) => [scrubber.text(name), count])) };
+function publicFinding(finding: Found): Finding {
+  const { rule, severity, addresses } = finding;
+  return { rule, severity, message: sentenceOf(finding), addresses };
 }

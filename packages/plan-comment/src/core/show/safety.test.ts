@@ -144,7 +144,9 @@ describe('whatever a plan says', () => {
           expect(headings.slice(1).filter((heading) => !HEADINGS.includes(heading))).toEqual([]);
           expect(links).toEqual([]);
           expect(new Set(tags.map((tag) => tag.replace('/', '')))).toEqual(
-            new Set(['<!--', 'details', 'summary', 'b', 'code', 'sub'].filter((tag) => tags.includes(tag))),
+            new Set(
+              ['<!--', 'details', 'summary', 'b', 'code', 'sub', 'br', 'span'].filter((tag) => tags.includes(tag)),
+            ),
           );
           for (const tag of ['details', 'summary', 'b', 'code', 'sub']) {
             expect(tags.filter((each) => each === tag).length, tag).toBe(

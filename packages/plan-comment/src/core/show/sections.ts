@@ -1,19 +1,20 @@
-import { KINDS, kindOf } from '../judge/classify.ts';
+import { KINDS, kindOf, needsALook } from '../judge/classify.ts';
+import { driftOf } from '../judge/drift.ts';
 import { lossOf } from '../judge/stateful.ts';
-import type { Plan, ResourceChange } from '../read/plan.ts';
+import type { Plan } from '../read/plan.ts';
+import { planNames } from '../read/plan-names.ts';
+import { type Clean, fromSource, own } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
-import { type Block, cutLines, type Filled, fill, type Section } from './budget.ts';
+import { linesOf } from './blocks/diff-block.ts';
+import { driftBlocks } from './blocks/drift.ts';
+import { groupedBlocks } from './blocks/group.ts';
+import { invocationBlock } from './blocks/invocation.ts';
+import { outputBlock } from './blocks/output.ts';
+import { type BlockContext, briefDiff, deferredBlock, type Entry, resourceBlock } from './blocks/resource.ts';
+import type { Block, Section } from './budget.ts';
 import { createLookup, type FileDiff, parseUnifiedDiff } from './config-diff.ts';
-import { details, fenced, htmlCode, inlineCode } from './markdown.ts';
-import {
-  type BlockContext,
-  deferredBlock,
-  driftBlocks,
-  invocationBlock,
-  needsALook,
-  outputBlock,
-  resourceBlock,
-} from './resource-block.ts';
+import { cutLines } from './cut-lines.ts';
+import { code, details, fence, html, htmlCode, md } from './escape.ts';
 
 /** In the order in which they are shown. */
 export interface Sections {
@@ -26,70 +27,76 @@ export interface Sections {
   readonly drift: Section;
 }
 
-interface Entry {
-  readonly change: ResourceChange;
-  readonly prefix: string;
-}
-
 export function sectionsOf(plans: readonly Plan[], configDiff: string | undefined, scrubber: Scrubber): Sections {
-  const files = parseUnifiedDiff(configDiff ?? '').map((file) => withoutSecrets(file, scrubber));
+  const files = parseUnifiedDiff(configDiff ?? '', scrubber);
   const context: BlockContext = { scrubber, shownElsewhere: createLookup(files) };
-  /** One block for each entry of a list of each plan; with several plans, each says which it is from. */
-  function collect<T>(listOf: (plan: Plan) => readonly T[], show: (entry: T, prefix: string) => Block): Block[] {
-    return plans.flatMap((plan) => {
-      const prefix = plans.length > 1 ? `${scrubber.text(plan.source)}: ` : '';
-      return listOf(plan).map((entry) => show(entry, prefix));
+  const names = planNames(plans.map(({ source }) => source));
+  /** What each plan has of something, with the plan's name before it where there are several. */
+  function collect<T, R>(listOf: (plan: Plan) => readonly T[], show: (each: T, prefix: Clean) => R): R[] {
+    return plans.flatMap((plan, index) => {
+      const name = names[index] ?? '';
+      const prefix = name === '' ? own`` : own`${fromSource(name)}: `;
+      return listOf(plan).map((each) => show(each, prefix));
     });
   }
-  const entriesOf = (listOf: (plan: Plan) => readonly ResourceChange[]): Entry[] =>
-    plans.flatMap((plan) =>
-      listOf(plan).map((change) => ({ change, prefix: plans.length > 1 ? `${scrubber.text(plan.source)}: ` : '' })),
-    );
-  const changed = byDanger(entriesOf((plan) => plan.changes.filter((change) => kindOf(change) !== 'no-op')));
-  const block = ({ change, prefix }: Entry) => resourceBlock(change, prefix, context, needsALook(change));
-  const drift = entriesOf((plan) =>
-    plan.drift.filter((change) => kindOf(change) !== 'no-op' || change.previousAddress === undefined),
-  );
+  const entriesOf = (listOf: (plan: Plan) => Plan['changes']) =>
+    collect(listOf, (change, prefix): Entry => ({ change, prefix }));
+  const changed = byDanger(entriesOf(({ changes }) => changes.filter((change) => kindOf(change) !== 'no-op')));
+  const urgent = changed.filter(({ change }) => needsALook(change));
+  const calm = changed.filter(({ change }) => !needsALook(change));
+  const isRefreshOnly = plans.some((plan) => plan.isRefreshOnly);
+  const outputs = (plan: Plan) => plan.outputs.filter((output) => kindOf(output) !== 'no-op');
   return {
-    urgent: section('Needs a look', 'resources', changed.filter(({ change }) => needsALook(change)).map(block)),
-    resources: section('Resources', 'resources', changed.filter(({ change }) => !needsALook(change)).map(block)),
-    invocations: section(
-      'Actions that run with the apply',
-      'actions',
-      collect(
-        (plan) => plan.invocations,
-        (entry, prefix) => invocationBlock(entry, prefix, context),
+    urgent: { title: md`Needs a look`, noun: md`resources`, blocks: urgentBlocks(urgent, context) },
+    resources: { title: md`Resources`, noun: md`resources`, blocks: groupedBlocks(calm, context) },
+    invocations: {
+      title: md`Actions that run with the apply`,
+      noun: md`actions`,
+      blocks: collect(
+        ({ invocations }) => invocations,
+        (each, prefix) => invocationBlock(each, prefix, context),
       ),
-    ),
-    deferred: {
-      ...section(
-        'Deferred',
-        'changes',
-        collect(
-          (plan) => plan.deferred,
-          (entry, prefix) => deferredBlock(entry, prefix, context),
-        ),
-      ),
-      intro: 'Terraform can’t plan these yet: they need another plan after this one, and are in none of the counts.',
     },
-    outputs: section(
-      'Outputs',
-      'outputs',
-      collect(
-        (plan) => plan.outputs.filter((output) => kindOf(output) !== 'no-op'),
-        (entry, prefix) => outputBlock(entry, prefix, context),
+    deferred: {
+      title: md`Deferred`,
+      noun: md`changes`,
+      intro: md`Terraform can’t plan these yet: they need another plan after this one, and are in none of the counts.`,
+      blocks: collect(
+        ({ deferred }) => deferred,
+        (each, prefix) => deferredBlock(each, prefix, context),
       ),
-    ),
-    configuration: section('Rendered configuration', 'files', files.map(fileBlock)),
+    },
+    outputs: {
+      title: md`Outputs`,
+      noun: md`outputs`,
+      blocks: collect(outputs, (each, prefix) => outputBlock(each, prefix, context)),
+    },
+    configuration: { title: md`Rendered configuration`, noun: md`files`, blocks: files.map(fileBlock) },
     drift: {
-      ...section('Changed outside of Terraform', 'entries', driftBlocks(drift, context)),
-      intro: 'Terraform’s state and what is there differ. Applying touches none of it unless it is listed above.',
+      title: md`Changed outside of Terraform`,
+      noun: md`entries`,
+      intro: isRefreshOnly
+        ? md`Terraform’s state and what is there differ. Applying records this in the state.`
+        : md`Terraform’s state and what is there differ. Applying touches none of it unless it is listed above.`,
+      blocks: driftBlocks(
+        entriesOf((plan) => (plan.isRefreshOnly ? plan.drift : driftOf(plan))),
+        context,
+      ),
     },
   };
 }
 
-function section(title: string, noun: string, blocks: readonly Block[]): Section {
-  return { title, noun, blocks };
+/** Lines that stand open before the rest is folded. */
+const SCREEN = 50;
+
+/** What needs a look is open as far as a screen: a hundred destructions must not hide what stands below them. */
+function urgentBlocks(entries: readonly Entry[], context: BlockContext): Block[] {
+  let left = SCREEN;
+  return entries.map((entry) => {
+    const isOpen = left > 0;
+    if (isOpen) left -= linesOf(briefDiff(entry.change, context)).length + 3;
+    return resourceBlock(entry, context, isOpen);
+  });
 }
 
 /** What takes data with it first, then by what can be undone least; otherwise in Terraform's order. */
@@ -101,53 +108,15 @@ function byDanger(entries: readonly Entry[]): Entry[] {
     .map(({ entry }) => entry);
 }
 
-/** What resources leave to the rendered configuration, if that needs it. */
-const CONFIGURATION_SHARE = 0.25;
-/** What a section takes at least, to say what it leaves out. */
-const LEAST = 400;
-
-/** Danger is served first; then the configuration has its share for certain, the rest goes by order. */
-export function fillSections(
-  sections: Sections,
-  budget: number,
-  whereElse: string,
-): { markdown: string; shown: number } {
-  const { urgent, resources, invocations, deferred, outputs, configuration, drift } = sections;
-  const filled = new Map<Section, Filled>();
-  let left = budget;
-  const waiting = [urgent, resources, configuration, invocations, deferred, outputs, drift];
-  const take = (section: Section, limit = Number.POSITIVE_INFINITY) => {
-    waiting.splice(waiting.indexOf(section), 1);
-    const reserve = waiting.filter(({ blocks }) => blocks.length > 0).length * LEAST;
-    const result = fill(section, Math.min(limit, left - reserve), whereElse);
-    left -= result.bytes;
-    filled.set(section, result);
-  };
-  take(urgent);
-  const share = Math.floor(left * CONFIGURATION_SHARE);
-  const wanted = configuration.blocks.length === 0 ? 0 : fill(configuration, share, whereElse).bytes;
-  take(resources, left - wanted - 5 * LEAST);
-  for (const section of [...waiting]) take(section);
-  const markdown = Object.values(sections).map((section: Section) => filled.get(section)?.markdown ?? '');
-  return {
-    markdown: markdown.join(''),
-    shown: (filled.get(urgent)?.shown ?? 0) + (filled.get(resources)?.shown ?? 0),
-  };
-}
-
 /** A line of generated JSON can hold a whole file, which is shown by itself. */
 const FILE_LIMITS = { lineLength: 300, bytes: 12_000 };
 
-/** Only after parsing: what replaces a secret may swallow the sign of a line. */
-function withoutSecrets(file: FileDiff, scrubber: Scrubber): FileDiff {
-  return { ...file, path: scrubber.text(file.path), lines: scrubber.text(file.lines.join('\n')).split('\n') };
-}
-
 function fileBlock({ path, lines, added, removed }: FileDiff): Block {
-  const summary = `${htmlCode(path)} · +${added} −${removed}`;
+  const summary = html`${htmlCode(path)} · +${added} −${removed}`;
   return {
-    full: () => details(summary, fenced(lines, 'diff'), false),
-    compact: () => details(summary, fenced(cutLines(lines, FILE_LIMITS), 'diff'), false),
-    line: () => `- ${inlineCode(path)} · +${added} −${removed}`,
+    full: () => details(summary, fence(lines, 'diff')),
+    compact: () => details(summary, fence(cutLines(lines, FILE_LIMITS), 'diff')),
+    line: () => md`- ${code(path)} · +${added} −${removed}`,
+    count: 1,
   };
 }

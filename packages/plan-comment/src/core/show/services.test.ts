@@ -32,7 +32,7 @@ function body(outputs: Readonly<Record<string, Change>>, services: object[] = []
   return renderComment({ environment: 'dev', plans: parsePlan(JSON.stringify(document), 'p'), phaseTo }).body;
 }
 
-const rows = (text: string) => text.split('\n').filter((line) => /^\| `/.test(line));
+const rows = (text: string) => text.split('\n').filter((line) => /^\| (?:`|<code>)/.test(line));
 const heading = (text: string) => text.split('\n')[1];
 
 const before = { history: arn('history', 1), ui: arn('ui', 1), worker: arn('worker', 1) };
@@ -114,7 +114,7 @@ describe('services that outputs move', () => {
       Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`s|${index}<b>`, arn(`s${index}`, revision)]));
     const text = body({ t: output(many(1), many(2)) });
     expect(rows(text)).toHaveLength(20);
-    expect(rows(text)[0]).toBe('| `s\\|0<b>` | revision 1 | revision 2 |');
+    expect(rows(text)[0]).toBe('| <code>s&#124;0&#60;b&#62;</code> | revision 1 | revision 2 |');
     expect(text).toContain('_… and 5 more._');
   });
 });

@@ -1,7 +1,7 @@
 import { child, items, type Json } from '../../read/json.ts';
 import type { ResourceChange } from '../../read/plan.ts';
 import { kindOf } from '../classify.ts';
-import { becomes, type Hit } from './finding.ts';
+import { becomes, code, type Hit, listed, type Part, says } from './finding.ts';
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
@@ -11,33 +11,35 @@ export function exposure(change: ResourceChange): Hit[] {
 }
 
 function openIngress(change: ResourceChange): Hit[] {
-  const old = new Set(openings(change, change.before));
-  const fresh = new Set(openings(change, change.after).filter((opening) => !old.has(opening)));
-  return [...fresh].map((opening) => ({ rule: 'open-ingress', severity: 'warning', message: `lets in ${opening}` }));
+  const old = openings(change, change.before);
+  const fresh = [...openings(change, change.after)].filter(([name]) => !old.has(name));
+  return fresh.map(([, opening]) => ({ rule: 'open-ingress', severity: 'warning', message: says`lets in ${opening}` }));
 }
 
-function openings({ type }: ResourceChange, side: Json): string[] {
+function openings({ type }: ResourceChange, side: Json): ReadonlyMap<string, readonly Part[]> {
   const isGroup = type === 'aws_security_group' || type === 'aws_default_security_group';
   const isRule =
     type === 'aws_vpc_security_group_ingress_rule' ||
     (type === 'aws_security_group_rule' && child(side, 'type') === 'ingress');
   const blocks = isGroup ? items(child(side, 'ingress')) : isRule ? [side] : [];
-  return blocks.flatMap((block) => {
+  const found = blocks.flatMap((block) => {
     const ranges = [
       ...items(child(block, 'cidr_blocks')),
       ...items(child(block, 'ipv6_cidr_blocks')),
       child(block, 'cidr_ipv4'),
       child(block, 'cidr_ipv6'),
     ];
-    return EVERYWHERE.filter((range) => ranges.includes(range)).map((range) => `\`${range}\`${portsOf(block)}`);
+    const open = EVERYWHERE.filter((range) => ranges.includes(range));
+    return open.map((range) => says`${code(range)}${portsOf(block)}`);
   });
+  return new Map(found.map((opening) => [JSON.stringify(opening), opening]));
 }
 
-function portsOf(block: Json): string {
+function portsOf(block: Json): Part[] {
   const [from, to] = [child(block, 'from_port'), child(block, 'to_port')];
-  if (String(child(block, 'protocol') ?? child(block, 'ip_protocol')) === '-1') return ' on every port';
-  if (typeof from !== 'number' || typeof to !== 'number') return '';
-  return from === to ? ` on port ${from}` : ` on ports ${from} to ${to}`;
+  if (String(child(block, 'protocol') ?? child(block, 'ip_protocol')) === '-1') return says` on every port`;
+  if (typeof from !== 'number' || typeof to !== 'number') return [];
+  return from === to ? says` on port ${from}` : says` on ports ${from} to ${to}`;
 }
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
@@ -48,28 +50,30 @@ function publicBucket(change: ResourceChange): Hit[] {
     const isGone = kindOf(change) === 'delete' || kindOf(change) === 'forget';
     const opened = BLOCKS.filter((name) => child(after, name) === false && child(before, name) !== false);
     if (!isGone && opened.length === 0) return [];
-    const what = isGone ? 'no longer blocks public access' : `switches off ${opened.map((n) => `\`${n}\``).join(', ')}`;
-    return [{ rule: 'public-bucket', severity: 'warning', message: what }];
+    const message = isGone ? says`no longer blocks public access` : says`switches off ${listed(opened)}`;
+    return [{ rule: 'public-bucket', severity: 'warning', message }];
   }
   if (type !== 'aws_s3_bucket' && type !== 'aws_s3_bucket_acl') return [];
   const acl = child(after, 'acl');
   const isPublic = typeof acl === 'string' && acl.startsWith('public-') && child(before, 'acl') !== acl;
   return isPublic
-    ? [{ rule: 'public-bucket', severity: 'danger', message: `gives everybody access (\`${acl}\`)` }]
+    ? [{ rule: 'public-bucket', severity: 'danger', message: says`gives everybody access (${code(acl)})` }]
     : [];
 }
 
 function publicEndpoint(change: ResourceChange): Hit[] {
   const { type, before, after } = change;
-  const hit = (severity: Hit['severity'], message: string): Hit[] => [{ rule: 'public-endpoint', severity, message }];
-  if (becomes(change, 'publicly_accessible', true)) return hit('danger', 'gets a public address');
+  const hit = (severity: Hit['severity'], message: readonly Part[]): Hit[] => [
+    { rule: 'public-endpoint', severity, message },
+  ];
+  if (becomes(change, 'publicly_accessible', true)) return hit('danger', says`gets a public address`);
   if (type === 'aws_lambda_function_url' && becomes(change, 'authorization_type', 'NONE')) {
-    return hit('danger', 'can be called by everybody');
+    return hit('danger', says`can be called by everybody`);
   }
   if ((type === 'aws_lb' || type === 'aws_alb' || type === 'aws_elb') && becomes(change, 'internal', false)) {
-    return hit('warning', 'faces the internet');
+    return hit('warning', says`faces the internet`);
   }
   const assigns = (side: Json) =>
     items(child(side, 'network_configuration')).some((block) => child(block, 'assign_public_ip') === true);
-  return assigns(after) && !assigns(before) ? hit('warning', 'gives its tasks public addresses') : [];
+  return assigns(after) && !assigns(before) ? hit('warning', says`gives its tasks public addresses`) : [];
 }

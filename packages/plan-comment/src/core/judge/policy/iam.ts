@@ -1,7 +1,7 @@
 import { canonical, child, isArray, isObject, items, type Json, parseEmbedded, text } from '../../read/json.ts';
 import type { ResourceChange } from '../../read/plan.ts';
 import { kindOf } from '../classify.ts';
-import type { Hit } from './finding.ts';
+import { code, type Hit, listed, says } from './finding.ts';
 
 /** What a change lets somebody do that nobody could do before; what was allowed already is no news. */
 export function iamWidening(change: ResourceChange): Hit[] {
@@ -50,31 +50,31 @@ function widened(change: ResourceChange, old: Json | undefined, now: Json | unde
   const unconditional = fresh.filter((grant) => grant.condition === '');
   const isPublic = unconditional.some((grant) => grant.principal === '*');
   if (isPublic) {
-    const what = isTrust ? 'lets everybody assume the role' : 'lets everybody in (principal `*`)';
-    return [{ rule: 'public-principal', severity: 'danger', message: what }];
+    const message = isTrust ? says`lets everybody assume the role` : says`lets everybody in (principal ${code('*')})`;
+    return [{ rule: 'public-principal', severity: 'danger', message }];
   }
   if (isTrust) return old === undefined ? [] : addedTo(fresh.map((grant) => grant.principal));
   const wild = unconditional.filter(({ resource, action }) => resource === '*' && !HARMLESS.test(action));
   // A key's policy names the key itself by `*`.
   const counted = change.type === 'aws_kms_key' || change.type === 'aws_kms_key_policy' ? [] : wild;
   if (counted.some((grant) => /^(\*|\*:\*)$/.test(grant.action))) {
-    return [{ rule: 'iam-admin', severity: 'danger', message: 'allows everything on every resource' }];
+    return [{ rule: 'iam-admin', severity: 'danger', message: says`allows everything on every resource` }];
   }
   const hits: Hit[] = [];
   if (counted.length > 0) {
-    const message = `allows ${listed(counted.map((grant) => grant.action))} on every resource (\`*\`)`;
+    const message = says`allows ${listed(counted.map((grant) => grant.action))} on every resource (${code('*')})`;
     hits.push({ rule: 'iam-wildcard', severity: 'warning', message });
   }
   const others = fresh.filter((grant) => !counted.includes(grant));
   if (statementsOf(old).length > 0 && others.length > 0) {
     const isHarmless = others.every(({ action }) => HARMLESS.test(action));
     const resources = listed(others.map((grant) => grant.resource));
-    const message = `now allows ${listed(others.map((grant) => grant.action))} on ${resources}`;
+    const message = says`now allows ${listed(others.map((grant) => grant.action))} on ${resources}`;
     hits.push({ rule: 'iam-widened', severity: isHarmless ? 'notice' : 'warning', message });
   }
   const lifted = deniesOf(old).filter((deny) => !deniesOf(now).includes(deny)).length;
   if (now !== undefined && lifted > 0) {
-    const message = `drops ${lifted} ${lifted === 1 ? 'statement that denies' : 'statements that deny'}`;
+    const message = lifted === 1 ? says`drops 1 statement that denies` : says`drops ${lifted} statements that deny`;
     hits.push({ rule: 'iam-widened', severity: 'warning', message });
   }
   return hits;
@@ -82,7 +82,7 @@ function widened(change: ResourceChange, old: Json | undefined, now: Json | unde
 
 function addedTo(principals: readonly string[]): Hit[] {
   if (principals.length === 0) return [];
-  return [{ rule: 'iam-widened', severity: 'warning', message: `lets ${listed(principals)} assume the role` }];
+  return [{ rule: 'iam-widened', severity: 'warning', message: says`lets ${listed(principals)} assume the role` }];
 }
 
 /** Actions that read, and those that IAM can't limit to a resource (Service Authorization Reference). */
@@ -174,24 +174,18 @@ function managedPolicies({ before, after, type }: ResourceChange): Hit[] {
     .flatMap((arn): Hit[] => {
       const name = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(.+)$/.exec(arn)?.[1] ?? '';
       if (name === 'AdministratorAccess' || name === 'IAMFullAccess') {
-        return [{ rule: 'iam-admin', severity: 'danger', message: `attaches \`${name}\`` }];
+        return [{ rule: 'iam-admin', severity: 'danger', message: says`attaches ${code(name)}` }];
       }
       const isWide = name === 'PowerUserAccess' || name.endsWith('FullAccess');
-      return isWide ? [{ rule: 'iam-wildcard', severity: 'warning', message: `attaches \`${name}\`` }] : [];
+      return isWide ? [{ rule: 'iam-wildcard', severity: 'warning', message: says`attaches ${code(name)}` }] : [];
     });
 }
 
 function unknownPolicy(change: ResourceChange): Hit[] {
   const names = ['policy', 'assume_role_policy'].filter((name) => child(change.unknown, name) === true);
   if (kindOf(change) !== 'update' || names.length === 0) return [];
-  const message = `what \`${names.join(', ')}\` allows is known only after the apply`;
+  const message = says`what ${code(names.join(', '))} allows is known only after the apply`;
   return [{ rule: 'iam-unknown', severity: 'notice', message }];
-}
-
-function listed(given: readonly string[]): string {
-  const all = [...new Set(given)].filter((word) => word !== '');
-  const shown = all.slice(0, 3).map((word) => `\`${word}\``);
-  return `${shown.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`;
 }
 
 function oneOrMore(value: Json | undefined): readonly Json[] {

@@ -1,6 +1,6 @@
 import { child, items, parseEmbedded, text } from '../../read/json.ts';
 import type { ResourceChange } from '../../read/plan.ts';
-import type { Hit } from './finding.ts';
+import { code, type Hit, says } from './finding.ts';
 
 /** Container images that another day may be other ones. */
 export function looseImages({ type, after }: ResourceChange): Hit[] {
@@ -8,9 +8,9 @@ export function looseImages({ type, after }: ResourceChange): Hit[] {
     if (image.includes('@sha256:')) return [];
     const tag = /:([^:/]+)$/.exec(image)?.[1];
     if (tag === undefined || tag === 'latest') {
-      return [{ rule: 'image-latest', severity: 'warning', message: `image \`${image}\` has no fixed version` }];
+      return [{ rule: 'image-latest', severity: 'warning', message: says`image ${code(image)} has no fixed version` }];
     }
-    return [{ rule: 'image-digest', severity: 'notice', message: `image \`${image}\` has no digest` }];
+    return [{ rule: 'image-digest', severity: 'notice', message: says`image ${code(image)} has no digest` }];
   });
 }
 
