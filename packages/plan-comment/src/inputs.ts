@@ -34,6 +34,8 @@ export interface PlanInputs extends CommonInputs {
   readonly planFiles: readonly string[];
   readonly environment: string;
   readonly bodyFile: string;
+  /** Name of the artifact that a later step makes of it. */
+  readonly bodyArtifact: string | undefined;
   readonly configDiffFile: string | undefined;
   readonly costFile: string | undefined;
   readonly phaseFrom: string | undefined;
@@ -75,6 +77,7 @@ export function readInputs(context: RunContext, env: NodeJS.ProcessEnv = process
     planFiles,
     environment,
     bodyFile: optionalInput('body-file') ?? join(env['RUNNER_TEMP'] ?? tmpdir(), `plan-comment-${environment}.md`),
+    bodyArtifact: optionalInput('body-artifact'),
     configDiffFile: optionalInput('config-diff-file'),
     costFile: optionalInput('cost-file'),
     phaseFrom: optionalInput('phase-from'),

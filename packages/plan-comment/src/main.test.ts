@@ -17,6 +17,7 @@ function inputsOf(inputs: Partial<PlanInputs>): PlanInputs {
     pullRequest: { number: 7, isClosed: false, isOfEvent: true },
     mode: 'comment',
     bodyFile: 'body.md',
+    bodyArtifact: undefined,
     configDiffFile: undefined,
     costFile: undefined,
     phaseFrom: undefined,

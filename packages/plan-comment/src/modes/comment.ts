@@ -30,6 +30,7 @@ export function renderPlan(inputs: PlanInputs, ports: Ports): RenderedComment {
     phaseTo,
     commit,
     run,
+    hasArtifact: inputs.bodyArtifact !== undefined,
     configDiff: configDiffFile === undefined ? undefined : ports.readText(configDiffFile),
     cost: costFile === undefined ? undefined : ports.readText(costFile),
   });

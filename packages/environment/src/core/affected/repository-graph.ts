@@ -48,7 +48,7 @@ export const REPOSITORY_GRAPH: readonly GraphNode[] = [
   workspacePackage('environment', ['errors']),
   workspacePackage('errors'),
   workspacePackage('markdown'),
-  workspacePackage('plan-comment', ['action-kit', 'errors']),
+  workspacePackage('plan-comment', ['action-kit', 'errors', 'markdown']),
   workspacePackage('registry', ['errors']),
   workspacePackage('sandbox', ['environment', 'errors']),
   workspacePackage('telemetry', ['errors']),
