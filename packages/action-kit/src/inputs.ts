@@ -1,5 +1,5 @@
-import * as core from '@actions/core';
 import { UserError } from '@loki-adoption/errors';
+import * as core from './commands.ts';
 
 /** A required input; empty counts as missing. */
 export function requiredInput(name: string): string {

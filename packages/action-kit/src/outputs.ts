@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 
 /** Sets the step's outputs; `undefined` ones are left out. */
 export function setOutputs(outputs: Readonly<Record<string, string | number | undefined>>): void {

@@ -29,7 +29,7 @@ function inputsOf(inputs: Partial<PlanInputs>): PlanInputs {
   };
 }
 
-const HEAD: PullRequest = { number: 7, isOpen: true, head: 'c1' };
+const HEAD: PullRequest = { number: 7, isOpen: true, head: 'c1', description: '' };
 
 interface World {
   readonly plan?: string;
@@ -65,6 +65,7 @@ function fakePorts(inputs: Inputs, { plan = DELETE, ...world }: World = {}) {
     pullRequests: {
       find: async () => pull,
       ofCommit: async () => pull,
+      prepare: () => {},
       comments: async () => world.comments ?? [],
       post: async (request) => {
         seen.posts.push(request);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '@loki-adoption/errors';
 import { bytesOf } from '../core/show/budget.ts';
 import { isOutdated } from '../core/show/posted-comment.ts';
@@ -12,7 +13,10 @@ const SHORT_LIMIT = 8000;
 
 /** Renders the plan, shows it in the job summary and in the pull request, and then judges it. */
 export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<void> {
-  const comment = renderPlan(inputs, ports);
+  const { mode, token, pullRequest } = inputs;
+  const isPosted = mode === 'comment' && token !== undefined && pullRequest?.isClosed === false;
+  if (isPosted) ports.pullRequests.prepare(pullRequest.number);
+  const comment = await renderPlan(inputs, ports);
   writeAll(inputs, comment, ports);
   ports.setOutputs({ fingerprint: comment.fingerprint, 'body-file': inputs.bodyFile, ...comment.counts });
   const { posted, id, url } = await post(inputs, comment, ports);
@@ -20,12 +24,16 @@ export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<v
   judge(inputs, comment);
 }
 
-export function renderPlan(inputs: PlanInputs, ports: Ports): RenderedComment {
+/** With pauses, in which what GitHub was asked for goes out and comes in. */
+export async function renderPlan(inputs: PlanInputs, ports: Ports): Promise<RenderedComment> {
   const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile } = inputs;
   markerOf(environment);
+  await setImmediate();
+  const plans = ports.readPlans(inputs.planFiles);
+  await setImmediate();
   return renderComment({
     environment,
-    plans: ports.readPlans(inputs.planFiles),
+    plans,
     phaseFrom,
     phaseTo,
     commit,
