@@ -1,4 +1,4 @@
-import { canonical, child, isArray, isObject, isScalar, type Json, parseEmbedded } from '../read/json.ts';
+import { child, isArray, isEqual, isObject, isScalar, type Json, parseEmbedded } from '../read/json.ts';
 import { type Clean, fromSource, joined, own } from '../secrets/clean.ts';
 import { type Scrubber, SENSITIVE } from '../secrets/scrub.ts';
 import type { DiffInput } from './diff-input.ts';
@@ -98,13 +98,15 @@ export class Differ {
 
   /** `undefined` where the order is the old one, or means nothing. */
   #newOrder(spot: Spot, pairs: readonly ElementPair[], hasNames: boolean): readonly ElementPair[] | undefined {
+    const order = newOrder(pairs);
+    if (order === undefined) return undefined;
     const kind = spot.isJson ? 'list' : isSet(this.#input.type, spot.path);
-    if (kind === 'set' || newOrder(pairs) === undefined) return undefined;
-    if (kind === 'list' && hasNames) return newOrder(pairs);
+    if (kind === 'set') return undefined;
+    if (kind === 'list' && hasNames) return order;
     // Terraform sorts sets: what is equal on both sides keeps its order there, what changes doesn't.
-    const isEqual = ({ before, after }: ElementPair) =>
-      canonical(child(spot.before, before ?? -1)) === canonical(child(spot.after, after ?? -1));
-    return newOrder(pairs.filter(isEqual));
+    const isSame = ({ before, after }: ElementPair) =>
+      isEqual(child(spot.before, before ?? -1), child(spot.after, after ?? -1));
+    return newOrder(pairs.filter(isSame));
   }
 
   /** Both orders where they fit on a line each, else what moves. */
@@ -154,12 +156,11 @@ export class Differ {
   #repeatsTags({ path, before, after }: Spot): boolean {
     if (this.#input.brief === undefined || path.length > 0) return false;
     if (this.#input.isWhole) return true;
-    const at = (side: Json | undefined, attribute: string, key: string) =>
-      canonical(child(child(side, attribute), key));
+    const at = (side: Json | undefined, attribute: string, key: string) => child(child(side, attribute), key);
     const keys = [before, after].map((side) => child(side, 'tags_all')).flatMap((tags) => Object.keys(tags ?? {}));
     return keys
-      .filter((key) => at(before, 'tags_all', key) !== at(after, 'tags_all', key))
-      .every((key) => [before, after].every((side) => at(side, 'tags_all', key) === at(side, 'tags', key)));
+      .filter((key) => !isEqual(at(before, 'tags_all', key), at(after, 'tags_all', key)))
+      .every((key) => [before, after].every((side) => isEqual(at(side, 'tags_all', key), at(side, 'tags', key))));
   }
 
   /** One line for a small object or list that comes or goes as a whole: `= {containerPort = 3100, protocol = "tcp"}`. */
@@ -200,7 +201,7 @@ export class Differ {
     const { before = null, after = null, beforeMask, afterMask } = spot;
     const name = this.#name(spot);
     if (before === null && after === null && spot.unknown !== true) return;
-    const isSame = spot.unknown !== true && canonical(before) === canonical(after);
+    const isSame = spot.unknown !== true && isEqual(before, after);
     if (isSame && (beforeMask === true) === (afterMask === true)) return;
     if (isSame) {
       this.#write(spot, [own`! ${name}: ${afterMask === true ? own`becomes` : own`is no longer`} sensitive`]);
@@ -299,7 +300,7 @@ export class Differ {
 
   #leaf(spot: Spot): void {
     const { before = null, after = null } = spot;
-    if (before === after || canonical(before) === canonical(after)) return;
+    if (isEqual(before, after)) return;
     const name = this.#name(spot);
     if (isNothing(before) && isNothing(after)) {
       if (this.#input.isWhole) return;
@@ -334,7 +335,7 @@ export class Differ {
 
   /** Whether it forces the replacement itself, not as a part of what does. */
   #isTheReason(spot: Spot): boolean {
-    return this.#input.replacePaths.some((path) => canonical([...path]) === canonical([...spot.path]));
+    return this.#input.replacePaths.some((path) => isEqual([...path], [...spot.path]));
   }
 
   #write(spot: Spot, lines: readonly Clean[]): void {

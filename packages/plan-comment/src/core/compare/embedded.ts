@@ -1,10 +1,10 @@
-import { canonical, type Json, parseEmbedded } from '../read/json.ts';
+import { isEqual, type Json, parseEmbedded } from '../read/json.ts';
 import { type Clean, own } from '../secrets/clean.ts';
 
 /** What differs between two texts that hold JSON where no value does; `undefined` where that can't be said, as with a key that is there twice. */
 export function embeddedRemark(before: string, after: string): Clean | undefined {
   const [old, now] = [parseEmbedded(before), parseEmbedded(after)];
-  if (canonical(old) !== canonical(now)) return own`only nulls change`;
+  if (!isEqual(old, now)) return own`only nulls change`;
   const sizes = [before, after].map((text) => withoutBlanks(text).length);
   return sizes[0] === sizes[1] && holdsEveryKey(before, old)
     ? own`only spacing or the order of keys changes`

@@ -1,6 +1,6 @@
 import { pairElements } from '../compare/list-diff.ts';
 import { isNothing } from '../compare/spot.ts';
-import { canonical, child, isArray, isObject, type Json, parseEmbedded } from '../read/json.ts';
+import { child, isArray, isEqual, isObject, type Json, parseEmbedded } from '../read/json.ts';
 import type { Plan, ResourceChange } from '../read/plan.ts';
 import { kindOf } from './classify.ts';
 
@@ -32,7 +32,7 @@ function isFilledIn(before: Json, after: Json, isResource: boolean): boolean {
         isFilledIn(before[pair.before] ?? null, after[pair.after] ?? null, false),
     );
   }
-  if (canonical(before) === canonical(after)) return true;
+  if (isEqual(before, after)) return true;
   if (typeof before !== 'string' || typeof after !== 'string') return false;
   const [old, now] = [parseEmbedded(before), parseEmbedded(after)];
   return old !== undefined && now !== undefined && isFilledIn(old, now, false);

@@ -6,6 +6,18 @@ import { isSecretName } from '../secrets/marked.ts';
 import { kindOf } from './classify.ts';
 import { ACTION, CHANGE, OUTPUT, type Row } from './fingerprint-table.ts';
 
+/** Rows by what they are for. */
+interface Table<T> {
+  readonly names: readonly Row<T>[];
+  readonly values: readonly Row<T>[];
+}
+
+function tableOf<T>(rows: readonly Row<T>[]): Table<T> {
+  return { names: rows.filter(({ isName }) => isName), values: rows.filter(({ isName }) => !isName) };
+}
+
+const TABLES = { change: tableOf(CHANGE), output: tableOf(OUTPUT), action: tableOf(ACTION) };
+
 /** Separates these hashes from others of the same values; it is no secret. */
 const DOMAIN = 'loki-adoption/plan-fingerprint/3';
 
@@ -43,13 +55,13 @@ interface Entry {
 /** Each begins with the name of its plan: the same change to `dev` is another one to `prod`. */
 function entriesOf(plan: Plan, name: string): Entry[] {
   const changed = (change: ResourceChange | OutputChange) => kindOf(change) !== 'no-op';
-  const resource = (kind: string) => (change: ResourceChange) => entry([name, kind], CHANGE, change);
+  const resource = (kind: string) => (change: ResourceChange) => entry([name, kind], TABLES.change, change);
   const entries = [
     ...plan.changes.filter(changed).map(resource('resource')),
     ...(plan.isRefreshOnly ? plan.drift.map(resource('drift')) : []),
     ...plan.deferred.map(({ reason, change }) => resource(`deferred ${reason}`)(change)),
-    ...plan.outputs.filter(changed).map((output) => entry([name, 'output'], OUTPUT, output)),
-    ...plan.invocations.map((action: Invocation) => entry([name, 'action'], ACTION, action)),
+    ...plan.outputs.filter(changed).map((output) => entry([name, 'output'], TABLES.output, output)),
+    ...plan.invocations.map((action: Invocation) => entry([name, 'action'], TABLES.action, action)),
   ];
   if (plan.errored) entries.push({ open: canonical([name, 'errored']), hidden: [] });
   if (plan.isIncomplete) entries.push({ open: canonical([name, 'incomplete']), hidden: [] });
@@ -57,13 +69,15 @@ function entriesOf(plan: Plan, name: string): Entry[] {
   return entries.length === 0 ? [] : [...entries, ...providerEntries(plan, name)];
 }
 
-function entry<T>(place: readonly string[], rows: readonly Row<T>[], of: T): Entry {
+function entry<T>(place: readonly string[], table: Table<T>, of: T): Entry {
   const hidden: string[] = [];
-  const id = canonical([...place, ...rows.filter((row) => row.isName).map((row) => row.read(of))]);
-  const texts = rows
-    .filter((row) => !row.isName)
-    .map((row) => canonical(open(row.read(of), row.mask?.(of), `${id} ${row.field}`, hidden)));
-  return { open: [id, ...texts].join(' '), hidden };
+  const id = canonical([...place, ...table.names.map((row) => row.read(of))]);
+  let text = id;
+  for (const { field, read, mask } of table.values) {
+    const value = read(of);
+    text += ` ${canonical(mask === undefined ? value : open(value, mask(of), `${id} ${field}`, hidden))}`;
+  }
+  return { open: text, hidden };
 }
 
 /** The value without what its mask covers, which goes to `hidden`. */

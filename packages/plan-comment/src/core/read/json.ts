@@ -42,10 +42,44 @@ export function canonical(value: Json | undefined): string {
     return `[${text}]`;
   }
   const fields = value as JsonObject;
-  for (const key of Object.keys(fields).sort()) {
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(fields[key])}`;
+  for (const key of sortedKeys(fields)) {
+    text += `${text === '' ? '' : ','}${quoted(key)}:${canonical(fields[key])}`;
   }
   return `{${text}}`;
+}
+
+/** Terraform writes most of them sorted. */
+function sortedKeys(fields: JsonObject): readonly string[] {
+  const keys = Object.keys(fields);
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort();
+  }
+  return keys;
+}
+
+/** A plan has few different names of attributes, again and again. */
+const QUOTED = new Map<string, string>();
+const MOST_QUOTED = 10_000;
+
+function quoted(key: string): string {
+  const known = QUOTED.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (QUOTED.size < MOST_QUOTED) QUOTED.set(key, text);
+  return text;
+}
+
+/** Whether two values are the same data. */
+export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (isScalar(a) || isScalar(b)) return (a ?? null) === (b ?? null);
+  if (isArray(a) || isArray(b)) {
+    return isArray(a) && isArray(b) && a.length === b.length && a.every((inner, index) => isEqual(inner, b[index]));
+  }
+  const [one, other] = [a as JsonObject, b as JsonObject];
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key]));
 }
 
 /** JSON with all digits of its numbers. */

@@ -56,9 +56,15 @@ export function createScrubber(literals: ReadonlySet<string>, names: ReadonlySet
 const ADDRESS = /^[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}_][\p{L}\p{N}_-]*|\[(?:\d+|"(?:[^"\\]|\\.)*")\])*$/u;
 const INSTANCE = /\["((?:[^"\\]|\\.)*)"\]/g;
 
-/** An address without its instances, and its parts. */
+/** An address without its instances: that of the block that makes them. */
+export function bareAddress(address: string): string {
+  return address.includes('[') && ADDRESS.test(address)
+    ? address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '')
+    : address;
+}
+
 export function namesInAddress(address: string): string[] {
-  return ADDRESS.test(address) ? address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '').split('.') : [];
+  return ADDRESS.test(address) ? bareAddress(address).split('.') : [];
 }
 
 function indexOf(literals: ReadonlySet<string>, names: ReadonlySet<string>): Index {

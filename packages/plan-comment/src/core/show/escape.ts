@@ -23,7 +23,7 @@ export type Html = markdown.Html;
 
 /** Plain words: no formatting, mention, reference or link comes of them. */
 export function text(value: Clean): Markdown {
-  return markdown.text(value);
+  return value === '' ? NO_MARKDOWN : markdown.text(value);
 }
 
 /** The same for a text that has line breaks of its own. */
@@ -53,8 +53,11 @@ export function htmlCode(value: Clean): Html {
 }
 
 export function htmlText(value: Clean): Html {
-  return markdown.htmlText(value);
+  return value === '' ? NO_HTML : markdown.htmlText(value);
 }
+
+const NO_HTML = markdown.html``;
+const NO_MARKDOWN = markdown.md``;
 
 /** Markdown of another program, such as a cost report. */
 export function foreign(source: Clean): Markdown {

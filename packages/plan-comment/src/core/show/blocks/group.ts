@@ -1,5 +1,5 @@
 import { kindOf } from '../../judge/classify.ts';
-import { canonical, child, isObject, type Json } from '../../read/json.ts';
+import { canonical, child, isEqual, isObject, type Json } from '../../read/json.ts';
 import type { ResourceChange } from '../../read/plan.ts';
 import type { Block } from '../budget.ts';
 import { cutLines } from '../cut-lines.ts';
@@ -46,7 +46,7 @@ function differencesOf(before: Json, after: Json): Json {
   const found: Record<string, Json> = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, now] = [child(before, key) ?? null, child(after, key) ?? null];
-    if (old === now || canonical(old) === canonical(now)) continue;
+    if (isEqual(old, now)) continue;
     found[key] = differencesOf(old, now);
   }
   return found;

@@ -1,6 +1,6 @@
 import { type AttributeDiff, type Brief, diffAttributes } from '../../compare/attribute-diff.ts';
 import { kindOf } from '../../judge/classify.ts';
-import { canonical, child, isObject, type Json } from '../../read/json.ts';
+import { child, isEqual, isObject, type Json } from '../../read/json.ts';
 import type { Deferred, ResourceChange } from '../../read/plan.ts';
 import { type Clean, own, rewritten } from '../../secrets/clean.ts';
 import type { Scrubber } from '../../secrets/scrub.ts';
@@ -67,7 +67,7 @@ function diffOf(change: ResourceChange, scrubber: Scrubber, brief: Brief | undef
 /** What an imported object is like, where the import leaves it so. */
 function keptOfImport({ importing, before, after, ...change }: ResourceChange, scrubber: Scrubber): Clean[] {
   if (importing === undefined) return [];
-  const isKept = ([key, value]: [string, Json]) => canonical(value) === canonical(child(before, key));
+  const isKept = ([key, value]: [string, Json]) => isEqual(value, child(before, key));
   const kept = Object.fromEntries(Object.entries(isObject(after) ? after : {}).filter(isKept));
   const { lines } = diffAttributes(
     { ...change, before: null, after: kept, unknown: false, replacePaths: [], isWhole: true, isReplaced: false },
