@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { UserError } from '@loki-adoption/errors';
+import { errorMessage, UserError } from '@loki-adoption/errors';
 import { bytesOf } from '../core/show/budget.ts';
 import { isOutdated } from '../core/show/posted-comment.ts';
 import { markerOf, type RenderedComment, renderComment } from '../core/show/render.ts';
@@ -16,7 +16,8 @@ export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<v
   const { mode, token, pullRequest } = inputs;
   const isPosted = mode === 'comment' && token !== undefined && pullRequest?.isClosed === false;
   if (isPosted) ports.pullRequests.prepare(pullRequest.number);
-  const comment = await renderPlan(inputs, ports);
+  const description = descriptionOf(inputs, ports);
+  const comment = await renderPlan(inputs, ports, description);
   writeAll(inputs, comment, ports);
   ports.setOutputs({ fingerprint: comment.fingerprint, 'body-file': inputs.bodyFile, ...comment.counts });
   const { posted, id, url } = await post(inputs, comment, ports);
@@ -24,9 +25,26 @@ export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<v
   judge(inputs, comment);
 }
 
+/** As it is now: somebody may have changed it since the event, and runs the job again. */
+async function descriptionOf({ failOn, token, pullRequest }: PlanInputs, ports: Ports): Promise<string> {
+  if (failOn !== 'destroy' || pullRequest === undefined) return '';
+  if (token === undefined) return pullRequest.description;
+  const found = ports.pullRequests.find(pullRequest.number);
+  try {
+    return (await found)?.description ?? pullRequest.description;
+  } catch (error) {
+    ports.say(`The description of the pull request is taken as the event has it: ${errorMessage(error)}`);
+    return pullRequest.description;
+  }
+}
+
 /** With pauses, in which what GitHub was asked for goes out and comes in. */
-export async function renderPlan(inputs: PlanInputs, ports: Ports): Promise<RenderedComment> {
-  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile } = inputs;
+export async function renderPlan(
+  inputs: PlanInputs,
+  ports: Ports,
+  description?: Promise<string>,
+): Promise<RenderedComment> {
+  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile } = inputs;
   markerOf(environment);
   await setImmediate();
   const plans = ports.readPlans(inputs.planFiles);
@@ -41,6 +59,8 @@ export async function renderPlan(inputs: PlanInputs, ports: Ports): Promise<Rend
     hasArtifact: inputs.bodyArtifact !== undefined,
     configDiff: configDiffFile === undefined ? undefined : ports.readText(configDiffFile),
     cost: costFile === undefined ? undefined : ports.readText(costFile),
+    consequences: consequencesFile === undefined ? undefined : ports.readText(consequencesFile),
+    description: await description,
   });
 }
 
@@ -96,7 +116,7 @@ function judge(inputs: PlanInputs, comment: RenderedComment): void {
   const { environment, failOn } = inputs;
   if (comment.isErrored) {
     throw new UserError(
-      `Terraform's plan of ${environment} is marked as errored: see the log of the plan step, mend what it says, and plan again.`,
+      `Terraform's plan of ${environment} is marked as errored: see the log of the plan step, fix what it says, and plan again.`,
     );
   }
   const serious = comment.findings.filter((finding) => finding.severity !== 'notice');
@@ -106,9 +126,13 @@ function judge(inputs: PlanInputs, comment: RenderedComment): void {
       `fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list.join(', ')}.`,
     );
   }
-  if (failOn === 'destroy' && comment.destroyed > 0) {
+  const { destroyed, forbidden } = comment;
+  if (failOn === 'destroy' && forbidden.length > 0) {
+    const what =
+      forbidden.length === destroyed ? `${destroyed} objects` : `${forbidden.length} objects that nobody allowed`;
+    const more = forbidden.length > 10 ? ` and ${forbidden.length - 10} more` : '';
     throw new UserError(
-      `fail-on: destroy: the plan of ${environment} destroys or replaces ${comment.destroyed} objects.`,
+      `fail-on: destroy: the plan of ${environment} destroys or replaces ${what}: ${forbidden.slice(0, 10).join(', ')}${more}. If that is meant, write "allow-destroy: ADDRESS, …" on a line of the pull request's description and run this job again.`,
     );
   }
 }

@@ -10,6 +10,10 @@ export interface CommentInput {
   readonly configDiff?: string | undefined;
   /** Content of a cost file: one line such as `$33.35 → $14.00 a month`, the JSON of `CostChange`, or longer Markdown. */
   readonly cost?: string | undefined;
+  /** Content of a consequences file, see judge/consequences.ts. */
+  readonly consequences?: string | undefined;
+  /** Description of the pull request, where what it allows counts. */
+  readonly description?: string | undefined;
   /** Commit that was planned. */
   readonly commit?: string | undefined;
   /** Whether a later step keeps the full text as an artifact of that run. */

@@ -1,14 +1,17 @@
 import { UserError } from '@loki-adoption/errors';
+import { allowancesIn, destroyedBy } from '../judge/allowance.ts';
 import { fingerprintOf } from '../judge/fingerprint.ts';
 import { type Finding as Found, findProblems, type Severity, sentenceOf } from '../judge/policy.ts';
 import { movesOf } from '../judge/services.ts';
-import { type Counts, countChanges, destroyedIn, hasChanges } from '../judge/totals.ts';
+import { type Counts, countChanges, hasChanges } from '../judge/totals.ts';
 import { fromSource } from '../secrets/clean.ts';
 import { createScrubber } from '../secrets/scrub.ts';
 import { sourceNames } from '../secrets/source-names.ts';
 import { alerts } from './alerts.ts';
+import { allowanceNote } from './allowance.ts';
 import { bytesOf, countOf, fillAll } from './budget.ts';
 import type { CommentInput } from './comment-input.ts';
+import { consequencesSection } from './consequences.ts';
 import { costCells, costSection } from './cost.ts';
 import { code, comment, join, link, type Markdown, md } from './escape.ts';
 import { fillSections } from './fill-sections.ts';
@@ -37,8 +40,10 @@ export interface RenderedComment {
   readonly fingerprint: string;
   readonly counts: Counts;
   readonly findings: readonly Finding[];
-  /** How many existing objects go away. */
+  /** How many existing objects go away, or may. */
   readonly destroyed: number;
+  /** Addresses of those that the description of the pull request doesn't allow to be destroyed. */
+  readonly forbidden: readonly string[];
   readonly isErrored: boolean;
 }
 
@@ -66,6 +71,8 @@ export function renderComment(input: CommentInput): RenderedComment {
   const isErrored = plans.some((plan) => plan.errored);
   const fingerprint = fingerprintOf(plans);
   const moves = movesOf(plans);
+  const allowances = allowancesIn(input.description ?? '');
+  const destroyed = destroyedBy(plans, allowances);
   const head: Headline = { environment, phaseFrom, phaseTo, totals, moves: moves.length, findings, isErrored };
   const costFile = scrubber.text(input.cost ?? '');
   const cells = costCells(costFile);
@@ -81,7 +88,9 @@ export function renderComment(input: CommentInput): RenderedComment {
         components(plans, 2 * most),
         quiet,
         servicesSection(moves, (phaseTo ?? '') !== '', scrubber, 2 * most),
+        consequencesSection(input.consequences, moves, scrubber, 2 * most),
         alerts(findings, most),
+        allowanceNote(destroyed, allowances, scrubber),
         cells === undefined ? costSection(costFile, most) : md``,
       ],
       md``,
@@ -110,7 +119,8 @@ export function renderComment(input: CommentInput): RenderedComment {
     fingerprint,
     counts: { creates: totals.creates, updates: totals.updates, deletes: totals.deletes, replaces: totals.replaces },
     findings: findings.map(publicFinding),
-    destroyed: plans.reduce((sum, plan) => sum + destroyedIn(plan).length, 0),
+    destroyed: destroyed.length,
+    forbidden: destroyed.filter(({ isAllowed }) => !isAllowed).map(({ address }) => scrubber.address(address)),
     isErrored,
   };
 }
