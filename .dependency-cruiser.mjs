@@ -33,6 +33,13 @@ export default {
       },
     },
     {
+      name: 'plan-comment-escapes-in-one-place',
+      comment: 'Only there is text asked whether it was scrubbed of secrets.',
+      severity: 'error',
+      from: { path: '^packages/plan-comment/src/', pathNot: '/show/escape\\.ts$|\\.test\\.ts$' },
+      to: { path: '^packages/markdown/' },
+    },
+    {
       name: 'renderers-are-pure',
       severity: 'error',
       from: { path: '^packages/config-renderers/src/', pathNot: '\\.test\\.ts$|/testing/' },

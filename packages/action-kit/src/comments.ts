@@ -1,11 +1,29 @@
-import { type GitHub, httpStatus } from './github.ts';
+import { httpStatus } from './github.ts';
 import { composeSticky, hasMarker, isNewer, type Order, orderOf, saysTheSame } from './sticky-body.ts';
 
 /** Who GITHUB_TOKEN writes as. A token of another app or of a person tells its name with the first comment it writes. */
 export const DEFAULT_AUTHOR = 'github-actions[bot]';
 
+// As an alias it fits octokit's parameters, which allow any further one; an interface doesn't.
+type Repository = { owner: string; repo: string };
+
+/** What comments need of GitHub: octokit has it, and so has `connectDirectly`. */
+export interface CommentsGitHub {
+  readonly rest: {
+    readonly issues: {
+      listComments(
+        of: Repository & { issue_number: number; per_page: number; page: number },
+      ): Promise<{ data: Comment[]; headers: { link?: string } }>;
+      createComment(of: Repository & { issue_number: number; body: string }): Promise<{ data: Comment }>;
+      updateComment(of: Repository & { comment_id: number; body: string }): Promise<unknown>;
+      deleteComment(of: Repository & { comment_id: number }): Promise<unknown>;
+    };
+  };
+  graphql(query: string, variables: Record<string, unknown>): Promise<unknown>;
+}
+
 export interface StickyComment {
-  readonly github: GitHub;
+  readonly github: CommentsGitHub;
   readonly owner: string;
   readonly repo: string;
   /** Number of the issue or pull request. */
@@ -22,6 +40,8 @@ export interface StickyComment {
    * `order`: run numbers don't tell which of two commits is newer after a force push or a re-run.
    */
   readonly newestCommit?: () => Promise<string | undefined>;
+  /** The list of comments, where it was asked for already. */
+  readonly known?: Promise<readonly Comment[]> | undefined;
 }
 
 export interface PostedComment {
@@ -54,7 +74,10 @@ export async function upsertComment(sticky: StickyComment): Promise<PostedCommen
   let author = sticky.author ?? DEFAULT_AUTHOR;
   let created: Comment | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const comments = await findComments(sticky, author);
+    const comments =
+      attempt === 1 && sticky.known !== undefined
+        ? (await sticky.known).filter(({ body }) => hasMarker(body, sticky.marker))
+        : await findComments(sticky, author);
     const [keep = created, ...doubles] = comments;
     if (keep !== undefined) {
       const settled = await settle(sticky, keep, doubles, created?.id);
@@ -81,12 +104,18 @@ export async function listComments(
   author: string,
   fits: (body: string) => boolean,
 ): Promise<Comment[]> {
-  const all: Comment[] = await github.paginate(github.rest.issues.listComments, {
-    owner,
-    repo,
-    issue_number: issueNumber,
-    per_page: 100,
-  });
+  const all: Comment[] = [];
+  for (let page = 1; ; page++) {
+    const { data, headers } = await github.rest.issues.listComments({
+      owner,
+      repo,
+      issue_number: issueNumber,
+      per_page: 100,
+      page,
+    });
+    all.push(...data);
+    if (!headers.link?.includes('rel="next"')) break;
+  }
   return all
     .filter((comment) => comment.user?.login === author && fits(comment.body ?? ''))
     .sort((a, b) => a.id - b.id);
@@ -142,7 +171,7 @@ async function create(sticky: StickyComment): Promise<Comment> {
 }
 
 export interface CommentPlace {
-  readonly github: GitHub;
+  readonly github: CommentsGitHub;
   readonly owner: string;
   readonly repo: string;
 }

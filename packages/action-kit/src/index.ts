@@ -1,6 +1,7 @@
 export { endGroup, group, info, isDebug, notice, startGroup, warning } from '@actions/core';
 export * from './comments.ts';
 export * from './context.ts';
+export { connectDirectly, type DirectGitHub } from './direct-github.ts';
 export * from './environments.ts';
 export * from './exec.ts';
 export * from './github.ts';

@@ -5,6 +5,7 @@ import { diffRendered, type RenderedFile, renderEnvironment } from '@loki-adopti
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
 import type { Environment } from '@loki-adoption/environment';
 import { ServiceError, UserError } from '@loki-adoption/errors';
+import { consequencesOf } from './consequences.ts';
 import type { Context } from './context.ts';
 import { refusalAfterMerge, requireDeployable } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
@@ -21,6 +22,7 @@ export const PLAN_FILES = {
   planJson: 'review/plan.json',
   configDiff: 'review/config.diff',
   cost: 'review/cost.md',
+  consequences: 'review/consequences.json',
   phases: 'review/phases',
   /** Why the deploy would refuse this after the merge, as far as the ledger says now; empty where it wouldn't. */
   refusal: 'review/refusal',
@@ -127,6 +129,8 @@ function writeReview(
   writeFileSync(join(folder, PLAN_FILES.configDiff), diffRendered(renderedBefore, rendered));
   const cost = costLine(before === undefined ? undefined : phaseCost(before), phaseCost(environment));
   writeFileSync(join(folder, PLAN_FILES.cost), `${cost}\n`);
+  const consequences = JSON.stringify(consequencesOf(environment, before), null, 2);
+  writeFileSync(join(folder, PLAN_FILES.consequences), `${consequences}\n`);
   const from = before?.migration.phase ?? 'baseline';
   writeFileSync(join(folder, PLAN_FILES.phases), `from=${from}\nto=${environment.migration.phase}\n`);
 }

@@ -14,6 +14,8 @@ export function code(value: string): Markdown {
   return markdown(`${fence}${pad}${shown}${pad}${fence}`);
 }
 
+const PLAIN = /^[\n\t -~]*$/;
+
 /**
  * Lines in a block that nothing in them can close.
  *
@@ -21,10 +23,13 @@ export function code(value: string): Markdown {
  */
 export function fence(content: string, language: string): Markdown {
   if (!/^[\w+-]*$/.test(language)) throw new Error(`${JSON.stringify(language)} is not a language of a code block.`);
-  const shown = content
-    .split('\n')
-    .map((line) => line.split('\t').map(visible).join('\t'))
-    .join('\n');
+  // Most of what is shown has nothing to write out.
+  const shown = PLAIN.test(content)
+    ? content
+    : content
+        .split('\n')
+        .map((line) => line.split('\t').map(visible).join('\t'))
+        .join('\n');
   const marks = '`'.repeat(Math.max(3, longestRun(shown) + 1));
   return markdown(`${marks}${language}\n${shown}\n${marks}`);
 }

@@ -17,6 +17,7 @@ export interface EventPullRequest {
   readonly isOfEvent: boolean;
   /** As the event says. */
   readonly isClosed: boolean;
+  readonly description: string;
 }
 
 /** Of any mode. */
@@ -34,8 +35,11 @@ export interface PlanInputs extends CommonInputs {
   readonly planFiles: readonly string[];
   readonly environment: string;
   readonly bodyFile: string;
+  /** Name of the artifact that a later step makes of it. */
+  readonly bodyArtifact: string | undefined;
   readonly configDiffFile: string | undefined;
   readonly costFile: string | undefined;
+  readonly consequencesFile: string | undefined;
   readonly phaseFrom: string | undefined;
   readonly phaseTo: string | undefined;
   readonly failOn: 'none' | 'policy' | 'destroy' | 'changed';
@@ -75,8 +79,10 @@ export function readInputs(context: RunContext, env: NodeJS.ProcessEnv = process
     planFiles,
     environment,
     bodyFile: optionalInput('body-file') ?? join(env['RUNNER_TEMP'] ?? tmpdir(), `plan-comment-${environment}.md`),
+    bodyArtifact: optionalInput('body-artifact'),
     configDiffFile: optionalInput('config-diff-file'),
     costFile: optionalInput('cost-file'),
+    consequencesFile: optionalInput('consequences-file'),
     phaseFrom: optionalInput('phase-from'),
     phaseTo: optionalInput('phase-to'),
     failOn: choiceInput('fail-on', ['none', 'policy', 'destroy', 'changed'], 'none'),
@@ -108,7 +114,8 @@ function pullRequest({ payload }: RunContext): EventPullRequest | undefined {
   const number = given === undefined ? fromEvent : Number(given);
   if (typeof number !== 'number') return undefined;
   const isOfEvent = number === pull['number'];
-  return { number, isOfEvent, isClosed: number === fromEvent && source['state'] === 'closed' };
+  const description = number === fromEvent ? (text(source['body']) ?? '') : '';
+  return { number, isOfEvent, isClosed: number === fromEvent && source['state'] === 'closed', description };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parsePlan } from './core/parse-plan.ts';
-import { outdatedBody } from './core/posted-comment.ts';
-import { renderComment } from './core/render.ts';
+import { parsePlan } from './core/read/parse-plan.ts';
+import { outdatedBody } from './core/show/posted-comment.ts';
+import { renderComment } from './core/show/render.ts';
 import type { Inputs, PlanInputs, RollUpInputs } from './inputs.ts';
 import { main } from './main.ts';
 import type { OwnComment, Ports, Posted, PostRequest, PullRequest } from './ports.ts';
@@ -14,11 +14,13 @@ function inputsOf(inputs: Partial<PlanInputs>): PlanInputs {
     planFiles: ['plan.json'],
     environment: 'dev',
     token: 't',
-    pullRequest: { number: 7, isClosed: false, isOfEvent: true },
+    pullRequest: { number: 7, isClosed: false, isOfEvent: true, description: '' },
     mode: 'comment',
     bodyFile: 'body.md',
+    bodyArtifact: undefined,
     configDiffFile: undefined,
     costFile: undefined,
+    consequencesFile: undefined,
     phaseFrom: undefined,
     phaseTo: undefined,
     failOn: 'none',
@@ -28,7 +30,7 @@ function inputsOf(inputs: Partial<PlanInputs>): PlanInputs {
   };
 }
 
-const HEAD: PullRequest = { number: 7, isOpen: true, head: 'c1' };
+const HEAD: PullRequest = { number: 7, isOpen: true, head: 'c1', description: '' };
 
 interface World {
   readonly plan?: string;
@@ -64,6 +66,7 @@ function fakePorts(inputs: Inputs, { plan = DELETE, ...world }: World = {}) {
     pullRequests: {
       find: async () => pull,
       ofCommit: async () => pull,
+      prepare: () => {},
       comments: async () => world.comments ?? [],
       post: async (request) => {
         seen.posts.push(request);
@@ -106,7 +109,7 @@ test('posts, writes summary and file, and tells what it did', async () => {
 test.each<[string, Partial<PlanInputs>]>([
   ['without a token', { token: undefined }],
   ['without a pull request', { pullRequest: undefined }],
-  ['on a closed pull request', { pullRequest: { number: 7, isClosed: true, isOfEvent: true } }],
+  ['on a closed pull request', { pullRequest: { number: 7, isClosed: true, isOfEvent: true, description: '' } }],
   ['in mode summary', { mode: 'summary' }],
   ['in mode file', { mode: 'file' }],
 ])('%s nothing is posted, the summary is there', async (_, inputs) => {
@@ -132,6 +135,64 @@ test.each([
   expect(seen.posts).toHaveLength(1);
 });
 
+describe('fail-on: destroy', () => {
+  const two = DELETE.replace(
+    '"resource_changes":[',
+    '"resource_changes":[{"address":"aws_db_instance.d[\\"a, b\\"]","type":"aws_db_instance","change":{"actions":["delete"],"before":{"x":1},"after":null}},',
+  );
+  const run = async (description: string, rest: Partial<PlanInputs> = {}) => {
+    const { ports, seen } = fakePorts(inputsOf({ failOn: 'destroy', ...rest }), {
+      plan: two,
+      pull: { ...HEAD, description },
+    });
+    const failure = await main(ports).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    return { failure, body: seen.posts[0]?.body ?? seen.summary };
+  };
+
+  test('is overruled for what the description names, which the comment quotes', async () => {
+    const { failure, body } = await run('Why\n\n- Allow-destroy: aws_s3_bucket.b, aws_db_instance.d["a, b"]\n');
+    expect(failure).toBeUndefined();
+    expect(body).toContain('Of 2 destructions, 2 are allowed by the description of this pull request:');
+    expect(body).toContain('- `- Allow-destroy: aws_s3_bucket.b, aws_db_instance.d["a, b"]`');
+  });
+
+  test.each([
+    ['only one of two', 'allow-destroy: aws_s3_bucket.b', '1 objects that nobody allowed: aws_db_instance.d["a, b"]'],
+    [
+      'the address of the block',
+      'allow-destroy: aws_s3_bucket.b, aws_db_instance.d',
+      'nobody allowed: aws_db_instance.d["a, b"]',
+    ],
+    ['all, by a pattern', 'allow-destroy: *', '2 objects: '],
+    ['nothing', 'allow-destroy:', '2 objects: '],
+    ['in a comment of a template', '<!-- allow-destroy: aws_s3_bucket.b -->', '2 objects: '],
+    ['in a block of code', '```\nallow-destroy: aws_s3_bucket.b\n```', '2 objects: '],
+    ['in the middle of a line', 'please allow-destroy: aws_s3_bucket.b', '2 objects: '],
+  ])('not by %s', async (_, description, words) => {
+    expect((await run(description)).failure).toContain(words);
+  });
+
+  test('takes the description as it is now, else as the event has it', async () => {
+    const pullRequest = {
+      number: 7,
+      isClosed: false,
+      isOfEvent: true,
+      description: 'allow-destroy: aws_s3_bucket.b, `aws_db_instance.d["a, b"]`',
+    };
+    expect((await run('', { pullRequest })).failure).toContain('2 objects');
+    expect((await run('', { pullRequest, token: undefined })).failure).toBeUndefined();
+  });
+
+  test('names what the plan doesn’t destroy', async () => {
+    expect((await run('allow-destroy: aws_s3_bucket.b aws_x.typo')).body).toContain(
+      'This plan doesn’t destroy `aws_x.typo`, which it names.',
+    );
+  });
+});
+
 test('fail-on passes what it should', async () => {
   const kept = DELETE.replace('{"x":1}', '{"skip_destroy":true}');
   for (const failOn of ['policy', 'destroy'] as const)
@@ -139,7 +200,7 @@ test('fail-on passes what it should', async () => {
 });
 
 test('another pull request than the event’s is looked up, and left alone when it is closed', async () => {
-  const pullRequest = { number: 7, isClosed: false, isOfEvent: false };
+  const pullRequest = { number: 7, isClosed: false, isOfEvent: false, description: '' };
   const { ports, seen } = fakePorts(inputsOf({ pullRequest }), { pull: { ...HEAD, isOpen: false } });
   await main(ports);
   expect(seen.posts).toEqual([]);
@@ -212,7 +273,7 @@ describe('roll-up', () => {
     environments,
     outdated: 'mark',
     token: 't',
-    pullRequest: { number: 7, isClosed: false, isOfEvent: true },
+    pullRequest: { number: 7, isClosed: false, isOfEvent: true, description: '' },
     commit: 'c1',
     run: undefined,
     ...rest,

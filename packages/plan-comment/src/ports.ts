@@ -1,4 +1,4 @@
-import type { Plan } from './core/plan.ts';
+import type { Plan } from './core/read/plan.ts';
 import type { Inputs } from './inputs.ts';
 
 export interface PostRequest {
@@ -21,6 +21,7 @@ export interface PullRequest {
   readonly isOpen: boolean;
   /** Newest commit of its branch. */
   readonly head: string;
+  readonly description: string;
 }
 
 /** A comment of this action. */
@@ -39,6 +40,8 @@ export interface PullRequests {
   find(number: number): Promise<PullRequest | undefined>;
   /** The merged pull request that brought a commit. */
   ofCommit(commit: string): Promise<PullRequest | undefined>;
+  /** Asks for the comments beside other work: `comments` and `post` take the answer. */
+  prepare(pullRequest: number): void;
   /** All comments of this action, oldest first. */
   comments(pullRequest: number): Promise<readonly OwnComment[]>;
   post(request: PostRequest): Promise<Posted>;

@@ -2,16 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { type GitHubSandbox, startGitHub } from '../../../packages/sandbox/src/github/server.ts';
 import { measure, median, type Run } from '../measure.ts';
 import { syntheticPlan } from './plans.ts';
 
 // The whole process of the bundle, from its start to the posted comment, against GitHub's stand-in on 127.0.0.1.
-// Usage: pnpm bench:plan-comment [runs]. Aims and what was measured: docs/benchmarks.md.
+// Usage: pnpm bench:plan-comment [runs] [--against FILE]. With another bundle, each run of one is followed by a run of the other, and the
+// ratios are printed: what else the machine does hits both. Aims and what was measured: docs/benchmarks.md.
 
 const BUNDLE = 'packages/plan-comment/dist/index.js';
-const runs = Number(process.argv[2] ?? 11);
+const { values, positionals } = parseArgs({ options: { against: { type: 'string' } }, allowPositionals: true });
+const runs = Number(positionals[0] ?? 11);
 let run = 0;
 
 interface Case {
@@ -37,12 +40,18 @@ try {
   const github = await startSandbox();
   const rows: string[][] = [];
   const costs = new Map<string, number>();
+  const pairs: string[][] = [];
   for (const each of cases) {
     const file = join(folder, 'plan.json');
     writeFileSync(file, each.plan);
     const measured: Run[] = [];
-    for (let run = 0; run < each.runs; run++)
+    const others: Run[] = [];
+    for (let run = 0; run < each.runs; run++) {
       measured.push(await measure([BUNDLE], { env: environmentOf(github, file) }));
+      if (values.against === undefined) continue;
+      others.push(await measure([values.against], { env: environmentOf(github, file) }));
+    }
+    if (others.length > 0) pairs.push([each.name, ...pairCells(measured, others)]);
     costs.set(each.name, median(measured.map(({ user }) => user)));
     rows.push([each.name, `${(statSync(file).size / 1e6).toFixed(1)} MB`, ...cells(measured)]);
   }
@@ -52,6 +61,10 @@ try {
     `Load ${load.join(' ')} on ${availableParallelism()} cores, Node ${process.version}, ${runs} runs\n\n`,
   );
   print(['plan', 'size', 'wall min', 'median', 'max', 'user median', 'peak memory'], rows);
+  if (pairs.length > 0) {
+    process.stdout.write(`\nAgainst ${values.against}, pair by pair (below 1 is faster, or smaller)\n\n`);
+    print(['plan', 'ours', 'other', 'wall ratio', 'least', 'most', 'memory ratio'], pairs);
+  }
   const cost = (name: string) => (costs.get(name) ?? 0) - (costs.get('1,000 resources') ?? 0);
   const growth = cost('100,000 resources') / 99 / (cost('10,000 resources') / 9);
   process.stdout.write(
@@ -104,6 +117,16 @@ function cells(measured: readonly Run[]): string[] {
     ...[Math.min(...walls), median(walls), Math.max(...walls), median(measured.map(({ user }) => user))].map(ms),
     `${Math.round(Math.max(...measured.map(({ peakRss }) => peakRss)))} MiB`,
   ];
+}
+
+function pairCells(ours: readonly Run[], others: readonly Run[]): string[] {
+  const ratios = ours.map(({ wall }, index) => wall / (others[index]?.wall ?? Number.NaN));
+  const memory = ours.map(({ peakRss }, index) => peakRss / (others[index]?.peakRss ?? Number.NaN));
+  const wall = (runs: readonly Run[]) => `${Math.round(median(runs.map((each) => each.wall)) * 1000)} ms`;
+  const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios), median(memory)].map((ratio) =>
+    ratio.toFixed(2),
+  );
+  return [wall(ours), wall(others), ...shown];
 }
 
 function print(head: readonly string[], rows: readonly (readonly string[])[]): void {

@@ -10,6 +10,7 @@ interface Flags extends JsonFlag {
   readonly out?: string;
   readonly configDiff?: string;
   readonly cost?: string;
+  readonly consequences?: string;
   readonly phaseFrom?: string;
   readonly phaseTo?: string;
 }
@@ -22,7 +23,7 @@ export const comment = buildCommand({
     const failed = plans.find((plan) => plan.errored);
     if (failed !== undefined) {
       throw new UserError(
-        `${failed.source} is marked as errored: see what Terraform said when it planned, mend that, and plan again.`,
+        `${failed.source} is marked as errored: see what Terraform said when it planned, fix that, and plan again.`,
       );
     }
     const rendered = renderComment({
@@ -32,6 +33,7 @@ export const comment = buildCommand({
       phaseTo: flags.phaseTo,
       configDiff: flags.configDiff === undefined ? undefined : readTextFile(flags.configDiff),
       cost: flags.cost === undefined ? undefined : readTextFile(flags.cost),
+      consequences: flags.consequences === undefined ? undefined : readTextFile(flags.consequences),
     });
     if (flags.out !== undefined) writeTextFile(flags.out, rendered.body);
     const { body, fingerprint, counts, findings } = rendered;
@@ -54,6 +56,7 @@ export const comment = buildCommand({
       out: { ...textFlag, brief: 'Write the comment to this file', placeholder: 'file' },
       configDiff: { ...textFlag, brief: 'Unified diff of the rendered configuration', placeholder: 'file' },
       cost: { ...textFlag, brief: 'Cost change, as Markdown or JSON', placeholder: 'file' },
+      consequences: { ...textFlag, brief: 'What a move brings, as "adopt plan" writes it', placeholder: 'file' },
       phaseFrom: { ...textFlag, brief: 'Phase before', placeholder: 'phase' },
       phaseTo: { ...textFlag, brief: 'Phase after', placeholder: 'phase' },
     },

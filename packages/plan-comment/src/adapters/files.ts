@@ -2,8 +2,8 @@ import { closeSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync }
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { errorMessage, UserError } from '@loki-adoption/errors';
-import { parsePlan } from '../core/parse-plan.ts';
-import type { Plan } from '../core/plan.ts';
+import { parsePlan } from '../core/read/parse-plan.ts';
+import type { Plan } from '../core/read/plan.ts';
 
 /**
  * Reads plans from paths or globs, in their order and each file once; gzip is unpacked.

@@ -1,10 +1,11 @@
 import {
+  type Comment,
   composeSticky,
-  createGitHub,
+  connectDirectly,
   DEFAULT_AUTHOR,
+  type DirectGitHub,
   deleteComment,
   explainGitHubError,
-  type GitHub,
   httpStatus,
   info,
   isForbidden,
@@ -19,7 +20,7 @@ import {
   upsertComment,
 } from '@loki-adoption/action-kit';
 import { errorMessage, UserError } from '@loki-adoption/errors';
-import { isOutdated, isOwn } from '../core/posted-comment.ts';
+import { isOutdated, isOwn } from '../core/show/posted-comment.ts';
 import type { Posted, PostRequest, PullRequests } from '../ports.ts';
 
 export interface GitHubSettings {
@@ -34,13 +35,17 @@ export interface GitHubSettings {
 
 /** Pull requests and comments over GitHub's API. */
 export function gitHubPullRequests(settings: () => GitHubSettings, context: RunContext): PullRequests {
-  let connected: Promise<GitHub> | undefined;
-  const place = async () => {
+  let connected: DirectGitHub | undefined;
+  /** Asked for before the plan was read. */
+  const early = new Map<number, Promise<readonly Comment[]>>();
+  const place = () => {
     const { owner, repo } = context;
     if (owner === '' || repo === '') throw new UserError('GITHUB_REPOSITORY is not set: where is the pull request?');
-    connected ??= createGitHub(settings().token, context);
-    return { github: await connected, owner, repo };
+    connected ??= connectDirectly(settings().token, context);
+    return { github: connected, owner, repo };
   };
+  const ownComments = (pullRequest: number) =>
+    listComments({ ...place(), issueNumber: pullRequest }, settings().author ?? DEFAULT_AUTHOR, isOwn);
   /** Text as the poster writes it, so that its commit and run stay known. */
   const order = () => {
     const { runNumber, runAttempt, sha } = context;
@@ -48,7 +53,7 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
   };
 
   async function upsert({ marker, pullRequest }: PostRequest, body: string): Promise<Posted> {
-    const at = await place();
+    const at = place();
     const { author, isOfPullRequest } = settings();
     const posted = await upsertComment({
       ...at,
@@ -58,7 +63,9 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
       order: order(),
       ...(isOfPullRequest && { newestCommit: async () => (await readPullRequest(at, pullRequest))?.head }),
       ...(author !== undefined && { author }),
+      known: early.get(pullRequest),
     });
+    early.delete(pullRequest);
     const { id, url, replaced, nodeId } = posted;
     // It may have been hidden with what it said before.
     if (replaced !== undefined && isOutdated(replaced)) await showAgain(at.github, nodeId);
@@ -66,13 +73,18 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
   }
 
   return {
-    find: async (number) => readPullRequest(await place(), number),
+    find: async (number) => readPullRequest(place(), number),
     ofCommit: async (commit) =>
-      explained(`Looking for the pull request of ${commit}`, async () => pullRequestOf(await place(), commit)),
+      explained(`Looking for the pull request of ${commit}`, async () => pullRequestOf(place(), commit)),
+    prepare: (pullRequest) => {
+      const listed = ownComments(pullRequest);
+      // Whoever needs them learns of a failure.
+      listed.catch(() => {});
+      early.set(pullRequest, listed);
+    },
     comments: async (pullRequest) =>
       explained(`Reading the comments of pull request ${pullRequest}`, async () => {
-        const at = { ...(await place()), issueNumber: pullRequest };
-        const found = await listComments(at, settings().author ?? DEFAULT_AUTHOR, isOwn);
+        const found = await (early.get(pullRequest) ?? ownComments(pullRequest));
         return found.map(({ id, node_id, html_url, body = '' }) => {
           return { id, nodeId: node_id, url: html_url, body, commit: orderOf(body)?.commit };
         });
@@ -90,15 +102,15 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
     },
     rewrite: async (comment, body) => {
       const marker = comment.body.split(/\r?\n/, 1)[0] ?? '';
-      await rewriteComment(await place(), comment.id, composeSticky(marker, order(), body));
+      await rewriteComment(place(), comment.id, composeSticky(marker, order(), body));
     },
-    hide: async (comment) => minimizeComment((await place()).github, { node_id: comment.nodeId }),
-    delete: async (comment) => deleteComment(await place(), comment.id),
+    hide: async (comment) => minimizeComment(place().github, { node_id: comment.nodeId }),
+    delete: async (comment) => deleteComment(place(), comment.id),
   };
 }
 
 /** The text is up to date already: that it can't be unfolded is no failure. */
-async function showAgain(github: GitHub, nodeId: string): Promise<void> {
+async function showAgain(github: DirectGitHub, nodeId: string): Promise<void> {
   try {
     await unminimizeComment(github, { node_id: nodeId });
   } catch (error) {

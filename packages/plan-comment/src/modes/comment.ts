@@ -1,7 +1,8 @@
-import { UserError } from '@loki-adoption/errors';
-import { bytesOf } from '../core/budget.ts';
-import { isOutdated } from '../core/posted-comment.ts';
-import { markerOf, type RenderedComment, renderComment } from '../core/render.ts';
+import { setImmediate } from 'node:timers/promises';
+import { errorMessage, UserError } from '@loki-adoption/errors';
+import { bytesOf } from '../core/show/budget.ts';
+import { isOutdated } from '../core/show/posted-comment.ts';
+import { markerOf, type RenderedComment, renderComment } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { Ports, Posted } from '../ports.ts';
 
@@ -12,7 +13,11 @@ const SHORT_LIMIT = 8000;
 
 /** Renders the plan, shows it in the job summary and in the pull request, and then judges it. */
 export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<void> {
-  const comment = renderPlan(inputs, ports);
+  const { mode, token, pullRequest } = inputs;
+  const isPosted = mode === 'comment' && token !== undefined && pullRequest?.isClosed === false;
+  if (isPosted) ports.pullRequests.prepare(pullRequest.number);
+  const description = descriptionOf(inputs, ports);
+  const comment = await renderPlan(inputs, ports, description);
   writeAll(inputs, comment, ports);
   ports.setOutputs({ fingerprint: comment.fingerprint, 'body-file': inputs.bodyFile, ...comment.counts });
   const { posted, id, url } = await post(inputs, comment, ports);
@@ -20,18 +25,42 @@ export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<v
   judge(inputs, comment);
 }
 
-export function renderPlan(inputs: PlanInputs, ports: Ports): RenderedComment {
-  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile } = inputs;
+/** As it is now: somebody may have changed it since the event, and runs the job again. */
+async function descriptionOf({ failOn, token, pullRequest }: PlanInputs, ports: Ports): Promise<string> {
+  if (failOn !== 'destroy' || pullRequest === undefined) return '';
+  if (token === undefined) return pullRequest.description;
+  const found = ports.pullRequests.find(pullRequest.number);
+  try {
+    return (await found)?.description ?? pullRequest.description;
+  } catch (error) {
+    ports.say(`The description of the pull request is taken as the event has it: ${errorMessage(error)}`);
+    return pullRequest.description;
+  }
+}
+
+/** With pauses, in which what GitHub was asked for goes out and comes in. */
+export async function renderPlan(
+  inputs: PlanInputs,
+  ports: Ports,
+  description?: Promise<string>,
+): Promise<RenderedComment> {
+  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile } = inputs;
   markerOf(environment);
+  await setImmediate();
+  const plans = ports.readPlans(inputs.planFiles);
+  await setImmediate();
   return renderComment({
     environment,
-    plans: ports.readPlans(inputs.planFiles),
+    plans,
     phaseFrom,
     phaseTo,
     commit,
     run,
+    hasArtifact: inputs.bodyArtifact !== undefined,
     configDiff: configDiffFile === undefined ? undefined : ports.readText(configDiffFile),
     cost: costFile === undefined ? undefined : ports.readText(costFile),
+    consequences: consequencesFile === undefined ? undefined : ports.readText(consequencesFile),
+    description: await description,
   });
 }
 
@@ -87,7 +116,7 @@ function judge(inputs: PlanInputs, comment: RenderedComment): void {
   const { environment, failOn } = inputs;
   if (comment.isErrored) {
     throw new UserError(
-      `Terraform's plan of ${environment} is marked as errored: see the log of the plan step, mend what it says, and plan again.`,
+      `Terraform's plan of ${environment} is marked as errored: see the log of the plan step, fix what it says, and plan again.`,
     );
   }
   const serious = comment.findings.filter((finding) => finding.severity !== 'notice');
@@ -97,9 +126,13 @@ function judge(inputs: PlanInputs, comment: RenderedComment): void {
       `fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list.join(', ')}.`,
     );
   }
-  if (failOn === 'destroy' && comment.destroyed > 0) {
+  const { destroyed, forbidden } = comment;
+  if (failOn === 'destroy' && forbidden.length > 0) {
+    const what =
+      forbidden.length === destroyed ? `${destroyed} objects` : `${forbidden.length} objects that nobody allowed`;
+    const more = forbidden.length > 10 ? ` and ${forbidden.length - 10} more` : '';
     throw new UserError(
-      `fail-on: destroy: the plan of ${environment} destroys or replaces ${comment.destroyed} objects.`,
+      `fail-on: destroy: the plan of ${environment} destroys or replaces ${what}: ${forbidden.slice(0, 10).join(', ')}${more}. If that is meant, write "allow-destroy: ADDRESS, …" on a line of the pull request's description and run this job again.`,
     );
   }
 }

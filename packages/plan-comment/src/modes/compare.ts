@@ -1,8 +1,9 @@
 import { errorMessage, UserError } from '@loki-adoption/errors';
-import { fingerprintIn } from '../core/footer.ts';
-import { inlineCode, plain } from '../core/markdown.ts';
-import { isOutdated } from '../core/posted-comment.ts';
-import { markerOf } from '../core/render.ts';
+import { fromSource } from '../core/secrets/clean.ts';
+import { code, link, type Markdown, md, text } from '../core/show/escape.ts';
+import { fingerprintIn } from '../core/show/footer.ts';
+import { isOutdated } from '../core/show/posted-comment.ts';
+import { markerOf } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { OwnComment, Ports, PullRequest } from '../ports.ts';
 import { renderPlan, writeAll } from './comment.ts';
@@ -13,12 +14,11 @@ type Verdict =
 
 /** Says whether a plan does what the pull request of its commit showed. Posts nothing. */
 export async function compareWithReviewed(inputs: PlanInputs, ports: Ports): Promise<void> {
-  const plan = renderPlan(inputs, ports);
   const { environment, failOn } = inputs;
-  const verdict = await judge(inputs, plan.fingerprint, ports).catch(
-    // GitHub being away must not hold up a deploy that asked to be told only.
-    (error: unknown): Verdict => ({ reviewed: 'unknown', why: errorMessage(error) }),
-  );
+  // GitHub is asked while the plan is read. That it is away must not hold up a deploy that asked to be told only.
+  const asked = findReviewed(inputs, ports).catch((error: unknown): Reviewed => ({ why: errorMessage(error) }));
+  const plan = await renderPlan(inputs, ports);
+  const verdict = verdictOf(await asked, plan.fingerprint);
   const words = `${sentence(environment, verdict)}\n`;
   if (verdict.reviewed === 'same') {
     ports.writeText(inputs.bodyFile, plan.full());
@@ -39,34 +39,46 @@ export async function compareWithReviewed(inputs: PlanInputs, ports: Ports): Pro
   }
 }
 
-async function judge(inputs: PlanInputs, fingerprint: string, ports: Ports): Promise<Verdict> {
+/** What the pull request shows of a plan, or why that isn't known. */
+type Reviewed =
+  | { readonly pull: PullRequest; readonly comment: OwnComment; readonly fingerprint: string }
+  | { readonly why: string };
+
+async function findReviewed(inputs: PlanInputs, { pullRequests }: Ports): Promise<Reviewed> {
   const { token, commit, pullRequest, environment } = inputs;
-  const unknown = (why: string): Verdict => ({ reviewed: 'unknown', why });
-  if (token === undefined) return unknown('there is no github-token to read its pull request with');
-  const { pullRequests } = ports;
+  if (token === undefined) return { why: 'there is no github-token to read its pull request with' };
+  if (pullRequest !== undefined) pullRequests.prepare(pullRequest.number);
   const pull = pullRequest
     ? await pullRequests.find(pullRequest.number)
     : commit === undefined
       ? undefined
       : await pullRequests.ofCommit(commit);
-  if (pull === undefined) return unknown('no pull request brought this commit');
+  if (pull === undefined) return { why: 'no pull request brought this commit' };
   const marker = markerOf(environment);
   const comments = await pullRequests.comments(pull.number);
   const comment = comments.find(({ body }) => body.startsWith(marker) && !isOutdated(body));
-  if (comment === undefined) return unknown(`pull request #${pull.number} has no plan of it`);
+  if (comment === undefined) return { why: `pull request #${pull.number} has no plan of it` };
   if (comment.commit !== pull.head) {
-    return unknown(`the plan in pull request #${pull.number} is not of its last commit`);
+    return { why: `the plan in pull request #${pull.number} is not of its last commit` };
   }
-  const reviewed = fingerprintIn(comment.body);
-  if (reviewed === undefined) return unknown(`the plan in pull request #${pull.number} failed or has no fingerprint`);
-  return { reviewed: reviewed === fingerprint ? 'same' : 'different', pull, comment };
+  const fingerprint = fingerprintIn(comment.body);
+  if (fingerprint === undefined) {
+    return { why: `the plan in pull request #${pull.number} failed or has no fingerprint` };
+  }
+  return { pull, comment, fingerprint };
 }
 
-function sentence(environment: string, verdict: Verdict): string {
-  const name = inlineCode(environment);
+function verdictOf(reviewed: Reviewed, fingerprint: string): Verdict {
+  if ('why' in reviewed) return { reviewed: 'unknown', why: reviewed.why };
+  const { pull, comment } = reviewed;
+  return { reviewed: reviewed.fingerprint === fingerprint ? 'same' : 'different', pull, comment };
+}
+
+function sentence(environment: string, verdict: Verdict): Markdown {
+  const name = code(fromSource(environment));
   if (verdict.reviewed === 'unknown')
-    return `⚠️ ${name}: it isn’t known whether this plan was reviewed: ${plain(verdict.why)}.`;
-  const link = `[the plan in #${verdict.pull.number}](${verdict.comment.url})`;
-  if (verdict.reviewed === 'same') return `✅ ${name}: this plan is the reviewed one, ${link}.`;
-  return `⚠️ ${name}: **this plan is not the reviewed one**, ${link}. State or world changed since; what is applied now:`;
+    return md`⚠️ ${name}: it isn’t known whether this plan was reviewed: ${text(fromSource(verdict.why))}.`;
+  const reviewed = link(md`the plan in #${verdict.pull.number}`, verdict.comment.url);
+  if (verdict.reviewed === 'same') return md`✅ ${name}: this plan is the reviewed one, ${reviewed}.`;
+  return md`⚠️ ${name}: **this plan is not the reviewed one**, ${reviewed}. State or world changed since; what is applied now:`;
 }

@@ -1,5 +1,5 @@
-import { environmentIn, isOutdated, outdatedBody, ROLL_UP_MARKER, rollUpBody } from '../core/posted-comment.ts';
-import { markerOf } from '../core/render.ts';
+import { environmentIn, isOutdated, outdatedBody, ROLL_UP_MARKER, rollUpBody } from '../core/show/posted-comment.ts';
+import { markerOf } from '../core/show/render.ts';
 import type { RollUpInputs } from '../inputs.ts';
 import type { OwnComment, Ports } from '../ports.ts';
 

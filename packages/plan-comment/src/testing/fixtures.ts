@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parsePlan } from '../core/parse-plan.ts';
-import type { Plan } from '../core/plan.ts';
+import { parsePlan } from '../core/read/parse-plan.ts';
+import type { Plan } from '../core/read/plan.ts';
 
 /** Plans that the project's own Terraform made; scripts/fixtures/plans.ts makes them anew. */
 export const REAL_PLANS = ['values', 'stack-first', 'stack-change', 'stack-errored'] as const;

@@ -1,0 +1,162 @@
+import { errorMessage } from '@loki-adoption/errors';
+import type { Comment, CommentsGitHub } from './comments.ts';
+import type { GitHubOptions } from './github.ts';
+import type { PullRequestsGitHub } from './pull-requests.ts';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+/** A longer pause is refused: the step fails with GitHub's message instead of holding a runner. */
+const LONGEST_PAUSE_SECONDS = 60;
+const RATE_LIMIT_RETRIES = 2;
+const FAILURE_RETRIES = 3;
+
+/** What comments and pull requests need of GitHub, by the HTTP client of Node: octokit takes its time to load. */
+export type DirectGitHub = CommentsGitHub & PullRequestsGitHub;
+
+/** An answer that is no success. */
+class RequestError extends Error {
+  readonly status: number;
+  readonly response: { readonly headers: Readonly<Record<string, string>> };
+
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>>) {
+    super(message);
+    this.status = status;
+    this.response = { headers };
+  }
+}
+
+interface Answer<T> {
+  readonly data: T;
+  readonly headers: { readonly link?: string };
+}
+
+/**
+ * A client with the same manners as `createGitHub`: failed calls are repeated up to three times, but for what creates something; limits of the
+ * rate are waited for up to a minute.
+ */
+export function connectDirectly(
+  token: string,
+  context: { readonly apiUrl: string },
+  options: GitHubOptions = {},
+): DirectGitHub {
+  const { apiUrl = context.apiUrl, retryUnitMs = 1000 } = options;
+  const log = options.log ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  const headers = {
+    accept: 'application/vnd.github+json',
+    authorization: `token ${token}`,
+    'user-agent': 'loki-adoption',
+    'x-github-api-version': '2022-11-28',
+  };
+
+  async function once<T>(method: string, url: string, body: object | undefined): Promise<Answer<T>> {
+    const response = await fetch(url, {
+      method,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json; charset=utf-8' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+    const text = await response.text();
+    const link = response.headers.get('link');
+    if (response.ok)
+      return { data: (text === '' ? undefined : parsed(text)) as T, headers: link === null ? {} : { link } };
+    throw new RequestError(response.status, wordsOf(text, response.status), Object.fromEntries(response.headers));
+  }
+
+  async function call<T>(method: string, path: string, body?: object, retries = FAILURE_RETRIES): Promise<Answer<T>> {
+    const url = path.startsWith('/') ? `${apiUrl.replace(/\/$/, '')}${path}` : path;
+    for (let failures = 0, limits = 0; ; ) {
+      try {
+        return await once<T>(method, url, body);
+      } catch (error) {
+        const pause = pauseFor(error);
+        if (pause !== undefined) {
+          const goesOn = limits++ < RATE_LIMIT_RETRIES && pause <= LONGEST_PAUSE_SECONDS;
+          log(`GitHub limits the rate of ${method} ${path}: ${goesOn ? `again in ${pause} s` : 'giving up'}.`);
+          if (!goesOn) throw error;
+          await wait(pause * retryUnitMs);
+        } else {
+          if (!isPassing(error) || failures++ >= retries) throw error;
+          await wait(failures ** 2 * retryUnitMs);
+        }
+      }
+    }
+  }
+
+  return {
+    rest: {
+      issues: {
+        listComments: ({ owner, repo, issue_number, per_page, page }) =>
+          call<Comment[]>(
+            'GET',
+            `/repos/${owner}/${repo}/issues/${issue_number}/comments?per_page=${per_page}&page=${page}`,
+          ),
+        createComment: ({ owner, repo, issue_number, body }) =>
+          call<Comment>('POST', `/repos/${owner}/${repo}/issues/${issue_number}/comments`, { body }, 0),
+        updateComment: ({ owner, repo, comment_id, body }) =>
+          call('PATCH', `/repos/${owner}/${repo}/issues/comments/${comment_id}`, { body }),
+        deleteComment: ({ owner, repo, comment_id }) =>
+          call('DELETE', `/repos/${owner}/${repo}/issues/comments/${comment_id}`),
+      },
+      pulls: { get: ({ owner, repo, pull_number }) => call('GET', `/repos/${owner}/${repo}/pulls/${pull_number}`) },
+      repos: {
+        listPullRequestsAssociatedWithCommit: ({ owner, repo, commit_sha }) =>
+          call('GET', `/repos/${owner}/${repo}/commits/${encodeURIComponent(commit_sha)}/pulls`),
+      },
+    },
+    graphql: async (query, variables) => {
+      const { data } = await call<{ errors?: readonly { message: string }[] }>('POST', graphqlUrl(apiUrl), {
+        query,
+        variables,
+      });
+      const [problem] = data.errors ?? [];
+      if (problem !== undefined) throw new Error(`GitHub's GraphQL API: ${problem.message}`);
+      return data;
+    },
+  };
+}
+
+/** On an enterprise server, REST lies below `/api/v3` and GraphQL beside it. */
+function graphqlUrl(apiUrl: string): string {
+  return `${apiUrl.replace(/\/$/, '').replace(/\/api\/v3$/, '/api')}/graphql`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`GitHub's answer is no JSON: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function wordsOf(text: string, status: number): string {
+  try {
+    const answer = JSON.parse(text) as { message?: string; errors?: unknown };
+    const errors = answer.errors === undefined ? '' : ` (${JSON.stringify(answer.errors)})`;
+    return `${answer.message ?? `status ${status}`}${errors}`;
+  } catch {
+    return `status ${status}`;
+  }
+}
+
+/** Seconds to wait where GitHub limits the rate. */
+function pauseFor(error: unknown): number | undefined {
+  if (!(error instanceof RequestError) || (error.status !== 429 && error.status !== 403)) return undefined;
+  const { headers } = error.response;
+  if (headers['retry-after'] !== undefined) return Number(headers['retry-after']) || 1;
+  if (headers['x-ratelimit-remaining'] === '0') {
+    return Math.max(1, Math.ceil(Number(headers['x-ratelimit-reset'] ?? 0) - Date.now() / 1000) + 1);
+  }
+  return error.status === 429 || /secondary rate/i.test(error.message) ? LONGEST_PAUSE_SECONDS : undefined;
+}
+
+/** A server that is down, or a connection that breaks. */
+function isPassing(error: unknown): boolean {
+  return error instanceof RequestError ? error.status >= 500 : error instanceof TypeError || isTimeout(error);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

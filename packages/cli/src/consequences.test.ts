@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { ENVIRONMENTS_FOLDER, type Environment, loadEnvironment } from '@loki-adoption/environment';
+import { parsePlan, renderComment } from '@loki-adoption/plan-comment';
+import { expect, test } from 'vitest';
+import { consequencesOf } from './consequences.ts';
+
+const root = join(import.meta.dirname, '../../..', ENVIRONMENTS_FOLDER);
+
+function dev(phase: Environment['migration']['phase']): Environment {
+  const loaded = loadEnvironment('dev', { root });
+  if (!loaded.ok) throw new Error('dev of the checkout does not load');
+  return { ...loaded.environment, migration: { phase } };
+}
+
+interface Document {
+  readonly schema: number;
+  readonly services: readonly { service: string; wave: number; kind: string; bakeSeconds: number; tasks: number }[];
+}
+
+test('has every service of the waves in their order, with what it bakes and what moves', () => {
+  const environment = dev('rollout');
+  const { schema, services } = consequencesOf(environment, dev('infrastructure')) as Document;
+  expect(schema).toBe(1);
+  expect(services.map(({ service }) => service)).toEqual(environment.rollout.waves.flatMap((wave) => wave.services));
+  expect(services.at(-1)).toMatchObject({
+    wave: environment.rollout.waves.length,
+    bakeSeconds: environment.rollout.waves.at(-1)?.bake ?? environment.rollout.bake,
+    windowSeconds: environment.rollout.gates.sidecar.window,
+  });
+  expect(new Set(services.map(({ kind }) => kind))).toEqual(new Set(['adot to alloy']));
+  const still = consequencesOf(environment, environment) as Document;
+  expect(new Set(still.services.map(({ kind }) => kind))).toEqual(new Set(['new revision of alloy']));
+  const fresh = consequencesOf(dev('baseline'), undefined) as Document;
+  expect(new Set(fresh.services.map(({ kind }) => kind))).toEqual(new Set(['new revision of adot']));
+});
+
+test('is what the comment reads', () => {
+  const environment = dev('rollout');
+  const [wave] = environment.rollout.waves;
+  const service = wave?.services[0] ?? '';
+  const arn = (revision: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/dev-${service}:${revision}`;
+  const output = { actions: ['update'], before: { [service]: arn(1) }, after: { [service]: arn(2) } };
+  const plan = JSON.stringify({ format_version: '1.2', output_changes: { target_task_definitions: output } });
+  const consequences = JSON.stringify(consequencesOf(environment, dev('infrastructure')));
+  const { body } = renderComment({ environment: 'dev', plans: parsePlan(plan, 'p'), consequences });
+  expect(body).toMatch(
+    new RegExp(
+      `### Consequences\n\n.*\n\n\\|.*\n\\|.*\n\\| \`${service}\` \\| 1 \\| ${environment.services[service]?.desiredCount} \\|`,
+    ),
+  );
+});

@@ -1,0 +1,30 @@
+import { isEqual, type Json, parseEmbedded } from '../read/json.ts';
+import { type Clean, own } from '../secrets/clean.ts';
+
+/** What differs between two texts that hold JSON where no value does; `undefined` where that can't be said, as with a key that is there twice. */
+export function embeddedRemark(before: string, after: string): Clean | undefined {
+  const [old, now] = [parseEmbedded(before), parseEmbedded(after)];
+  if (!isEqual(old, now)) return own`only nulls change`;
+  const sizes = [before, after].map((text) => withoutBlanks(text).length);
+  return sizes[0] === sizes[1] && holdsEveryKey(before, old)
+    ? own`only spacing or the order of keys changes`
+    : undefined;
+}
+
+/** Without blanks between its parts; those inside of strings stay. */
+function withoutBlanks(text: string): string {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? '');
+}
+
+/** Of a key that is there twice, the parser keeps the last. */
+function holdsEveryKey(text: string, value: Json | undefined): boolean {
+  const written = text.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
+  let held = 0;
+  const count = (each: Json) => {
+    if (typeof each !== 'object' || each === null) return;
+    if (!Array.isArray(each)) held += Object.keys(each).length;
+    for (const inner of Object.values(each as object)) count(inner as Json);
+  };
+  count(value ?? null);
+  return written === held;
+}

@@ -1,0 +1,125 @@
+import { child, isObject, items, type Json, parseJson, text } from '../read/json.ts';
+
+/** What desired state says of a service, in the order in which the rollout moves them. */
+export interface MovingService {
+  readonly service: string;
+  /** From 1. */
+  readonly wave: number;
+  /** Tasks that are replaced by others of the new revision. */
+  readonly tasks: number;
+  /** How long the gates watch before the bake begins, and the bake itself. Seconds. */
+  readonly windowSeconds: number;
+  readonly bakeSeconds: number;
+  /** What moves: `adot to alloy`. Earlier moves of the same kind are compared with. */
+  readonly kind: string;
+}
+
+export interface EarlierMove {
+  readonly service: string;
+  readonly kind: string;
+  readonly outcome: 'promoted' | 'rolled-back';
+  /** From its beginning to that outcome. */
+  readonly seconds: number;
+}
+
+/** What the ledger tells of earlier moves; `undefined` where nobody asked it. */
+export type History =
+  | { readonly status: 'read'; readonly moves: readonly EarlierMove[] }
+  | { readonly status: 'unreadable'; readonly why: string };
+
+export interface Consequences {
+  readonly services: readonly MovingService[];
+  readonly history: History | undefined;
+}
+
+/** Reads a consequences file, schema 1. An unknown schema or shape is an error in words. */
+export function parseConsequences(content: string): Consequences | { readonly problem: string } {
+  let document: Json;
+  try {
+    document = parseJson(content);
+  } catch {
+    return { problem: 'the file is no JSON' };
+  }
+  const schema = child(document, 'schema');
+  if (schema !== 1)
+    return { problem: `the file has the schema ${JSON.stringify(schema ?? null).slice(0, 20)}, 1 is understood` };
+  const services = items(child(document, 'services')).map(serviceOf);
+  if (services.some((each) => each === undefined))
+    return { problem: 'a service in the file lacks a field or has it in another form' };
+  return { services: services as MovingService[], history: historyOf(child(document, 'history')) };
+}
+
+function serviceOf(entry: Json): MovingService | undefined {
+  const [service, kind] = [text(child(entry, 'service')), text(child(entry, 'kind'))];
+  const [wave, tasks, windowSeconds, bakeSeconds] = ['wave', 'tasks', 'windowSeconds', 'bakeSeconds'].map((name) =>
+    countOf(child(entry, name)),
+  );
+  if (service === undefined || kind === undefined) return undefined;
+  if (wave === undefined || tasks === undefined || windowSeconds === undefined || bakeSeconds === undefined)
+    return undefined;
+  return { service, kind, wave, tasks, windowSeconds, bakeSeconds };
+}
+
+function historyOf(history: Json | undefined): History | undefined {
+  if (!isObject(history)) return undefined;
+  if (history['status'] !== 'read')
+    return { status: 'unreadable', why: text(history['why']) ?? 'the ledger couldn’t be read' };
+  const moves = items(history['moves']).flatMap((entry): EarlierMove[] => {
+    const [service, kind, outcome] = ['service', 'kind', 'outcome'].map((name) => text(child(entry, name)));
+    const seconds = countOf(child(entry, 'seconds'));
+    if (service === undefined || kind === undefined || seconds === undefined) return [];
+    return outcome === 'promoted' || outcome === 'rolled-back' ? [{ service, kind, outcome, seconds }] : [];
+  });
+  return { status: 'read', moves };
+}
+
+function countOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+export interface Forecast extends MovingService {
+  /** Seconds from the beginning of the rollout to its promotion, were there nothing to wait for but windows and bakes. */
+  readonly earliestSeconds: number;
+  readonly past: Past | undefined;
+}
+
+/** What moves of this kind took before, of this service. */
+export interface Past {
+  readonly promoted: number;
+  readonly rolledBack: number;
+  /** Seconds that those took that were promoted; `undefined` where there are none. */
+  readonly median: number | undefined;
+  /** The range without the fastest and the slowest twentieth; `undefined` below three. */
+  readonly range: readonly [number, number] | undefined;
+}
+
+/** What follows for the services that move; they move one after the other, wave by wave. */
+export function forecast({ services, history }: Consequences, moving: ReadonlySet<string>): Forecast[] {
+  let elapsed = 0;
+  return services
+    .filter(({ service }) => moving.has(service))
+    .map((each) => {
+      elapsed += each.windowSeconds + each.bakeSeconds;
+      return { ...each, earliestSeconds: elapsed, past: pastOf(each, history) };
+    });
+}
+
+function pastOf({ service, kind }: MovingService, history: History | undefined): Past | undefined {
+  if (history?.status !== 'read') return undefined;
+  const moves = history.moves.filter((move) => move.service === service && move.kind === kind);
+  const times = moves.filter(({ outcome }) => outcome === 'promoted').map(({ seconds }) => seconds);
+  const sorted = times.sort((a, b) => a - b);
+  return {
+    promoted: sorted.length,
+    rolledBack: moves.length - sorted.length,
+    median: sorted.length === 0 ? undefined : quantile(sorted, 0.5),
+    range: sorted.length < 3 ? undefined : [quantile(sorted, 0.05), quantile(sorted, 0.95)],
+  };
+}
+
+/** Between the two nearest values, in proportion. */
+function quantile(sorted: readonly number[], share: number): number {
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
+  return low + (high - low) * (at - Math.floor(at));
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fromSource } from '../secrets/clean.ts';
+import { type Block, bytesOf, fill, fillAll } from './budget.ts';
+import { fence, md, text } from './escape.ts';
+
+function block(name: string, size: number, count = 1): Block {
+  const content = fence([fromSource('x'.repeat(size))], 'diff');
+  const line = md`- ${text(fromSource(name))}`;
+  return { line: () => line, compact: () => md`${line}\n\n${content}`, full: () => content, count };
+}
+
+const section = (blocks: readonly Block[]) => ({ title: md`Things`, noun: md`things`, blocks });
+const WHERE = md`see elsewhere`;
+
+test('whatever the blocks, the budget holds and the bytes are counted right', () => {
+  const blocks = fc.array(fc.record({ name: fc.string({ maxLength: 200 }), size: fc.nat(20_000) }), { maxLength: 40 });
+  fc.assert(
+    fc.property(blocks, fc.nat(60_000), (given, budget) => {
+      const filled = fill(section(given.map(({ name, size }) => block(name, size))), budget, WHERE);
+      expect(filled.bytes).toBe(bytesOf(filled.markdown));
+      expect(filled.bytes).toBeLessThanOrEqual(Math.max(budget, 0));
+    }),
+  );
+});
+
+test('first every name, then as many blocks as fit, in order; what is left out is counted', () => {
+  const blocks = [block('one', 300), block('two', 5000), block('three', 300)];
+  const { markdown, shown } = fill(section(blocks), 1500, WHERE);
+  expect(shown).toBe(3);
+  expect(markdown.match(/^- \w+/gm)).toEqual(['- one', '- two', '- three']);
+  expect(markdown.match(/x{300}/g)).toHaveLength(2);
+  expect(markdown).toContain('_Too long for a comment: 1 shown without details; see elsewhere._');
+  const many = fill(section(Array.from({ length: 100 }, (_, index) => block(`n${index}`, 10, 2))), 500, WHERE);
+  expect(many.shown).toBeGreaterThan(0);
+  expect(many.markdown).toContain(`${200 - many.shown} things left out`);
+});
+
+test('with room for all nothing is remarked, and the full text has all of it', () => {
+  const blocks = [block('one', 300), block('two', 300)];
+  expect(fill(section(blocks), 10_000, WHERE).markdown).not.toContain('Too long');
+  expect([...fillAll(section(blocks))].join('').match(/x{300}/g)).toHaveLength(2);
+  expect(fill(section([]), 10_000, WHERE)).toEqual({ markdown: '', shown: 0, bytes: 0 });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { planOf, shown } from '../../testing/cases.ts';
+
+const arn = (service: string, revision: number) =>
+  `arn:aws:ecs:eu-west-1:111122223333:task-definition/dev-${service}:${revision}`;
+const names = ['worker', 'frontend', 'history'];
+const side = (revision: number) =>
+  Object.fromEntries(names.map((name) => [name, arn(name, name === 'frontend' ? 1 : revision)]));
+const plans = planOf({
+  output_changes: { target_task_definitions: { actions: ['update'], before: side(1), after: side(2) } },
+});
+
+const service = (name: string, wave: number, rest: object = {}) => ({
+  service: name,
+  wave,
+  tasks: 2,
+  windowSeconds: 90,
+  bakeSeconds: 600,
+  kind: 'adot to alloy',
+  ...rest,
+});
+const SERVICES = [service('worker', 1), service('frontend', 2), service('history', 3, { tasks: 4, bakeSeconds: 3600 })];
+
+function section(document: object | string): string {
+  const consequences = typeof document === 'string' ? document : JSON.stringify(document);
+  const { body } = shown(plans, { consequences });
+  return /### Consequences\n\n([\s\S]*?)\n\n(?=###|<)/.exec(body)?.[1] ?? '';
+}
+
+const move = (seconds: number, rest: object = {}) => ({
+  service: 'worker',
+  kind: 'adot to alloy',
+  outcome: 'promoted',
+  seconds,
+  ...rest,
+});
+const history = (...moves: object[]) => ({ schema: 1, services: SERVICES, history: { status: 'read', moves } });
+
+test('tasks, waves and the time until promoted, of the services that move and no others, one after the other', () => {
+  const text = section({ schema: 1, services: SERVICES });
+  expect(text).toContain('6 tasks are replaced, in 2 waves; all is promoted after 1 h 13 min at the earliest');
+  expect(text.split('\n').filter((line) => line.startsWith('| `'))).toEqual([
+    '| `worker` | 1 | 2 | 12 min |',
+    '| `history` | 3 | 4 | 1 h 13 min |',
+  ]);
+  expect(text).not.toContain('took before');
+});
+
+describe('with earlier moves', () => {
+  const cell = (...moves: object[]) =>
+    section(history(...moves))
+      .split('\n')
+      .find((line) => line.startsWith('| `worker`'))
+      ?.split(' | ')
+      .at(-1);
+
+  test('the median, the 90 % range, and how often it was promoted or rolled back', () => {
+    const times = Array.from({ length: 21 }, (_, index) => move((20 - index) * 60));
+    expect(cell(...times, move(30, { outcome: 'rolled-back' }))).toBe(
+      '10 min (90 %: 1 min to 19 min); 21 promoted, 1 rolled back |',
+    );
+    expect(cell(move(600), move(1200))).toBe('15 min; 2 promoted, 0 rolled back |');
+    expect(cell(move(30), move(40), move(50))).toBe('40 s (90 %: 31 s to 49 s); 3 promoted, 0 rolled back |');
+  });
+
+  test('of this service and this kind alone', () => {
+    expect(cell(move(60, { service: 'history' }), move(60, { kind: 'alloy to adot' }))).toBe('never moved so |');
+    expect(cell(move(60, { outcome: 'rolled-back' }))).toBe('0 promoted, 1 rolled back |');
+    expect(cell(move(60, { outcome: 'held' }), move(-1), move(120, { seconds: 'x' }))).toBe('never moved so |');
+  });
+});
+
+test('a ledger that can’t be read is said to be, and the rest stands', () => {
+  const text = section({ schema: 1, services: SERVICES, history: { status: 'unreadable', why: 'AccessDenied @team' } });
+  expect(text).toContain('| `worker` | 1 | 2 | 12 min |');
+  expect(text).toMatch(/How earlier moves went isn’t known: AccessDenied @\u200bteam\.$/);
+});
+
+test.each([
+  ['{', 'the file is no JSON'],
+  ['{"schema":2}', 'the file has the schema 2, 1 is understood'],
+  ['[]', 'the file has the schema null'],
+  [JSON.stringify({ schema: 1, services: [{ service: 'x' }] }), 'a service in the file lacks a field'],
+  [
+    JSON.stringify({ schema: 1, services: [service('worker', 1, { tasks: -1 })] }),
+    'a service in the file lacks a field',
+  ],
+])('%s: %s', (content, words) => {
+  expect(section(content)).toContain(`They can’t be told: ${words}`);
+});
+
+test('nothing is said where nothing moves, or nobody gave a file', () => {
+  expect(section({ schema: 1, services: [service('other', 1)] })).toBe('');
+  expect(shown(plans).body).not.toContain('Consequences');
+});
+
+test('many services are counted', () => {
+  const many = Array.from({ length: 30 }, (_, index) => `s${String(index).padStart(2, '0')}`);
+  const of = (revision: number) => Object.fromEntries(many.map((name) => [name, arn(name, revision)]));
+  const moving = planOf({ output_changes: { target_t: { actions: ['update'], before: of(1), after: of(2) } } });
+  const consequences = JSON.stringify({ schema: 1, services: many.map((name) => service(name, 1)) });
+  const { body, full } = shown(moving, { consequences });
+  const rows = (text: string) =>
+    text
+      .split('### Consequences')[1]
+      ?.split('\n')
+      .filter((line) => line.startsWith('| `s')).length;
+  expect(rows(body)).toBe(20);
+  expect(body.split('### Consequences')[1]).toContain('_… and 10 more._');
+  expect(rows(full)).toBe(30);
+});

@@ -1,0 +1,73 @@
+import { type Forecast, forecast, type Past, parseConsequences } from '../judge/consequences.ts';
+import type { Move } from '../judge/services.ts';
+import { fromSource } from '../secrets/clean.ts';
+import type { Scrubber } from '../secrets/scrub.ts';
+import { code, type Markdown, md, table, text } from './escape.ts';
+import { shortened } from './shortened.ts';
+
+/** What follows from a merge for the services that move; at most `most` rows, the others are counted. */
+export function consequencesSection(
+  content: string | undefined,
+  moves: readonly Move[],
+  scrubber: Scrubber,
+  most: number,
+): Markdown {
+  if (content === undefined) return md``;
+  const read = parseConsequences(content);
+  if ('problem' in read) return section(md`They can’t be told: ${text(fromSource(read.problem))}.`);
+  const rows = forecast(read, new Set(moves.map(({ service }) => service)));
+  if (rows.length === 0) return md``;
+  const { history } = read;
+  const hasPast = history?.status === 'read';
+  const head = [
+    md`service`,
+    md`wave`,
+    md`tasks replaced`,
+    md`promoted at the earliest after`,
+    ...(hasPast ? [md`took before`] : []),
+  ];
+  const cells = rows
+    .slice(0, most)
+    .map((row) => [
+      code(shortened(scrubber.key(row.service), 80)),
+      row.wave,
+      row.tasks,
+      duration(row.earliestSeconds),
+      ...(hasPast ? [pastCell(row.past)] : []),
+    ]);
+  const more = rows.length > most ? md`\n\n_… and ${rows.length - most} more._` : md``;
+  const ledger =
+    history?.status === 'unreadable'
+      ? md`\n\nHow earlier moves went isn’t known: ${text(scrubber.text(history.why))}.`
+      : md``;
+  return section(md`${intro(rows)}\n\n${table(head, cells)}${more}${ledger}`);
+}
+
+function section(content: Markdown): Markdown {
+  return md`### Consequences\n\n${content}\n\n`;
+}
+
+function intro(rows: readonly Forecast[]): Markdown {
+  const tasks = rows.reduce((sum, row) => sum + row.tasks, 0);
+  const waves = new Set(rows.map(({ wave }) => wave)).size;
+  const last = rows.at(-1)?.earliestSeconds ?? 0;
+  const replaced = tasks === 1 ? md`1 task is replaced` : md`${tasks} tasks are replaced`;
+  return md`${replaced}, in ${waves === 1 ? md`1 wave` : md`${waves} waves`}; all is promoted after ${duration(last)} at the earliest: windows and bakes, without the start of the tasks.`;
+}
+
+function pastCell(past: Past | undefined): Markdown {
+  if (past === undefined || past.promoted + past.rolledBack === 0) return md`never moved so`;
+  const counts = md`${past.promoted} promoted, ${past.rolledBack} rolled back`;
+  if (past.median === undefined) return counts;
+  const range = past.range === undefined ? md`` : md` (90 %: ${duration(past.range[0])} to ${duration(past.range[1])})`;
+  return md`${duration(past.median)}${range}; ${counts}`;
+}
+
+/** `45 s`, `12 min`, `1 h 20 min`. */
+function duration(seconds: number): Markdown {
+  if (seconds < 60) return md`${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return md`${minutes} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? md`${hours} h` : md`${hours} h ${rest} min`;
+}

@@ -1,0 +1,75 @@
+import { countChanges } from '../judge/totals.ts';
+import type { Plan } from '../read/plan.ts';
+import { planNames } from '../read/plan-names.ts';
+import { fromSource } from '../secrets/clean.ts';
+import { code, type Markdown, md, table, text } from './escape.ts';
+import { type Headline, phaseName } from './headline.ts';
+import { isBack, meaningOf } from './phases.ts';
+import { shortened } from './shortened.ts';
+
+/** Phase and cost side by side; nothing when there is nothing to say. */
+export function overview(input: Headline, cost: readonly [Markdown, Markdown] | undefined): Markdown {
+  const { phaseFrom, phaseTo } = input;
+  const rows: Markdown[][] = [];
+  if (phaseFrom || phaseTo) rows.push([md`phase`, ...phaseCells(phaseFrom, phaseTo)]);
+  if (cost) rows.push([md`monthly logging cost`, ...cost]);
+  return rows.length === 0 ? md`` : md`${table([md``, md`before`, md`after`], rows)}\n\n`;
+}
+
+function phaseCells(from: string | undefined, to: string | undefined): readonly [Markdown, Markdown] {
+  if (from === to) return [phaseCell(from), md`unchanged`];
+  return [phaseCell(from), isBack(from, to) ? md`${phaseCell(to)} · ↩️ a step back` : phaseCell(to)];
+}
+
+function phaseCell(phase: string | undefined): Markdown {
+  if (!phase) return md`–`;
+  const meaning = meaningOf(phase);
+  const name = md`**${text(phaseName(phase))}**`;
+  return meaning === undefined ? name : md`${name}: ${meaning}`;
+}
+
+/** What holds for the plan as a whole. */
+export function remarks(plans: readonly Plan[], isErrored: boolean): Markdown {
+  if (isErrored) {
+    return md`> [!CAUTION]\n> Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.\n\n`;
+  }
+  let lines = md``;
+  const incomplete = plans.filter((plan) => plan.isIncomplete);
+  if (incomplete.length > 0) {
+    const isDeferred = incomplete.every(({ deferred, invocations }) => deferred.length + invocations.length > 0);
+    const why = isDeferred
+      ? md`Some changes are deferred: they can only be known in the next plan`
+      : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
+    lines = md`${lines}> [!WARNING]\n> This plan is incomplete. ${why}.\n\n`;
+  }
+  if (plans.some((plan) => plan.isRefreshOnly)) {
+    lines = md`${lines}> [!NOTE]\n> This is a refresh-only plan: applying it changes no object. It records in the state what changed outside of Terraform.\n\n`;
+  }
+  return md`${lines}${checksLine(plans)}`;
+}
+
+function checksLine(plans: readonly Plan[]): Markdown {
+  const sum = (count: (plan: Plan) => number) => plans.reduce((total, plan) => total + count(plan), 0);
+  const [passed, unknown] = [sum(({ checks }) => checks.passed), sum(({ checks }) => checks.unknown)];
+  const failed = sum(({ checks }) => checks.failures);
+  const parts = [
+    ...(failed > 0 ? [md`**${failed} failed**`] : []),
+    ...(passed > 0 ? [md`${passed} passed`] : []),
+    ...(unknown > 0 ? [md`${unknown} known only after the apply`] : []),
+  ];
+  const [first, ...others] = parts;
+  if (first === undefined) return md``;
+  return md`Checks: ${others.reduce((line, part) => md`${line}, ${part}`, first)}.\n\n`;
+}
+
+/** With several plans, what each of them does; at most `most` rows, the others are counted. */
+export function components(plans: readonly Plan[], most: number): Markdown {
+  if (plans.length < 2) return md``;
+  const names = planNames(plans.map(({ source }) => source));
+  const rows = plans.slice(0, most).map((plan, index) => {
+    const { creates, updates, replaces, deletes } = countChanges([plan]);
+    return [code(shortened(fromSource(names[index] ?? ''))), creates, updates, replaces, deletes];
+  });
+  const more = plans.length > most ? md`\n\n_… and ${plans.length - most} more._` : md``;
+  return md`${table([md`plan`, md`add`, md`change`, md`replace`, md`destroy`], rows)}${more}\n\n`;
+}
