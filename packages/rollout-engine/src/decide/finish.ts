@@ -1,8 +1,9 @@
 import type { Desired } from '../model/desired.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
+import { seenAfresh } from './afresh.ts';
 import { type Decision, done, emit, look, wait } from './decision.ts';
-import { isYoung, nextPoll } from './views.ts';
+import { nextPoll } from './views.ts';
 
 /** An answer of Loki about itself is good for this long, or for one poll. */
 const INFRASTRUCTURE_VIEW_SECONDS = 60;
@@ -13,12 +14,7 @@ const INFRASTRUCTURE_VIEW_SECONDS = 60;
  */
 export function finish(world: World, ledger: Ledger, desired: Desired, now: number): Decision {
   const names = desired.services.map(({ name }) => name);
-  const changedAt = Math.max(...names.map((name) => Date.parse(ledger.services[name]?.since ?? '') || 0));
-  const isAfresh = names.every((name) => {
-    const seenAt = world.services[name]?.seenAt ?? 0;
-    return seenAt > changedAt && isYoung(seenAt, now, desired.policy);
-  });
-  if (!isAfresh) return look({ services: names });
+  if (!seenAfresh(names, world, ledger, desired.policy, now)) return look({ services: names });
   const verified = ledger.phases[desired.phase];
   const isVerified = verified !== undefined && Date.parse(verified.verifiedAt) >= desired.startedAt;
   if (desired.unverifiable === null && !isVerified) {

@@ -104,7 +104,8 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     }
     const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
     notes.push(...reverted.notes);
-    return await finish({ ...verdictOf(moves, lost, ledger), pullRequest: reverted.url, notes });
+    const unseen = ended.outcome === 'held' ? ended : undefined;
+    return await finish({ ...(unseen ?? verdictOf(moves, lost, ledger)), pullRequest: reverted.url, notes });
   } catch (error) {
     if (error instanceof Refused) return await finish({ outcome: 'refused', reason: error.message });
     // Whatever went wrong, nobody should have to wait for the lease; the reason matters more than giving it back.
