@@ -1,8 +1,10 @@
 import type { Desired } from '../model/desired.ts';
+import { type EcsService, primaryOf } from '../model/ecs.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { type Decision, done, emit, look, wait } from './decision.ts';
-import { isYoung, nextPoll } from './views.ts';
+import { lastChange, seenAfresh } from './afresh.ts';
+import { type Decision, done, emit, look, together, wait } from './decision.ts';
+import { nextPoll } from './views.ts';
 
 /** An answer of Loki about itself is good for this long, or for one poll. */
 const INFRASTRUCTURE_VIEW_SECONDS = 60;
@@ -13,12 +15,9 @@ const INFRASTRUCTURE_VIEW_SECONDS = 60;
  */
 export function finish(world: World, ledger: Ledger, desired: Desired, now: number): Decision {
   const names = desired.services.map(({ name }) => name);
-  const changedAt = Math.max(...names.map((name) => Date.parse(ledger.services[name]?.since ?? '') || 0));
-  const isAfresh = names.every((name) => {
-    const seenAt = world.services[name]?.seenAt ?? 0;
-    return seenAt > changedAt && isYoung(seenAt, now, desired.policy);
-  });
-  if (!isAfresh) return look({ services: names });
+  if (!seenAfresh(names, world, ledger, desired.policy, now)) return look({ services: names });
+  const restless = whoIsRestless(world, ledger, desired, now);
+  if (restless) return restless;
   const verified = ledger.phases[desired.phase];
   const isVerified = verified !== undefined && Date.parse(verified.verifiedAt) >= desired.startedAt;
   if (desired.unverifiable === null && !isVerified) {
@@ -27,6 +26,46 @@ export function finish(world: World, ledger: Ledger, desired: Desired, now: numb
     return open ?? emit({ type: 'phase-verified', at: now, phase, commit: run.commit });
   }
   return done('promoted', 'every service runs its target');
+}
+
+/**
+ * A service that ECS points at its target may still run something else, or nothing: somebody moved it away and back, or its tasks ended
+ * after it was promoted. It has the time of a deployment to come to rest. `undefined` once all have.
+ */
+function whoIsRestless(
+  world: World,
+  ledger: Ledger,
+  { services, startedAt, policy }: Desired,
+  now: number,
+): Decision | undefined {
+  const restless = services.flatMap(({ name }) => {
+    const seen = world.services[name];
+    if (!seen?.service || isAtRest(seen.service)) return [];
+    const { runningCount, desiredCount } = seen.service;
+    const counts = `${runningCount} of ${desiredCount} tasks run`;
+    const why = runningCount === desiredCount ? 'a deployment is under way' : counts;
+    return [{ name, why, seenAt: seen.seenAt }];
+  });
+  const [first] = restless;
+  if (!first) return undefined;
+  const since = Math.max(
+    startedAt,
+    lastChange(
+      services.map(({ name }) => name),
+      ledger,
+      now,
+    ),
+  );
+  if (now - since < policy.deadlineSeconds * 1000) {
+    return together(restless.map(({ name, why, seenAt }) => wait(name, why, nextPoll(seenAt, policy))));
+  }
+  const reasons = restless.map(({ name, why }) => `${name}: ${why}`).join('; ');
+  return done('held', `every service was moved, but not all are at rest after ${policy.deadlineSeconds} s: ${reasons}`);
+}
+
+function isAtRest(service: EcsService): boolean {
+  const isAlone = service.deployments.length === 1 && primaryOf(service)?.rolloutState === 'COMPLETED';
+  return isAlone && service.runningCount === service.desiredCount;
 }
 
 /** `undefined` once Loki is shown to work. */

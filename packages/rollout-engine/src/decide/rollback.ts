@@ -1,8 +1,9 @@
 import type { Policy, Run } from '../model/desired.ts';
-import { primaryOf, revisionOf } from '../model/ecs.ts';
+import { primaryOf } from '../model/ecs.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger, RollbackPlan } from '../state/ledger.ts';
 import type { ServiceRecord } from '../state/service-record.ts';
+import { seenAfresh } from './afresh.ts';
 import { type Decision, done, emit, look, together, wait } from './decision.ts';
 import { failureText, isExhausted, isInRound, nextPoll } from './views.ts';
 import { stepWayBack } from './way-back.ts';
@@ -17,14 +18,16 @@ export function decideRollback(world: World, ledger: Ledger, run: Run, policy: P
   const { rollback } = ledger;
   if (!rollback) throw new Error('No rollback is in the ledger.');
   const open = rollback.moves.filter((move) => !move.begun || isReturning(move, ledger));
-  if (open.length === 0) return done('rolled-back', `rollback: ${rollback.reason}`);
-  const unseen = open.filter(({ service }) => !isInView(service, world));
-  if (unseen.length > 0) {
-    const { failure } = world;
-    if (!failure || failure.at < world.roundAt) return look({ services: open.map(({ service }) => service) });
+  const { failure } = world;
+  if (failure && failure.at >= world.roundAt) {
     if (!isExhausted(failure, policy)) return wait('', failure.message, nextPoll(failure.at, policy));
     const reason = `rollback: ${rollback.reason}; ${failureText(failure)}`;
+    if (open.length === 0) return done('held', reason);
     return emit(...open.map(({ service }) => ({ type: 'held' as const, at: now, service, run, reason })));
+  }
+  if (open.length === 0) return finishRollback(rollback, world, ledger, run, policy, now);
+  if (!open.every(({ service }) => isInView(service, world))) {
+    return look({ services: open.map(({ service }) => service) });
   }
   const returning = open.filter((move) => isReturning(move, ledger));
   const steps = returning.map(({ service: name }) => {
@@ -34,6 +37,29 @@ export function decideRollback(world: World, ledger: Ledger, run: Run, policy: P
     return stepWayBack({ name, record, seen, world, policy, run, now });
   });
   return together([...steps, ...beginnings(open, returning, rollback, world, ledger, run, now)]);
+}
+
+/** All that can be done is done. Before the run ends the services that went back are looked at once more: somebody may have moved one since. */
+function finishRollback(
+  rollback: RollbackPlan,
+  world: World,
+  ledger: Ledger,
+  run: Run,
+  policy: Policy,
+  now: number,
+): Decision {
+  const back = rollback.moves.filter(({ service }) => ledger.services[service]?.state === 'rolled-back');
+  const names = back.map(({ service }) => service);
+  if (!seenAfresh(names, world, ledger, policy, now)) return look({ services: names });
+  const left = back.flatMap(({ service, definition }) => {
+    const seen = world.services[service]?.service;
+    const running = seen ? primaryOf(seen)?.taskDefinition : undefined;
+    if (running === definition) return [];
+    const since = `somebody else deploys ${running ?? 'nothing'} since it was back`;
+    const reason = `rollback: ${rollback.reason}; ${since}`;
+    return [{ type: 'held' as const, at: now, service, run, reason }];
+  });
+  return left.length > 0 ? emit(...left) : done('rolled-back', `rollback: ${rollback.reason}`);
 }
 
 function isReturning({ service, begun }: PlannedMove, ledger: Ledger): boolean {
@@ -73,9 +99,4 @@ function beginnings(
 function isLaunching(record: ServiceRecord | undefined): boolean {
   if (record?.state === 'deploying') return record.move.deploymentId === null;
   return record?.state === 'rolling-back' && record.way.deploymentId === null;
-}
-
-/** `41` of each destination, for the log. */
-export function destinations(moves: readonly PlannedMove[]): string {
-  return moves.map(({ service, definition }) => `${service} → ${revisionOf(definition)}`).join(', ');
 }

@@ -16,11 +16,10 @@ import { stepWayBack } from './way-back.ts';
  */
 export function decide(world: World, ledger: Ledger, desired: Desired, now: number): Decision {
   const moving = desired.services.filter((service) => isUnderWay(service, ledger.services[service.name]));
-  if (!allInView(world, desired)) {
-    const { failure } = world;
-    if (failure && failure.at >= world.roundAt) return afterFailure(failure, moving, ledger, desired, now);
-    return look({ services: desired.services.map(({ name }) => name) });
-  }
+  const { failure } = world;
+  // A second look in a round may fail as well as the first: asked again at once, ECS would be asked without a pause.
+  if (failure && failure.at >= world.roundAt) return afterFailure(failure, moving, ledger, desired, now);
+  if (!allInView(world, desired)) return look({ services: desired.services.map(({ name }) => name) });
   const steps = moving.map((service) => step(service, world, ledger, desired, now));
   if (!ledger.hold) steps.push(...beginnings(world, ledger, desired, now, moving));
   if (steps.length > 0) return together(steps);

@@ -129,7 +129,8 @@ async function lookAtLogs(world: World, [service]: readonly Observed[], observer
 
 async function lookAtLogsOf(world: World, { name, ecsName }: Observed, observer: Observer): Promise<World> {
   const { ecs, logs, clock } = observer.ports;
-  if (!logs) throw new Error('no Loki to look at');
+  // Nobody needed it when the run began: a service without a task has been scaled up since.
+  if (!logs) throw new ServiceError('Loki', false, 'no Loki URL was given (loki-url or LOKI_URL)');
   const tasks = world.services[name]?.tasks?.all ?? [];
   const ids = tasks.filter((task) => task.lastStatus === 'RUNNING').map((task) => task.id);
   const earliest = clock.now() - LOOK_BACK_MS;

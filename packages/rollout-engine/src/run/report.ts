@@ -146,6 +146,8 @@ function secondsOf(record: ServiceRecord, startedAtMs: number): number | null {
   const since = Date.parse(record.since);
   if (since < startedAtMs || record.state === 'pending') return null;
   const way = 'way' in record ? record.way : null;
-  const began = record.move?.startedAt ?? way?.startedAt;
-  return began === undefined ? null : Math.round((since - Date.parse(began)) / 1000);
+  // A rollback takes back moves of earlier runs: only its own way counts.
+  const began = [record.move?.startedAt, way?.startedAt].flatMap((text) => (text ? [Date.parse(text)] : []));
+  const first = began.find((at) => at >= startedAtMs) ?? began[0];
+  return first === undefined ? null : Math.round((since - first) / 1000);
 }

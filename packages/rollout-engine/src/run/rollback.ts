@@ -80,7 +80,9 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     ports.log.info(`Epoch ${session.ledger().epoch}: deploys are on hold${stops}.`);
     const found = await search(services, options, session.ledger(), all);
     for (const destination of found.destinations) ports.log.info(describe(destination));
-    const { moves, revisions } = await planned(found.destinations, all);
+    const { moves, revisions, unregistered } = await planned(found.destinations, all);
+    const lost = [...found.lost, ...unregistered];
+    for (const each of lost) ports.log.warning(each);
     await session.update((ledger) => evolve(ledger, { type: 'rollback-planned', moves, revisions }));
     const policy = policyOf(environment);
     const ended = await drive({
@@ -102,7 +104,8 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     }
     const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
     notes.push(...reverted.notes);
-    return await finish({ ...verdictOf(moves, found.lost, ledger), pullRequest: reverted.url, notes });
+    const unseen = ended.outcome === 'held' ? ended : undefined;
+    return await finish({ ...(unseen ?? verdictOf(moves, lost, ledger)), pullRequest: reverted.url, notes });
   } catch (error) {
     if (error instanceof Refused) return await finish({ outcome: 'refused', reason: error.message });
     // Whatever went wrong, nobody should have to wait for the lease; the reason matters more than giving it back.
@@ -164,16 +167,23 @@ async function search(
   return { destinations, lost, notes };
 }
 
+/** Registers what isn't there yet. A service whose revision can't be registered keeps no other from going back either. */
 async function planned(destinations: readonly Destination[], { ecs }: Ports) {
   const moves: RollbackPlan['moves'] = [];
   const revisions: Ledger['revisions'] = {};
+  const unregistered: string[] = [];
   for (const destination of destinations) {
-    const definition = await registered(destination, ecs);
     const { name, wave, parallel } = destination.service;
-    moves.push({ service: name, definition, wave, parallel, begun: false });
-    revisions[definition] = destination.facts;
+    try {
+      const definition = await registered(destination, ecs);
+      moves.push({ service: name, definition, wave, parallel, begun: false });
+      revisions[definition] = destination.facts;
+    } catch (error) {
+      if (!(error instanceof ServiceError) && !(error instanceof UserError)) throw error;
+      unregistered.push(`${name}: ${error.message}`);
+    }
   }
-  return { moves, revisions };
+  return { moves, revisions, unregistered };
 }
 
 function describe({ service, definition, words }: Destination): string {

@@ -157,7 +157,7 @@ function refusedNow(
   const { desiredStateHash, id } = run;
   const wanted: Wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
   const reason = refusal(ledger, wanted);
-  if (reason !== undefined && !(mayFinish(ledger) && holdRefusal(ledger, wanted) === reason)) return reason;
+  if (reason !== undefined && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
   if (ports.logs !== null) return undefined;
   const blind = desired.services.filter((service) => !isSettled(service, ledger, world) && needsLogs(service, world));
   if (blind.length === 0) return undefined;

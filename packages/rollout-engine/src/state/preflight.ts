@@ -43,11 +43,12 @@ export function holdRefusal(
 }
 
 /**
- * Whether a gate's hold leaves services half-way: a rollout may go on to finish them, and begins nothing new. What a rollback left is the
- * rollback's to finish.
+ * Whether a gate's hold leaves services half-way: a rollout of the same desired state may go on to finish them, and begins nothing new. What
+ * a rollback left is the rollback's to finish.
  */
-export function mayFinish(ledger: Ledger): boolean {
-  return ledger.hold !== null && ledger.rollback === null && movingServices(ledger).length > 0;
+export function mayFinish(ledger: Ledger, { desiredStateHash }: Pick<Wanted, 'desiredStateHash'>): boolean {
+  const { hold, rollback } = ledger;
+  return hold?.desiredStateHash === desiredStateHash && rollback === null && movingServices(ledger).length > 0;
 }
 
 /** Why the ledger doesn't let an environment go to a phase, or `undefined`. Said in the pull request, before the merge. */
