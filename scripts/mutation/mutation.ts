@@ -1,19 +1,24 @@
+import { parseArgs } from 'node:util';
 import { UserError } from '../../packages/errors/src/index.ts';
 import { scoreOf } from './score.ts';
 import { runStryker } from './stryker.ts';
 import { targetsFor } from './targets.ts';
 
 // Plants faults (mutants) in packages and counts those that their unit tests notice: docs/testing.md.
-// Usage: pnpm test:mutation [package | package/folder | package/file.ts]
+// Usage: pnpm test:mutation [--fresh] [package | package/folder | package/file.ts]
 
 const LEAST_PERCENT = 85;
 
 try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { fresh: { type: 'boolean', default: false } },
+  });
   const rows: string[] = [];
   let below = 0;
-  for (const target of targetsFor(process.argv[2])) {
+  for (const target of targetsFor(positionals[0])) {
     const startMs = performance.now();
-    const { percent, detected, survived } = scoreOf(await runStryker(target));
+    const { percent, detected, survived } = scoreOf(await runStryker(target, { remember: !values.fresh }));
     const seconds = Math.round((performance.now() - startMs) / 1000);
     const where = `${target.package}/{${target.mutate.join(',')}}`;
     rows.push(`${percent.toFixed(1)} %  ${where}: ${detected} noticed, ${survived} not, in ${seconds} s`);

@@ -7,8 +7,11 @@ export type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>;
 /** Where Stryker keeps its copy of the repository and what it found last time; git ignores it. */
 const FOLDER = '.mutation';
 
-/** Plants faults in the target's files one by one and runs the package's unit tests that reach them. */
-export async function runStryker(target: Target): Promise<Mutants> {
+/**
+ * Plants faults in the target's files one by one and runs the package's unit tests that reach them. With `remember`, only those that
+ * a change of the code or of a test may have an effect on.
+ */
+export async function runStryker(target: Target, { remember }: { remember: boolean }): Promise<Mutants> {
   const files = filesOf(target);
   const stryker = new Stryker({
     mutate: [...files],
@@ -17,13 +20,14 @@ export async function runStryker(target: Target): Promise<Mutants> {
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
     incremental: true,
+    force: !remember,
     incrementalFile: `${FOLDER}/${target.package}.json`,
     tempDirName: `${FOLDER}/copies`,
     // What no unit test reads, and what a sandbox may have left.
     ignorePatterns: ['dist', '.sandbox', '.terraform', '.turbo', '.github', '/terraform', '/docs', '/out'],
     // Types are stripped, not checked: comments that switch checks off would only move lines.
     disableTypeChecks: false,
-    reporters: ['clear-text'],
+    reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false, allowEmojis: false },
     allowConsoleColors: false,
   });

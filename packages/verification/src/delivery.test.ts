@@ -35,6 +35,17 @@ test('a task without a line is absent', async () => {
   expect(Object.keys(newest)).toEqual(['a']);
 });
 
+test('a stream without a task id, or without a line, proves nothing about any task', async () => {
+  const { task_id: _, ...unnamed } = entry('a', 300_000).labels;
+  expect((await observe([{ labels: unnamed, timeMs: 300_000 }], ['a'])).newest).toEqual({});
+  const loki = {
+    ...lokiInMemory(() => []),
+    queryRange: async () => [{ labels: entry('a', 0).labels, lines: [] }],
+  };
+  const where = { cluster: 'dev', service: 'worker', taskIds: ['a'], ...RANGE };
+  expect((await observeDelivery(loki, where)).newest).toEqual({});
+});
+
 test('lines of other services and clusters prove nothing, and neither do lines outside the range', async () => {
   const { newest } = await observe(
     [

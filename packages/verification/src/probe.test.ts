@@ -50,6 +50,12 @@ test('a query that takes longer than the limit proves nothing, whatever it finds
   expect(await measureProbe(slowLoki({ queryMs: 45_000 }).ports, 'dev', 30)).toStrictEqual({ seconds: undefined });
 });
 
+test('a stream without a line is not the line', async () => {
+  const { ports } = slowLoki();
+  const loki = { ...ports.loki, queryRange: async () => [{ labels: {}, lines: [] }] };
+  expect(await measureProbe({ ...ports, loki }, 'dev', 30)).toStrictEqual({ seconds: undefined });
+});
+
 test("an earlier probe's line is not taken for this one", async () => {
   const { ports, pushed } = slowLoki({ delayMs: 1e9 });
   await measureProbe(ports, 'dev', 1);

@@ -27,6 +27,20 @@ describe('a phase', () => {
     expect(phaseCost(sample({ phase: 'rollout' })).paying).toEqual(['cloudwatch', 'loki']);
   });
 
+  test.each([
+    ['baseline', ['cloudwatch']],
+    ['infrastructure', ['cloudwatch', 'loki']],
+    ['rollout', ['cloudwatch', 'loki']],
+    ['validation', ['cloudwatch', 'loki']],
+    ['cleanup', ['loki']],
+  ] as const)('%s pays %j, and lists nothing else', (phase, paying) => {
+    const cost = phaseCost(sample({ phase }));
+    expect(cost.paying).toEqual(paying);
+    const sides = { cloudwatch: ends.cloudwatch.lines, loki: ends.loki.lines };
+    const expected = new Set(paying.flatMap((side) => sides[side].map((line) => line.key)));
+    expect(cost.lines.map((line) => line.key).sort()).toEqual([...expected].sort());
+  });
+
   test('infrastructure adds a Loki that receives nothing', () => {
     const { lines } = phaseCost(sample({ phase: 'infrastructure' }));
     const amounts = Object.fromEntries(lines.map((line) => [line.key, Number(line.amount)]));

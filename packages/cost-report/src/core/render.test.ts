@@ -35,6 +35,12 @@ describe('the report', () => {
     expect(small).toMatch(/- ⚠️ \*\*Staying, in a cheaper class:.*\*\*less than Loki\*\*/);
   });
 
+  test('a Loki that costs more is named as such, and so is a figure that all grows with the volume', () => {
+    const dear = renderReport(forecast(sample(), { volumeGb: 5, overrides: { endpointZones: '0' } }));
+    expect(dear).toMatch(/\*\*Cost:\*\* .* with CloudWatch: \$\d+\.\d\d more a month, \$\d+ a year\./);
+    expect(dear).toMatch(/\*\*CloudWatch's figure\*\* is mostly ingest .*; none of it stays the same at any volume\./);
+  });
+
   test('says of every row what it is, and why Loki still pays for the endpoint', () => {
     const rows = text.split('\n').filter((line) => /^\| [a-z].*\|$/.test(line) && line.split('|').length === 7);
     expect(rows.filter((line) => / \| (\S.*) \|$/.test(line))).toHaveLength(9);
