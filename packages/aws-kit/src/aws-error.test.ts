@@ -93,3 +93,17 @@ test('a mapped call gives its value, or its error by name', async () => {
   await expect(failing).rejects.toThrow(AwsError);
   await expect(failing).rejects.toThrow('ECS ListTasks failed with ClientException: said so');
 });
+
+test.each([new TypeError('x is undefined'), new RangeError('too long'), new ReferenceError('x')])(
+  'a bug stays a bug, even where the SDK has noted its attempts on it: %o',
+  async (bug) => {
+    const noted = Object.assign(bug, { $metadata: { attempts: 1 } });
+    await expect(mapped('ECS', 'ListTasks', () => Promise.reject(noted))).rejects.toBe(bug);
+  },
+);
+
+test.each(['CredentialsProviderError', 'ExpiredToken', 'InvalidClientTokenId'])('%s says where to look', (name) => {
+  expect(wrap(answered(name, 403)).message).toBe(
+    `ECS UpdateService failed with ${name}: said so. Check the AWS credentials of this job or shell`,
+  );
+});

@@ -14,22 +14,26 @@ export class AwsError extends ServiceError {
       service,
       isRetryable(cause, code),
       `${service} ${operation} failed with ${code}: ${messageOf(cause)}${hint}`,
-      {
-        cause,
-      },
+      { cause },
     );
     this.operation = operation;
     this.code = code;
   }
 }
 
-/** Runs a call and turns what it throws into an `AwsError`. */
+/** Runs a call and turns what it throws into an `AwsError`; a bug on the way stays what it is. */
 export async function mapped<T>(service: string, operation: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw new AwsError(service, operation, error);
+    throw awsError(service, operation, error);
   }
+}
+
+/** The `AwsError` for what the SDK threw. JavaScript's own errors are bugs, ours or the SDK's, whatever the SDK has noted on them. */
+export function awsError(service: string, operation: string, cause: unknown): unknown {
+  const isBug = cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
+  return isBug ? cause : new AwsError(service, operation, cause);
 }
 
 /** Codes that the SDK and AWS use when there are no credentials, or none that are valid. */

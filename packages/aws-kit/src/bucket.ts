@@ -1,5 +1,5 @@
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { AwsError, statusOf } from './aws-error.ts';
+import { awsError, statusOf } from './aws-error.ts';
 import { s3Config } from './client.ts';
 
 /** Creates an empty bucket unless the account has it. A bucket of that name in another account is an `AwsError`. */
@@ -14,7 +14,7 @@ export async function ensureBucket(options: {
     await client.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner }));
     return 'exists';
   } catch (error) {
-    if (statusOf(error) !== 404) throw new AwsError('S3', 'HeadBucket', error);
+    if (statusOf(error) !== 404) throw awsError('S3', 'HeadBucket', error);
   }
   // The oldest region is the one that must not be named.
   const where =
@@ -23,6 +23,6 @@ export async function ensureBucket(options: {
     await client.send(new CreateBucketCommand({ Bucket, ...where }));
     return 'created';
   } catch (error) {
-    throw new AwsError('S3', 'CreateBucket', error);
+    throw awsError('S3', 'CreateBucket', error);
   }
 }

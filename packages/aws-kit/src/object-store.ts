@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { AwsError, statusOf } from './aws-error.ts';
+import { awsError, statusOf } from './aws-error.ts';
 import { s3Config } from './client.ts';
 
 export interface StoredObject {
@@ -30,7 +30,7 @@ export function createObjectStore(options: { region: string; bucket: string }): 
         return { body: await Body.transformToString(), etag: ETag };
       } catch (error) {
         if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-        throw new AwsError('S3', 'GetObject', error);
+        throw awsError('S3', 'GetObject', error);
       }
     },
     async putObject(key, body, condition) {
@@ -43,7 +43,7 @@ export function createObjectStore(options: { region: string; bucket: string }): 
       } catch (error) {
         // 412: another version is there. 409: another conditional write was under way at the same moment.
         if (statusOf(error) === 412 || statusOf(error) === 409) return 'conflict';
-        throw new AwsError('S3', 'PutObject', error);
+        throw awsError('S3', 'PutObject', error);
       }
     },
   };

@@ -137,7 +137,7 @@ test('text alone is no data about JSON', () => {
 });
 
 describe('of several verdicts', () => {
-  test.each(['pass', 'fail', 'no-data', 'error', 'not-applicable'] as const)('%s alone stays what it is', (status) => {
+  test.each(STATUSES)('%s alone stays what it is', (status) => {
     expect(combine([{ status, detail: 'a' }])).toEqual({ status, detail: 'a' });
   });
 
