@@ -57,10 +57,11 @@ async function toAdot(
   current: TaskDefinition | undefined,
   { ledger, definitions, ecs }: Search,
 ): Promise<Destination | string | undefined> {
-  if (service.variant === 'plain' || !current) return undefined;
+  if (service.variant === 'plain') return undefined;
+  if (!current) return `ECS has no deployment of ${service.ecsName}`;
   const { container } = service;
-  const image = revisionFacts(current, container).image;
-  if (revisionFacts(current, container).variant === 'adot') return destination(service, current, current);
+  const { image, variant } = revisionFacts(current, container);
+  if (variant === 'adot') return destination(service, current, current);
   let template: TaskDefinition | undefined;
   for (const arn of await candidates(service, definitions, ledger, ecs)) {
     const found = await ecs.describeTaskDefinition(arn);
@@ -69,9 +70,9 @@ async function toAdot(
     if (facts.image === image) return destination(service, current, found);
     template ??= found;
   }
-  if (!template) return undefined;
+  if (!template) return 'no revision of it that ECS may start has ADOT: name another with --to';
   const register = { variantOf: template.arn, applicationOf: current.arn, container };
-  const words = `undoes the variant (alloy → adot), keeps the application ${shortImage(image)}, which is registered with ADOT for it`;
+  const words = `undoes the variant (${variant} → adot), keeps the application ${shortImage(image)}, which is registered with ADOT for it`;
   return { service, definition: { register }, facts: { image, variant: 'adot' }, words };
 }
 
