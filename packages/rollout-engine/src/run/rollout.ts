@@ -84,9 +84,10 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       onEvents: groups.follow,
     }).finally(groups.close);
     const isWhole = (options.services?.length ?? 0) === 0;
-    if (ended?.outcome === 'promoted' && isWhole) {
+    const unverified = ended?.outcome === 'promoted' ? desired.unverifiable : ended?.unverified;
+    if (unverified !== undefined && isWhole) {
       const at = ports.clock.now();
-      const { phase, unverifiable: unverified } = desired;
+      const { phase } = desired;
       await session.update((ledger) => evolve(ledger, { type: 'rollout-ended', at, phase, run, unverified }));
     }
     const ledger = session.ledger();
