@@ -3,7 +3,7 @@ import { primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { difference, type Revision, revisionFacts, shortImage } from '../model/revision.ts';
 import type { ApplicationRequest, EcsPort } from '../ports.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { targetOf } from '../state/service-record.ts';
+import { beforeLastRollout, targetOf } from '../state/service-record.ts';
 import type { DefinitionMap, WaveService } from './desired.ts';
 
 /** How many revisions of a family are looked through, newest first. */
@@ -37,7 +37,8 @@ export async function destinationOf(service: WaveService, search: Search): Promi
     const runs = search.running.get(service.ecsName);
     const current = runs === undefined ? undefined : await search.ecs.describeTaskDefinition(runs);
     if (search.to === 'adot') return await toAdot(service, current, search);
-    const arn = search.to === 'previous' ? search.ledger.services[service.name]?.previous : search.to;
+    const record = search.ledger.services[service.name];
+    const arn = search.to === 'previous' ? record && beforeLastRollout(record) : search.to;
     if (!arn) return undefined;
     const definition = await search.ecs.describeTaskDefinition(arn);
     if (definition.family !== service.ecsName) return undefined;
