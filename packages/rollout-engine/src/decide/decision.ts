@@ -19,6 +19,8 @@ export interface Looks {
 export interface Ended {
   readonly outcome: 'promoted' | Hold['outcome'];
   readonly reason: string;
+  /** Every service was moved, and the phase could not be verified: why. */
+  readonly unverified?: string;
 }
 
 /**
@@ -56,6 +58,11 @@ export function wait(service: string, why: string, wakeAt: number): Decision {
 
 export function done(outcome: Ended['outcome'], reason: string): Decision {
   return { ...NOTHING, done: { outcome, reason } };
+}
+
+/** Every service was moved, and the phase can't be verified. */
+export function doneUnverified(reason: string): Decision {
+  return { ...NOTHING, done: { outcome: 'held', reason, unverified: reason } };
 }
 
 /** What several services need, as one decision. */

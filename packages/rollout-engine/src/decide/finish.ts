@@ -3,7 +3,7 @@ import { type EcsService, primaryOf } from '../model/ecs.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { lastChange, seenAfresh } from './afresh.ts';
-import { type Decision, done, emit, look, together, wait } from './decision.ts';
+import { type Decision, done, doneUnverified, emit, look, together, wait } from './decision.ts';
 import { nextPoll } from './views.ts';
 
 /** An answer of Loki about itself is good for this long, or for one poll. */
@@ -60,7 +60,7 @@ function whoIsRestless(
     return together(restless.map(({ name, why, seenAt }) => wait(name, why, nextPoll(seenAt, policy))));
   }
   const reasons = restless.map(({ name, why }) => `${name}: ${why}`).join('; ');
-  return done('held', `every service was moved, but not all are at rest after ${policy.deadlineSeconds} s: ${reasons}`);
+  return doneUnverified(`not every service is at rest after ${policy.deadlineSeconds} s: ${reasons}`);
 }
 
 function isAtRest(service: EcsService): boolean {
@@ -80,9 +80,9 @@ function infrastructure(
   }
   if (seen.status === 'pass') return undefined;
   const reason = `phase infrastructure: ${seen.detail}`;
-  if (seen.status === 'fail') return done('held', reason);
+  if (seen.status === 'fail') return doneUnverified(reason);
   if (now - seen.since >= policy.infrastructureSeconds * 1000) {
-    return done('held', `${reason} (for ${policy.infrastructureSeconds} s)`);
+    return doneUnverified(`${reason} (for ${policy.infrastructureSeconds} s)`);
   }
   return wait('', reason, nextPoll(seen.seenAt, policy));
 }

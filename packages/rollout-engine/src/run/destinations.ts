@@ -3,7 +3,7 @@ import { primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { difference, type Revision, revisionFacts, shortImage } from '../model/revision.ts';
 import type { ApplicationRequest, EcsPort } from '../ports.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { targetOf } from '../state/service-record.ts';
+import { beforeLastRollout, targetOf } from '../state/service-record.ts';
 import type { DefinitionMap, WaveService } from './desired.ts';
 
 /** How many revisions of a family are looked through, newest first. */
@@ -37,7 +37,8 @@ export async function destinationOf(service: WaveService, search: Search): Promi
     const runs = search.running.get(service.ecsName);
     const current = runs === undefined ? undefined : await search.ecs.describeTaskDefinition(runs);
     if (search.to === 'adot') return await toAdot(service, current, search);
-    const arn = search.to === 'previous' ? search.ledger.services[service.name]?.previous : search.to;
+    const record = search.ledger.services[service.name];
+    const arn = search.to === 'previous' ? record && beforeLastRollout(record) : search.to;
     if (!arn) return undefined;
     const definition = await search.ecs.describeTaskDefinition(arn);
     if (definition.family !== service.ecsName) return undefined;
@@ -57,10 +58,11 @@ async function toAdot(
   current: TaskDefinition | undefined,
   { ledger, definitions, ecs }: Search,
 ): Promise<Destination | string | undefined> {
-  if (service.variant === 'plain' || !current) return undefined;
+  if (service.variant === 'plain') return undefined;
+  if (!current) return `ECS has no deployment of ${service.ecsName}`;
   const { container } = service;
-  const image = revisionFacts(current, container).image;
-  if (revisionFacts(current, container).variant === 'adot') return destination(service, current, current);
+  const { image, variant } = revisionFacts(current, container);
+  if (variant === 'adot') return destination(service, current, current);
   let template: TaskDefinition | undefined;
   for (const arn of await candidates(service, definitions, ledger, ecs)) {
     const found = await ecs.describeTaskDefinition(arn);
@@ -69,9 +71,9 @@ async function toAdot(
     if (facts.image === image) return destination(service, current, found);
     template ??= found;
   }
-  if (!template) return undefined;
+  if (!template) return 'no revision of it that ECS may start has ADOT: name another with --to';
   const register = { variantOf: template.arn, applicationOf: current.arn, container };
-  const words = `undoes the variant (alloy → adot), keeps the application ${shortImage(image)}, which is registered with ADOT for it`;
+  const words = `undoes the variant (${variant} → adot), keeps the application ${shortImage(image)}, which is registered with ADOT for it`;
   return { service, definition: { register }, facts: { image, variant: 'adot' }, words };
 }
 

@@ -162,7 +162,7 @@ async function search(
     if (typeof found === 'string') lost.push(`${service.name}: ${found}`);
     else if (found) destinations.push(found);
     else if (to === 'previous') notes.push(`${service.name}: stays, the ledger knows no earlier revision of it.`);
-    else if (to === 'adot') notes.push(`${service.name}: stays, no revision of it has ADOT.`);
+    else if (to === 'adot') notes.push(`${service.name}: stays, it has no sidecar.`);
   }
   return { destinations, lost, notes };
 }

@@ -8,7 +8,7 @@ import { type Desired, type DesiredService, policyOf } from '../model/desired.ts
 import { type EcsService, primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
-import { evolve } from '../state/evolve.ts';
+import { evolve, movingServices } from '../state/evolve.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { holdRefusal, mayFinish, refusal, type Wanted } from '../state/preflight.ts';
 import { checkedService, chosen, type DefinitionMap, targetDefinition } from './desired.ts';
@@ -84,9 +84,10 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       onEvents: groups.follow,
     }).finally(groups.close);
     const isWhole = (options.services?.length ?? 0) === 0;
-    if (ended?.outcome === 'promoted' && isWhole) {
+    const unverified = ended?.outcome === 'promoted' ? desired.unverifiable : ended?.unverified;
+    if (unverified !== undefined && isWhole) {
       const at = ports.clock.now();
-      const { phase, unverifiable: unverified } = desired;
+      const { phase } = desired;
       await session.update((ledger) => evolve(ledger, { type: 'rollout-ended', at, phase, run, unverified }));
     }
     const ledger = session.ledger();
@@ -146,7 +147,10 @@ function refuseMissing(desired: Desired, world: World): void {
   throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(', ')}: apply Terraform first.`);
 }
 
-/** What the ledger says against it, or a gate that nobody could measure: no service is moved only to stay unproven. */
+/**
+ * What the ledger says against it, services half-way that this run isn't for, or a gate that nobody could measure: no service is moved only
+ * to stay unproven.
+ */
 function refusedNow(
   ledger: Ledger,
   { environment, run }: RolloutOptions,
@@ -158,6 +162,11 @@ function refusedNow(
   const wanted: Wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
   const reason = refusal(ledger, wanted);
   if (reason !== undefined && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
+  const chosenNames = desired.services.map(({ name }) => name);
+  const outside = movingServices(ledger).filter((name) => environment.services[name] && !chosenNames.includes(name));
+  if (outside.length > 0) {
+    return `${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} half-way, and nobody would watch: run it without services, or roll back, first`;
+  }
   if (ports.logs !== null) return undefined;
   const blind = desired.services.filter((service) => !isSettled(service, ledger, world) && needsLogs(service, world));
   if (blind.length === 0) return undefined;

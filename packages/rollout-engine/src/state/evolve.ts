@@ -50,7 +50,7 @@ function rolloutBegan(ledger: Ledger, event: EventOf<'rollout-began'>): Ledger {
     const want = wanted.get(name);
     const watched = afterGap(record, ledger.watchedAt, event.at);
     if (!want) return [name, watched];
-    const next = withPrevious(withRoom(watched, want.target, ledger.rollback !== null), want.target);
+    const next = withRoom(watched, want.target, ledger.rollback !== null);
     return [name, { ...next, wanted: want.target, wave: want.wave }];
   });
   const phases = Object.entries(ledger.phases).filter(([phase]) => isAtLeast(event.phase, phase as Phase));
@@ -94,16 +94,6 @@ function afterGap(record: ServiceRecord, watchedAt: string | null, now: number):
 function withRoom(record: ServiceRecord, target: string, isReleased: boolean): ServiceRecord {
   if (record.state !== 'rolling-back' || (targetOf(record) === target && !isReleased)) return record;
   return { ...record, way: { ...record.way, quiet: true } };
-}
-
-/**
- * A service that is going to move stays where it is when the rollout is rolled back before its turn: what it ran one rollout earlier is
- * no longer where it goes back to.
- */
-function withPrevious(record: ServiceRecord, target: string): ServiceRecord {
-  const rests = record.state === 'promoted' || record.state === 'rolled-back';
-  if (!rests || record.current === null || target === targetOf(record)) return record;
-  return { ...record, previous: record.current };
 }
 
 function rollbackBegan(ledger: Ledger, { at, run, reason, to }: EventOf<'rollback-began'>): Ledger {

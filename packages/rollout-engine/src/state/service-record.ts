@@ -108,6 +108,16 @@ export function targetOf(record: ServiceRecord): string | null {
   return record.state === 'pending' ? null : (record.move?.target ?? null);
 }
 
+/**
+ * Where a rollback of the last rollout takes a service. One whose turn hadn't come stays where it is: what it ran one rollout earlier is not
+ * what that rollout changed.
+ */
+export function beforeLastRollout(record: ServiceRecord): string | null {
+  const rests = record.state === 'promoted' || record.state === 'rolled-back';
+  const hadNoTurn = rests && record.wanted !== null && record.wanted !== targetOf(record);
+  return hadNoTurn ? (record.current ?? record.previous) : record.previous;
+}
+
 /** Why a service is held or on its way back. */
 export function reasonOf(record: ServiceRecord): string | null {
   if (record.state === 'held') return record.reason;
