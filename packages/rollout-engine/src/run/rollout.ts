@@ -8,7 +8,7 @@ import { type Desired, type DesiredService, policyOf } from '../model/desired.ts
 import { type EcsService, primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
-import { evolve } from '../state/evolve.ts';
+import { evolve, movingServices } from '../state/evolve.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { holdRefusal, mayFinish, refusal, type Wanted } from '../state/preflight.ts';
 import { checkedService, chosen, type DefinitionMap, targetDefinition } from './desired.ts';
@@ -121,8 +121,8 @@ function unverifiableReason({ environment, services }: RolloutOptions, ports: Po
 }
 
 async function firstLook(desired: Desired, ports: Ports): Promise<World> {
-  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   const now = ports.clock.now();
+  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   return withServices(nothingSeen(now), desired.services, found, now);
 }
 
@@ -147,6 +147,11 @@ function refusedNow(
   const wanted: Wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
   const reason = refusal(ledger, wanted);
   if (reason !== undefined && !(mayFinish(ledger) && holdRefusal(ledger, wanted) === reason)) return reason;
+  // They count among those that may move at once, and only a run that is for them finishes them.
+  const halfWay = movingServices(ledger).filter((name) => !desired.services.some((service) => service.name === name));
+  if (halfWay.length > 0) {
+    return `another rollout left ${halfWay.join(', ')} half-way: deploy the whole environment first, without a choice of services`;
+  }
   if (ports.logs !== null) return undefined;
   const blind = desired.services.filter((service) => !isSettled(service, ledger, world) && needsLogs(service, world));
   if (blind.length === 0) return undefined;
