@@ -24,6 +24,15 @@ export default {
       },
     },
     {
+      name: 'the-engine-decides-on-data',
+      comment: 'What was seen and what was written down come in as values; run/ and adapters/ bring them.',
+      severity: 'error',
+      from: { path: '^packages/rollout-engine/src/(model|state|gates|decide)/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^(node:)?(fs|child_process|http|https|net|os|process|timers|crypto)(/|$)|/(run|adapters|edge)/|ports\\.ts$|packages/(action-kit|aws-kit|telemetry)/',
+      },
+    },
+    {
       name: 'renderers-are-pure',
       severity: 'error',
       from: { path: '^packages/config-renderers/src/', pathNot: '\\.test\\.ts$|/testing/' },

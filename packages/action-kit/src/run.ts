@@ -1,12 +1,18 @@
 import * as core from '@actions/core';
-import { errorMessage, UserError } from '@loki-adoption/errors';
+import { errorMessage, ServiceError, UserError } from '@loki-adoption/errors';
+import { explainGitHubError } from './github.ts';
 
-/** Runs an action: the one place where an error becomes a failed step. A bug shows its stack, a user's mistake doesn't. */
+/**
+ * Runs an action: the one place where an error becomes a failed step. A bug shows its stack; a user's mistake, or a service that refused or
+ * didn't answer, doesn't.
+ */
 export async function runAction(main: () => Promise<void>): Promise<void> {
   try {
     await main();
-  } catch (error) {
-    if (!(error instanceof UserError) && error instanceof Error && error.stack) core.info(error.stack);
+  } catch (thrown) {
+    const error = explainGitHubError(thrown, 'GitHub refused a call');
+    const isExpected = error instanceof UserError || error instanceof ServiceError;
+    if (!isExpected && error instanceof Error && error.stack) core.info(error.stack);
     core.setFailed(errorMessage(error));
   }
 }

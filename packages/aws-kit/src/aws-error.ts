@@ -10,9 +10,14 @@ export class AwsError extends ServiceError {
   constructor(service: string, operation: string, cause: unknown) {
     const code = codeOf(cause);
     const hint = isAboutCredentials(code) ? '. Check the AWS credentials of this job or shell' : '';
-    super(service, isRetryable(cause, code), `${service} ${operation} failed with ${code}: ${messageOf(cause)}${hint}`, {
-      cause,
-    });
+    super(
+      service,
+      isRetryable(cause, code),
+      `${service} ${operation} failed with ${code}: ${messageOf(cause)}${hint}`,
+      {
+        cause,
+      },
+    );
     this.operation = operation;
     this.code = code;
   }

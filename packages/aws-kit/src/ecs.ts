@@ -5,8 +5,13 @@ import {
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
+  ListTaskDefinitionsCommand,
   ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+  type TaskDefinition as SdkTaskDefinition,
   type Service,
+  type Tag,
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
@@ -69,8 +74,11 @@ export interface TaskDefinition {
   readonly family: string;
   readonly revision: number;
   readonly status: string;
-  readonly containers: readonly string[];
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
 }
+
+/** A task definition as RegisterTaskDefinition takes it. */
+export type TaskDefinitionInput = RegisterTaskDefinitionCommandInput;
 
 export interface Ecs {
   /** The services that exist, batched by ten; the names of missing ones are simply absent from the answer. */
@@ -78,10 +86,18 @@ export interface Ecs {
   listTasks(cluster: string, service: string, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<string[]>;
   /** Tasks by ARN, batched by a hundred; stopped ones stay readable for about an hour. */
   describeTasks(cluster: string, arns: readonly string[]): Promise<EcsTask[]>;
-  /** Points a service at a definition. The same definition again starts no second deployment. */
+  /**
+   * Points a service at a definition, in one request that is never repeated here: the caller looks again before it repeats anything. The
+   * same definition again starts no second deployment.
+   */
   updateService(cluster: string, service: string, taskDefinition: string): Promise<EcsService>;
   /** By ARN or `family:revision`. */
   describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition>;
+  /** The same with everything that it was registered with, tags included. */
+  taskDefinitionInput(taskDefinition: string): Promise<TaskDefinitionInput>;
+  /** ARNs of the ACTIVE revisions of a family, newest first, a hundred at most. */
+  listTaskDefinitions(family: string): Promise<string[]>;
+  registerTaskDefinition(input: TaskDefinitionInput): Promise<TaskDefinition>;
 }
 
 const SERVICES_A_CALL = 10;
@@ -89,6 +105,7 @@ const TASKS_A_CALL = 100;
 
 export function createEcs(options: { region: string }): Ecs {
   const client = new ECSClient(clientConfig(options.region));
+  const once = new ECSClient({ ...clientConfig(options.region), maxAttempts: 1 });
   return {
     async describeServices(cluster, names) {
       const found: EcsService[] = [];
@@ -123,7 +140,7 @@ export function createEcs(options: { region: string }): Ecs {
     },
     async updateService(cluster, service, taskDefinition) {
       const answer = await mapped('ECS', 'UpdateService', () =>
-        client.send(new UpdateServiceCommand({ cluster, service, taskDefinition })),
+        once.send(new UpdateServiceCommand({ cluster, service, taskDefinition })),
       );
       return toService(answer.service ?? {});
     },
@@ -131,16 +148,48 @@ export function createEcs(options: { region: string }): Ecs {
       const answer = await mapped('ECS', 'DescribeTaskDefinition', () =>
         client.send(new DescribeTaskDefinitionCommand({ taskDefinition })),
       );
-      const definition = answer.taskDefinition ?? {};
-      return {
-        arn: definition.taskDefinitionArn ?? '',
-        family: definition.family ?? '',
-        revision: definition.revision ?? 0,
-        status: definition.status ?? '',
-        containers: (definition.containerDefinitions ?? []).map((container) => container.name ?? ''),
-      };
+      return toTaskDefinition(answer.taskDefinition ?? {});
+    },
+    async taskDefinitionInput(taskDefinition) {
+      const answer = await mapped('ECS', 'DescribeTaskDefinition', () =>
+        client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] })),
+      );
+      return toInput(answer.taskDefinition ?? {}, answer.tags ?? []);
+    },
+    async listTaskDefinitions(familyPrefix) {
+      const answer = await mapped('ECS', 'ListTaskDefinitions', () =>
+        client.send(new ListTaskDefinitionsCommand({ familyPrefix, status: 'ACTIVE', sort: 'DESC', maxResults: 100 })),
+      );
+      return answer.taskDefinitionArns ?? [];
+    },
+    async registerTaskDefinition(input) {
+      const answer = await mapped('ECS', 'RegisterTaskDefinition', () =>
+        client.send(new RegisterTaskDefinitionCommand(input)),
+      );
+      return toTaskDefinition(answer.taskDefinition ?? {});
     },
   };
+}
+
+function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition {
+  return {
+    arn: definition.taskDefinitionArn ?? '',
+    family: definition.family ?? '',
+    revision: definition.revision ?? 0,
+    status: definition.status ?? '',
+    containers: (definition.containerDefinitions ?? []).map(({ name, image }) => ({
+      name: name ?? '',
+      image: image ?? '',
+    })),
+  };
+}
+
+/** What ECS adds when it registers a definition can't be registered again. */
+function toInput(definition: SdkTaskDefinition, tags: readonly Tag[]): TaskDefinitionInput {
+  const { taskDefinitionArn, revision, status, requiresAttributes, compatibilities, ...rest } = definition;
+  const { registeredAt, registeredBy, deregisteredAt, ...given } = rest;
+  const { family = '', containerDefinitions = [] } = given;
+  return { ...given, family, containerDefinitions, ...(tags.length > 0 && { tags: [...tags] }) };
 }
 
 function batches<T>(items: readonly T[], size: number): T[][] {

@@ -9,5 +9,6 @@ export {
   type EcsService,
   type EcsTask,
   type TaskDefinition,
+  type TaskDefinitionInput,
 } from './ecs.ts';
 export { createObjectStore, type ObjectStore, type StoredObject, type WriteCondition } from './object-store.ts';

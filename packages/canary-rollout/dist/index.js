@@ -1297,8 +1297,8 @@ var require_util = __commonJS({
             iterator2 = iterable[Symbol.asyncIterator]();
           },
           async pull(controller) {
-            const { done, value } = await iterator2.next();
-            if (done) {
+            const { done: done2, value } = await iterator2.next();
+            if (done2) {
               queueMicrotask(() => {
                 controller.close();
                 controller.byobRequest?.respond(0);
@@ -3843,8 +3843,8 @@ var require_webidl = __commonJS({
           });
         }
         while (true) {
-          const { done, value } = method.next();
-          if (done) {
+          const { done: done2, value } = method.next();
+          if (done2) {
             break;
           }
           seq.push(converter(value, prefix, `${argument}[${index++}]`));
@@ -4674,8 +4674,8 @@ var require_util2 = __commonJS({
       const bytes = [];
       let byteLength = 0;
       while (true) {
-        const { done, value: chunk } = await reader.read();
-        if (done) {
+        const { done: done2, value: chunk } = await reader.read();
+        if (done2) {
           return Buffer.concat(bytes, byteLength);
         }
         if (!isUint8Array(chunk)) {
@@ -4869,8 +4869,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name2, list) {
-      const value = list.get(name2, true);
+    function getDecodeSplit(name2, list2) {
+      const value = list2.get(name2, true);
       if (value === null) {
         return null;
       }
@@ -5586,8 +5586,8 @@ Content-Type: ${value.type || "application/octet-stream"}\r
             iterator2 = action(object2)[Symbol.asyncIterator]();
           },
           async pull(controller) {
-            const { value, done } = await iterator2.next();
-            if (done) {
+            const { value, done: done2 } = await iterator2.next();
+            if (done2) {
               queueMicrotask(() => {
                 controller.close();
                 controller.byobRequest?.respond(0);
@@ -6182,7 +6182,7 @@ var require_client_h1 = __commonJS({
         } else {
           socket[kReset] = true;
         }
-        const pause = request2.onHeaders(statusCode, headers, this.resume, statusText) === false;
+        const pause2 = request2.onHeaders(statusCode, headers, this.resume, statusText) === false;
         if (request2.aborted) {
           return -1;
         }
@@ -6196,7 +6196,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause ? constants3.ERROR.PAUSED : 0;
+        return pause2 ? constants3.ERROR.PAUSED : 0;
       }
       onBody(buf) {
         const { client, socket, statusCode, maxResponseSize } = this;
@@ -7529,8 +7529,8 @@ var require_redirect_handler = __commonJS({
         if (!this.location) {
           return this.handler.onHeaders(statusCode, headers, resume, statusText);
         }
-        const { origin, pathname, search } = util.parseURL(new URL(this.location, this.opts.origin && new URL(this.opts.path, this.opts.origin)));
-        const path = search ? `${pathname}${search}` : pathname;
+        const { origin, pathname, search: search2 } = util.parseURL(new URL(this.location, this.opts.origin && new URL(this.opts.path, this.opts.origin)));
+        const path = search2 ? `${pathname}${search2}` : pathname;
         this.opts.headers = cleanRequestHeaders(this.opts.headers, statusCode === 303, this.opts.origin !== origin);
         this.opts.path = path;
         this.opts.origin = origin;
@@ -12285,9 +12285,9 @@ var require_headers = __commonJS({
       // https://fetch.spec.whatwg.org/#dom-headers-getsetcookie
       getSetCookie() {
         webidl.brandCheck(this, _Headers);
-        const list = this.#headersList.cookies;
-        if (list) {
-          return [...list];
+        const list2 = this.#headersList.cookies;
+        if (list2) {
+          return [...list2];
         }
         return [];
       }
@@ -12327,8 +12327,8 @@ var require_headers = __commonJS({
       static getHeadersList(o4) {
         return o4.#headersList;
       }
-      static setHeadersList(o4, list) {
-        o4.#headersList = list;
+      static setHeadersList(o4, list2) {
+        o4.#headersList = list2;
       }
     };
     var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers2;
@@ -13296,13 +13296,13 @@ var require_request2 = __commonJS({
         if (this.signal.aborted) {
           ac2.abort(this.signal.reason);
         } else {
-          let list = dependentControllerMap.get(this.signal);
-          if (list === void 0) {
-            list = /* @__PURE__ */ new Set();
-            dependentControllerMap.set(this.signal, list);
+          let list2 = dependentControllerMap.get(this.signal);
+          if (list2 === void 0) {
+            list2 = /* @__PURE__ */ new Set();
+            dependentControllerMap.set(this.signal, list2);
           }
           const acRef = new WeakRef(ac2);
-          list.add(acRef);
+          list2.add(acRef);
           util.addAbortListener(
             ac2.signal,
             buildAbort(acRef)
@@ -14390,11 +14390,11 @@ var require_fetch = __commonJS({
           let bytes;
           let isFailure2;
           try {
-            const { done, value } = await fetchParams.controller.next();
+            const { done: done2, value } = await fetchParams.controller.next();
             if (isAborted(fetchParams)) {
               break;
             }
-            bytes = done ? void 0 : value;
+            bytes = done2 ? void 0 : value;
           } catch (err) {
             if (fetchParams.controller.ended && !timingInfo.encodedBodySize) {
               bytes = void 0;
@@ -14993,14 +14993,14 @@ var require_util4 = __commonJS({
       (async () => {
         while (!fr[kAborted]) {
           try {
-            const { done, value } = await chunkPromise;
+            const { done: done2, value } = await chunkPromise;
             if (isFirstChunk && !fr[kAborted]) {
               queueMicrotask(() => {
                 fireAProgressEvent("loadstart", fr);
               });
             }
             isFirstChunk = false;
-            if (!done && types.isUint8Array(value)) {
+            if (!done2 && types.isUint8Array(value)) {
               bytes.push(value);
               if ((fr[kLastProgressEventFired] === void 0 || Date.now() - fr[kLastProgressEventFired] >= 50) && !fr[kAborted]) {
                 fr[kLastProgressEventFired] = Date.now();
@@ -15009,7 +15009,7 @@ var require_util4 = __commonJS({
                 });
               }
               chunkPromise = reader.read();
-            } else if (done) {
+            } else if (done2) {
               queueMicrotask(() => {
                 fr[kState] = "done";
                 try {
@@ -19393,22 +19393,22 @@ var require_lib = __commonJS({
       return new (P2 || (P2 = Promise))(function(resolve3, reject) {
         function fulfilled(value) {
           try {
-            step(generator.next(value));
+            step2(generator.next(value));
           } catch (e7) {
             reject(e7);
           }
         }
         function rejected(value) {
           try {
-            step(generator["throw"](value));
+            step2(generator["throw"](value));
           } catch (e7) {
             reject(e7);
           }
         }
-        function step(result) {
+        function step2(result) {
           result.done ? resolve3(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
+        step2((generator = generator.apply(thisArg, _arguments || [])).next());
       });
     };
     Object.defineProperty(exports, "__esModule", { value: true });
@@ -20089,22 +20089,22 @@ var init_utils = __esm({
       return new (P2 || (P2 = Promise))(function(resolve3, reject) {
         function fulfilled(value) {
           try {
-            step(generator.next(value));
+            step2(generator.next(value));
           } catch (e7) {
             reject(e7);
           }
         }
         function rejected(value) {
           try {
-            step(generator["throw"](value));
+            step2(generator["throw"](value));
           } catch (e7) {
             reject(e7);
           }
         }
-        function step(result) {
+        function step2(result) {
           result.done ? resolve3(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
+        step2((generator = generator.apply(thisArg, _arguments || [])).next());
       });
     };
   }
@@ -20143,8 +20143,8 @@ function register(state2, name2, method, options) {
     if (!state2.registry[name2]) {
       return method(options);
     }
-    return state2.registry[name2].reduce((method2, registered) => {
-      return registered.hook.bind(null, method2, options);
+    return state2.registry[name2].reduce((method2, registered2) => {
+      return registered2.hook.bind(null, method2, options);
     }, method)();
   });
 }
@@ -20199,8 +20199,8 @@ function removeHook(state2, name2, method) {
   if (!state2.registry[name2]) {
     return;
   }
-  const index = state2.registry[name2].map((registered) => {
-    return registered.orig;
+  const index = state2.registry[name2].map((registered2) => {
+    return registered2.orig;
   }).indexOf(method);
   if (index === -1) {
     return;
@@ -20790,8 +20790,8 @@ var init_json_with_bigint = __esm({
       const isFunctionReplacer = typeof replacer === "function";
       const propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null;
       const prepareVal = (parent, key, val) => {
-        const isObject3 = val !== null && typeof val === "object";
-        const hasToJSON = isObject3 && typeof val.toJSON === "function";
+        const isObject2 = val !== null && typeof val === "object";
+        const hasToJSON = isObject2 && typeof val.toJSON === "function";
         if (hasToJSON) {
           val = val.toJSON(key);
         }
@@ -24221,11 +24221,11 @@ function gather(octokit, results, iterator2, mapFn) {
       return results;
     }
     let earlyExit = false;
-    function done() {
+    function done2() {
       earlyExit = true;
     }
     results = results.concat(
-      mapFn ? mapFn(result.value, done) : result.value.data
+      mapFn ? mapFn(result.value, done2) : result.value.data
     );
     if (earlyExit) {
       return results;
@@ -24547,16 +24547,16 @@ var require_light = __commonJS({
           }
         }
         shiftAll(fn) {
-          return this._lists.forEach(function(list) {
-            return list.forEachShift(fn);
+          return this._lists.forEach(function(list2) {
+            return list2.forEachShift(fn);
           });
         }
         getFirst(arr = this._lists) {
-          var j7, len, list;
+          var j7, len, list2;
           for (j7 = 0, len = arr.length; j7 < len; j7++) {
-            list = arr[j7];
-            if (list.length > 0) {
-              return list;
+            list2 = arr[j7];
+            if (list2.length > 0) {
+              return list2;
             }
           }
           return [];
@@ -24645,7 +24645,7 @@ var require_light = __commonJS({
           return this.Events.trigger("scheduled", { args: this.args, options: this.options });
         }
         async doExecute(chained, clearGlobalState, run, free) {
-          var error64, eventInfo, passed2;
+          var error64, eventInfo, passed;
           if (this.retryCount === 0) {
             this._assertStatus("RUNNING");
             this._states.next(this.options.id);
@@ -24655,12 +24655,12 @@ var require_light = __commonJS({
           eventInfo = { args: this.args, options: this.options, retryCount: this.retryCount };
           this.Events.trigger("executing", eventInfo);
           try {
-            passed2 = await (chained != null ? chained.schedule(this.options, this.task, ...this.args) : this.task(...this.args));
+            passed = await (chained != null ? chained.schedule(this.options, this.task, ...this.args) : this.task(...this.args));
             if (clearGlobalState()) {
               this.doDone(eventInfo);
               await free(this.options, eventInfo);
               this._assertStatus("DONE");
-              return this._resolve(passed2);
+              return this._resolve(passed);
             }
           } catch (error1) {
             error64 = error1;
@@ -24784,9 +24784,9 @@ var require_light = __commonJS({
           await this.yieldLoop();
           return this._done;
         }
-        async __groupCheck__(time4) {
+        async __groupCheck__(time5) {
           await this.yieldLoop();
-          return this._nextRequest + this.timeout < time4;
+          return this._nextRequest + this.timeout < time5;
         }
         computeCapacity() {
           var maxConcurrent, reservoir;
@@ -24830,7 +24830,7 @@ var require_light = __commonJS({
           return this.check(weight, now);
         }
         async __register__(index, weight, expiration) {
-          var now, wait4;
+          var now, wait3;
           await this.yieldLoop();
           now = Date.now();
           if (this.conditionsCheck(weight)) {
@@ -24838,11 +24838,11 @@ var require_light = __commonJS({
             if (this.storeOptions.reservoir != null) {
               this.storeOptions.reservoir -= weight;
             }
-            wait4 = Math.max(this._nextRequest - now, 0);
-            this._nextRequest = now + wait4 + this.storeOptions.minTime;
+            wait3 = Math.max(this._nextRequest - now, 0);
+            this._nextRequest = now + wait3 + this.storeOptions.minTime;
             return {
               success: true,
-              wait: wait4,
+              wait: wait3,
               reservoir: this.storeOptions.reservoir
             };
           } else {
@@ -25104,14 +25104,14 @@ var require_light = __commonJS({
             var base;
             clearInterval(this.interval);
             return typeof (base = this.interval = setInterval(async () => {
-              var e7, k7, ref, results, time4, v2;
-              time4 = Date.now();
+              var e7, k7, ref, results, time5, v2;
+              time5 = Date.now();
               ref = this.instances;
               results = [];
               for (k7 in ref) {
                 v2 = ref[k7];
                 try {
-                  if (await v2._store.__groupCheck__(time4)) {
+                  if (await v2._store.__groupCheck__(time5)) {
                     results.push(this.deleteKey(k7));
                   } else {
                     results.push(void 0);
@@ -25322,7 +25322,7 @@ var require_light = __commonJS({
               return this.Events.trigger("error", e7);
             }
           }
-          _run(index, job, wait4) {
+          _run(index, job, wait3) {
             var clearGlobalState, free, run;
             job.doRun();
             clearGlobalState = this._clearGlobalState.bind(this, index);
@@ -25331,10 +25331,10 @@ var require_light = __commonJS({
             return this._scheduled[index] = {
               timeout: setTimeout(() => {
                 return job.doExecute(this._limiter, clearGlobalState, run, free);
-              }, wait4),
+              }, wait3),
               expiration: job.options.expiration != null ? setTimeout(function() {
                 return job.doExpire(clearGlobalState, run, free);
-              }, wait4 + job.options.expiration) : void 0,
+              }, wait3 + job.options.expiration) : void 0,
               job
             };
           }
@@ -25351,7 +25351,7 @@ var require_light = __commonJS({
               }
               this.Events.trigger("debug", `Draining ${options.id}`, { args, options });
               index = this._randomIndex();
-              return this._store.__register__(index, options.weight, options.expiration).then(({ success: success2, wait: wait4, reservoir }) => {
+              return this._store.__register__(index, options.weight, options.expiration).then(({ success: success2, wait: wait3, reservoir }) => {
                 var empty;
                 this.Events.trigger("debug", `Drained ${options.id}`, { success: success2, args, options });
                 if (success2) {
@@ -25363,7 +25363,7 @@ var require_light = __commonJS({
                   if (reservoir === 0) {
                     this.Events.trigger("depleted", empty);
                   }
-                  this._run(index, next2, wait4);
+                  this._run(index, next2, wait3);
                   return this.Promise.resolve(options.weight);
                 } else {
                   return this.Promise.resolve(null);
@@ -25390,7 +25390,7 @@ var require_light = __commonJS({
             });
           }
           stop(options = {}) {
-            var done, waitForExecuting;
+            var done2, waitForExecuting;
             options = parser$5.load(options, this.stopDefaults);
             waitForExecuting = (at2) => {
               var finished;
@@ -25412,7 +25412,7 @@ var require_light = __commonJS({
                 }
               });
             };
-            done = options.dropWaitingJobs ? (this._run = function(index, next2) {
+            done2 = options.dropWaitingJobs ? (this._run = function(index, next2) {
               return next2.doDrop({
                 message: options.dropErrorMessage
               });
@@ -25447,7 +25447,7 @@ var require_light = __commonJS({
             this.stop = () => {
               return this.Promise.reject(new Bottleneck3.prototype.BottleneckError("stop() has already been called"));
             };
-            return done;
+            return done2;
           }
           async _addToQueue(job) {
             var args, blocked, error64, options, reachedHWM, shifted, strategy;
@@ -26365,7 +26365,7 @@ var require_directives = __commonJS({
         return tag[0] === "!" ? tag : `!<${tag}>`;
       }
       toString(doc) {
-        const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
+        const lines2 = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
         const tagEntries = Object.entries(this.tags);
         let tagNames;
         if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
@@ -26381,9 +26381,9 @@ var require_directives = __commonJS({
           if (handle === "!!" && prefix === "tag:yaml.org,2002:")
             continue;
           if (!doc || tagNames.some((tn) => tn.startsWith(prefix)))
-            lines.push(`%TAG ${handle} ${prefix}`);
+            lines2.push(`%TAG ${handle} ${prefix}`);
         }
-        return lines.join("\n");
+        return lines2.join("\n");
       }
     };
     Directives.defaultYaml = { explicit: false, version: "1.2" };
@@ -26954,12 +26954,12 @@ var require_stringifyComment = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/stringify/stringifyComment.js"(exports) {
     "use strict";
     var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
-    function indentComment(comment, indent) {
-      if (/^\n+$/.test(comment))
-        return comment.substring(1);
-      return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+    function indentComment(comment2, indent) {
+      if (/^\n+$/.test(comment2))
+        return comment2.substring(1);
+      return indent ? comment2.replace(/^(?! *$)/gm, indent) : comment2;
     }
-    var lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
+    var lineComment = (str, indent, comment2) => str.endsWith("\n") ? indentComment(comment2, indent) : comment2.includes("\n") ? "\n" + indentComment(comment2, indent) : (str.endsWith(" ") ? "" : " ") + comment2;
     exports.indentComment = indentComment;
     exports.lineComment = lineComment;
     exports.stringifyComment = stringifyComment;
@@ -27243,7 +27243,7 @@ ${indent}`) + "'";
     } catch {
       blockEndNewlines = /\n+(?!\n|$)/g;
     }
-    function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    function blockString({ comment: comment2, type, value }, ctx, onComment, onChompKeep) {
       const { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value)) {
         return quotedString(value, ctx);
@@ -27295,8 +27295,8 @@ ${indent}`) + "'";
       }
       const indentSize = indent ? "2" : "1";
       let header = (startWithSpace ? indentSize : "") + chomp;
-      if (comment) {
-        header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
+      if (comment2) {
+        header += " " + commentString(comment2.replace(/ ?[\r\n]+/g, " "));
         if (onComment)
           onComment();
       }
@@ -27840,49 +27840,49 @@ var require_stringifyCollection = __commonJS({
       const stringify3 = flow ? stringifyFlowCollection : stringifyBlockCollection;
       return stringify3(collection, ctx, options);
     }
-    function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    function stringifyBlockCollection({ comment: comment2, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent, options: { commentString } } = ctx;
       const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
       let chompKeep = false;
-      const lines = [];
+      const lines2 = [];
       for (let i7 = 0; i7 < items.length; ++i7) {
         const item = items[i7];
-        let comment2 = null;
+        let comment3 = null;
         if (identity.isNode(item)) {
           if (!chompKeep && item.spaceBefore)
-            lines.push("");
-          addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+            lines2.push("");
+          addCommentBefore(ctx, lines2, item.commentBefore, chompKeep);
           if (item.comment)
-            comment2 = item.comment;
+            comment3 = item.comment;
         } else if (identity.isPair(item)) {
           const ik = identity.isNode(item.key) ? item.key : null;
           if (ik) {
             if (!chompKeep && ik.spaceBefore)
-              lines.push("");
-            addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+              lines2.push("");
+            addCommentBefore(ctx, lines2, ik.commentBefore, chompKeep);
           }
         }
         chompKeep = false;
-        let str2 = stringify2.stringify(item, itemCtx, () => comment2 = null, () => chompKeep = true);
-        if (comment2)
-          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment2));
-        if (chompKeep && comment2)
+        let str2 = stringify2.stringify(item, itemCtx, () => comment3 = null, () => chompKeep = true);
+        if (comment3)
+          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment3));
+        if (chompKeep && comment3)
           chompKeep = false;
-        lines.push(blockItemPrefix + str2);
+        lines2.push(blockItemPrefix + str2);
       }
       let str;
-      if (lines.length === 0) {
+      if (lines2.length === 0) {
         str = flowChars.start + flowChars.end;
       } else {
-        str = lines[0];
-        for (let i7 = 1; i7 < lines.length; ++i7) {
-          const line = lines[i7];
+        str = lines2[0];
+        for (let i7 = 1; i7 < lines2.length; ++i7) {
+          const line = lines2[i7];
           str += line ? `
 ${indent}${line}` : "\n";
         }
       }
-      if (comment) {
-        str += "\n" + stringifyComment.indentComment(commentString(comment), indent);
+      if (comment2) {
+        str += "\n" + stringifyComment.indentComment(commentString(comment2), indent);
         if (onComment)
           onComment();
       } else if (chompKeep && onChompKeep)
@@ -27899,80 +27899,80 @@ ${indent}${line}` : "\n";
       });
       let reqNewline = false;
       let linesAtValue = 0;
-      const lines = [];
+      const lines2 = [];
       for (let i7 = 0; i7 < items.length; ++i7) {
         const item = items[i7];
-        let comment = null;
+        let comment2 = null;
         if (identity.isNode(item)) {
           if (item.spaceBefore)
-            lines.push("");
-          addCommentBefore(ctx, lines, item.commentBefore, false);
+            lines2.push("");
+          addCommentBefore(ctx, lines2, item.commentBefore, false);
           if (item.comment)
-            comment = item.comment;
+            comment2 = item.comment;
         } else if (identity.isPair(item)) {
           const ik = identity.isNode(item.key) ? item.key : null;
           if (ik) {
             if (ik.spaceBefore)
-              lines.push("");
-            addCommentBefore(ctx, lines, ik.commentBefore, false);
+              lines2.push("");
+            addCommentBefore(ctx, lines2, ik.commentBefore, false);
             if (ik.comment)
               reqNewline = true;
           }
           const iv = identity.isNode(item.value) ? item.value : null;
           if (iv) {
             if (iv.comment)
-              comment = iv.comment;
+              comment2 = iv.comment;
             if (iv.commentBefore)
               reqNewline = true;
           } else if (item.value == null && ik?.comment) {
-            comment = ik.comment;
+            comment2 = ik.comment;
           }
         }
-        if (comment)
+        if (comment2)
           reqNewline = true;
-        let str = stringify2.stringify(item, itemCtx, () => comment = null);
-        reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
+        let str = stringify2.stringify(item, itemCtx, () => comment2 = null);
+        reqNewline || (reqNewline = lines2.length > linesAtValue || str.includes("\n"));
         if (i7 < items.length - 1) {
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines2.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
           }
         }
-        if (comment)
-          str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-        lines.push(str);
-        linesAtValue = lines.length;
+        if (comment2)
+          str += stringifyComment.lineComment(str, itemIndent, commentString(comment2));
+        lines2.push(str);
+        linesAtValue = lines2.length;
       }
       const { start, end } = flowChars;
-      if (lines.length === 0) {
+      if (lines2.length === 0) {
         return start + end;
       } else {
         if (!reqNewline) {
-          const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
+          const len = lines2.reduce((sum, line) => sum + line.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
           let str = start;
-          for (const line of lines)
+          for (const line of lines2)
             str += line ? `
 ${indentStep}${indent}${line}` : "\n";
           return `${str}
 ${indent}${end}`;
         } else {
-          return `${start}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
+          return `${start}${fcPadding}${lines2.join(" ")}${fcPadding}${end}`;
         }
       }
     }
-    function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
-      if (comment && chompKeep)
-        comment = comment.replace(/^\n+/, "");
-      if (comment) {
-        const ic = stringifyComment.indentComment(commentString(comment), indent);
-        lines.push(ic.trimStart());
+    function addCommentBefore({ indent, options: { commentString } }, lines2, comment2, chompKeep) {
+      if (comment2 && chompKeep)
+        comment2 = comment2.replace(/^\n+/, "");
+      if (comment2) {
+        const ic = stringifyComment.indentComment(commentString(comment2), indent);
+        lines2.push(ic.trimStart());
       }
     }
     exports.stringifyCollection = stringifyCollection;
@@ -28591,7 +28591,7 @@ var require_binary = __commonJS({
           return src;
         }
       },
-      stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+      stringify({ comment: comment2, type, value }, ctx, onComment, onChompKeep) {
         if (!value)
           return "";
         const buf = value;
@@ -28610,13 +28610,13 @@ var require_binary = __commonJS({
         if (type !== Scalar2.Scalar.QUOTE_DOUBLE) {
           const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
           const n4 = Math.ceil(str.length / lineWidth);
-          const lines = new Array(n4);
+          const lines2 = new Array(n4);
           for (let i7 = 0, o4 = 0; i7 < n4; ++i7, o4 += lineWidth) {
-            lines[i7] = str.substr(o4, lineWidth);
+            lines2[i7] = str.substr(o4, lineWidth);
           }
-          str = lines.join(type === Scalar2.Scalar.BLOCK_LITERAL ? "\n" : " ");
+          str = lines2.join(type === Scalar2.Scalar.BLOCK_LITERAL ? "\n" : " ");
         }
-        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+        return stringifyString.stringifyString({ comment: comment2, type, value: str }, ctx, onComment, onChompKeep);
       }
     };
     exports.binary = binary;
@@ -29294,35 +29294,35 @@ var require_stringifyDocument = __commonJS({
     var stringify2 = require_stringify();
     var stringifyComment = require_stringifyComment();
     function stringifyDocument(doc, options) {
-      const lines = [];
+      const lines2 = [];
       let hasDirectives = options.directives === true;
       if (options.directives !== false && doc.directives) {
         const dir = doc.directives.toString(doc);
         if (dir) {
-          lines.push(dir);
+          lines2.push(dir);
           hasDirectives = true;
         } else if (doc.directives.docStart)
           hasDirectives = true;
       }
       if (hasDirectives)
-        lines.push("---");
+        lines2.push("---");
       const ctx = stringify2.createStringifyContext(doc, options);
       const { commentString } = ctx.options;
       if (doc.commentBefore) {
-        if (lines.length !== 1)
-          lines.unshift("");
+        if (lines2.length !== 1)
+          lines2.unshift("");
         const cs = commentString(doc.commentBefore);
-        lines.unshift(stringifyComment.indentComment(cs, ""));
+        lines2.unshift(stringifyComment.indentComment(cs, ""));
       }
       let chompKeep = false;
       let contentComment = null;
       if (doc.contents) {
         if (identity.isNode(doc.contents)) {
           if (doc.contents.spaceBefore && hasDirectives)
-            lines.push("");
+            lines2.push("");
           if (doc.contents.commentBefore) {
             const cs = commentString(doc.contents.commentBefore);
-            lines.push(stringifyComment.indentComment(cs, ""));
+            lines2.push(stringifyComment.indentComment(cs, ""));
           }
           ctx.forceBlockIndent = !!doc.comment;
           contentComment = doc.contents.comment;
@@ -29331,36 +29331,36 @@ var require_stringifyDocument = __commonJS({
         let body = stringify2.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
         if (contentComment)
           body += stringifyComment.lineComment(body, "", commentString(contentComment));
-        if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") {
-          lines[lines.length - 1] = `--- ${body}`;
+        if ((body[0] === "|" || body[0] === ">") && lines2[lines2.length - 1] === "---") {
+          lines2[lines2.length - 1] = `--- ${body}`;
         } else
-          lines.push(body);
+          lines2.push(body);
       } else {
-        lines.push(stringify2.stringify(doc.contents, ctx));
+        lines2.push(stringify2.stringify(doc.contents, ctx));
       }
       if (doc.directives?.docEnd) {
         if (doc.comment) {
           const cs = commentString(doc.comment);
           if (cs.includes("\n")) {
-            lines.push("...");
-            lines.push(stringifyComment.indentComment(cs, ""));
+            lines2.push("...");
+            lines2.push(stringifyComment.indentComment(cs, ""));
           } else {
-            lines.push(`... ${cs}`);
+            lines2.push(`... ${cs}`);
           }
         } else {
-          lines.push("...");
+          lines2.push("...");
         }
       } else {
         let dc = doc.comment;
         if (dc && chompKeep)
           dc = dc.replace(/^\n+/, "");
         if (dc) {
-          if ((!chompKeep || contentComment) && lines[lines.length - 1] !== "")
-            lines.push("");
-          lines.push(stringifyComment.indentComment(commentString(dc), ""));
+          if ((!chompKeep || contentComment) && lines2[lines2.length - 1] !== "")
+            lines2.push("");
+          lines2.push(stringifyComment.indentComment(commentString(dc), ""));
         }
       }
-      return lines.join("\n") + "\n";
+      return lines2.join("\n") + "\n";
     }
     exports.stringifyDocument = stringifyDocument;
   }
@@ -29748,7 +29748,7 @@ var require_resolve_props = __commonJS({
       let spaceBefore = false;
       let atNewline = startOnNewline;
       let hasSpace = startOnNewline;
-      let comment = "";
+      let comment2 = "";
       let commentSep = "";
       let hasNewline = false;
       let reqSpace = false;
@@ -29782,18 +29782,18 @@ var require_resolve_props = __commonJS({
             if (!hasSpace)
               onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
             const cb = token.source.substring(1) || " ";
-            if (!comment)
-              comment = cb;
+            if (!comment2)
+              comment2 = cb;
             else
-              comment += commentSep + cb;
+              comment2 += commentSep + cb;
             commentSep = "";
             atNewline = false;
             break;
           }
           case "newline":
             if (atNewline) {
-              if (comment)
-                comment += token.source;
+              if (comment2)
+                comment2 += token.source;
               else if (!found || indicator !== "seq-item-ind")
                 spaceBefore = true;
             } else
@@ -29861,7 +29861,7 @@ var require_resolve_props = __commonJS({
         comma,
         found,
         spaceBefore,
-        comment,
+        comment: comment2,
         hasNewline,
         anchor: anchor2,
         tag,
@@ -29939,12 +29939,12 @@ var require_util_map_includes = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/compose/util-map-includes.js"(exports) {
     "use strict";
     var identity = require_identity();
-    function mapIncludes(ctx, items, search) {
+    function mapIncludes(ctx, items, search2) {
       const { uniqueKeys } = ctx.options;
       if (uniqueKeys === false)
         return false;
       const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a7, b7) => a7 === b7 || identity.isScalar(a7) && identity.isScalar(b7) && a7.value === b7.value;
-      return items.some((pair) => isEqual(pair.key, search));
+      return items.some((pair) => isEqual(pair.key, search2));
     }
     exports.mapIncludes = mapIncludes;
   }
@@ -30114,7 +30114,7 @@ var require_resolve_end = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/compose/resolve-end.js"(exports) {
     "use strict";
     function resolveEnd(end, offset, reqSpace, onError) {
-      let comment = "";
+      let comment2 = "";
       if (end) {
         let hasSpace = false;
         let sep7 = "";
@@ -30128,15 +30128,15 @@ var require_resolve_end = __commonJS({
               if (reqSpace && !hasSpace)
                 onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
               const cb = source.substring(1) || " ";
-              if (!comment)
-                comment = cb;
+              if (!comment2)
+                comment2 = cb;
               else
-                comment += sep7 + cb;
+                comment2 += sep7 + cb;
               sep7 = "";
               break;
             }
             case "newline":
-              if (comment)
+              if (comment2)
                 sep7 += source;
               hasSpace = true;
               break;
@@ -30146,7 +30146,7 @@ var require_resolve_end = __commonJS({
           offset += source.length;
         }
       }
-      return { comment, offset };
+      return { comment: comment2, offset };
     }
     exports.resolveEnd = resolveEnd;
   }
@@ -30422,17 +30422,17 @@ var require_resolve_block_scalar = __commonJS({
       if (!header)
         return { value: "", type: null, comment: "", range: [start, start, start] };
       const type = header.mode === ">" ? Scalar2.Scalar.BLOCK_FOLDED : Scalar2.Scalar.BLOCK_LITERAL;
-      const lines = scalar.source ? splitLines(scalar.source) : [];
-      let chompStart = lines.length;
-      for (let i7 = lines.length - 1; i7 >= 0; --i7) {
-        const content = lines[i7][1];
+      const lines2 = scalar.source ? splitLines(scalar.source) : [];
+      let chompStart = lines2.length;
+      for (let i7 = lines2.length - 1; i7 >= 0; --i7) {
+        const content = lines2[i7][1];
         if (content === "" || content === "\r")
           chompStart = i7;
         else
           break;
       }
       if (chompStart === 0) {
-        const value2 = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
+        const value2 = header.chomp === "+" && lines2.length > 0 ? "\n".repeat(Math.max(1, lines2.length - 1)) : "";
         let end2 = start + header.length;
         if (scalar.source)
           end2 += scalar.source.length;
@@ -30442,7 +30442,7 @@ var require_resolve_block_scalar = __commonJS({
       let offset = scalar.offset + header.length;
       let contentStart = 0;
       for (let i7 = 0; i7 < chompStart; ++i7) {
-        const [indent, content] = lines[i7];
+        const [indent, content] = lines2[i7];
         if (content === "" || content === "\r") {
           if (header.indent === 0 && indent.length > trimIndent)
             trimIndent = indent.length;
@@ -30462,17 +30462,17 @@ var require_resolve_block_scalar = __commonJS({
         }
         offset += indent.length + content.length + 1;
       }
-      for (let i7 = lines.length - 1; i7 >= chompStart; --i7) {
-        if (lines[i7][0].length > trimIndent)
+      for (let i7 = lines2.length - 1; i7 >= chompStart; --i7) {
+        if (lines2[i7][0].length > trimIndent)
           chompStart = i7 + 1;
       }
       let value = "";
       let sep7 = "";
       let prevMoreIndented = false;
       for (let i7 = 0; i7 < contentStart; ++i7)
-        value += lines[i7][0].slice(trimIndent) + "\n";
+        value += lines2[i7][0].slice(trimIndent) + "\n";
       for (let i7 = contentStart; i7 < chompStart; ++i7) {
-        let [indent, content] = lines[i7];
+        let [indent, content] = lines2[i7];
         offset += indent.length + content.length + 1;
         const crlf = content[content.length - 1] === "\r";
         if (crlf)
@@ -30509,8 +30509,8 @@ var require_resolve_block_scalar = __commonJS({
         case "-":
           break;
         case "+":
-          for (let i7 = chompStart; i7 < lines.length; ++i7)
-            value += "\n" + lines[i7][0].slice(trimIndent);
+          for (let i7 = chompStart; i7 < lines2.length; ++i7)
+            value += "\n" + lines2[i7][0].slice(trimIndent);
           if (value[value.length - 1] !== "\n")
             value += "\n";
           break;
@@ -30545,7 +30545,7 @@ var require_resolve_block_scalar = __commonJS({
       if (error64 !== -1)
         onError(error64, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
       let hasSpace = false;
-      let comment = "";
+      let comment2 = "";
       let length = source.length;
       for (let i7 = 1; i7 < props.length; ++i7) {
         const token = props[i7];
@@ -30562,7 +30562,7 @@ var require_resolve_block_scalar = __commonJS({
               onError(token, "MISSING_CHAR", message);
             }
             length += token.source.length;
-            comment = token.source.substring(1);
+            comment2 = token.source.substring(1);
             break;
           case "error":
             onError(token, "UNEXPECTED_TOKEN", token.message);
@@ -30578,17 +30578,17 @@ var require_resolve_block_scalar = __commonJS({
           }
         }
       }
-      return { mode, indent, chomp, comment, length };
+      return { mode, indent, chomp, comment: comment2, length };
     }
     function splitLines(source) {
       const split2 = source.split(/\n( *)/);
       const first = split2[0];
       const m4 = first.match(/^( *)/);
       const line0 = m4?.[1] ? [m4[1], first.slice(m4[1].length)] : ["", first];
-      const lines = [line0];
+      const lines2 = [line0];
       for (let i7 = 1; i7 < split2.length; i7 += 2)
-        lines.push([split2[i7], split2[i7 + 1]]);
-      return lines;
+        lines2.push([split2[i7], split2[i7 + 1]]);
+      return lines2;
     }
     exports.resolveBlockScalar = resolveBlockScalar;
   }
@@ -30824,7 +30824,7 @@ var require_compose_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token, tagToken, onError) {
-      const { value, type, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+      const { value, type, comment: comment2, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag;
       if (ctx.options.stringKeys && ctx.atKey) {
@@ -30852,8 +30852,8 @@ var require_compose_scalar = __commonJS({
         scalar.tag = tagName;
       if (tag.format)
         scalar.format = tag.format;
-      if (comment)
-        scalar.comment = comment;
+      if (comment2)
+        scalar.comment = comment2;
       return scalar;
     }
     function findScalarTagByName(schema, value, tagName, tagToken, onError) {
@@ -30939,7 +30939,7 @@ var require_compose_node = __commonJS({
     var CN = { composeNode, composeEmptyNode };
     function composeNode(ctx, token, props, onError) {
       const atKey = ctx.atKey;
-      const { spaceBefore, comment, anchor: anchor2, tag } = props;
+      const { spaceBefore, comment: comment2, anchor: anchor2, tag } = props;
       let node2;
       let isSrcToken = true;
       switch (token.type) {
@@ -30983,17 +30983,17 @@ var require_compose_node = __commonJS({
       }
       if (spaceBefore)
         node2.spaceBefore = true;
-      if (comment) {
+      if (comment2) {
         if (token.type === "scalar" && token.source === "")
-          node2.comment = comment;
+          node2.comment = comment2;
         else
-          node2.commentBefore = comment;
+          node2.commentBefore = comment2;
       }
       if (ctx.options.keepSourceTokens && isSrcToken)
         node2.srcToken = token;
       return node2;
     }
-    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor: anchor2, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment: comment2, anchor: anchor2, tag, end }, onError) {
       const token = {
         type: "scalar",
         offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
@@ -31008,8 +31008,8 @@ var require_compose_node = __commonJS({
       }
       if (spaceBefore)
         node2.spaceBefore = true;
-      if (comment) {
-        node2.comment = comment;
+      if (comment2) {
+        node2.comment = comment2;
         node2.range[2] = end;
       }
       return node2;
@@ -31095,14 +31095,14 @@ var require_composer = __commonJS({
       return [offset, offset + (typeof source === "string" ? source.length : 1)];
     }
     function parsePrelude(prelude) {
-      let comment = "";
+      let comment2 = "";
       let atComment = false;
       let afterEmptyLine = false;
       for (let i7 = 0; i7 < prelude.length; ++i7) {
         const source = prelude[i7];
         switch (source[0]) {
           case "#":
-            comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
+            comment2 += (comment2 === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
             atComment = true;
             afterEmptyLine = false;
             break;
@@ -31117,7 +31117,7 @@ var require_composer = __commonJS({
             atComment = false;
         }
       }
-      return { comment, afterEmptyLine };
+      return { comment: comment2, afterEmptyLine };
     }
     var Composer = class {
       constructor(options = {}) {
@@ -31137,25 +31137,25 @@ var require_composer = __commonJS({
         this.options = options;
       }
       decorate(doc, afterDoc) {
-        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
-        if (comment) {
+        const { comment: comment2, afterEmptyLine } = parsePrelude(this.prelude);
+        if (comment2) {
           const dc = doc.contents;
           if (afterDoc) {
             doc.comment = doc.comment ? `${doc.comment}
-${comment}` : comment;
+${comment2}` : comment2;
           } else if (afterEmptyLine || doc.directives.docStart || !dc) {
-            doc.commentBefore = comment;
+            doc.commentBefore = comment2;
           } else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
             let it = dc.items[0];
             if (identity.isPair(it))
               it = it.key;
             const cb = it.commentBefore;
-            it.commentBefore = cb ? `${comment}
-${cb}` : comment;
+            it.commentBefore = cb ? `${comment2}
+${cb}` : comment2;
           } else {
             const cb = dc.commentBefore;
-            dc.commentBefore = cb ? `${comment}
-${cb}` : comment;
+            dc.commentBefore = cb ? `${comment2}
+${cb}` : comment2;
           }
         }
         if (afterDoc) {
@@ -32011,9 +32011,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote2 = this.charAt(0);
-        let end = this.buffer.indexOf(quote2, this.pos + 1);
-        if (quote2 === "'") {
+        const quote3 = this.charAt(0);
+        let end = this.buffer.indexOf(quote3, this.pos + 1);
+        if (quote3 === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -32320,15 +32320,15 @@ var require_parser = __commonJS({
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list, type) {
-      for (let i7 = 0; i7 < list.length; ++i7)
-        if (list[i7].type === type)
+    function includesToken(list2, type) {
+      for (let i7 = 0; i7 < list2.length; ++i7)
+        if (list2[i7].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list) {
-      for (let i7 = 0; i7 < list.length; ++i7) {
-        switch (list[i7].type) {
+    function findNonEmptyIndex(list2) {
+      for (let i7 = 0; i7 < list2.length; ++i7) {
+        switch (list2[i7].type) {
           case "space":
           case "comment":
           case "newline":
@@ -33834,10 +33834,10 @@ var init_parseUrl = __esm({
       if (typeof url2 === "string") {
         return parseUrl2(new URL(url2));
       }
-      const { hostname: hostname3, pathname, port: port2, protocol, search } = url2;
+      const { hostname: hostname3, pathname, port: port2, protocol, search: search2 } = url2;
       let query2;
-      if (search) {
-        query2 = parseQueryString(search);
+      if (search2) {
+        query2 = parseQueryString(search2);
       }
       return {
         hostname: hostname3,
@@ -34110,10 +34110,10 @@ var init_date_utils = __esm({
       }
       return new Date(Math.round(valueAsDouble * 1e3));
     };
-    buildDate = (year2, month, day2, time4) => {
+    buildDate = (year2, month, day2, time5) => {
       const adjustedMonth = month - 1;
       validateDayOfMonth(year2, adjustedMonth, day2);
-      return new Date(Date.UTC(year2, adjustedMonth, day2, parseDateValue(time4.hours, "hour", 0, 23), parseDateValue(time4.minutes, "minute", 0, 59), parseDateValue(time4.seconds, "seconds", 0, 60), parseMilliseconds(time4.fractionalMilliseconds)));
+      return new Date(Date.UTC(year2, adjustedMonth, day2, parseDateValue(time5.hours, "hour", 0, 23), parseDateValue(time5.minutes, "minute", 0, 59), parseDateValue(time5.seconds, "seconds", 0, 60), parseMilliseconds(time5.fractionalMilliseconds)));
     };
     parseTwoDigitYear = (value) => {
       const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
@@ -34241,20 +34241,20 @@ function range(v2, min, max) {
     throw new Error(`Value ${_v2} out of range [${min}, ${max}]`);
   }
 }
-var ddd, mmm, time3, date5, year, RFC3339_WITH_OFFSET2, IMF_FIXDATE_NATIVE, IMF_FIXDATE2, RFC_850_DATE2, ASC_TIME2, months, _parseEpochTimestamp, _parseRfc3339DateTimeWithOffset, _parseRfc7231DateTime;
+var ddd, mmm, time4, date5, year, RFC3339_WITH_OFFSET2, IMF_FIXDATE_NATIVE, IMF_FIXDATE2, RFC_850_DATE2, ASC_TIME2, months, _parseEpochTimestamp, _parseRfc3339DateTimeWithOffset, _parseRfc7231DateTime;
 var init_schema_date_utils = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js"() {
     "use strict";
     ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
     mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
-    time3 = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
+    time4 = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
     date5 = `(\\d?\\d)`;
     year = `(\\d{4})`;
     RFC3339_WITH_OFFSET2 = new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
     IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
-    IMF_FIXDATE2 = new RegExp(`^${ddd}, ${date5} ${mmm} ${year} ${time3} GMT$`);
-    RFC_850_DATE2 = new RegExp(`^${ddd}, ${date5}-${mmm}-(\\d\\d) ${time3} GMT$`);
-    ASC_TIME2 = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time3} ${year}$`);
+    IMF_FIXDATE2 = new RegExp(`^${ddd}, ${date5} ${mmm} ${year} ${time4} GMT$`);
+    RFC_850_DATE2 = new RegExp(`^${ddd}, ${date5}-${mmm}-(\\d\\d) ${time4} GMT$`);
+    ASC_TIME2 = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time4} ${year}$`);
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     _parseEpochTimestamp = (value) => {
       if (value == null) {
@@ -35457,8 +35457,8 @@ var init_MiddlewareStack = __esm({
         applyToStack: cloneTo,
         identify: () => {
           return getMiddlewareList(true).map((mw) => {
-            const step = mw.step ?? mw.relation + " " + mw.toMiddleware;
-            return getMiddlewareNameWithAliases(mw.name, mw.aliases) + " - " + step;
+            const step2 = mw.step ?? mw.relation + " " + mw.toMiddleware;
+            return getMiddlewareNameWithAliases(mw.name, mw.aliases) + " - " + step2;
           });
         },
         identifyOnResolve(toggle) {
@@ -36072,14 +36072,14 @@ var init_TypeRegistry = __esm({
         if (!this.schemas.has(id)) {
           if (!shapeId.includes("#")) {
             const suffix = "#" + shapeId;
-            const candidates2 = [];
+            const candidates3 = [];
             for (const [shapeId2, schema] of this.schemas.entries()) {
               if (shapeId2.endsWith(suffix)) {
-                candidates2.push(schema);
+                candidates3.push(schema);
               }
             }
-            if (candidates2.length === 1) {
-              return candidates2[0];
+            if (candidates3.length === 1) {
+              return candidates3[0];
             }
           }
           throw new Error(`@smithy/core/schema - schema not found for ${id}`);
@@ -36697,9 +36697,9 @@ function makeBuilder(common, service2, name2, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command2.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config2, options) {
-      const list = plugins.call(this, CommandCtor, clientStack, config2, options);
-      list.unshift(ep(config2, CommandCtor.getEndpointParameterInstructions()));
-      return list;
+      const list2 = plugins.call(this, CommandCtor, clientStack, config2, options);
+      list2.unshift(ep(config2, CommandCtor.getEndpointParameterInstructions()));
+      return list2;
     }).s(service2, op, smithyContext).n(name2, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
@@ -37144,8 +37144,8 @@ var init_s3 = __esm({
     DOTS_PATTERN = /\.\./;
     isDnsCompatibleBucketName = (bucketName) => DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName);
     isArnBucketName = (bucketName) => {
-      const [arn, partition2, service2, , , bucket] = bucketName.split(":");
-      const isArn = arn === "arn" && bucketName.split(":").length >= 6;
+      const [arn2, partition2, service2, , , bucket] = bucketName.split(":");
+      const isArn = arn2 === "arn" && bucketName.split(":").length >= 6;
       const isValidArn = Boolean(isArn && partition2 && service2 && bucket);
       if (isArn && !isValidArn) {
         throw new Error(`Invalid ARN: ${bucketName} was an invalid ARN.`);
@@ -37469,9 +37469,9 @@ var init_EndpointCache = __esm({
             const keys = this.data.keys();
             let i7 = 0;
             while (true) {
-              const { value, done } = keys.next();
+              const { value, done: done2 } = keys.next();
               this.data.delete(value);
-              if (done || ++i7 > 10) {
+              if (done2 || ++i7 > 10) {
                 break;
               }
             }
@@ -37717,8 +37717,8 @@ var init_parseURL = __esm({
         return null;
       }
       const urlString = whatwgURL.href;
-      const { host, hostname: hostname3, pathname, protocol, search } = whatwgURL;
-      if (search) {
+      const { host, hostname: hostname3, pathname, protocol, search: search2 } = whatwgURL;
+      if (search2) {
         return null;
       }
       const scheme = protocol.slice(0, -1);
@@ -38400,9 +38400,9 @@ function createBufferedReadableStream(upstream, size2, logger2) {
   const buffers = ["", new ByteArrayCollector((size3) => new Uint8Array(size3))];
   let mode = -1;
   const pull = async (controller) => {
-    const { value, done } = await reader.read();
+    const { value, done: done2 } = await reader.read();
     const chunk = value;
-    if (done) {
+    if (done2) {
       if (mode !== -1) {
         const remainder = flush(buffers, mode);
         if (sizeOf(remainder) > 0) {
@@ -38568,8 +38568,8 @@ var init_getAwsChunkedEncodingStream_browser = __esm({
       const reader = readableStream.getReader();
       return new ReadableStream({
         async pull(controller) {
-          const { value, done } = await reader.read();
-          if (done) {
+          const { value, done: done2 } = await reader.read();
+          if (done2) {
             controller.enqueue(`0\r
 `);
             if (checksumRequired) {
@@ -38677,12 +38677,12 @@ async function collectReadableStream(stream) {
   const reader = stream.getReader();
   let length = 0;
   while (true) {
-    const { done, value } = await reader.read();
+    const { done: done2, value } = await reader.read();
     if (value) {
       chunks.push(value);
       length += value.length;
     }
-    if (done) {
+    if (done2) {
       break;
     }
   }
@@ -39101,11 +39101,11 @@ var init_HttpBindingNormalizedSchema = __esm({
     };
     buildHttpOperationBindings = (schema) => {
       const { http, endpoint: endpoint2 } = translateTraits(schema.traits ?? {});
-      const [path, search] = http?.[1].split("?") ?? [];
+      const [path, search2] = http?.[1].split("?") ?? [];
       return [
         http?.[0],
         path,
-        search ? [...new URLSearchParams(search)] : [],
+        search2 ? [...new URLSearchParams(search2)] : [],
         path ? buildPathSegments(path) : void 0,
         endpoint2?.[0]
       ];
@@ -40214,8 +40214,8 @@ function getChunkedStream(source) {
   const iterator2 = async function* () {
     const sourceIterator = source[Symbol.asyncIterator]();
     while (true) {
-      const { value, done } = await sourceIterator.next();
-      if (done) {
+      const { value, done: done2 } = await sourceIterator.next();
+      if (done2) {
         if (!currentMessageTotalLength) {
           return;
         } else if (currentMessageTotalLength === currentMessagePendingLength) {
@@ -40420,8 +40420,8 @@ var init_utils3 = __esm({
         const reader = readableStream.getReader();
         try {
           while (true) {
-            const { done, value } = await reader.read();
-            if (done) {
+            const { done: done2, value } = await reader.read();
+            if (done2) {
               return;
             }
             yield value;
@@ -40435,8 +40435,8 @@ var init_utils3 = __esm({
       const iterator2 = asyncIterable[Symbol.asyncIterator]();
       return new ReadableStream({
         async pull(controller) {
-          const { done, value } = await iterator2.next();
-          if (done) {
+          const { done: done2, value } = await iterator2.next();
+          if (done2) {
             return controller.close();
           }
           controller.enqueue(value);
@@ -40629,8 +40629,8 @@ var init_EventStreamSerde = __esm({
               yield firstEvent.value;
             }
             while (true) {
-              const { done, value } = await asyncIterator.next();
-              if (done) {
+              const { done: done2, value } = await asyncIterator.next();
+              if (done2) {
                 break;
               }
               yield value;
@@ -41245,11 +41245,11 @@ var init_HttpBindingProtocol = __esm({
           const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
           if (collectionValue) {
             const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
-            const list = [];
+            const list2 = [];
             for (const section2 of sections) {
-              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section2.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section2.trim()));
+              list2.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section2.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section2.trim()));
             }
-            dataObject[memberName] = list;
+            dataObject[memberName] = list2;
           } else {
             dataObject[memberName] = directDeserializer ? directDeserializer.readHttpBinding(binding[1], headerValue, 38) : await deserializer.read(memberSchema, headerValue);
           }
@@ -42175,9 +42175,9 @@ var init_JsonShapeDeserializer2 = __esm({
         return this._read(schema, data);
       }
       _read(schema, value) {
-        const isObject3 = value !== null && typeof value === "object";
+        const isObject2 = value !== null && typeof value === "object";
         const ns = NormalizedSchema.of(schema);
-        if (isObject3) {
+        if (isObject2) {
           if (ns.isStructSchema()) {
             return this._readStruct(ns, value);
           }
@@ -42257,7 +42257,7 @@ var init_JsonShapeDeserializer2 = __esm({
           return value;
         }
         if (ns.isDocumentSchema()) {
-          if (isObject3) {
+          if (isObject2) {
             if (Array.isArray(value)) {
               for (let i7 = 0; i7 < value.length; ++i7) {
                 const v2 = value[i7];
@@ -42697,7 +42697,7 @@ var init_JsonShapeSerializer2 = __esm({
           return;
         }
         const ns = NormalizedSchema.of(schema);
-        const isObject3 = typeof value === "object";
+        const isObject2 = typeof value === "object";
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
           if (mediaType) {
@@ -42713,7 +42713,7 @@ var init_JsonShapeSerializer2 = __esm({
           this.writeAsciiQuoted(asString);
           return;
         }
-        if (isObject3) {
+        if (isObject2) {
           if (ns.isStructSchema()) {
             this.writeStruct(ns, value);
             return;
@@ -42955,8 +42955,8 @@ var init_JsonShapeSerializer2 = __esm({
         const format2 = determineTimestampFormat(ns, this.settings);
         switch (format2) {
           case 5: {
-            const iso = value.toISOString().replace(".000Z", "Z");
-            this.writeAsciiQuoted(iso);
+            const iso3 = value.toISOString().replace(".000Z", "Z");
+            this.writeAsciiQuoted(iso3);
             return;
           }
           case 6: {
@@ -44559,7 +44559,7 @@ var init_config3 = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
-var refusal, StandardRetryStrategy;
+var refusal2, StandardRetryStrategy;
 var init_StandardRetryStrategy = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js"() {
     "use strict";
@@ -44568,7 +44568,7 @@ var init_StandardRetryStrategy = __esm({
     init_config3();
     init_constants4();
     init_retries_2026_config();
-    refusal = {
+    refusal2 = {
       incompatible: 1,
       attempts: 2,
       capacity: 3
@@ -44610,7 +44610,7 @@ var init_StandardRetryStrategy = __esm({
             retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5e3));
           }
           if (!shouldRetry) {
-            const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
+            const longPollBackoff = retryCode === refusal2.capacity && isLongPoll ? retryDelay : 0;
             if (longPollBackoff > 0) {
               await new Promise((r7) => setTimeout(r7, longPollBackoff));
             }
@@ -44644,9 +44644,9 @@ var init_StandardRetryStrategy = __esm({
       }
       retryCode(tokenToRenew, errorInfo, maxAttempts) {
         const attempts = tokenToRenew.getRetryCount() + 1;
-        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal.incompatible;
-        const attemptStatus = attempts < maxAttempts ? 0 : refusal.attempts;
-        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal.capacity;
+        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal2.incompatible;
+        const attemptStatus = attempts < maxAttempts ? 0 : refusal2.attempts;
+        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal2.capacity;
         return retryableStatus || attemptStatus || capacityStatus;
       }
       getCapacityCost(errorType) {
@@ -44964,7 +44964,7 @@ var init_user_agent_middleware = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
-import { versions } from "process";
+import { versions as versions2 } from "process";
 var getRuntimeUserAgentPair;
 var init_getRuntimeUserAgentPair = __esm({
   "../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js"() {
@@ -44972,11 +44972,11 @@ var init_getRuntimeUserAgentPair = __esm({
     getRuntimeUserAgentPair = () => {
       const runtimesToCheck = ["deno", "bun", "llrt"];
       for (const runtime of runtimesToCheck) {
-        if (versions[runtime]) {
-          return [`md/${runtime}`, versions[runtime]];
+        if (versions2[runtime]) {
+          return [`md/${runtime}`, versions2[runtime]];
         }
       }
-      return ["md/nodejs", versions.node];
+      return ["md/nodejs", versions2.node];
     };
   }
 });
@@ -45008,7 +45008,7 @@ var init_is_crt_available = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-import { platform as platform2, release } from "os";
+import { platform as platform2, release as release2 } from "os";
 import { env } from "process";
 var createDefaultUserAgentProvider;
 var init_defaultUserAgent = __esm({
@@ -45022,7 +45022,7 @@ var init_defaultUserAgent = __esm({
         const sections = [
           ["aws-sdk-js", clientVersion],
           ["ua", "2.1"],
-          [`os/${platform2()}`, release()],
+          [`os/${platform2()}`, release2()],
           ["lang/js"],
           runtimeUserAgentPair
         ];
@@ -45114,8 +45114,8 @@ var init_parseArn = __esm({
       if (segments.length < 6) {
         return null;
       }
-      const [arn, partition2, service2, region, accountId, ...resourcePath] = segments;
-      if (arn !== "arn" || partition2 === "" || service2 === "" || resourcePath.join(ARN_DELIMITER) === "") {
+      const [arn2, partition2, service2, region, accountId, ...resourcePath] = segments;
+      if (arn2 !== "arn" || partition2 === "" || service2 === "" || resourcePath.join(ARN_DELIMITER) === "") {
         return null;
       }
       const resourceId = resourcePath.map((resource) => resource.split(RESOURCE_DELIMITER)).flat();
@@ -45436,18 +45436,18 @@ var iso8601, toDate;
 var init_utilDate = __esm({
   "../../node_modules/.pnpm/@smithy+signature-v4@5.7.5/node_modules/@smithy/signature-v4/dist-es/utilDate.js"() {
     "use strict";
-    iso8601 = (time4) => toDate(time4).toISOString().replace(/\.\d{3}Z$/, "Z");
-    toDate = (time4) => {
-      if (typeof time4 === "number") {
-        return new Date(time4 * 1e3);
+    iso8601 = (time5) => toDate(time5).toISOString().replace(/\.\d{3}Z$/, "Z");
+    toDate = (time5) => {
+      if (typeof time5 === "number") {
+        return new Date(time5 * 1e3);
       }
-      if (typeof time4 === "string") {
-        if (Number(time4)) {
-          return new Date(Number(time4) * 1e3);
+      if (typeof time5 === "string") {
+        if (Number(time5)) {
+          return new Date(Number(time5) * 1e3);
         }
-        return new Date(time4);
+        return new Date(time5);
       }
-      return time4;
+      return time5;
     };
   }
 });
@@ -46591,10 +46591,10 @@ var init_xml_parser = __esm({
       }
       readAttrValue() {
         const p4 = this;
-        const quote2 = p4.x[p4.i];
+        const quote3 = p4.x[p4.i];
         ++p4.i;
         let value = "";
-        while (p4.i < p4.z && p4.x[p4.i] !== quote2) {
+        while (p4.i < p4.z && p4.x[p4.i] !== quote3) {
           value += p4.x[p4.i++];
         }
         ++p4.i;
@@ -54882,22 +54882,22 @@ var __awaiter = function(thisArg, _arguments, P2, generator) {
   return new (P2 || (P2 = Promise))(function(resolve3, reject) {
     function fulfilled(value) {
       try {
-        step(generator.next(value));
+        step2(generator.next(value));
       } catch (e7) {
         reject(e7);
       }
     }
     function rejected(value) {
       try {
-        step(generator["throw"](value));
+        step2(generator["throw"](value));
       } catch (e7) {
         reject(e7);
       }
     }
-    function step(result) {
+    function step2(result) {
       result.done ? resolve3(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
-    step((generator = generator.apply(thisArg, _arguments || [])).next());
+    step2((generator = generator.apply(thisArg, _arguments || [])).next());
   });
 };
 var { access, appendFile, writeFile } = promises;
@@ -55052,8 +55052,8 @@ var Summary = class {
    * @returns {Summary} summary instance
    */
   addTable(rows) {
-    const tableBody = rows.map((row) => {
-      const cells = row.map((cell2) => {
+    const tableBody = rows.map((row2) => {
+      const cells = row2.map((cell2) => {
         if (typeof cell2 === "string") {
           return this.wrap("td", cell2);
         }
@@ -55218,6 +55218,18 @@ function endGroup() {
 var UserError = class extends Error {
   name = "UserError";
 };
+var ServiceError = class extends Error {
+  name = "ServiceError";
+  /** Who failed: `ECS`, `S3`, `Loki`, `GitHub`. */
+  service;
+  /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
+  retryable;
+  constructor(service2, retryable, message, options) {
+    super(message, options);
+    this.service = service2;
+    this.retryable = retryable;
+  }
+};
 function errorMessage(error64) {
   return error64 instanceof Error ? error64.message : String(error64);
 }
@@ -55322,13 +55334,13 @@ function setOutputs(outputs) {
   }
 }
 var SUMMARY_LIMIT_BYTES = 1024 * 1024;
-function writeSummary(markdown) {
+function writeSummary(markdown2) {
   const file2 = process.env["GITHUB_STEP_SUMMARY"];
   if (!file2) return;
   const note = "\n\n_Cut: a job summary holds 1 MiB._\n";
-  const bytes = Buffer.from(markdown, "utf8");
+  const bytes = Buffer.from(markdown2, "utf8");
   const fits = bytes.length <= SUMMARY_LIMIT_BYTES;
-  const text2 = fits ? markdown : bytes.subarray(0, SUMMARY_LIMIT_BYTES - 128).toString("utf8").replace(/�$/, "") + note;
+  const text2 = fits ? markdown2 : bytes.subarray(0, SUMMARY_LIMIT_BYTES - 128).toString("utf8").replace(/�$/, "") + note;
   appendFileSync2(file2, text2.endsWith("\n") ? text2 : `${text2}
 `);
 }
@@ -55337,18 +55349,19 @@ function writeSummary(markdown) {
 async function runAction(main2) {
   try {
     await main2();
-  } catch (error64) {
-    if (!(error64 instanceof UserError) && error64 instanceof Error && error64.stack) info(error64.stack);
+  } catch (thrown) {
+    const error64 = explainGitHubError(thrown, "GitHub refused a call");
+    const isExpected = error64 instanceof UserError || error64 instanceof ServiceError;
+    if (!isExpected && error64 instanceof Error && error64.stack) info(error64.stack);
     setFailed(errorMessage(error64));
   }
 }
 
 // src/main.ts
 import { writeFileSync } from "fs";
-import { join as join9 } from "path";
+import { join as join10 } from "path";
 
-// src/adapters/environment-file.ts
-import { createHash } from "crypto";
+// ../rollout-engine/src/adapters/environment-file.ts
 import { basename, dirname, resolve } from "path";
 
 // ../environment/src/adapters/file-system.ts
@@ -55367,10 +55380,7 @@ function filesBelow(root7) {
 
 // ../environment/src/core/affected/repository-graph.ts
 var ROOT = "environments";
-function workspacePackage(name2, needs = []) {
-  return { name: `packages/${name2}`, files: [`packages/${name2}/`], needs: needs.map((need) => `packages/${need}`) };
-}
-var REPOSITORY_GRAPH = [
+var DECLARED = [
   { name: ROOT, files: ["environments/"], needs: ["plan and deploy", "terraform", "toolchain"] },
   {
     name: "plan and deploy",
@@ -55379,44 +55389,8 @@ var REPOSITORY_GRAPH = [
   },
   { name: "composite actions", files: [".github/actions/"], needs: [] },
   { name: "terraform", files: ["terraform/modules/", "terraform/stack/"], needs: [] },
-  { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] },
-  workspacePackage("action-kit", ["errors"]),
-  workspacePackage("aws-kit"),
-  workspacePackage("canary-rollout", ["action-kit", "aws-kit", "environment", "errors", "telemetry", "verification"]),
-  workspacePackage("cli", [
-    "action-kit",
-    "aws-kit",
-    "canary-rollout",
-    "config-renderers",
-    "cost-report",
-    "environment",
-    "errors",
-    "plan-comment",
-    "registry",
-    "telemetry",
-    "verification"
-  ]),
-  workspacePackage("config-renderers", ["environment", "errors"]),
-  workspacePackage("cost-report", ["action-kit", "environment", "errors"]),
-  workspacePackage("environment", ["errors"]),
-  workspacePackage("errors"),
-  workspacePackage("plan-comment", ["action-kit", "errors"]),
-  workspacePackage("registry", ["errors"]),
-  workspacePackage("sandbox", ["environment", "errors"]),
-  workspacePackage("telemetry", ["errors"]),
-  workspacePackage("verification", ["environment", "errors", "telemetry"])
+  { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] }
 ];
-
-// ../environment/src/core/affected/affected-environments.ts
-var WAYS = waysToRoot();
-function waysToRoot() {
-  const needs = new Map(REPOSITORY_GRAPH.map((node2) => [node2.name, node2.needs]));
-  const ways = /* @__PURE__ */ new Map([[ROOT, [ROOT]]]);
-  for (const [name2, way] of ways) {
-    for (const need of needs.get(name2) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);
-  }
-  return ways;
-}
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/external.js
 var external_exports = {};
@@ -56132,8 +56106,8 @@ function cleanRegex(source) {
   const end = source.endsWith("$") ? source.length - 1 : source.length;
   return source.slice(start, end);
 }
-function floatSafeRemainder(val, step) {
-  const ratio = val / step;
+function floatSafeRemainder(val, step2) {
+  const ratio = val / step2;
   const roundedRatio = Math.round(ratio);
   const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
   if (Math.abs(ratio - roundedRatio) < tolerance)
@@ -57033,11 +57007,11 @@ function node(obj, key, make) {
 function flattenError(error64, mapper = (issue3) => issue3.message) {
   const fieldErrors = {};
   const formErrors = [];
-  for (const sub of error64.issues) {
-    if (sub.path.length > 0) {
-      node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
+  for (const sub2 of error64.issues) {
+    if (sub2.path.length > 0) {
+      node(fieldErrors, sub2.path[0], () => []).push(mapper(sub2));
     } else {
-      formErrors.push(mapper(sub));
+      formErrors.push(mapper(sub2));
     }
   }
   return { formErrors, fieldErrors };
@@ -57158,14 +57132,14 @@ function toDotPath(_path) {
   return segs.join("");
 }
 function prettifyError(error64) {
-  const lines = [];
+  const lines2 = [];
   const issues = [...error64.issues].sort((a7, b7) => (a7.path ?? []).length - (b7.path ?? []).length);
   for (const issue3 of issues) {
-    lines.push(`\u2716 ${issue3.message}`);
+    lines2.push(`\u2716 ${issue3.message}`);
     if (issue3.path?.length)
-      lines.push(`  \u2192 at ${toDotPath(issue3.path)}`);
+      lines2.push(`  \u2192 at ${toDotPath(issue3.path)}`);
   }
-  return lines.join("\n");
+  return lines2.join("\n");
 }
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/core/parse.js
@@ -58000,9 +57974,9 @@ var Doc = class {
       return;
     }
     const content = arg;
-    const lines = content.split("\n").filter((x2) => x2);
-    const minIndent = Math.min(...lines.map((x2) => x2.length - x2.trimStart().length));
-    const dedented = lines.map((x2) => x2.slice(minIndent)).map((x2) => " ".repeat(this.indent * 2) + x2);
+    const lines2 = content.split("\n").filter((x2) => x2);
+    const minIndent = Math.min(...lines2.map((x2) => x2.length - x2.trimStart().length));
+    const dedented = lines2.map((x2) => x2.slice(minIndent)).map((x2) => " ".repeat(this.indent * 2) + x2);
     for (const line of dedented) {
       this.content.push(line);
     }
@@ -58980,7 +58954,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     }
     return propValues;
   });
-  const isObject3 = isObject;
+  const isObject2 = isObject;
   const catchall = def.catchall;
   let value;
   const memo2 = globalConfig.memoizer;
@@ -58988,7 +58962,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input2 = payload.value;
-    if (!isObject3(input2)) {
+    if (!isObject2(input2)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -59124,7 +59098,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
     return doc.compile();
   };
   let fastpass;
-  const isObject3 = isObject;
+  const isObject2 = isObject;
   const jit = !globalConfig.jitless;
   const allowsEval2 = allowsEval;
   const fastEnabled = jit && allowsEval2.value;
@@ -59133,7 +59107,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input2 = payload.value;
-    if (!isObject3(input2)) {
+    if (!isObject2(input2)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -71623,8 +71597,8 @@ var contributors = {
 function aggregateChecks(schema) {
   const agg = {};
   const def = schema._zod.def;
-  const list = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
-  for (const ch of list)
+  const list2 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
+  for (const ch of list2)
     contributors[ch._zod.def.check]?.(agg, ch._zod.def);
   const bag = schema._zod.bag;
   if (bag.minimum !== void 0)
@@ -74412,12 +74386,12 @@ function containsRef(value) {
     return value.some(containsRef);
   if (typeof value.$ref === "string")
     return true;
-  return Object.entries(value).some(([key, sub]) => {
+  return Object.entries(value).some(([key, sub2]) => {
     if (SCHEMA_KEYWORDS.has(key))
-      return containsRef(sub);
-    if (!SCHEMA_MAP_KEYWORDS.has(key) || typeof sub !== "object" || sub === null)
+      return containsRef(sub2);
+    if (!SCHEMA_MAP_KEYWORDS.has(key) || typeof sub2 !== "object" || sub2 === null)
       return false;
-    return Object.values(sub).some(containsRef);
+    return Object.values(sub2).some(containsRef);
   });
 }
 function plural(n4) {
@@ -74944,21 +74918,21 @@ function visit(schema, fnOrHandlers) {
       case "object": {
         const oldShape = def.shape;
         const keys = Object.keys(oldShape);
-        let changed = false;
+        let changed3 = false;
         const newShape = {};
         for (const k7 of keys) {
           const mapped2 = run(oldShape[k7]);
           if (mapped2 !== oldShape[k7])
-            changed = true;
+            changed3 = true;
           newShape[k7] = mapped2;
         }
         let newCatchall = def.catchall;
         if (def.catchall) {
           newCatchall = run(def.catchall);
           if (newCatchall !== def.catchall)
-            changed = true;
+            changed3 = true;
         }
-        return changed ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
+        return changed3 ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
       }
       case "array": {
         const mapped2 = run(def.element);
@@ -74966,21 +74940,21 @@ function visit(schema, fnOrHandlers) {
       }
       case "tuple": {
         const oldItems = def.items;
-        let changed = false;
+        let changed3 = false;
         const newItems = [];
         for (const item of oldItems) {
           const mapped2 = run(item);
           if (mapped2 !== item)
-            changed = true;
+            changed3 = true;
           newItems.push(mapped2);
         }
         let newRest = def.rest;
         if (def.rest) {
           newRest = run(def.rest);
           if (newRest !== def.rest)
-            changed = true;
+            changed3 = true;
         }
-        return changed ? clone(s3, { ...def, items: newItems, rest: newRest }) : s3;
+        return changed3 ? clone(s3, { ...def, items: newItems, rest: newRest }) : s3;
       }
       case "record":
       case "map": {
@@ -74994,15 +74968,15 @@ function visit(schema, fnOrHandlers) {
       }
       case "union": {
         const oldOptions = def.options;
-        let changed = false;
+        let changed3 = false;
         const newOptions = [];
         for (const opt of oldOptions) {
           const mapped2 = run(opt);
           if (mapped2 !== opt)
-            changed = true;
+            changed3 = true;
           newOptions.push(mapped2);
         }
-        return changed ? clone(s3, { ...def, options: newOptions }) : s3;
+        return changed3 ? clone(s3, { ...def, options: newOptions }) : s3;
       }
       case "intersection": {
         const newLeft = run(def.left);
@@ -75135,6 +75109,15 @@ function date4(params) {
   return _coercedDate(ZodDate, params);
 }
 
+// ../environment/src/core/affected/workspace-package.ts
+var versions = external_exports.record(external_exports.string(), external_exports.string()).default({});
+var manifestSchema = external_exports.object({
+  name: external_exports.string(),
+  dependencies: versions,
+  optionalDependencies: versions,
+  peerDependencies: versions
+});
+
 // ../environment/src/phases.ts
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
 function phaseIndex(phase) {
@@ -75143,6 +75126,7 @@ function phaseIndex(phase) {
 function isAtLeast(phase, other) {
   return phaseIndex(phase) >= phaseIndex(other);
 }
+var VARIANTS = ["adot", "alloy", "plain"];
 
 // ../environment/src/schema/alarms.ts
 var alarmsSchema = external_exports.strictObject({
@@ -75312,7 +75296,8 @@ var analysis = external_exports.strictObject({
 var rolloutSchema = external_exports.strictObject({
   waves: external_exports.array(
     external_exports.strictObject({
-      services: external_exports.array(name).min(1).describe("They move one after the other."),
+      services: external_exports.array(name).min(1).describe("They move in this order."),
+      parallel: external_exports.number().int().min(1).default(1).describe("How many of them move at once; with 1, the next begins when the one before has moved."),
       bake: duration3.optional().describe("In place of rollout.bake.")
     })
   ).min(1).describe("Each service with a sidecar once, the one that matters least first."),
@@ -75417,12 +75402,12 @@ function jsonSchema() {
 }
 function knownKeys(path) {
   let schema = jsonSchema();
-  for (const step of path) schema = schema && childSchema(schema, step);
+  for (const step2 of path) schema = schema && childSchema(schema, step2);
   return Object.keys(schema?.properties ?? {});
 }
-function childSchema(schema, step) {
-  if (typeof step === "number") return schema.items;
-  if (schema.properties && Object.hasOwn(schema.properties, step)) return schema.properties[step];
+function childSchema(schema, step2) {
+  if (typeof step2 === "number") return schema.items;
+  if (schema.properties && Object.hasOwn(schema.properties, step2)) return schema.properties[step2];
   return typeof schema.additionalProperties === "object" ? schema.additionalProperties : void 0;
 }
 function partial2(schema) {
@@ -75438,13 +75423,33 @@ function partial2(schema) {
   };
 }
 
+// ../environment/src/core/variants.ts
+var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
+function serviceOf(environment, serviceName) {
+  const service2 = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
+  if (service2) return service2;
+  const known = Object.keys(environment.services).join(", ");
+  throw new UserError(`${environment.name} has no service ${JSON.stringify(serviceName)}: it has ${known}`);
+}
+function targetVariant(environment, serviceName) {
+  const { collector } = serviceOf(environment, serviceName);
+  if (collector === "none") return "plain";
+  if (collector === "adot") return "adot";
+  return isAtLeast(environment.migration.phase, "rollout") ? "alloy" : "adot";
+}
+
+// ../environment/src/core/names.ts
+function ecsServiceName(environment, serviceName) {
+  return `${environment.cluster}-${serviceOf(environment, serviceName).container}`;
+}
+
 // ../environment/src/core/phase-transition.ts
 function phaseTransition(from, to, verified = []) {
   const skipped = PHASES.slice(phaseIndex(from) + 1, Math.max(phaseIndex(to), 0));
-  const missing = skipped.filter((phase) => !verified.includes(phase));
-  const next2 = missing[0];
+  const missing2 = skipped.filter((phase) => !verified.includes(phase));
+  const next2 = missing2[0];
   if (next2 === void 0) return { ok: true };
-  const what = missing.length > 1 ? `${missing.join(" and ")} are` : `${next2} is`;
+  const what = missing2.length > 1 ? `${missing2.join(" and ")} are` : `${next2} is`;
   return {
     ok: false,
     message: `migration.phase can't go from ${from} to ${to}: ${what} not verified yet. Set it to ${next2} first.`
@@ -75622,10 +75627,10 @@ function escapeCharacter(character) {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 function formatPath(path) {
-  return path.map((step, index) => {
-    if (typeof step === "number") return `[${step}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `[${quote(step)}]`;
-    return index === 0 ? step : `.${step}`;
+  return path.map((step2, index) => {
+    if (typeof step2 === "number") return `[${step2}]`;
+    if (!/^[A-Za-z_][\w-]*$/.test(step2)) return `[${quote(step2)}]`;
+    return index === 0 ? step2 : `.${step2}`;
   }).join("");
 }
 function didYouMean(word, known) {
@@ -75677,20 +75682,6 @@ function scalarText(value, old) {
   return quoted ? JSON.stringify(value) : (0, import_yaml2.stringify)(value, { lineWidth: 0 }).trimEnd();
 }
 
-// ../environment/src/core/variants.ts
-function serviceOf(environment, serviceName) {
-  const service2 = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
-  if (service2) return service2;
-  const known = Object.keys(environment.services).join(", ");
-  throw new UserError(`${environment.name} has no service ${JSON.stringify(serviceName)}: it has ${known}`);
-}
-function targetVariant(environment, serviceName) {
-  const { collector } = serviceOf(environment, serviceName);
-  if (collector === "none") return "plain";
-  if (collector === "adot") return "adot";
-  return isAtLeast(environment.migration.phase, "rollout") ? "alloy" : "adot";
-}
-
 // ../environment/src/format-problem.ts
 import { isAbsolute, relative as relative2, sep as sep3 } from "path";
 function formatProblem(problem, folder = process.cwd()) {
@@ -75729,8 +75720,8 @@ function plainValue(node2) {
 function locate(root7, path) {
   let node2 = root7;
   let at2 = root7.at;
-  for (const step of path) {
-    const child = childOf(node2, step);
+  for (const step2 of path) {
+    const child = childOf(node2, step2);
     if (!child) return at2;
     node2 = child.node;
     at2 = node2.kind === "scalar" ? node2.at : child.keyAt;
@@ -75739,7 +75730,7 @@ function locate(root7, path) {
 }
 function locateKey(root7, path) {
   let parent = root7;
-  for (const step of path.slice(0, -1)) parent = parent && childOf(parent, step)?.node;
+  for (const step2 of path.slice(0, -1)) parent = parent && childOf(parent, step2)?.node;
   const last = path.at(-1);
   return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root7, path);
 }
@@ -75753,12 +75744,12 @@ function hasValue(root7, path) {
 }
 function nodeAt(root7, path) {
   let node2 = root7;
-  for (const step of path) node2 = node2 && childOf(node2, step)?.node;
+  for (const step2 of path) node2 = node2 && childOf(node2, step2)?.node;
   return node2;
 }
-function childOf(node2, step) {
-  if (node2.kind === "map") return node2.entries.get(String(step));
-  const item = node2.kind === "list" ? node2.items[Number(step)] : void 0;
+function childOf(node2, step2) {
+  if (node2.kind === "map") return node2.entries.get(String(step2));
+  const item = node2.kind === "list" ? node2.items[Number(step2)] : void 0;
   return item && { keyAt: item.at, node: item };
 }
 
@@ -75813,8 +75804,8 @@ var EC2_STEP = 256;
 function fargateMemories(cpu2) {
   const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
   if (!size2) return [];
-  const { from, to, step } = size2.memory;
-  const all = Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+  const { from, to, step: step2 } = size2.memory;
+  const all = Array.from({ length: (to - from) / step2 + 1 }, (_, index) => from + index * step2);
   return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
 }
 function fargateProblem(cpu2, memory2) {
@@ -75987,11 +75978,11 @@ function ingestDemand(loki) {
 // ../environment/src/core/sizing/query-time.ts
 function queryDemand(query2, volume, loki) {
   const selected = query2.services ?? [...volume.keys()];
-  const lines = selected.reduce((sum, name2) => sum + (volume.get(name2) ?? 0), 0) * query2.share;
-  const megabytes = lines * copiesOf(loki);
+  const lines2 = selected.reduce((sum, name2) => sum + (volume.get(name2) ?? 0), 0) * query2.share;
+  const megabytes = lines2 * copiesOf(loki);
   if (query2.class === "newest") return { megabytes, secondsAtOneVcpu: NEWEST_SECONDS };
-  const measured = SCANS[query2.class];
-  return { megabytes, secondsAtOneVcpu: megabytes * measured.seconds / measured.megabytes };
+  const measured3 = SCANS[query2.class];
+  return { megabytes, secondsAtOneVcpu: megabytes * measured3.seconds / measured3.megabytes };
 }
 
 // ../environment/src/core/sizing/volume.ts
@@ -76025,8 +76016,8 @@ function lokiMemoryTakesIngest({ loki }) {
   if (loki.memory >= neededMemory) return [];
   const fitting = sizeFor(loki, Math.max(loki.cpu, neededVcpu * CPU_UNITS_PER_VCPU));
   const advice = fitting ? `set it to ${fitting.memory}` : `no ${loki.capacity} task is large enough`;
-  const measured = `${INGEST_MEMORY.megabytesPerSecond} MB/s were measured with ${INGEST_MEMORY.mebibytes} MiB`;
-  return [warning2(["loki", "memory"], `is small for ${inEach(loki, megabytesPerSecond)}: ${measured}; ${advice}`)];
+  const measured3 = `${INGEST_MEMORY.megabytesPerSecond} MB/s were measured with ${INGEST_MEMORY.mebibytes} MiB`;
+  return [warning2(["loki", "memory"], `is small for ${inEach(loki, megabytesPerSecond)}: ${measured3}; ${advice}`)];
 }
 function lokiAnswersQueriesInTime({ loki, cost, services, unreadable }) {
   if (!loki || !cost || unreadable.size > 0) return [];
@@ -76037,9 +76028,9 @@ function lokiAnswersQueriesInTime({ loki, cost, services, unreadable }) {
     const seconds2 = secondsAtOneVcpu * CPU_UNITS_PER_VCPU / loki.cpu;
     if (seconds2 <= query2.within) return [];
     const what = `${query2.class} over ${selection(query2)}, ${size(megabytes)} in ${days} ${days === 1 ? "day" : "days"}${copiesInWords(loki)}`;
-    const wait4 = `takes about ${Math.ceil(seconds2)} s at ${vcpuOf(loki)} vCPU, and ${query2.within} s are declared`;
+    const wait3 = `takes about ${Math.ceil(seconds2)} s at ${vcpuOf(loki)} vCPU, and ${query2.within} s are declared`;
     const advice = cpuAdvice(loki, secondsAtOneVcpu / query2.within * CPU_UNITS_PER_VCPU);
-    return [warning2(["loki", "queries", index], `${what}, ${wait4}: select less (a service and a level), or ${advice}`)];
+    return [warning2(["loki", "queries", index], `${what}, ${wait3}: select less (a service and a level), or ${advice}`)];
   });
 }
 function cpuAdvice(loki, units) {
@@ -76086,9 +76077,9 @@ function storageFieldsFitWal({ loki, isSet: isSet2 }) {
     const path = ["loki", "storage", field2];
     return wal === kind || !isSet2(path) ? [] : [error63(path, `belongs to wal: ${kind}, and wal is ${wal}: take it out`)];
   };
-  const missing = EFS_FIELDS.filter((field2) => wal === "efs" && loki.storage[field2] === void 0);
+  const missing2 = EFS_FIELDS.filter((field2) => wal === "efs" && loki.storage[field2] === void 0);
   return [
-    ...missing.map(
+    ...missing2.map(
       (field2) => error63(
         ["loki", "storage", field2],
         field2 === "fileSystemId" ? "is missing: wal: efs needs the file system, fs-\u2026" : "is missing: wal: efs needs an access point, fsap-\u2026, with owner 10001:10001, for Loki doesn't run as root"
@@ -76130,20 +76121,20 @@ function freezesEndAfterTheyBegin({ protection }) {
 }
 
 // ../environment/src/core/rules/services.ts
-var RESERVED_CONTAINERS = ["adot-collector", "alloy", "loki", "loki-config"];
+var RESERVED_CONTAINERS = [...Object.values(SIDECAR_CONTAINERS), "loki", "loki-config"];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
-  const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
+  const sidecar2 = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
   return [...services].flatMap(([name2, service2]) => {
     if (service2.collector === "none") return [];
     const findings = [];
-    if (service2.cpu <= sidecar.cpu) {
-      const message = `nothing of ${service2.cpu} is left for the main container: the sidecar takes ${sidecar.cpu}`;
+    if (service2.cpu <= sidecar2.cpu) {
+      const message = `nothing of ${service2.cpu} is left for the main container: the sidecar takes ${sidecar2.cpu}`;
       findings.push(error63(["services", name2, "cpu"], message));
     }
-    const left = service2.memory - sidecar.memory;
+    const left = service2.memory - sidecar2.memory;
     if (left < 64) {
-      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
+      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar2.memory}`;
       findings.push(error63(["services", name2, "memory"], message));
     }
     return findings;
@@ -76252,14 +76243,24 @@ function wavesNameServicesOnce({ rollout, services, unreadable, isSet: isSet2 })
 }
 function wavesCoverServices({ rollout, services }) {
   if (!rollout) return [];
-  const inWaves = new Set(rollout.waves.flatMap((wave) => wave.services));
-  return [...services].filter(([name2, service2]) => service2.collector !== "none" && !inWaves.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
+  const inWaves2 = new Set(rollout.waves.flatMap((wave) => wave.services));
+  return [...services].filter(([name2, service2]) => service2.collector !== "none" && !inWaves2.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
+}
+function wavesMoveNoMoreThanTheyHave({ rollout }) {
+  return (rollout?.waves ?? []).flatMap(({ services, parallel }, wave) => {
+    const count = services.length;
+    if (parallel <= count) return [];
+    const [has, most] = count === 1 ? ["one service", "1"] : [`${count} services`, `${count} or less`];
+    const message = `the wave has ${has}, so ${parallel} can't move at once: set it to ${most}, or add services to the wave`;
+    return [error63(["rollout", "waves", wave, "parallel"], message)];
+  });
 }
 
 // ../environment/src/core/rules/index.ts
 var RULES = [
   wavesNameServicesOnce,
   wavesCoverServices,
+  wavesMoveNoMoreThanTheyHave,
   replicasFitTopology,
   lookbackWithinRetention,
   ingestionLimitCoversIngest,
@@ -76364,8 +76365,8 @@ function checkDocument(name2, tree) {
   const isSet2 = (path) => hasValue(tree, path);
   const draft = environment ? draftOf(environment, isSet2) : readDraft(document, isSet2);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
-    const list = severity === "error" ? problems : warnings;
-    list.push({ ...locate(tree, path), path: formatPath(path), message });
+    const list2 = severity === "error" ? problems : warnings;
+    list2.push({ ...locate(tree, path), path: formatPath(path), message });
   }
   return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
 }
@@ -76529,8 +76530,8 @@ function readText(file2, readFile3) {
   try {
     return { text: readFile3(file2) };
   } catch (error64) {
-    const missing = error64 instanceof Error && "code" in error64 && error64.code === "ENOENT";
-    return { reason: missing ? "there is no such file" : errorMessage(error64) };
+    const missing2 = error64 instanceof Error && "code" in error64 && error64.code === "ENOENT";
+    return { reason: missing2 ? "there is no such file" : errorMessage(error64) };
   }
 }
 function takeExtends(tree) {
@@ -76581,7 +76582,7 @@ function byPosition(a7, b7) {
   return a7.line - b7.line || a7.column - b7.column;
 }
 
-// src/adapters/environment-file.ts
+// ../rollout-engine/src/adapters/environment-file.ts
 function readEnvironmentFile(file2) {
   const folder = dirname(resolve(file2));
   if (basename(file2) !== "environment.yaml") {
@@ -76592,43 +76593,376 @@ function readEnvironmentFile(file2) {
   throw new UserError(`${file2} is not valid:
 ${loaded.problems.map((problem) => formatProblem(problem)).join("\n")}`);
 }
-function hashDesiredState(environment) {
-  return createHash("sha256").update(JSON.stringify(sorted(environment))).digest("hex");
+
+// ../rollout-engine/src/model/ecs.ts
+function primaryOf(service2) {
+  return service2.deployments.find((deployment3) => deployment3.status === "PRIMARY");
 }
-function sorted(value) {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a7], [b7]) => a7 < b7 ? -1 : 1);
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+function revisionOf(taskDefinition) {
+  return taskDefinition.slice(taskDefinition.lastIndexOf(":") + 1);
+}
+function shortName(taskDefinition) {
+  return taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
 }
 
-// src/adapters/live-ports.ts
-import { randomUUID as randomUUID2 } from "crypto";
-import { relative as relative4, resolve as resolve2, sep as sep6 } from "path";
+// ../rollout-engine/src/decide/decision.ts
+var NO_LOOKS = { services: [], tasks: [], logs: [], infrastructure: false };
+var NOTHING = { events: [], effects: [], observe: NO_LOOKS, wakeAt: null, waits: [], done: null };
+function emit(...events) {
+  return { ...NOTHING, events };
+}
+function update(service2, taskDefinition) {
+  return { ...NOTHING, effects: [{ type: "update-service", service: service2, taskDefinition }] };
+}
+function look(looks) {
+  return { ...NOTHING, observe: { ...NO_LOOKS, ...looks } };
+}
+function wait(service2, why2, wakeAt) {
+  return { ...NOTHING, wakeAt, waits: [{ service: service2, why: why2 }] };
+}
+function done(outcome, reason) {
+  return { ...NOTHING, done: { outcome, reason } };
+}
+function together(decisions) {
+  const wakes = decisions.flatMap(({ wakeAt }) => wakeAt === null ? [] : [wakeAt]);
+  return {
+    events: decisions.flatMap(({ events }) => events),
+    effects: decisions.flatMap(({ effects }) => effects),
+    observe: {
+      services: decisions.flatMap(({ observe: observe2 }) => observe2.services),
+      tasks: decisions.flatMap(({ observe: observe2 }) => observe2.tasks),
+      logs: decisions.flatMap(({ observe: observe2 }) => observe2.logs),
+      infrastructure: decisions.some(({ observe: observe2 }) => observe2.infrastructure)
+    },
+    wakeAt: wakes.length > 0 ? Math.min(...wakes) : null,
+    waits: decisions.flatMap(({ waits }) => waits),
+    done: decisions.find((decision) => decision.done)?.done ?? null
+  };
+}
+
+// ../rollout-engine/src/decide/views.ts
+function isInRound(seenAt, world) {
+  return seenAt >= world.roundAt;
+}
+function isYoung(seenAt, now, policy) {
+  return now - seenAt < policy.viewSeconds * 1e3;
+}
+function isExhausted(failure2, policy) {
+  return failure2.consecutive >= (failure2.retryable ? policy.errorLimit : 1);
+}
+function failureText({ message, consecutive }) {
+  return consecutive === 1 ? message : `${message} (${consecutive} in a row)`;
+}
+function nextPoll(at2, policy) {
+  return at2 + policy.pollSeconds * 1e3;
+}
+function tasksInView(name2, seen, world, policy) {
+  const { tasks } = seen;
+  if (tasks && tasks.seenAt >= seen.seenAt && isInRound(tasks.seenAt, world)) return { value: tasks.all };
+  return missing(name2, "tasks", seen, world, policy);
+}
+function missing(name2, concern, seen, world, policy) {
+  const failure2 = seen.failures[concern];
+  if (!failure2 || failure2.at < world.roundAt) return { need: look({ [concern]: [name2] }) };
+  if (isExhausted(failure2, policy)) return { failed: failure2 };
+  return { need: wait(name2, failure2.message, nextPoll(failure2.at, policy)) };
+}
+
+// ../rollout-engine/src/gates/tasks.ts
+function tasksOf(move2, tasks) {
+  return tasks.filter((task) => task.startedBy === move2.deploymentId && task.taskDefinition === move2.definition);
+}
+function attributed(move2, tasks) {
+  return tasks.map(
+    (task) => task.taskDefinition === move2.definition && task.lastStatus === "RUNNING" ? { ...task, startedBy: move2.deploymentId } : task
+  );
+}
+function crashes(tasks) {
+  const own2 = ["TaskFailedToStart", "EssentialContainerExited"];
+  return tasks.filter((task) => task.lastStatus === "STOPPED").filter((task) => own2.includes(task.stopCode ?? "") || /health check/i.test(task.stoppedReason ?? "")).sort((a7, b7) => (a7.stoppedAt ?? 0) - (b7.stoppedAt ?? 0));
+}
+function stopFacts(task) {
+  const failed2 = task.containers.find((container) => (container.exitCode ?? 0) !== 0 || container.reason);
+  const words = [task.stoppedReason || task.stopCode || "no reason given"];
+  if (failed2?.exitCode !== void 0) words.push(`container ${failed2.name} exited with code ${failed2.exitCode}`);
+  if (failed2?.reason) words.push(failed2.reason);
+  return words.join("; ");
+}
+
+// ../rollout-engine/src/gates/deployment.ts
+var deployment = {
+  name: "deployment",
+  brief: "ECS reports our deployment as complete, and exactly its tasks run.",
+  judged: "always",
+  applies: () => true,
+  judge: ({ move: move2, seen, tasks, now, policy }) => judgeDeployment(move2, seen, tasks, now, policy)
+};
+function replacedBy(move2, service2) {
+  const primary = primaryOf(service2);
+  return primary?.taskDefinition === move2.definition && primary.id !== move2.deploymentId ? primary.id : void 0;
+}
+function judgeDeployment(move2, service2, tasks, now, policy) {
+  const primary = primaryOf(service2);
+  if (primary?.taskDefinition !== move2.definition) return judgeLost(move2, service2, now, policy);
+  if (primary.rolloutState === "FAILED") {
+    return { status: "fail", detail: `ECS reports the deployment as failed: ${primary.rolloutStateReason}` };
+  }
+  const crashed = crashes(tasksOf(move2, tasks));
+  const last = crashed.at(-1);
+  if (last && crashed.length >= policy.taskFailureLimit) {
+    return { status: "fail", detail: `${crashed.length} tasks of the new revision stopped: ${stopFacts(last)}` };
+  }
+  const { watchedFrom } = move2;
+  const late = watchedFrom === null ? void 0 : crashed.find((task) => (task.stoppedAt ?? 0) >= watchedFrom);
+  if (late) return { status: "fail", detail: `a task of the new revision stopped by itself: ${stopFacts(late)}` };
+  return judgeCounts(move2, service2, tasks);
+}
+function judgeCounts(move2, service2, tasks) {
+  const primary = primaryOf(service2);
+  const running = tasksOf(move2, tasks).filter((task) => task.lastStatus === "RUNNING").length;
+  const others = tasks.filter((task) => task.lastStatus === "RUNNING").length - running;
+  const counts = `${running} of ${service2.desiredCount} tasks run ${shortName(move2.definition)}`;
+  const steady = service2.runningCount === service2.desiredCount && running === service2.desiredCount && others === 0;
+  if (primary?.rolloutState === "COMPLETED" && steady) return { status: "pass", detail: counts };
+  const event = primary?.rolloutState === "IN_PROGRESS" ? lastEvent(service2, move2.startedAt) : void 0;
+  return { status: "inconclusive", detail: event ? `${counts}; ${event}` : counts };
+}
+function judgeLost(move2, service2, now, policy) {
+  const ours = service2.deployments.find((each) => each.id === move2.deploymentId);
+  const isYoung2 = now - move2.startedAt < policy.settleSeconds * 1e3;
+  if (!ours && isYoung2) {
+    return { status: "inconclusive", detail: "ECS doesn't show the deployment yet", settling: true };
+  }
+  const running = shortName(primaryOf(service2)?.taskDefinition ?? "nothing");
+  const why2 = ours?.rolloutStateReason || lastEvent(service2, move2.startedAt) || "no reason given";
+  return { status: "fail", detail: `ECS no longer deploys our revision but ${running}: ${why2}` };
+}
+function lastEvent(service2, sinceMs) {
+  const recent = service2.events.filter((event) => event.at >= sinceMs);
+  return recent.find((event) => /unable|fail|unhealthy|rolling back/i.test(event.message))?.message;
+}
+
+// ../rollout-engine/src/decide/way-back.ts
+function stepWayBack(returner) {
+  const { name: name2, record: record2, seen, policy, now } = returner;
+  const { way: way2 } = record2;
+  if (seen.service?.status !== "ACTIVE") {
+    return held(returner, `the way back can't go on: ECS service ${name2} is ${seen.service?.status ?? "missing"}`);
+  }
+  const service2 = { ...seen, service: seen.service };
+  const primary = primaryOf(seen.service);
+  if (primary?.taskDefinition === way2.restore) {
+    if (primary.id === way2.deploymentId) return watch(returner, service2);
+    return emit({ type: "deployment-seen", at: now, service: name2, deploymentId: primary.id });
+  }
+  if (way2.deploymentId === null) return send(returner, service2);
+  if (now - Date.parse(way2.startedAt) < policy.settleSeconds * 1e3) {
+    return pause(returner, "ECS doesn't show the deployment yet");
+  }
+  if (way2.contested) return emit({ type: "way-back-repeated", at: now, service: name2 });
+  return watch(returner, service2);
+}
+function send(returner, seen) {
+  const { name: name2, record: record2, world, policy, now } = returner;
+  const { way: way2 } = record2;
+  const running = primaryOf(seen.service)?.taskDefinition;
+  if (way2.from !== null && running !== way2.from && !way2.contested) {
+    return held(returner, `somebody else deploys ${running ?? "nothing"}: the way back leaves it alone`);
+  }
+  const startedAt = Date.parse(way2.startedAt);
+  const failure2 = seen.failures.update;
+  if (failure2 && failure2.at >= startedAt && isExhausted(failure2, policy)) return held(returner, failureText(failure2));
+  const triedAt = Math.max(failure2?.at ?? 0, seen.updatedAt ?? 0);
+  if (triedAt >= world.roundAt && triedAt >= startedAt) {
+    const why2 = failure2?.at === triedAt ? failure2.message : "ECS doesn't show the deployment yet";
+    return wait(name2, why2, nextPoll(triedAt, policy));
+  }
+  if (now - startedAt >= policy.deadlineSeconds * 1e3) return held(returner, "ECS has not taken it over in time");
+  return update(name2, way2.restore);
+}
+function watch(returner, seen) {
+  const { name: name2, world, policy } = returner;
+  const view = tasksInView(name2, seen, world, policy);
+  if ("need" in view) return view.need;
+  if ("failed" in view) return held(returner, failureText(view.failed));
+  return judge(returner, seen, view.value);
+}
+function judge(returner, seen, all) {
+  const { name: name2, record: record2, policy, run, now } = returner;
+  const { way: way2 } = record2;
+  const startedAt = Date.parse(way2.startedAt);
+  const move2 = { definition: way2.restore, deploymentId: way2.deploymentId ?? "", startedAt, watchedFrom: null };
+  const tasks = attributed(move2, all);
+  const verdict = judgeDeployment(move2, seen.service, tasks, now, policy);
+  if (verdict.status === "pass") {
+    const isSettled2 = !way2.contested || now - startedAt >= policy.settleSeconds * 1e3;
+    if (isSettled2) return emit({ type: "rolled-back", at: now, service: name2, run });
+    return pause(returner, "the run that was pre-empted may still have a call under way");
+  }
+  const crashed = crashes(tasksOf(move2, tasks)).at(-1);
+  const why2 = crashed ? `${verdict.detail}; ${stopFacts(crashed)}` : verdict.detail;
+  const late = now - startedAt >= policy.deadlineSeconds * 1e3;
+  if (verdict.status !== "fail" && !late)
+    return pause(returner, `rolling back to revision ${revision(returner)}: ${why2}`);
+  const stuck = late ? `not complete after ${policy.deadlineSeconds} s` : "failed";
+  return held(returner, `the way back to revision ${revision(returner)} ${stuck}: ${why2}`);
+}
+function revision({ record: record2 }) {
+  return revisionOf(record2.way.restore);
+}
+function held({ name: name2, record: record2, run, now }, what) {
+  return emit({ type: "held", at: now, service: name2, run, reason: `${record2.way.reason}; ${what}` });
+}
+function pause({ name: name2, seen, policy }, why2) {
+  return wait(name2, why2, nextPoll(seen.seenAt, policy));
+}
+
+// ../rollout-engine/src/decide/rollback.ts
+function decideRollback(world, ledger, run, policy, now) {
+  const { rollback: rollback2 } = ledger;
+  if (!rollback2) throw new Error("No rollback is in the ledger.");
+  const open3 = rollback2.moves.filter((move2) => !move2.begun || isReturning(move2, ledger));
+  if (open3.length === 0) return done("rolled-back", `rollback: ${rollback2.reason}`);
+  const unseen = open3.filter(({ service: service2 }) => !isInView(service2, world));
+  if (unseen.length > 0) {
+    const { failure: failure2 } = world;
+    if (!failure2 || failure2.at < world.roundAt) return look({ services: open3.map(({ service: service2 }) => service2) });
+    if (!isExhausted(failure2, policy)) return wait("", failure2.message, nextPoll(failure2.at, policy));
+    const reason = `rollback: ${rollback2.reason}; ${failureText(failure2)}`;
+    return emit(...open3.map(({ service: service2 }) => ({ type: "held", at: now, service: service2, run, reason })));
+  }
+  const returning = open3.filter((move2) => isReturning(move2, ledger));
+  const steps2 = returning.map(({ service: name2 }) => {
+    const record2 = ledger.services[name2];
+    const seen = world.services[name2];
+    if (record2?.state !== "rolling-back" || !seen) throw new Error(`${name2} isn't on its way back`);
+    return stepWayBack({ name: name2, record: record2, seen, world, policy, run, now });
+  });
+  return together([...steps2, ...beginnings(open3, returning, rollback2, world, ledger, run, now)]);
+}
+function isReturning({ service: service2, begun }, ledger) {
+  return begun && ledger.services[service2]?.state === "rolling-back";
+}
+function isInView(service2, world) {
+  const seen = world.services[service2];
+  return seen !== void 0 && isInRound(seen.seenAt, world);
+}
+function beginnings(open3, returning, rollback2, world, ledger, run, now) {
+  const first = returning[0] ?? open3[0];
+  if (!first) return [];
+  const waiting = open3.filter((move2) => !move2.begun && move2.wave === first.wave);
+  const room = Math.max(0, first.parallel - returning.length);
+  return waiting.slice(0, room).map(({ service: service2, definition: definition2 }) => {
+    const running = world.services[service2]?.service;
+    const from = running ? primaryOf(running)?.taskDefinition ?? null : null;
+    const contested = rollback2.contested && isLaunching(ledger.services[service2]);
+    const reason = `rollback: ${rollback2.reason}`;
+    const at2 = { at: now, service: service2 };
+    if (!running) return emit({ type: "held", ...at2, run, reason: `${reason}; ECS has no such service` });
+    return emit({ type: "way-back-began", ...at2, restore: definition2, from, contested, reason, quiet: false });
+  });
+}
+function isLaunching(record2) {
+  if (record2?.state === "deploying") return record2.move.deploymentId === null;
+  return record2?.state === "rolling-back" && record2.way.deploymentId === null;
+}
+
+// ../rollout-engine/src/model/desired.ts
+function policyOf(environment) {
+  const { pollInterval, deadline, gates: gates2 } = environment.rollout;
+  return {
+    pollSeconds: pollInterval,
+    deadlineSeconds: deadline,
+    sidecarWindowSeconds: gates2.sidecar.window,
+    freshnessSeconds: gates2.logs.freshness,
+    settleSeconds: 30,
+    viewSeconds: Math.max(pollInterval, 10),
+    taskFailureLimit: 3,
+    errorLimit: 5,
+    infrastructureSeconds: 600
+  };
+}
+
+// ../verification/src/core/freshness.ts
+function judgeFreshness(service2, taskIds, newest, nowMs, limitSeconds) {
+  if (taskIds.length === 0) return { status: "inconclusive", detail: `${service2}: no task runs` };
+  const ages = taskIds.map((id) => ({ id, seconds: ageSeconds(newest[id], nowMs) }));
+  const silent = ages.filter(({ seconds: seconds2 }) => seconds2 > limitSeconds);
+  if (silent.length === 0) {
+    const oldest = Math.max(...ages.map(({ seconds: seconds2 }) => seconds2));
+    return { status: "pass", detail: `${service2}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
+  }
+  const told = silent.map(
+    ({ id, seconds: seconds2 }) => Number.isFinite(seconds2) ? `task ${shortId(id)}: newest line ${Math.round(seconds2)} s old` : `task ${shortId(id)}: no line`
+  );
+  return { status: "inconclusive", detail: `${service2}: ${told.join(", ")}, limit ${limitSeconds} s` };
+}
+function shortId(id) {
+  return id.slice(0, 8);
+}
+function ageSeconds(timeMs, nowMs) {
+  return timeMs === void 0 ? Number.POSITIVE_INFINITY : Math.max(0, (nowMs - timeMs) / 1e3);
+}
+
+// ../verification/src/core/labels.ts
+function judgeLabels(expected, streams) {
+  const { service: service2, running } = expected;
+  if (running.length === 0) return { status: "inconclusive", detail: `${service2}: no task runs` };
+  const own2 = streams.filter((labels) => isOwn(expected, labels));
+  const faults = new Set(own2.flatMap((labels) => faultsOf(expected, labels)));
+  if (faults.size > 0) return { status: "fail", detail: `${service2}: ${[...faults].join(", ")}` };
+  const missing2 = running.filter((id) => !own2.some((labels) => labels["task_id"] === id));
+  if (missing2.length > 0) {
+    const ids = missing2.map(shortId).join(", ");
+    return {
+      status: "inconclusive",
+      detail: `${service2}: no stream of ${missing2.length} of ${running.length} tasks (${ids})`
+    };
+  }
+  return { status: "pass", detail: `${service2}: labels exact for ${running.length} of ${running.length} tasks` };
+}
+function isOwn(expected, labels) {
+  return labels["service_name"] === expected.service || expected.recent.includes(labels["task_id"] ?? "");
+}
+function faultsOf(expected, labels) {
+  const wanted = { service_name: expected.service, cluster: expected.cluster, container_name: expected.container };
+  const faults = Object.entries(wanted).filter(([name2, value]) => labels[name2] !== value).map(([name2, value]) => `${name2} is ${JSON.stringify(labels[name2] ?? "")} instead of ${JSON.stringify(value)}`);
+  const taskId = labels["task_id"];
+  if (taskId === void 0 || taskId === "") faults.push("a stream has no task_id");
+  else if (!expected.recent.includes(taskId)) faults.push(`task_id ${shortId(taskId)} is not a task of the service`);
+  return faults;
+}
+
+// ../verification/src/core/verdict.ts
+var STATUSES = ["pass", "fail", "inconclusive", "error"];
+var WORST_FIRST = ["fail", "error", "inconclusive", "pass"];
+function combine(verdicts) {
+  const status = WORST_FIRST.find((candidate) => verdicts.some((verdict) => verdict.status === candidate));
+  if (status === void 0) return { status: "inconclusive", detail: "nothing to check" };
+  const details2 = verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.detail);
+  return { status, detail: [...new Set(details2)].join("; ") };
+}
 
 // ../telemetry/src/loki.ts
-var LokiError = class extends Error {
+var LokiError = class extends ServiceError {
   name = "LokiError";
   operation;
   status;
   constructor(operation2, status, detail, options) {
     const what = status === 0 ? "got no answer" : `was refused with ${status}`;
-    super(`Loki: ${operation2} ${what}: ${detail.trim().slice(0, 300)}`, options);
+    const retryable = status === 0 || status === 429 || status >= 500;
+    super("Loki", retryable, `Loki: ${operation2} ${what}: ${detail.trim().slice(0, 300)}`, options);
     this.operation = operation2;
     this.status = status;
   }
-  /** Whether the same read may succeed later. */
-  get retryable() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
-  }
 };
-var wait = (ms) => new Promise((resolve3) => setTimeout(resolve3, ms));
+var wait2 = (ms) => new Promise((resolve3) => setTimeout(resolve3, ms));
 function createLoki(options) {
-  const { fetch: send = fetch, timeoutMs = 15e3, attempts = 3, sleep = wait } = options;
+  const { fetch: send2 = fetch, timeoutMs = 15e3, attempts = 3, sleep = wait2 } = options;
   const base = baseUrl2(options.url);
   async function call(operation2, path, init = {}) {
     try {
-      const response = await send(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      const response = await send2(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error64) {
       throw new LokiError(operation2, 0, reasonOf(error64), { cause: error64 });
@@ -76653,9 +76987,9 @@ function createLoki(options) {
     },
     async push(streams) {
       const body = JSON.stringify({
-        streams: streams.map(({ labels, lines }) => ({
+        streams: streams.map(({ labels, lines: lines2 }) => ({
           stream: labels,
-          values: lines.map(({ timeMs, line }) => [nanoseconds(timeMs), line])
+          values: lines2.map(({ timeMs, line }) => [nanoseconds(timeMs), line])
         }))
       });
       const headers = { "content-type": "application/json" };
@@ -76719,81 +77053,22 @@ function selector(labels) {
   return `{${matchers.join(", ")}}`;
 }
 
-// ../verification/src/core/freshness.ts
-function judgeFreshness(service2, taskIds, newest, nowMs, limitSeconds) {
-  if (taskIds.length === 0) return { status: "no-data", detail: `${service2}: no task runs` };
-  const ages = taskIds.map((id) => ({ id, seconds: ageSeconds(newest[id], nowMs) }));
-  const silent = ages.filter(({ seconds: seconds2 }) => seconds2 > limitSeconds);
-  if (silent.length === 0) {
-    const oldest = Math.max(...ages.map(({ seconds: seconds2 }) => seconds2));
-    return { status: "pass", detail: `${service2}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
-  }
-  const told = silent.map(
-    ({ id, seconds: seconds2 }) => Number.isFinite(seconds2) ? `task ${shortId(id)}: newest line ${Math.round(seconds2)} s old` : `task ${shortId(id)}: no line`
-  );
-  return { status: "no-data", detail: `${service2}: ${told.join(", ")}, limit ${limitSeconds} s` };
-}
-function shortId(id) {
-  return id.slice(0, 8);
-}
-function ageSeconds(timeMs, nowMs) {
-  return timeMs === void 0 ? Number.POSITIVE_INFINITY : Math.max(0, (nowMs - timeMs) / 1e3);
-}
-
-// ../verification/src/core/labels.ts
-function judgeLabels(expected, streams) {
-  const { service: service2, running } = expected;
-  if (running.length === 0) return { status: "no-data", detail: `${service2}: no task runs` };
-  const own2 = streams.filter((labels) => isOwn(expected, labels));
-  const faults = new Set(own2.flatMap((labels) => faultsOf(expected, labels)));
-  if (faults.size > 0) return { status: "fail", detail: `${service2}: ${[...faults].join(", ")}` };
-  const missing = running.filter((id) => !own2.some((labels) => labels["task_id"] === id));
-  if (missing.length > 0) {
-    const ids = missing.map(shortId).join(", ");
-    return {
-      status: "no-data",
-      detail: `${service2}: no stream of ${missing.length} of ${running.length} tasks (${ids})`
-    };
-  }
-  return { status: "pass", detail: `${service2}: labels exact for ${running.length} of ${running.length} tasks` };
-}
-function isOwn(expected, labels) {
-  return labels["service_name"] === expected.service || expected.recent.includes(labels["task_id"] ?? "");
-}
-function faultsOf(expected, labels) {
-  const wanted = { service_name: expected.service, cluster: expected.cluster, container_name: expected.container };
-  const faults = Object.entries(wanted).filter(([name2, value]) => labels[name2] !== value).map(([name2, value]) => `${name2} is ${JSON.stringify(labels[name2] ?? "")} instead of ${JSON.stringify(value)}`);
-  const taskId = labels["task_id"];
-  if (taskId === void 0 || taskId === "") faults.push("a stream has no task_id");
-  else if (!expected.recent.includes(taskId)) faults.push(`task_id ${shortId(taskId)} is not a task of the service`);
-  return faults;
-}
-
-// ../verification/src/core/verdict.ts
-var WORST_FIRST = ["fail", "error", "no-data", "pass", "not-applicable"];
-function combine(verdicts) {
-  const status = WORST_FIRST.find((candidate) => verdicts.some((verdict) => verdict.status === candidate));
-  if (status === void 0) return { status: "not-applicable", detail: "nothing to check" };
-  const details = verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.detail);
-  return { status, detail: [...new Set(details)].join("; ") };
-}
-
 // ../verification/src/delivery.ts
 var LINES_AT_ONCE = 200;
 async function observeDelivery(loki, where) {
   const { cluster, service: service2, taskIds, startMs, endMs } = where;
   const streams = await loki.series(selector({ cluster }), startMs, endMs);
   const newest = {};
-  async function look(labels, limit) {
+  async function look2(labels, limit) {
     for (const stream of await loki.queryRange({ query: selector(labels), startMs, endMs, limit })) {
       const id = stream.labels["task_id"] ?? "";
-      const time4 = Math.max(...stream.lines.map((line) => line.timeMs), newest[id] ?? 0);
-      if (time4 > 0) newest[id] = time4;
+      const time5 = Math.max(...stream.lines.map((line) => line.timeMs), newest[id] ?? 0);
+      if (time5 > 0) newest[id] = time5;
     }
   }
-  await look({ cluster, service_name: service2 }, LINES_AT_ONCE);
+  await look2({ cluster, service_name: service2 }, LINES_AT_ONCE);
   for (const id of taskIds) {
-    if (newest[id] === void 0) await look({ cluster, service_name: service2, task_id: id }, 1);
+    if (newest[id] === void 0) await look2({ cluster, service_name: service2, task_id: id }, 1);
   }
   return { streams, newest };
 }
@@ -76818,36 +77093,1984 @@ async function measureProbe(ports, cluster, limitSeconds) {
 }
 
 // ../verification/src/infrastructure.ts
-var LOOK_EVERY_MS2 = 2e3;
 async function verifyInfrastructure(options) {
-  const { environment, ports, readySeconds = 600 } = options;
-  const readiness = await waitUntilReady(ports, readySeconds);
-  if (readiness.status !== "pass") return readiness;
+  const { environment, ports } = options;
   const limit = environment.rollout.gates.logs.freshness;
   try {
+    const state2 = await ports.loki.ready();
+    if (!state2.ready) return { status: "inconclusive", detail: `Loki isn't ready: ${state2.detail}` };
     const { seconds: seconds2 } = await measureProbe(ports, environment.cluster, limit);
     if (seconds2 === void 0) return { status: "fail", detail: `a pushed line can't be read back within ${limit} s` };
     return { status: "pass", detail: `Loki is ready; a pushed line was readable after ${seconds2.toFixed(1)} s` };
   } catch (error64) {
-    return { status: "error", detail: errorMessage(error64) };
-  }
-}
-async function waitUntilReady(ports, limitSeconds) {
-  const startMs = ports.now();
-  for (; ; ) {
-    const state2 = await ports.loki.ready().catch((error64) => ({ ready: false, detail: errorMessage(error64) }));
-    if (state2.ready) return { status: "pass", detail: "Loki is ready" };
-    if (ports.now() - startMs >= limitSeconds * 1e3) {
-      return { status: "fail", detail: `Loki isn't ready after ${limitSeconds} s: ${state2.detail}` };
-    }
-    await ports.sleep(LOOK_EVERY_MS2);
+    if (!(error64 instanceof ServiceError)) throw error64;
+    return { status: "error", detail: error64.message };
   }
 }
 
 // ../verification/src/verify-environment.ts
 var LOOK_BACK_MS = 5 * 6e4;
 
-// src/adapters/clock.ts
+// ../rollout-engine/src/gates/names.ts
+var GATE_NAMES = ["deployment", "sidecar", "logs"];
+
+// ../rollout-engine/src/state/service-record.ts
+var HISTORY_LENGTH = 20;
+var MEASUREMENTS_KEPT = 12;
+var time3 = iso_exports.datetime();
+var definition = string2().min(1);
+var measurement = strictObject({ at: time3, status: _enum2(STATUSES), detail: string2() });
+var gateResult = strictObject({
+  ...measurement.shape,
+  /** Every change of status in this attempt, oldest first. */
+  measurements: array(measurement)
+});
+var historyEntry = strictObject({
+  at: time3,
+  event: _enum2(["promoted", "rolled-back", "held"]),
+  definition: string2(),
+  run: string2()
+});
+var launch = strictObject({
+  target: definition,
+  /** Id of the ECS deployment; `null` between the intent and the first sight of it. */
+  deploymentId: string2().nullable(),
+  /** It ran the target already when the engine first saw it: there is nothing to bake. */
+  adopted: boolean2(),
+  startedAt: time3
+});
+var move = launch.extend({ deploymentId: string2() });
+var way = strictObject({
+  restore: definition,
+  /** What ran when the way back began: anything else that ECS deploys was somebody else's doing. */
+  from: definition.nullable(),
+  deploymentId: string2().nullable(),
+  /** A run that was pre-empted between intent and update may still have its call under way. */
+  contested: boolean2(),
+  startedAt: time3,
+  reason: string2(),
+  /** It makes room for another target, and leaves no hold. */
+  quiet: boolean2()
+});
+var shared = {
+  wave: int().min(0),
+  /** What the last rollout wanted it to run. */
+  wanted: definition.nullable(),
+  /** What ran before the last move: where a rollback goes. */
+  previous: definition.nullable(),
+  /** What was last verified as running. */
+  current: definition.nullable(),
+  /** When it entered its state. */
+  since: time3,
+  gates: partialRecord(_enum2(GATE_NAMES), gateResult),
+  history: array(historyEntry)
+};
+var serviceRecord = discriminatedUnion("state", [
+  strictObject({ state: literal("pending"), ...shared }),
+  strictObject({ state: literal("deploying"), ...shared, move: launch }),
+  /** `passedAt`: when all gates had passed, and the bake began. */
+  strictObject({ state: literal("baking"), ...shared, move, passedAt: time3.nullable() }),
+  strictObject({ state: literal("analysing"), ...shared, move, passedAt: time3 }),
+  strictObject({ state: literal("promoted"), ...shared, move }),
+  strictObject({ state: literal("rolling-back"), ...shared, move: launch.nullable(), way }),
+  strictObject({ state: literal("rolled-back"), ...shared, move: launch.nullable(), way }),
+  strictObject({
+    state: literal("held"),
+    ...shared,
+    move: launch.nullable(),
+    way: way.nullable(),
+    reason: string2()
+  })
+]);
+function isMoving(record2) {
+  return ["deploying", "baking", "analysing", "rolling-back"].includes(record2.state);
+}
+function targetOf(record2) {
+  return record2.state === "pending" ? null : record2.move?.target ?? null;
+}
+function reasonOf2(record2) {
+  if (record2.state === "held") return record2.reason;
+  return record2.state === "rolling-back" || record2.state === "rolled-back" ? record2.way.reason : null;
+}
+function newRecord(at2) {
+  const nothing = { wanted: null, previous: null, current: null };
+  return { state: "pending", wave: 0, ...nothing, since: at2, gates: {}, history: [] };
+}
+
+// ../rollout-engine/src/state/evolve-service.ts
+function evolveService(record2, event) {
+  const at2 = new Date(event.at).toISOString();
+  const entered = () => ({ ...sharedOf(record2), since: at2 });
+  switch (event.type) {
+    case "move-began": {
+      const { target, previous, wave, adopted, deploymentId } = event;
+      const move2 = { target, deploymentId, adopted, startedAt: at2 };
+      return { ...entered(), state: "deploying", previous, wave, gates: {}, move: move2 };
+    }
+    case "deployment-seen":
+      return withDeployment(record2, event.deploymentId);
+    case "measured":
+      return { ...record2, gates: measured(record2.gates, event, at2) };
+    case "deployed": {
+      const move2 = record2.state === "deploying" ? launched(record2.move) : void 0;
+      return move2 ? { ...entered(), state: "baking", move: move2, passedAt: null } : record2;
+    }
+    case "gates-passed":
+      return record2.state === "baking" ? { ...record2, passedAt: record2.passedAt ?? at2 } : record2;
+    case "baked": {
+      if (record2.state !== "baking" || record2.passedAt === null) return record2;
+      const { logs: _, ...gates2 } = record2.gates;
+      return { ...entered(), state: "analysing", move: record2.move, passedAt: record2.passedAt, gates: gates2 };
+    }
+    case "promoted": {
+      if (record2.state !== "baking" && record2.state !== "analysing") return record2;
+      const { move: move2 } = record2;
+      return noted({ ...entered(), state: "promoted", move: move2, current: move2.target }, "promoted", move2.target, event.run);
+    }
+    case "way-back-began": {
+      const { restore, from, contested, reason, quiet } = event;
+      const way2 = { restore, from, deploymentId: null, contested, startedAt: at2, reason, quiet };
+      return { ...entered(), state: "rolling-back", move: moveOf(record2), way: way2 };
+    }
+    case "way-back-repeated":
+      if (record2.state !== "rolling-back") return record2;
+      return { ...record2, way: { ...record2.way, deploymentId: null, contested: false, from: null } };
+    case "rolled-back": {
+      if (record2.state !== "rolling-back") return record2;
+      const { move: move2, way: way2 } = record2;
+      const { restore } = way2;
+      const places = { current: restore, previous: restore };
+      const rest = { ...entered(), state: "rolled-back", move: move2, way: { ...way2, contested: false } };
+      return noted({ ...rest, ...places }, "rolled-back", restore, event.run.name);
+    }
+    case "held": {
+      if (record2.state === "held") return record2;
+      const { reason, run } = event;
+      const move2 = moveOf(record2);
+      const held3 = { ...entered(), state: "held", move: move2, way: wayOf(record2), reason };
+      return noted(held3, "held", move2?.target ?? "", run.name);
+    }
+  }
+}
+function sharedOf({ wave, wanted, previous, current, since, gates: gates2, history }) {
+  return { wave, wanted, previous, current, since, gates: gates2, history };
+}
+function moveOf(record2) {
+  return record2.state === "pending" ? null : record2.move;
+}
+function wayOf(record2) {
+  return record2.state === "rolling-back" ? record2.way : null;
+}
+function launched(move2) {
+  return move2.deploymentId === null ? void 0 : { ...move2, deploymentId: move2.deploymentId };
+}
+function withDeployment(record2, deploymentId) {
+  switch (record2.state) {
+    case "deploying":
+      return { ...record2, move: { ...record2.move, deploymentId } };
+    case "baking":
+      return { ...record2, move: { ...record2.move, deploymentId } };
+    case "analysing":
+      return { ...record2, move: { ...record2.move, deploymentId } };
+    case "rolling-back":
+      return { ...record2, way: { ...record2.way, deploymentId } };
+    default:
+      return record2;
+  }
+}
+function measured(gates2, event, at2) {
+  const { gate, status, detail } = event;
+  const before = gates2[gate]?.measurements ?? [];
+  const repeats = before.at(-1)?.at === at2 && before.at(-1)?.status === status;
+  const measurements = repeats ? before : [...before, { at: at2, status, detail }].slice(-MEASUREMENTS_KEPT);
+  const result = { at: at2, status, detail, measurements };
+  return { ...gates2, [gate]: result };
+}
+function noted(record2, event, definition2, run) {
+  const entry = { at: record2.since, event, definition: definition2, run };
+  return { ...record2, history: [...record2.history, entry].slice(-HISTORY_LENGTH) };
+}
+
+// ../rollout-engine/src/state/evolve.ts
+function evolve(ledger, event) {
+  switch (event.type) {
+    case "rollout-began":
+      return rolloutBegan(ledger, event);
+    case "rollback-began":
+      return rollbackBegan(ledger, event);
+    case "rollback-planned":
+      return withRevisions(
+        ledger.rollback ? { ...ledger, rollback: { ...ledger.rollback, moves: event.moves } } : ledger,
+        event.revisions
+      );
+    case "phase-verified":
+      return phaseVerified(ledger, event.phase, iso(event.at), event.commit);
+    case "rollout-ended":
+      return { ...ledger, deployed: { ...deploymentOf(event), unverified: event.unverified } };
+    case "released":
+      return { ...ledger, hold: null };
+    default:
+      return serviceChanged(ledger, event);
+  }
+}
+function evolveAll(ledger, events) {
+  return events.reduce(evolve, ledger);
+}
+function rolloutBegan(ledger, event) {
+  const wanted = new Map(event.services.map((service2) => [service2.name, service2]));
+  const at2 = iso(event.at);
+  const names = [.../* @__PURE__ */ new Set([...Object.keys(ledger.services), ...wanted.keys()])];
+  const services = names.map((name2) => {
+    const record2 = ledger.services[name2] ?? newRecord(at2);
+    const want = wanted.get(name2);
+    const watched = afterGap(record2, ledger.watchedAt, event.at);
+    if (!want) return [name2, watched];
+    const next3 = withPrevious(withRoom(watched, want.target, ledger.rollback !== null), want.target);
+    return [name2, { ...next3, wanted: want.target, wave: want.wave }];
+  });
+  const phases = Object.entries(ledger.phases).filter(([phase]) => isAtLeast(event.phase, phase));
+  const next2 = {
+    ...ledger,
+    phases: Object.fromEntries(phases),
+    services: Object.fromEntries(services),
+    hold: event.keepsHold ? ledger.hold : null,
+    rollback: null,
+    begun: deploymentOf(event)
+  };
+  return withRevisions(next2, event.revisions);
+}
+function afterGap(record2, watchedAt, now) {
+  if (watchedAt === null || record2.state !== "baking" && record2.state !== "analysing") return record2;
+  const gap = Math.max(0, now - Date.parse(watchedAt));
+  const shifted = (text2) => iso(Math.min(now, Date.parse(text2) + gap));
+  if (record2.state === "analysing") return { ...record2, since: shifted(record2.since) };
+  return { ...record2, since: shifted(record2.since), passedAt: record2.passedAt && shifted(record2.passedAt) };
+}
+function withRoom(record2, target, isReleased) {
+  if (record2.state !== "rolling-back" || targetOf(record2) === target && !isReleased) return record2;
+  return { ...record2, way: { ...record2.way, quiet: true } };
+}
+function withPrevious(record2, target) {
+  const rests = record2.state === "promoted" || record2.state === "rolled-back";
+  if (!rests || record2.current === null || target === targetOf(record2)) return record2;
+  return { ...record2, previous: record2.current };
+}
+function rollbackBegan(ledger, { at: at2, run, reason, to }) {
+  const { lease: lease2 } = ledger;
+  const foreign2 = lease2 !== null && lease2.owner !== run.name && Date.parse(lease2.expiresAt) > at2;
+  const contested = foreign2 || ledger.rollback?.run === run.name && ledger.rollback.contested;
+  return {
+    ...ledger,
+    hold: holdOf(run, at2, `rollback: ${reason}`, "rolled-back"),
+    rollback: { reason, to, at: iso(at2), run: run.name, contested, moves: [] }
+  };
+}
+function phaseVerified(ledger, phase, verifiedAt, commit) {
+  const earlier = PHASES.slice(0, PHASES.indexOf(phase));
+  const kept = Object.entries(ledger.phases).filter(([name2]) => earlier.includes(name2));
+  return { ...ledger, phases: { ...Object.fromEntries(kept), [phase]: { verifiedAt, commit } } };
+}
+function serviceChanged(ledger, event) {
+  const before = ledger.services[event.service] ?? newRecord(iso(event.at));
+  const after = evolveService(before, event);
+  const services = { ...ledger.services, [event.service]: after };
+  const hold2 = ledger.hold ?? holdAfter(event, before);
+  return { ...ledger, services, hold: hold2, rollback: rollbackAfter(ledger, event) };
+}
+function holdAfter(event, before) {
+  if (event.type === "held") return holdOf(event.run, event.at, `${event.service}: ${event.reason}`, "held");
+  if (event.type !== "rolled-back" || before.state !== "rolling-back" || before.way.quiet) return null;
+  return holdOf(event.run, event.at, `${event.service}: ${before.way.reason}`, "rolled-back");
+}
+function rollbackAfter({ rollback: rollback2 }, event) {
+  if (!rollback2 || event.type !== "way-back-began" && event.type !== "held") return rollback2;
+  const moves = rollback2.moves.map((move2) => move2.service === event.service ? { ...move2, begun: true } : move2);
+  return { ...rollback2, moves };
+}
+function holdOf(run, at2, reason, outcome) {
+  const { desiredStateHash, id } = run;
+  return { reason, at: iso(at2), outcome, desiredStateHash, ...id !== void 0 && { runId: id } };
+}
+function deploymentOf({ phase, run, at: at2 }) {
+  const { commit, name: name2, id } = run;
+  return { phase, commit, run: name2, ...id !== void 0 && { runId: id }, at: iso(at2) };
+}
+function withRevisions(ledger, more) {
+  const records = Object.values(ledger.services);
+  const named = new Set(
+    records.flatMap((record2) => [
+      ...[record2.wanted, record2.previous, record2.current, targetOf(record2)],
+      ..."way" in record2 && record2.way ? [record2.way.restore, record2.way.from] : [],
+      ...record2.history.map((entry) => entry.definition)
+    ])
+  );
+  for (const move2 of ledger.rollback?.moves ?? []) named.add(move2.definition);
+  const all = Object.entries({ ...ledger.revisions, ...more });
+  const kept = all.filter(([definition2]) => named.has(definition2) || Object.hasOwn(more, definition2));
+  return { ...ledger, revisions: Object.fromEntries(kept) };
+}
+function iso(ms) {
+  return new Date(ms).toISOString();
+}
+function movingServices(ledger) {
+  return Object.entries(ledger.services).flatMap(([name2, record2]) => isMoving(record2) ? [name2] : []);
+}
+
+// ../rollout-engine/src/run/desired.ts
+function allWaves(environment) {
+  const plain = Object.keys(environment.services).filter((name2) => targetVariant(environment, name2) === "plain");
+  return plain.length > 0 ? [...environment.rollout.waves, { services: plain, parallel: 1 }] : environment.rollout.waves;
+}
+function inWaves(environment) {
+  return allWaves(environment).flatMap(
+    ({ services, bake, parallel }, index) => services.map((name2) => ({
+      name: name2,
+      ecsName: ecsServiceName(environment, name2),
+      container: environment.services[name2]?.container ?? name2,
+      wave: index + 1,
+      parallel,
+      bakeSeconds: bake ?? environment.rollout.bake,
+      variant: targetVariant(environment, name2)
+    }))
+  );
+}
+function chosen(environment, only) {
+  const all = inWaves(environment);
+  const unknown2 = only.filter((name2) => !all.some((service2) => service2.name === name2));
+  if (unknown2.length > 0) {
+    const known = all.map(({ name: name2 }) => name2).join(", ");
+    throw new UserError(`${environment.name} has no service ${unknown2.join(", ")} to move: its waves have ${known}.`);
+  }
+  return only.length === 0 ? all : all.filter(({ name: name2 }) => only.includes(name2));
+}
+function targetDefinition({ name: name2, variant }, definitions2) {
+  const entry = Object.hasOwn(definitions2, name2) ? definitions2[name2] : void 0;
+  const arn2 = typeof entry === "string" ? entry : entry?.[variant];
+  if (arn2) return arn2;
+  throw new UserError(
+    `task-definitions has no ARN for the ${variant} variant of ${name2}: pass Terraform's output target_task_definitions.`
+  );
+}
+function checkedService(service2, definition2) {
+  const { name: name2, ecsName, variant } = service2;
+  const sidecar2 = variant === "plain" ? null : variant === "alloy" ? "alloy" : "adot-collector";
+  const where = `The task definition of ${name2}, ${definition2.arn},`;
+  if (definition2.family !== ecsName) throw new UserError(`${where} is of family ${definition2.family}, not ${ecsName}.`);
+  if (definition2.status !== "ACTIVE") {
+    throw new UserError(`${where} is ${definition2.status}: apply Terraform again, it registers a new revision.`);
+  }
+  if (sidecar2 && !definition2.containers.some((each) => each.name === sidecar2)) {
+    throw new UserError(`${where} has no container ${sidecar2}, and ${name2} has to run its ${variant} variant.`);
+  }
+  return { ...service2, target: definition2.arn, sidecar: sidecar2 };
+}
+
+// ../rollout-engine/src/model/revision.ts
+function revisionFacts(definition2, container) {
+  const has = (name2) => definition2.containers.some((each) => each.name === name2);
+  const image2 = definition2.containers.find((each) => each.name === container)?.image ?? null;
+  return { image: image2, variant: has("alloy") ? "alloy" : has("adot-collector") ? "adot" : "plain" };
+}
+function difference(from, to) {
+  const parts = [];
+  if (from.variant !== to.variant) parts.push(`the variant (${from.variant} \u2192 ${to.variant})`);
+  if (from.image !== to.image) parts.push(`the application (${shortImage(from.image)} \u2192 ${shortImage(to.image)})`);
+  return parts.length > 0 ? parts.join(" and ") : "only settings of the same variant and application";
+}
+function shortImage(image2) {
+  if (image2 === null) return "none";
+  const [name2 = "", digest] = image2.slice(image2.lastIndexOf("/") + 1).split("@");
+  return digest === void 0 ? name2 : `${name2}@${digest.replace(/^sha256:/, "").slice(0, 12)}`;
+}
+
+// ../rollout-engine/src/run/destinations.ts
+var REVISIONS_LOOKED_AT = 50;
+async function destinationOf(service2, search2) {
+  try {
+    const runs = search2.running.get(service2.ecsName);
+    const current = runs === void 0 ? void 0 : await search2.ecs.describeTaskDefinition(runs);
+    if (search2.to === "adot") return await toAdot(service2, current, search2);
+    const arn2 = search2.to === "previous" ? search2.ledger.services[service2.name]?.previous : search2.to;
+    if (!arn2) return void 0;
+    const definition2 = await search2.ecs.describeTaskDefinition(arn2);
+    if (definition2.family !== service2.ecsName) return void 0;
+    if (definition2.status !== "ACTIVE") {
+      return `revision ${revisionOf(definition2.arn)} is ${definition2.status}, and ECS starts no task of it: name another with --to`;
+    }
+    return destination(service2, current, definition2);
+  } catch (error64) {
+    if (error64 instanceof ServiceError) return error64.message;
+    throw error64;
+  }
+}
+async function toAdot(service2, current, { ledger, definitions: definitions2, ecs }) {
+  if (service2.variant === "plain" || !current) return void 0;
+  const { container } = service2;
+  const image2 = revisionFacts(current, container).image;
+  if (revisionFacts(current, container).variant === "adot") return destination(service2, current, current);
+  let template;
+  for (const arn2 of await candidates(service2, definitions2, ledger, ecs)) {
+    const found = await ecs.describeTaskDefinition(arn2);
+    const facts = revisionFacts(found, container);
+    if (found.family !== service2.ecsName || found.status !== "ACTIVE" || facts.variant !== "adot") continue;
+    if (facts.image === image2) return destination(service2, current, found);
+    template ??= found;
+  }
+  if (!template) return void 0;
+  const register2 = { variantOf: template.arn, applicationOf: current.arn, container };
+  const words = `undoes the variant (alloy \u2192 adot), keeps the application ${shortImage(image2)}, which is registered with ADOT for it`;
+  return { service: service2, definition: { register: register2 }, facts: { image: image2, variant: "adot" }, words };
+}
+async function candidates({ name: name2, ecsName }, definitions2, ledger, ecs) {
+  const entry = Object.hasOwn(definitions2, name2) ? definitions2[name2] : void 0;
+  const named = typeof entry === "object" ? [entry.adot] : [];
+  const record2 = ledger.services[name2];
+  const history = record2?.history.map((each) => each.definition).reverse() ?? [];
+  const recorded = record2 ? [record2.current, targetOf(record2), record2.previous, ...history] : [];
+  const family = (await ecs.listTaskDefinitions(ecsName)).slice(0, REVISIONS_LOOKED_AT);
+  return [
+    ...new Set([...named, ...family, ...recorded].filter((arn2) => typeof arn2 === "string" && arn2 !== ""))
+  ];
+}
+function destination(service2, current, definition2) {
+  const facts = revisionFacts(definition2, service2.container);
+  const isThere = current?.arn === definition2.arn;
+  const undone = current ? difference(revisionFacts(current, service2.container), facts) : "nothing that runs";
+  return { service: service2, definition: definition2, facts, words: isThere ? "runs it already" : `undoes ${undone}` };
+}
+async function registered({ definition: definition2 }, ecs) {
+  return "register" in definition2 ? (await ecs.registerWithApplication(definition2.register)).arn : definition2.arn;
+}
+async function runningDefinitions(services, ecs) {
+  const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
+  return new Map(
+    found.flatMap((service2) => {
+      const arn2 = primaryOf(service2)?.taskDefinition;
+      return arn2 === void 0 ? [] : [[service2.name, arn2]];
+    })
+  );
+}
+
+// ../rollout-engine/src/model/world.ts
+function nothingSeen(now) {
+  return { roundAt: now, services: {}, failure: null, infrastructure: null };
+}
+
+// ../rollout-engine/src/run/describe-event.ts
+function describeEvent(event) {
+  switch (event.type) {
+    case "rollout-began":
+      return `Rollout of phase ${event.phase}`;
+    case "rollback-began":
+      return `Rollback to ${event.to}: ${event.reason}`;
+    case "rollback-planned":
+      return `Going back: ${event.moves.map(({ service: service2 }) => service2).join(", ") || "nothing"}`;
+    case "phase-verified":
+      return `Phase ${event.phase} is verified`;
+    case "rollout-ended":
+      return `Phase ${event.phase} is deployed`;
+    case "released":
+      return "The hold is released";
+    default:
+      return `${event.service}: ${ofService(event)}`;
+  }
+}
+function ofService(event) {
+  switch (event.type) {
+    case "move-began": {
+      const to = revisionOf(event.target);
+      if (event.adopted) return `runs revision ${to} already: checking its gates`;
+      return `revision ${event.previous ? revisionOf(event.previous) : "?"} \u2192 ${to}`;
+    }
+    case "deployment-seen":
+      return `deployment ${event.deploymentId}`;
+    case "measured":
+      return `gate ${event.gate} ${event.status}: ${event.detail}`;
+    case "deployed":
+      return "deployed";
+    case "gates-passed":
+      return "all gates passed: baking";
+    case "baked":
+      return "baked: judging the gates once more";
+    case "promoted":
+      return "promoted";
+    case "way-back-began":
+      return `${event.reason}; rolling back to revision ${revisionOf(event.restore)}`;
+    case "way-back-repeated":
+      return "the run that was pre-empted had a call under way: once more";
+    case "rolled-back":
+      return "rolled back";
+    case "held":
+      return `held: ${event.reason}`;
+  }
+}
+
+// ../rollout-engine/src/run/quiet.ts
+function runningArns({ tasks }) {
+  return (tasks?.all ?? []).filter(({ lastStatus }) => lastStatus === "RUNNING").map(({ arn: arn2 }) => arn2);
+}
+function isQuiet(seen) {
+  const { service: service2, tasks } = seen;
+  if (!service2 || !tasks || service2.deployments.length !== 1) return false;
+  const primary = primaryOf(service2);
+  const isComplete = primary?.rolloutState === "COMPLETED" && primary.failedTasks === 0;
+  return isComplete && service2.runningCount === service2.desiredCount && runningArns(seen).length === service2.runningCount;
+}
+
+// ../rollout-engine/src/run/observe.ts
+var LOOK_BACK_MS2 = 15 * 6e4;
+async function observe(world, looks, observer) {
+  const chosen2 = (names) => {
+    return observer.services.filter((service2) => names.includes(service2.name));
+  };
+  if (looks.services.length > 0) return lookAtServices(world, chosen2(looks.services), observer);
+  if (looks.tasks.length > 0) return lookAtTasks(world, chosen2(looks.tasks), observer);
+  if (looks.logs.length > 0) return lookAtLogs(world, chosen2(looks.logs), observer);
+  return looks.infrastructure ? lookAtInfrastructure(world, observer) : world;
+}
+async function lookAtServices(world, services, { ports }) {
+  const { ecs, clock } = ports;
+  try {
+    const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
+    return withServices(world, services, found, clock.now());
+  } catch (error64) {
+    return { ...world, failure: failed(error64, world.failure, clock.now(), world.roundAt, Number.NEGATIVE_INFINITY) };
+  }
+}
+function withServices(world, services, found, now) {
+  const seen = services.map(({ name: name2, ecsName }) => {
+    const service2 = found.find((each) => each.name === ecsName) ?? null;
+    return [name2, { ...world.services[name2] ?? UNSEEN, service: service2, seenAt: now }];
+  });
+  return { ...world, services: { ...world.services, ...Object.fromEntries(seen) }, failure: null };
+}
+async function lookAtTasks(world, services, observer) {
+  const { ecs, clock } = observer.ports;
+  const listed = /* @__PURE__ */ new Map();
+  let next2 = world;
+  for (const service2 of services) {
+    const seen = world.services[service2.name];
+    if (seen && isQuiet(seen)) {
+      listed.set(service2.name, runningArns(seen));
+      continue;
+    }
+    try {
+      listed.set(service2.name, await listTasks(ecs, service2, seen));
+    } catch (error64) {
+      next2 = withFailure(next2, service2.name, "tasks", error64, observer);
+    }
+  }
+  const asked = services.filter(({ name: name2 }) => listed.has(name2));
+  try {
+    const tasks = await describe3(ecs, asked, listed, world);
+    for (const { name: name2 } of asked) {
+      const all = tasks.get(name2) ?? [];
+      next2 = changed(next2, name2, (seen) => without({ ...seen, tasks: { seenAt: clock.now(), all } }, "tasks"));
+    }
+  } catch (error64) {
+    for (const { name: name2 } of asked) next2 = withFailure(next2, name2, "tasks", error64, observer);
+  }
+  return next2;
+}
+async function listTasks(ecs, { ecsName }, seen) {
+  const running = await ecs.listTasks(ecsName, "RUNNING");
+  const stopped = await ecs.listTasks(ecsName, "STOPPED");
+  return [.../* @__PURE__ */ new Set([...running, ...stopped, ...seen ? runningArns(seen) : []])];
+}
+async function describe3(ecs, services, listed, world) {
+  const arns = services.flatMap(({ name: name2 }) => listed.get(name2) ?? []);
+  const byArn = new Map((arns.length > 0 ? await ecs.describeTasks(arns) : []).map((task) => [task.arn, task]));
+  const tasks = /* @__PURE__ */ new Map();
+  for (const service2 of services) {
+    const own2 = listed.get(service2.name) ?? [];
+    const found = own2.flatMap((arn2) => byArn.get(arn2) ?? []);
+    const seen = world.services[service2.name];
+    const isGuess = seen !== void 0 && isQuiet(seen);
+    if (isGuess && (found.length < own2.length || found.some(({ lastStatus }) => lastStatus !== "RUNNING"))) {
+      tasks.set(service2.name, await ecs.describeTasks(await listTasks(ecs, service2, seen)));
+    } else {
+      tasks.set(service2.name, found);
+    }
+  }
+  return tasks;
+}
+async function lookAtLogs(world, [service2], observer) {
+  if (!service2) return world;
+  try {
+    return await lookAtLogsOf(world, service2, observer);
+  } catch (error64) {
+    return withFailure(world, service2.name, "logs", error64, observer);
+  }
+}
+async function lookAtLogsOf(world, { name: name2, ecsName }, observer) {
+  const { ecs, logs: logs2, clock } = observer.ports;
+  if (!logs2) throw new Error("no Loki to look at");
+  const tasks = world.services[name2]?.tasks?.all ?? [];
+  const ids = tasks.filter((task) => task.lastStatus === "RUNNING").map((task) => task.id);
+  const earliest = clock.now() - LOOK_BACK_MS2;
+  const delivery = await logs2.look(name2, ids, Math.max(observer.since(name2), earliest));
+  const known = new Set(tasks.map((task) => task.id));
+  const strange = delivery.streams.some(
+    (labels) => labels["service_name"] === name2 && !known.has(labels["task_id"] ?? "")
+  );
+  const arns = strange ? [...await ecs.listTasks(ecsName, "RUNNING"), ...await ecs.listTasks(ecsName, "STOPPED")] : [];
+  const recent = [.../* @__PURE__ */ new Set([...known, ...arns.map((arn2) => arn2.slice(arn2.lastIndexOf("/") + 1))])];
+  const look2 = { ...delivery, recent, seenAt: clock.now() };
+  return changed(world, name2, (seen) => {
+    return without({ ...seen, logs: [...seen.logs.filter(({ seenAt }) => seenAt > earliest), look2] }, "logs");
+  });
+}
+async function lookAtInfrastructure(world, { ports }) {
+  if (!ports.checkInfrastructure) throw new Error("no Loki to check");
+  const verdict = await ports.checkInfrastructure();
+  const seenAt = ports.clock.now();
+  return { ...world, infrastructure: { ...verdict, seenAt, since: world.infrastructure?.since ?? seenAt } };
+}
+var UNSEEN = { seenAt: 0, service: null, tasks: null, logs: [], updatedAt: null, failures: {} };
+function changed(world, name2, change) {
+  return { ...world, services: { ...world.services, [name2]: change(world.services[name2] ?? UNSEEN) } };
+}
+function without(seen, concern) {
+  const { [concern]: _, ...failures2 } = seen.failures;
+  return { ...seen, failures: failures2 };
+}
+function updated(world, name2, service2, now) {
+  return changed(world, name2, (seen) => ({
+    ...without(seen, "update"),
+    service: service2,
+    seenAt: now,
+    tasks: null,
+    updatedAt: now
+  }));
+}
+function withFailure(world, name2, concern, error64, { ports, since }) {
+  const now = ports.clock.now();
+  return changed(world, name2, (seen) => {
+    const failure2 = failed(error64, seen.failures[concern] ?? null, now, world.roundAt, since(name2));
+    return { ...seen, failures: { ...seen.failures, [concern]: failure2 } };
+  });
+}
+function failed(error64, before, now, roundAt, since) {
+  if (!(error64 instanceof ServiceError)) throw error64;
+  const counts = before !== null && before.at >= since;
+  const { message, retryable } = error64;
+  return { at: Math.max(now, roundAt), message, retryable, consecutive: counts ? before.consecutive + 1 : 1 };
+}
+
+// ../rollout-engine/src/run/drive.ts
+async function drive(options) {
+  const { ports, session, services, stats } = options;
+  const { clock, log, signal } = ports;
+  let world = nothingSeen(clock.now());
+  let lastWait = "";
+  const observer = { ports, services, since: (name2) => sinceOf(session.ledger(), name2) };
+  while (!signal.aborted) {
+    const ledger = session.ledger();
+    const decision = options.decide(world, ledger, clock.now());
+    if (decision.done) return decision.done;
+    if (decision.events.length > 0) {
+      options.onEvents?.(decision.events);
+      await session.update((current) => evolveAll(current, decision.events));
+      for (const event of decision.events) log.info(describeEvent(event));
+    } else if (decision.effects.length > 0) {
+      world = await carryOut(decision.effects, world, options, observer);
+    } else if (hasLooks(decision)) {
+      world = await observe(world, decision.observe, observer);
+    } else if (decision.wakeAt !== null) {
+      const why2 = decision.waits.map((each) => each.service ? `${each.service}: ${each.why}` : each.why).join("; ");
+      if (why2 !== lastWait) log.info(why2);
+      lastWait = why2;
+      stats.polls += 1;
+      await clock.sleep(Math.max(0, decision.wakeAt - clock.now()));
+      if (signal.aborted) break;
+      await session.refresh();
+      world = { ...world, roundAt: clock.now() };
+    } else {
+      throw new Error("The engine decided on nothing: not even on when to look again.");
+    }
+  }
+  return void 0;
+}
+async function carryOut(effects, before, { ports, session, services }, observer) {
+  let world = before;
+  for (const { service: name2, taskDefinition } of effects) {
+    const intended = JSON.stringify(session.ledger().services[name2]);
+    const ledger = await session.refresh();
+    if (JSON.stringify(ledger.services[name2]) !== intended) return world;
+    const ecsName = services.find((service2) => service2.name === name2)?.ecsName;
+    if (ecsName === void 0) throw new Error(`No service ${name2} in this run.`);
+    ports.log.info(`${name2}: UpdateService ${taskDefinition}`);
+    try {
+      const answer = await ports.ecs.updateService(ecsName, taskDefinition);
+      world = updated(world, name2, answer, ports.clock.now());
+    } catch (error64) {
+      world = withFailure(world, name2, "update", error64, observer);
+    }
+  }
+  return world;
+}
+function hasLooks({ observe: looks }) {
+  return looks.services.length + looks.tasks.length + looks.logs.length > 0 || looks.infrastructure;
+}
+function sinceOf(ledger, service2) {
+  const record2 = ledger.services[service2];
+  return record2 ? Date.parse(record2.since) : Number.NEGATIVE_INFINITY;
+}
+
+// ../rollout-engine/src/run/options.ts
+function sessionOptions({ environment, run }, ports) {
+  const { pollSeconds, errorLimit } = policyOf(environment);
+  return {
+    store: ports.ledger,
+    clock: ports.clock,
+    environment: environment.name,
+    owner: run.name,
+    leaseSeconds: Math.max(120, 4 * pollSeconds),
+    retry: { seconds: pollSeconds, attempts: errorLimit }
+  };
+}
+function counted(port2) {
+  let calls = 0;
+  const count = (call) => (...args) => {
+    calls += 1;
+    return call(...args);
+  };
+  return {
+    calls: () => calls,
+    port: {
+      describeServices: count(port2.describeServices),
+      listTasks: count(port2.listTasks),
+      describeTasks: count(port2.describeTasks),
+      updateService: count(port2.updateService),
+      describeTaskDefinition: count(port2.describeTaskDefinition),
+      listTaskDefinitions: count(port2.listTaskDefinitions),
+      registerWithApplication: count(port2.registerWithApplication)
+    }
+  };
+}
+
+// ../rollout-engine/src/run/refused.ts
+var Refused = class extends Error {
+  name = "Refused";
+};
+
+// ../rollout-engine/src/state/freeze.ts
+function frozen(freezes, nowMs) {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const [last] = freezes.filter(({ from, until }) => from <= today && today <= until).sort((a7, b7) => a7.until < b7.until ? 1 : -1);
+  if (last === void 0) return void 0;
+  return `frozen until ${last.until}, the last day, UTC: ${last.reason}. A rollback is possible; to deploy, wait, or merge a change of protection.freeze`;
+}
+
+// ../rollout-engine/src/state/preflight.ts
+var VALIDATION_STAYS_OPEN = "No command of this version records validation as verified, so that is where the environment stays";
+function verifiedPhases(ledger) {
+  return PHASES.filter((phase) => ledger.phases[phase] !== void 0);
+}
+function refusal(ledger, wanted) {
+  const { migration, protection } = wanted.environment;
+  const freeze = frozen(protection.freeze, wanted.now);
+  if (freeze !== void 0) return freeze;
+  return holdRefusal(ledger, wanted) ?? transitionRefusal(ledger, migration.phase);
+}
+function holdRefusal({ hold: hold2 }, { runId, desiredStateHash }) {
+  if (!hold2) return void 0;
+  const isOlder = hold2.runId !== void 0 && runId !== void 0 && runId < hold2.runId;
+  if (!isOlder && hold2.desiredStateHash !== desiredStateHash) return void 0;
+  const older = isOlder ? ", after this run began" : "";
+  return `on hold since ${hold2.at}${older}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
+}
+function mayFinish(ledger) {
+  return ledger.hold !== null && ledger.rollback === null && movingServices(ledger).length > 0;
+}
+function transitionRefusal(ledger, phase) {
+  const verified = verifiedPhases(ledger);
+  const from = verified.at(-1) ?? "baseline";
+  const transition = phaseTransition(from, phase, verified);
+  if (transition.ok) return void 0;
+  const { deployed } = ledger;
+  if (deployed && deployed.unverified !== null && PHASES.indexOf(deployed.phase) > PHASES.indexOf(from)) {
+    const isOpen2 = phase === "cleanup" && deployed.phase === "validation";
+    return `migration.phase can't go to ${phase}: ${deployed.phase} is deployed but not verified, because ${deployed.unverified}. ` + (isOpen2 ? VALIDATION_STAYS_OPEN : `Deploy ${deployed.phase} again once that is cured, then go on to ${phase}.`);
+  }
+  const isOpen = phase === "cleanup" && verified.at(-1) === "rollout";
+  return isOpen ? `${transition.message} ${VALIDATION_STAYS_OPEN}` : transition.message;
+}
+
+// ../rollout-engine/src/run/report.ts
+function isFailure({ command: command7, outcome }) {
+  if (command7 === "status" || command7 === "release") return false;
+  if (command7 === "rollback") return outcome !== "rolled-back";
+  return outcome !== "promoted" && outcome !== "unchanged";
+}
+function reportOf(base, result) {
+  const { command: command7, options, ledger, entries, startedAtMs, clock } = base;
+  return {
+    schemaVersion: 2,
+    command: command7,
+    environment: options.environment.name,
+    phase: options.environment.migration.phase,
+    epoch: ledger.epoch,
+    run: options.run.name,
+    startedAt: new Date(startedAtMs).toISOString(),
+    finishedAt: new Date(clock.now()).toISOString(),
+    services: entries.map((entry) => serviceReport(ledger, entry, startedAtMs)),
+    verifiedPhases: verifiedPhases(ledger),
+    hold: ledger.hold,
+    notes: [],
+    pullRequest: null,
+    plan: [],
+    polls: 0,
+    ecsCalls: 0,
+    ...result
+  };
+}
+function serviceReport(ledger, { name: name2, wave, target }, startedAtMs) {
+  const record2 = ledger.services[name2];
+  const show = (definition2) => revisionReport(ledger, definition2);
+  const wanted = target ?? record2?.wanted ?? null;
+  const rests = record2?.state === "promoted" || record2?.state === "pending";
+  if (!record2 || rests && wanted !== null && targetOf(record2) !== wanted) {
+    const from = show(record2?.current ?? record2?.previous ?? null);
+    const nothing = { restored: null, seconds: null, gates: {}, reason: null };
+    return { service: name2, wave, state: "pending", from, to: show(wanted), ...nothing };
+  }
+  return {
+    service: name2,
+    wave,
+    state: record2.state,
+    from: show(record2.previous ?? record2.current),
+    to: show(targetOf(record2)),
+    restored: record2.state === "rolled-back" || record2.state === "rolling-back" ? show(record2.way.restore) : null,
+    seconds: secondsOf(record2, startedAtMs),
+    gates: record2.gates,
+    reason: reasonOf2(record2)
+  };
+}
+function revisionReport(ledger, definition2) {
+  if (definition2 === null) return null;
+  const facts = ledger.revisions[definition2];
+  return { definition: definition2, image: facts?.image ?? null, variant: facts?.variant ?? null };
+}
+function secondsOf(record2, startedAtMs) {
+  const since = Date.parse(record2.since);
+  if (since < startedAtMs || record2.state === "pending") return null;
+  const way2 = "way" in record2 ? record2.way : null;
+  const began = record2.move?.startedAt ?? way2?.startedAt;
+  return began === void 0 ? null : Math.round((since - Date.parse(began)) / 1e3);
+}
+
+// ../rollout-engine/src/run/revert.ts
+async function revert(options, ports) {
+  const { environment, reason, services = [], destinations, epoch, to } = options;
+  if (!ports.openRevert || destinations.length === 0) return { url: null, notes: [] };
+  if (destinations.some(({ facts }) => facts.variant !== "adot")) {
+    const note = "Services went back to an earlier revision of the same kind: revert the change of the environment by hand.";
+    return { url: null, notes: [note] };
+  }
+  const isPart = services.length > 0 || to !== "previous" && to !== "adot";
+  const some = isPart ? destinations.map(({ service: service2 }) => service2.name) : void 0;
+  try {
+    const url2 = await ports.openRevert({ environment: environment.name, epoch, reason, services: some });
+    if (url2 !== void 0) return { url: url2, notes: [] };
+    return { url: null, notes: ["Desired state asks for the old revisions already: no pull request needed."] };
+  } catch (error64) {
+    if (!(error64 instanceof UserError) && !(error64 instanceof ServiceError)) throw error64;
+    const note = `The pull request that reverts desired state could not be opened: ${errorMessage(error64)}`;
+    ports.log.warning(note);
+    return { url: null, notes: [note] };
+  }
+}
+
+// ../rollout-engine/src/state/ledger.ts
+var SCHEMA_VERSION = 2;
+var lease = strictObject({ owner: string2(), kind: _enum2(["rollout", "rollback"]), expiresAt: time3 });
+var hold = strictObject({
+  reason: string2(),
+  at: time3,
+  outcome: _enum2(["rolled-back", "held"]),
+  desiredStateHash: string2(),
+  /** GitHub's number of the run that left it: an earlier run can't be the answer to it. */
+  runId: int().optional()
+});
+var rollback = strictObject({
+  reason: string2(),
+  to: string2(),
+  at: time3,
+  run: string2(),
+  /** It took over from a run that may still have a call under way. */
+  contested: boolean2(),
+  moves: array(
+    strictObject({
+      service: string2(),
+      definition,
+      wave: int(),
+      parallel: int().min(1),
+      begun: boolean2()
+    })
+  )
+});
+var deployment2 = strictObject({
+  phase: _enum2(PHASES),
+  commit: string2(),
+  run: string2(),
+  runId: int().optional(),
+  at: time3
+});
+var ledgerSchema = strictObject({
+  schemaVersion: literal(SCHEMA_VERSION),
+  environment: string2(),
+  /** Fencing token: a rollback raises it, and a run that holds an older one stops. */
+  epoch: int().min(0),
+  lease: lease.nullable(),
+  /** When a run last wrote under its lease. */
+  watchedAt: time3.nullable(),
+  phases: partialRecord(_enum2(PHASES), strictObject({ verifiedAt: time3, commit: string2() })),
+  services: record(string2(), serviceRecord),
+  /** What the definitions in here stand for, by ARN. */
+  revisions: record(definition, strictObject({ image: string2().nullable(), variant: _enum2(VARIANTS) })),
+  /** Stops deploys until a merge changes the environment's desired state, or somebody releases it. */
+  hold: hold.nullable(),
+  rollback: rollback.nullable(),
+  begun: deployment2.nullable(),
+  /** `unverified`: why the phase was not recorded as verified. */
+  deployed: deployment2.extend({ unverified: string2().nullable() }).nullable()
+});
+function emptyLedger(environment) {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    environment,
+    epoch: 0,
+    lease: null,
+    watchedAt: null,
+    phases: {},
+    services: {},
+    revisions: {},
+    hold: null,
+    rollback: null,
+    begun: null,
+    deployed: null
+  };
+}
+
+// ../rollout-engine/src/state/migrate.ts
+function fromVersion1(ledger) {
+  const services = Object.entries(objectOf(ledger["services"])).map(([name2, record2]) => [
+    name2,
+    serviceOf2(objectOf(record2))
+  ]);
+  return {
+    ...emptyLedger(String(ledger["environment"])),
+    epoch: ledger["epoch"],
+    lease: ledger["lease"],
+    phases: ledger["phases"],
+    services: Object.fromEntries(services),
+    hold: ledger["hold"]
+  };
+}
+function serviceOf2(record2) {
+  const { target, restore, deploymentId, startedAt, since, reason, adopted, contested } = record2;
+  const startedAtOrSince = startedAt ?? since;
+  const move2 = typeof target === "string" ? { target, deploymentId, adopted, startedAt: startedAtOrSince } : null;
+  const way2 = typeof restore === "string" ? {
+    restore,
+    from: target,
+    deploymentId,
+    contested,
+    startedAt: since,
+    reason: reason ?? "rolled back",
+    quiet: false
+  } : null;
+  const shared2 = {
+    wave: record2["wave"],
+    wanted: target,
+    previous: record2["previous"],
+    current: record2["current"],
+    since,
+    gates: gatesOf(objectOf(record2["gates"])),
+    history: record2["history"]
+  };
+  const known = stateOf(record2, move2, way2);
+  return { ...shared2, ...known };
+}
+function stateOf(record2, move2, way2) {
+  const { state: state2 } = record2;
+  if (state2 === "held") return { state: state2, move: move2, way: way2, reason: record2["reason"] ?? "held" };
+  if (state2 === "rolling-back" || state2 === "rolled-back") return { state: state2, move: move2, way: way2 };
+  if (state2 === "baking" || state2 === "analysing") return { state: state2, move: move2, passedAt: record2["passedAt"] };
+  if (state2 === "deploying" || state2 === "promoted") return { state: state2, move: move2 };
+  return { state: state2 };
+}
+function gatesOf(gates2) {
+  const kept = GATE_NAMES.flatMap((name2) => {
+    const result = objectOf(gates2[name2]);
+    const status = result["status"] === "no-data" ? "inconclusive" : result["status"];
+    if (!STATUSES.some((known) => known === status)) return [];
+    const measured3 = { at: result["at"], status, detail: result["detail"] };
+    return [[name2, { ...measured3, measurements: [measured3] }]];
+  });
+  return Object.fromEntries(kept);
+}
+function objectOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+// ../rollout-engine/src/state/parse.ts
+function parseLedger(text2, environment) {
+  const value = parseObject(text2);
+  const version2 = value["schemaVersion"];
+  if (version2 !== 1 && version2 !== SCHEMA_VERSION) {
+    throw new UserError(
+      `The ledger of ${environment} has schema version ${JSON.stringify(version2)}, and this release knows ${SCHEMA_VERSION} and older: use the release that wrote it, or a newer one.`
+    );
+  }
+  const owner = value["environment"];
+  if (owner !== environment) {
+    throw new UserError(
+      `The ledger belongs to ${JSON.stringify(owner)}, not to ${environment}: two environments share a state key. Give each its own state.key.`
+    );
+  }
+  const parsed = ledgerSchema.safeParse(version2 === 1 ? fromVersion1(value) : value);
+  if (parsed.success) return parsed.data;
+  const faults = prettifyError(parsed.error).replace(/\s+/g, " ").slice(0, 300);
+  throw new UserError(
+    `The ledger of ${environment} is damaged: ${faults}. Restore an earlier version of the object from the state bucket.`
+  );
+}
+function serializeLedger(ledger) {
+  return `${JSON.stringify(ledger, null, 2)}
+`;
+}
+function parseObject(text2) {
+  try {
+    const value = JSON.parse(text2);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+  }
+  throw new UserError("The ledger isn't a JSON object: restore an earlier version of it from the state bucket.");
+}
+
+// ../rollout-engine/src/run/session.ts
+var WRITE_ATTEMPTS = 10;
+async function readLedger(store, environment) {
+  const stored = await store.read();
+  return stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
+}
+async function changeLedger({ store, clock, environment }, change) {
+  let attempted;
+  for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt += 1) {
+    const stored = await store.read();
+    const before = stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
+    if (attempted !== void 0 && stored?.body === attempted) return before;
+    const ledger = change(before);
+    attempted = serializeLedger(ledger);
+    if (await store.write(attempted, stored?.etag) === "written") return ledger;
+    await clock.sleep(50 * 2 ** Math.min(attempt, 6));
+  }
+  throw new ServiceError("S3", true, `The ledger of ${environment} changed under each of ${WRITE_ATTEMPTS} writes.`);
+}
+async function openSession(options, kind, change) {
+  const { store, clock, environment, owner, leaseSeconds } = options;
+  const underLease = (ledger) => {
+    const now = clock.now();
+    const lease2 = { owner, kind, expiresAt: iso2(now + leaseSeconds * 1e3) };
+    return { ...ledger, lease: lease2, watchedAt: iso2(now) };
+  };
+  const persistently = (call) => retried(options, call);
+  let current = await persistently(
+    () => changeLedger(options, (ledger) => {
+      if (kind === "rollout") refuseForeignLease(ledger, owner, clock.now());
+      const next2 = change(ledger);
+      return { ...underLease(next2), epoch: kind === "rollback" ? next2.epoch + 1 : next2.epoch };
+    })
+  );
+  const { epoch } = current;
+  const guard = (ledger) => {
+    if (ledger.epoch !== epoch) {
+      throw new Refused(`superseded: a rollback took over (epoch ${epoch} \u2192 ${ledger.epoch})`);
+    }
+    if (ledger.lease?.owner !== owner) {
+      throw new Refused(`superseded: the lease is ${ledger.lease ? `with ${ledger.lease.owner}` : "gone"}`);
+    }
+  };
+  async function update2(apply) {
+    current = await persistently(
+      () => changeLedger(options, (ledger) => {
+        guard(ledger);
+        return underLease(apply(ledger));
+      })
+    );
+    return current;
+  }
+  return {
+    ledger: () => current,
+    async refresh() {
+      current = await persistently(() => readLedger(store, environment));
+      guard(current);
+      const left = Date.parse(current.lease?.expiresAt ?? "") - clock.now();
+      return left < leaseSeconds * 1e3 / 2 ? update2((ledger) => ledger) : current;
+    },
+    update: update2,
+    async end() {
+      current = await changeLedger(options, (ledger) => {
+        guard(ledger);
+        return { ...ledger, lease: null, watchedAt: iso2(clock.now()) };
+      });
+    }
+  };
+}
+function refuseForeignLease(ledger, owner, now) {
+  const { lease: lease2 } = ledger;
+  if (!lease2 || lease2.owner === owner || Date.parse(lease2.expiresAt) <= now) return;
+  throw new Refused(`a ${lease2.kind} is under way: ${lease2.owner} holds the lease until ${lease2.expiresAt}`);
+}
+async function retried({ clock, retry: retry3 }, call) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error64) {
+      if (!(error64 instanceof ServiceError) || !error64.retryable || attempt >= retry3.attempts) throw error64;
+      await clock.sleep(retry3.seconds * 1e3);
+    }
+  }
+}
+function iso2(ms) {
+  return new Date(ms).toISOString();
+}
+
+// ../rollout-engine/src/run/rollback.ts
+async function runRollback(options, ports) {
+  const { environment, run, reason, to } = options;
+  const startedAtMs = ports.clock.now();
+  const ecs = counted(ports.ecs);
+  const all = { ...ports, ecs: ecs.port };
+  const stats = { polls: 0 };
+  const services = candidates2(options);
+  const finish2 = async (result) => {
+    const ledger = await readLedger(ports.ledger, environment.name);
+    const base = {
+      command: "rollback",
+      options,
+      ledger,
+      entries: inWaves(environment),
+      startedAtMs,
+      clock: ports.clock
+    };
+    return reportOf(base, { polls: stats.polls, ecsCalls: ecs.calls(), ...result });
+  };
+  await refuseUnknown(services, to, all);
+  if (options.dryRun) {
+    const found = await search(services, options, await readLedger(ports.ledger, environment.name), all);
+    const plan = found.destinations.map(describe4);
+    return finish2({
+      outcome: "rolled-back",
+      reason: "dry run: nothing was changed",
+      plan,
+      notes: [...found.notes, ...found.lost]
+    });
+  }
+  let session;
+  try {
+    session = await openSession(
+      sessionOptions(options, ports),
+      "rollback",
+      (ledger2) => evolve(ledger2, { type: "rollback-began", at: ports.clock.now(), run, reason, to })
+    );
+    const contested = session.ledger().rollback?.contested === true;
+    const stops = contested ? ", the running rollout stops" : "";
+    ports.log.info(`Epoch ${session.ledger().epoch}: deploys are on hold${stops}.`);
+    const found = await search(services, options, session.ledger(), all);
+    for (const destination3 of found.destinations) ports.log.info(describe4(destination3));
+    const { moves, revisions } = await planned(found.destinations, all);
+    await session.update((ledger2) => evolve(ledger2, { type: "rollback-planned", moves, revisions }));
+    const policy = policyOf(environment);
+    const ended = await drive({
+      ports: all,
+      session,
+      services: found.destinations.map(({ service: service2 }) => service2),
+      stats,
+      decide: (world, ledger2, now) => decideRollback(world, ledger2, run, policy, now)
+    });
+    const ledger = session.ledger();
+    await session.end();
+    const notes = [...found.notes, ...found.destinations.map(describe4)];
+    if (!ended) {
+      return await finish2({
+        outcome: "unfinished",
+        reason: "told to stop: run the rollback again to go on from here",
+        notes
+      });
+    }
+    const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
+    notes.push(...reverted.notes);
+    return await finish2({ ...verdictOf(moves, found.lost, ledger), pullRequest: reverted.url, notes });
+  } catch (error64) {
+    if (error64 instanceof Refused) return await finish2({ outcome: "refused", reason: error64.message });
+    await session?.end().catch(() => void 0);
+    throw error64;
+  }
+}
+function candidates2({ environment, services: only = [] }) {
+  const all = chosen(environment, only);
+  return (only.length > 0 ? all : all.filter(({ variant }) => variant !== "plain")).reverse();
+}
+async function refuseUnknown(services, to, { ecs }) {
+  if (to === "previous" || to === "adot") return;
+  if (!/^(arn:[^\s]+|[A-Za-z0-9_-]+:\d+)$/.test(to)) {
+    throw new UserError(
+      `--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`
+    );
+  }
+  const { family, status } = await described(to, ecs);
+  if (!services.some(({ ecsName }) => ecsName === family)) {
+    throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
+  }
+  if (status !== "ACTIVE")
+    throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
+}
+async function described(to, ecs) {
+  try {
+    return await ecs.describeTaskDefinition(to);
+  } catch (error64) {
+    if (!(error64 instanceof ServiceError) || error64.retryable) throw error64;
+    throw new UserError(`There is no task definition ${to} to go back to: ${error64.message}`, { cause: error64 });
+  }
+}
+async function search(services, { to, definitions: definitions2 = {} }, ledger, { ecs }) {
+  const running = await runningDefinitions(services, ecs);
+  const destinations = [];
+  const lost = [];
+  const notes = [];
+  for (const service2 of services) {
+    const found = await destinationOf(service2, { to, ledger, definitions: definitions2, ecs, running });
+    if (typeof found === "string") lost.push(`${service2.name}: ${found}`);
+    else if (found) destinations.push(found);
+    else if (to === "previous") notes.push(`${service2.name}: stays, the ledger knows no earlier revision of it.`);
+    else if (to === "adot") notes.push(`${service2.name}: stays, no revision of it has ADOT.`);
+  }
+  return { destinations, lost, notes };
+}
+async function planned(destinations, { ecs }) {
+  const moves = [];
+  const revisions = {};
+  for (const destination3 of destinations) {
+    const definition2 = await registered(destination3, ecs);
+    const { name: name2, wave, parallel } = destination3.service;
+    moves.push({ service: name2, definition: definition2, wave, parallel, begun: false });
+    revisions[definition2] = destination3.facts;
+  }
+  return { moves, revisions };
+}
+function describe4({ service: service2, definition: definition2, words }) {
+  const where = "register" in definition2 ? "a new revision" : `revision ${revisionOf(definition2.arn)}`;
+  return `${service2.name}: back to ${where}, ${words}`;
+}
+function verdictOf(moves, lost, ledger) {
+  const count = moves.length + lost.length;
+  if (count === 0) {
+    const reason = "nothing was moved: no service has a revision to go back to. Deploys are on hold";
+    return { outcome: "held", reason };
+  }
+  const stuck = moves.flatMap(({ service: service2 }) => {
+    const record2 = ledger.services[service2];
+    if (record2?.state === "rolled-back") return [];
+    return [`${service2}: ${(record2 && reasonOf2(record2)) ?? "not moved"}`];
+  });
+  const away = [...stuck, ...lost];
+  if (away.length === 0) return { outcome: "rolled-back", reason: `${count} of ${count} services are back` };
+  return { outcome: "held", reason: `${away.length} of ${count} services aren't back: ${away.join("; ")}` };
+}
+
+// ../rollout-engine/src/decide/begin.ts
+function begin(service2, record2, seen, desired, now) {
+  const at2 = { at: now, service: service2.name };
+  const running = seen?.service;
+  if (running?.status !== "ACTIVE") {
+    const reason = `ECS service ${service2.ecsName} is ${running?.status ?? "missing"}: apply Terraform first`;
+    return emit({ type: "held", ...at2, run: desired.run, reason });
+  }
+  const { target, wave } = service2;
+  const primary = primaryOf(running);
+  const runsTarget = primary?.taskDefinition === target;
+  const resumes = runsTarget && record2?.state === "held" && record2.move?.target === target;
+  const adopted = resumes ? record2.move?.adopted ?? false : runsTarget;
+  const previous = previousOf(service2, record2, { ...seen, service: running });
+  return emit({
+    type: "move-began",
+    ...at2,
+    target,
+    previous,
+    wave,
+    adopted,
+    deploymentId: runsTarget ? primary.id : null
+  });
+}
+function previousOf({ target }, record2, { service: service2 }) {
+  const primary = primaryOf(service2);
+  const running = primary?.taskDefinition ?? null;
+  const moving = record2 !== void 0 && isMoving(record2);
+  const isUnproven = record2?.state === "held" && running !== null && running === targetOf(record2);
+  const steady = primary?.rolloutState === "COMPLETED" && !isUnproven ? running : null;
+  const isTrusted = !moving && running !== target && !isUnproven;
+  const known = [record2?.previous ?? null, record2?.current ?? null];
+  const candidates3 = isTrusted ? [steady, known[1], known[0]] : [...known, steady];
+  const fallback = moving || isUnproven ? null : running;
+  return [...candidates3, fallback].find((definition2) => definition2 && definition2 !== target) ?? null;
+}
+function abandon(service2, record2, seen, now) {
+  const target = targetOf(record2);
+  const { previous } = record2;
+  const running = seen?.service ? primaryOf(seen.service)?.taskDefinition : void 0;
+  if (previous === null || previous === target || running !== target || target === null) return void 0;
+  const way2 = {
+    restore: previous,
+    from: target,
+    contested: false,
+    reason: "another revision is wanted by now",
+    quiet: true
+  };
+  return emit({ type: "way-back-began", at: now, service: service2.name, ...way2 });
+}
+
+// ../rollout-engine/src/decide/finish.ts
+var INFRASTRUCTURE_VIEW_SECONDS = 60;
+function finish(world, ledger, desired, now) {
+  const names = desired.services.map(({ name: name2 }) => name2);
+  const changedAt = Math.max(...names.map((name2) => Date.parse(ledger.services[name2]?.since ?? "") || 0));
+  const isAfresh = names.every((name2) => {
+    const seenAt = world.services[name2]?.seenAt ?? 0;
+    return seenAt > changedAt && isYoung(seenAt, now, desired.policy);
+  });
+  if (!isAfresh) return look({ services: names });
+  const verified = ledger.phases[desired.phase];
+  const isVerified = verified !== void 0 && Date.parse(verified.verifiedAt) >= desired.startedAt;
+  if (desired.unverifiable === null && !isVerified) {
+    const open3 = desired.phase === "infrastructure" ? infrastructure(world, desired, now) : void 0;
+    const { phase, run } = desired;
+    return open3 ?? emit({ type: "phase-verified", at: now, phase, commit: run.commit });
+  }
+  return done("promoted", "every service runs its target");
+}
+function infrastructure({ infrastructure: seen, roundAt }, { policy }, now) {
+  const viewSeconds = Math.max(policy.pollSeconds, INFRASTRUCTURE_VIEW_SECONDS);
+  if (!seen || seen.status !== "pass" && seen.seenAt < roundAt || now - seen.seenAt >= viewSeconds * 1e3) {
+    return look({ infrastructure: true });
+  }
+  if (seen.status === "pass") return void 0;
+  const reason = `phase infrastructure: ${seen.detail}`;
+  if (seen.status === "fail") return done("held", reason);
+  if (now - seen.since >= policy.infrastructureSeconds * 1e3) {
+    return done("held", `${reason} (for ${policy.infrastructureSeconds} s)`);
+  }
+  return wait("", reason, nextPoll(seen.seenAt, policy));
+}
+
+// ../rollout-engine/src/gates/logs.ts
+var logs = {
+  name: "logs",
+  brief: "Lines of every task are in Loki within the freshness limit, with exact labels.",
+  judged: "at both ends of the bake",
+  applies: (service2, desiredCount) => service2.variant === "alloy" && desiredCount > 0,
+  judge({ service: service2, cluster, policy, tasks, logs: looks }) {
+    const expected = { service: service2.name, cluster, container: service2.container };
+    return judgeLogs({ ...expected, freshnessSeconds: policy.freshnessSeconds }, looks, tasks);
+  }
+};
+function judgeLogs(expected, looks, tasks) {
+  const last = looks.at(-1);
+  if (!last) return { status: "inconclusive", detail: "Loki has not been asked yet" };
+  const running = tasks.filter((task) => task.lastStatus === "RUNNING").map((task) => task.id);
+  const gone = new Set(last.recent.filter((id) => !running.includes(id)));
+  const streams = last.streams.filter((labels2) => !gone.has(labels2["task_id"] ?? ""));
+  const labels = judgeLabels({ ...expected, running, recent: running }, streams);
+  const newest = freshest(looks, last.seenAt);
+  const freshness = judgeFreshness(expected.service, running, newest, last.seenAt, expected.freshnessSeconds);
+  const verdict = combine([labels, freshness]);
+  return { status: verdict.status, detail: verdict.detail.replaceAll(`${expected.service}: `, "") };
+}
+function freshest(looks, at2) {
+  const ages = {};
+  for (const { newest, seenAt } of looks) {
+    for (const [id, time5] of Object.entries(newest)) {
+      ages[id] = Math.min(ages[id] ?? Number.POSITIVE_INFINITY, seenAt - time5);
+    }
+  }
+  return Object.fromEntries(Object.entries(ages).map(([id, age]) => [id, at2 - age]));
+}
+
+// ../rollout-engine/src/gates/sidecar.ts
+var sidecar = {
+  name: "sidecar",
+  brief: "The collector of every task has been alive for longer than the window in which ECS restarts nothing.",
+  judged: "always",
+  applies: (service2, desiredCount) => service2.sidecar !== null && desiredCount > 0,
+  judge({ service: service2, move: move2, tasks, now, policy }) {
+    const window2 = policy.sidecarWindowSeconds;
+    return judgeSidecar(service2.sidecar ?? "", tasksOf(move2, tasks), now, window2);
+  }
+};
+function judgeSidecar(name2, tasks, now, windowSeconds) {
+  const running = tasks.filter((task) => task.lastStatus === "RUNNING");
+  const faults = running.map((task) => faultOf(name2, task)).filter((fault) => fault !== void 0);
+  const first = faults[0];
+  if (first !== void 0) {
+    return { status: "fail", detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
+  }
+  if (running.length === 0) return { status: "inconclusive", detail: "no task runs" };
+  const unsure = running.filter((task) => !isAlive(containerOf(name2, task)));
+  if (unsure.length > 0) {
+    const found = containerOf(name2, unsure[0]);
+    const state2 = found?.healthStatus === "UNHEALTHY" ? "unhealthy" : (found?.lastStatus ?? "missing").toLowerCase();
+    const count = `${unsure.length} of ${running.length} tasks`;
+    return { status: "inconclusive", detail: `container ${name2} is ${state2} in ${count}` };
+  }
+  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1e3));
+  const alive = `${running.length} of ${running.length} alive for ${Math.floor(youngest)} s`;
+  return youngest >= windowSeconds ? { status: "pass", detail: `${alive}, window ${windowSeconds} s` } : { status: "inconclusive", detail: `${name2} ${alive} of ${windowSeconds} s`, settling: true };
+}
+function faultOf(name2, task) {
+  const container = containerOf(name2, task);
+  const init = task.containers.find((other) => other.lastStatus === "STOPPED" && (other.exitCode ?? 0) !== 0);
+  const stopped = container?.lastStatus === "STOPPED" ? container : init;
+  if (!stopped) return container ? void 0 : `task ${task.id.slice(0, 8)} has no container ${name2}`;
+  const words = [`container ${stopped.name} stopped with exit code ${stopped.exitCode ?? "unknown"}`];
+  if (stopped.reason) words.push(stopped.reason);
+  const restart = "not restarted: ECS restarts none that ran less than the 60 s of its restart policy";
+  return stopped.name === name2 ? `${words.join(", ")}; ${restart}` : words.join(", ");
+}
+function containerOf(name2, task) {
+  return task?.containers.find((container) => container.name === name2);
+}
+function isAlive(container) {
+  return container?.lastStatus === "RUNNING" && container.healthStatus !== "UNHEALTHY";
+}
+
+// ../rollout-engine/src/gates/registry.ts
+var BY_NAME = { deployment, sidecar, logs };
+var GATES = Object.values(BY_NAME);
+function gatesFor(service2, desiredCount) {
+  return GATES.filter((gate) => gate.applies(service2, desiredCount));
+}
+function havePassed(gates2, results) {
+  return gates2.every(({ name: name2 }) => results[name2]?.status === "pass");
+}
+
+// ../rollout-engine/src/decide/gate-failed.ts
+function gateFailed(mover, gate, { status, detail }) {
+  const { service: service2, record: record2, desired, now } = mover;
+  const at2 = { at: now, service: service2.name };
+  const reason = status === "fail" ? `gate ${gate} failed: ${detail}` : `gate ${gate} has no data to pass: ${detail}`;
+  const measured3 = { type: "measured", ...at2, gate, status, detail };
+  const { previous } = record2;
+  const { target } = record2.move;
+  if (previous === null || previous === target) {
+    const nowhere = `${reason} (there is no earlier revision to go back to)`;
+    return emit(measured3, { type: "held", ...at2, run: desired.run, reason: nowhere });
+  }
+  const way2 = { restore: previous, from: target, contested: false, reason, quiet: false };
+  return emit(measured3, { type: "way-back-began", ...at2, ...way2 });
+}
+
+// ../rollout-engine/src/decide/move.ts
+function stepMove(mover) {
+  const { service: service2, record: record2, seen, world, desired } = mover;
+  const { deploymentId } = record2.move;
+  if (deploymentId === null) return launch2(mover);
+  const replaced = replacedBy({ definition: record2.move.target, deploymentId }, seen.service);
+  if (replaced !== void 0) return emit(changed2(mover, { type: "deployment-seen", deploymentId: replaced }));
+  const view = tasksInView(service2.name, seen, world, desired.policy);
+  if ("need" in view) return view.need;
+  if ("failed" in view) return held2(mover, failureText(view.failed));
+  const context3 = contextOf(mover, deploymentId, view.value);
+  return record2.state === "deploying" ? deploy(mover, context3) : judgeAll({ ...mover, record: record2 }, context3);
+}
+function launch2(mover) {
+  const { service: service2, record: record2, seen, world, desired, now } = mover;
+  const primary = primaryOf(seen.service);
+  if (primary?.taskDefinition === service2.target) {
+    return emit(changed2(mover, { type: "deployment-seen", deploymentId: primary.id }));
+  }
+  const failure2 = seen.failures.update;
+  const since = Date.parse(record2.since);
+  if (failure2 && failure2.at >= since && isExhausted(failure2, desired.policy)) return held2(mover, failureText(failure2));
+  const triedAt = Math.max(failure2?.at ?? 0, seen.updatedAt ?? 0);
+  if (triedAt >= world.roundAt) {
+    const why2 = failure2?.at === triedAt ? failure2.message : "ECS doesn't show the deployment yet";
+    return wait(service2.name, why2, nextPoll(triedAt, desired.policy));
+  }
+  if (now - since >= desired.policy.deadlineSeconds * 1e3) {
+    return held2(mover, `ECS has not taken revision over within ${desired.policy.deadlineSeconds} s`);
+  }
+  return update(service2.name, service2.target);
+}
+function deploy(mover, context3) {
+  const { record: record2, desired, now } = mover;
+  const { deadlineSeconds } = desired.policy;
+  const [deployment3, ...others] = gatesFor(mover.service, context3.seen.desiredCount);
+  if (!deployment3) return held2(mover, "no gate applies");
+  const verdict = deployment3.judge(context3);
+  if (verdict.status === "fail") return gateFailed(mover, deployment3.name, verdict);
+  const sidecar2 = others.find(({ name: name2 }) => name2 === "sidecar");
+  const early = sidecar2?.judge(context3);
+  if (sidecar2 && early?.status === "fail") return gateFailed(mover, sidecar2.name, early);
+  const news = measured2(mover, deployment3, verdict);
+  if (verdict.status === "pass") return emit(...news, changed2(mover, { type: "deployed" }));
+  if (now - Date.parse(record2.move.startedAt) >= deadlineSeconds * 1e3) {
+    const detail = `not complete after ${deadlineSeconds} s: ${verdict.detail}`;
+    return gateFailed(mover, deployment3.name, { status: "fail", detail });
+  }
+  return news.length > 0 ? emit(...news) : waitForPoll(mover, verdict.detail);
+}
+function judgeAll(watched, context3) {
+  const { record: record2, desired } = watched;
+  const isAtEnd = record2.state === "analysing" || record2.passedAt === null;
+  const news = [];
+  for (const gate of gatesFor(watched.service, context3.seen.desiredCount)) {
+    const isOnce = gate.judged !== "always";
+    if (isOnce && (!isAtEnd || record2.gates[gate.name]?.status === "pass")) continue;
+    if (isOnce) {
+      const need = logsNeeded(watched, gate);
+      if (need) return news.length > 0 ? emit(...news) : need;
+    }
+    const verdict = gate.judge(context3);
+    if (verdict.status === "fail") return gateFailed(watched, gate.name, verdict);
+    news.push(...measured2(watched, gate, verdict));
+    if (verdict.status !== "pass") return notYet(watched, gate, verdict, news);
+  }
+  const next2 = advance(watched, context3.seen.desiredCount);
+  return news.length > 0 ? emit(...news, ...next2.events) : next2;
+  function notYet(mover, gate, verdict, events) {
+    const waited = (mover.now - stageStart(mover)) / 1e3;
+    const patience = patienceSeconds(mover);
+    if (verdict.settling !== true && waited >= patience) return gateFailed(mover, gate.name, verdict);
+    if (waited >= patience + desired.policy.deadlineSeconds) {
+      return held2(mover, `gate ${gate.name} doesn't settle: ${verdict.detail}`);
+    }
+    return events.length > 0 ? emit(...events) : waitForPoll(mover, `gate ${gate.name}: ${verdict.detail}`);
+  }
+}
+function logsNeeded(watched, gate) {
+  const { service: service2, seen, world, desired, record: record2 } = watched;
+  const latest = seen.logs.at(-1);
+  if (latest && latest.seenAt >= seen.seenAt && latest.seenAt > Date.parse(record2.since)) return void 0;
+  const view = missing(service2.name, "logs", seen, world, desired.policy);
+  const failure2 = seen.failures.logs;
+  const isNews = failure2 !== void 0 && failure2.at >= world.roundAt && record2.gates[gate.name]?.status !== "error";
+  const news = isNews ? measured2(watched, gate, { status: "error", detail: failure2.message }) : [];
+  if ("failed" in view) {
+    const reason = `gate ${gate.name} can't be measured: ${failureText(view.failed)}`;
+    return emit(...news, ...held2(watched, reason).events);
+  }
+  return news.length > 0 ? emit(...news) : view.need;
+}
+function advance(watched, desiredCount) {
+  const { service: service2, record: record2, desired, now } = watched;
+  if (record2.state === "analysing" || record2.move.adopted) return promote(watched);
+  if (record2.passedAt === null) return emit(changed2(watched, { type: "gates-passed" }));
+  const bakeSeconds = desiredCount === 0 ? 0 : service2.bakeSeconds;
+  const endsAt = Date.parse(record2.passedAt) + bakeSeconds * 1e3;
+  if (now >= endsAt) return emit(changed2(watched, { type: "baked" }));
+  const wakeAt = Math.min(endsAt, nextPoll(now, desired.policy));
+  return wait(service2.name, `baking, ${Math.ceil((endsAt - now) / 1e3)} s left`, wakeAt);
+}
+function promote(watched) {
+  const { service: service2, seen, desired, now } = watched;
+  if (!isYoung(seen.seenAt, now, desired.policy)) return look({ services: [service2.name] });
+  return emit(changed2(watched, { type: "promoted", run: desired.run.name }));
+}
+function patienceSeconds({ service: service2, desired }) {
+  const { sidecarWindowSeconds, freshnessSeconds } = desired.policy;
+  return Math.max(service2.bakeSeconds, sidecarWindowSeconds + 4 * freshnessSeconds);
+}
+function stageStart({ service: service2, record: record2 }) {
+  if (record2.state === "analysing" || record2.passedAt === null) return Date.parse(record2.since);
+  return Date.parse(record2.passedAt) + service2.bakeSeconds * 1e3;
+}
+function contextOf(mover, deploymentId, all) {
+  const { service: service2, record: record2, seen, desired, now } = mover;
+  const since = Date.parse(record2.since);
+  const watchedFrom = record2.state === "deploying" ? null : Date.parse(record2.passedAt ?? record2.since);
+  const { target, startedAt, adopted } = record2.move;
+  const move2 = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom };
+  return {
+    service: service2,
+    cluster: desired.cluster,
+    policy: desired.policy,
+    now,
+    move: move2,
+    seen: seen.service,
+    // What runs already may have been started by an older deployment of the same definition.
+    tasks: adopted ? attributed(move2, all) : all,
+    logs: seen.logs.filter(({ seenAt }) => seenAt > since)
+  };
+}
+function measured2(mover, gate, { status, detail }) {
+  if (mover.record.gates[gate.name]?.status === status) return [];
+  return [changed2(mover, { type: "measured", gate: gate.name, status, detail })];
+}
+function changed2({ service: service2, now }, change) {
+  return { ...change, at: now, service: service2.name };
+}
+function held2({ service: service2, desired, now }, reason) {
+  return emit({ type: "held", at: now, service: service2.name, run: desired.run, reason });
+}
+function waitForPoll({ service: service2, seen, desired }, why2) {
+  return wait(service2.name, why2, nextPoll(seen.seenAt, desired.policy));
+}
+
+// ../rollout-engine/src/decide/settled.ts
+function isSettled(service2, ledger, world) {
+  const record2 = ledger.services[service2.name];
+  const seen = world.services[service2.name]?.service;
+  if (record2?.state !== "promoted" || targetOf(record2) !== service2.target) return false;
+  if (seen?.status !== "ACTIVE" || primaryOf(seen)?.taskDefinition !== service2.target) return false;
+  return havePassed(gatesFor(service2, seen.desiredCount), record2.gates);
+}
+function isUnderWay(service2, record2) {
+  if (!record2 || !isMoving(record2)) return false;
+  return record2.state === "rolling-back" || record2.move.target === service2.target;
+}
+
+// ../rollout-engine/src/decide/rollout.ts
+function decide(world, ledger, desired, now) {
+  const moving = desired.services.filter((service2) => isUnderWay(service2, ledger.services[service2.name]));
+  if (!allInView(world, desired)) {
+    const { failure: failure2 } = world;
+    if (failure2 && failure2.at >= world.roundAt) return afterFailure(failure2, moving, ledger, desired, now);
+    return look({ services: desired.services.map(({ name: name2 }) => name2) });
+  }
+  const steps2 = moving.map((service2) => step(service2, world, ledger, desired, now));
+  if (!ledger.hold) steps2.push(...beginnings2(world, ledger, desired, now, moving));
+  if (steps2.length > 0) return together(steps2);
+  if (ledger.hold) return done(ledger.hold.outcome, ledger.hold.reason);
+  return finish(world, ledger, desired, now);
+}
+function allInView(world, desired) {
+  return desired.services.every(({ name: name2 }) => {
+    const seen = world.services[name2];
+    return seen !== void 0 && isInRound(seen.seenAt, world);
+  });
+}
+function afterFailure(failure2, moving, ledger, desired, now) {
+  const { policy, run } = desired;
+  if (!isExhausted(failure2, policy)) return wait("", failure2.message, nextPoll(failure2.at, policy));
+  const reason = failureText(failure2);
+  if (moving.length > 0) {
+    return emit(...moving.map(({ name: name2 }) => ({ type: "held", at: now, service: name2, run, reason })));
+  }
+  return ledger.hold ? done(ledger.hold.outcome, ledger.hold.reason) : done("held", reason);
+}
+function step(service2, world, ledger, desired, now) {
+  const { name: name2, ecsName } = service2;
+  const record2 = ledger.services[name2];
+  const seen = world.services[name2];
+  if (!record2 || !seen || !isMoving(record2)) throw new Error(`${name2} isn't under way`);
+  const { policy, run } = desired;
+  if (record2.state === "rolling-back") return stepWayBack({ name: name2, record: record2, seen, world, policy, run, now });
+  if (seen.service?.status !== "ACTIVE") {
+    const reason = `ECS service ${ecsName} is ${seen.service?.status ?? "missing"}`;
+    return emit({ type: "held", at: now, service: name2, run, reason });
+  }
+  return stepMove({ service: service2, record: record2, seen: { ...seen, service: seen.service }, world, desired, now });
+}
+function beginnings2(world, ledger, desired, now, moving) {
+  const isOpen = (service2) => !moving.includes(service2) && !isSettled(service2, ledger, world);
+  const open3 = desired.services.filter(isOpen);
+  const [first] = desired.services.filter((service2) => moving.includes(service2) || open3.includes(service2));
+  if (!first) return [];
+  const chosen2 = mayBegin(first, moving, ledger) ? chooseFrom(open3, first, moving, ledger) : [];
+  const begun = chosen2.map((service2) => {
+    const { name: name2 } = service2;
+    return begin(service2, ledger.services[name2], world.services[name2], desired, now);
+  });
+  const abandoned = open3.filter((service2) => !chosen2.includes(service2)).flatMap((service2) => {
+    const record2 = ledger.services[service2.name];
+    return record2 && isMoving(record2) && abandon(service2, record2, world.services[service2.name], now) || [];
+  });
+  return abandoned.length > 0 ? abandoned : begun;
+}
+function mayBegin(first, moving, ledger) {
+  return moving.every(({ name: name2, wave }) => wave === first.wave && ledger.services[name2]?.state !== "rolling-back");
+}
+function chooseFrom(open3, { wave, parallel }, moving, ledger) {
+  const isHalfWay = ({ name: name2 }) => isMovingRecord(ledger.services[name2]);
+  const ofWave = open3.filter((service2) => service2.wave === wave);
+  const inOrder = [...ofWave.filter(isHalfWay), ...ofWave.filter((service2) => !isHalfWay(service2))];
+  return inOrder.slice(0, Math.max(0, parallel - moving.length));
+}
+function isMovingRecord(record2) {
+  return record2 !== void 0 && isMoving(record2);
+}
+
+// ../rollout-engine/src/run/revisions.ts
+async function revisionsOf(services, known, ledger, ecs) {
+  const facts = {};
+  const running = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
+  for (const { name: name2, ecsName, container } of services) {
+    for (const definition2 of known)
+      if (definition2.family === ecsName) facts[definition2.arn] = revisionFacts(definition2, container);
+    const record2 = ledger.services[name2];
+    const service2 = running.find((each) => each.name === ecsName);
+    const now = service2 ? primaryOf(service2)?.taskDefinition : void 0;
+    for (const arn2 of [now, record2?.current, record2?.previous]) {
+      if (!arn2 || facts[arn2] || ledger.revisions[arn2]) continue;
+      const definition2 = await lookedUp(ecs, arn2);
+      if (definition2) facts[arn2] = revisionFacts(definition2, container);
+    }
+  }
+  return facts;
+}
+async function lookedUp(ecs, arn2) {
+  try {
+    return await ecs.describeTaskDefinition(arn2);
+  } catch (error64) {
+    if (error64 instanceof ServiceError && !error64.retryable) return void 0;
+    throw error64;
+  }
+}
+
+// ../rollout-engine/src/run/wave-groups.ts
+function waveGroups(services, log) {
+  let open3 = 0;
+  return {
+    follow(events) {
+      const names = events.flatMap((event) => "service" in event ? [event.service] : []);
+      const wave = services.find(({ name: name2 }) => names.includes(name2))?.wave;
+      if (wave === void 0 || wave === open3) return;
+      if (open3 > 0) log.endGroup();
+      const members2 = services.filter((service2) => service2.wave === wave).map(({ name: name2 }) => name2);
+      log.startGroup(`Wave ${wave}: ${members2.join(", ")}`);
+      open3 = wave;
+    },
+    close() {
+      if (open3 > 0) log.endGroup();
+      open3 = 0;
+    }
+  };
+}
+
+// ../rollout-engine/src/run/rollout.ts
+async function runRollout(options, ports) {
+  const { environment, run } = options;
+  const startedAtMs = ports.clock.now();
+  const ecs = counted(ports.ecs);
+  const all = { ...ports, ecs: ecs.port };
+  const stats = { polls: 0 };
+  const { desired, definitions: definitions2 } = await desiredOf(options, all, startedAtMs);
+  const finish2 = async (outcome, reason, more = {}) => {
+    const ledger = await readLedger(ports.ledger, environment.name);
+    const base = {
+      command: "rollout",
+      options,
+      ledger,
+      entries: desired.services,
+      startedAtMs,
+      clock: ports.clock
+    };
+    return reportOf(base, { outcome, reason, polls: stats.polls, ecsCalls: ecs.calls(), ...more });
+  };
+  const world = await firstLook(desired, all);
+  refuseMissing(desired, world);
+  const before = await readLedger(ports.ledger, environment.name);
+  const refused = refusedNow(before, options, desired, world, all);
+  if (options.dryRun) {
+    const plan = desired.services.map((service2) => planned2(service2, before, world));
+    return finish2(refused ? "refused" : "unchanged", refused ?? "dry run: nothing was changed", { plan });
+  }
+  if (refused !== void 0) return finish2("refused", refused);
+  const revisions = await revisionsOf(desired.services, definitions2, before, all.ecs);
+  let session;
+  try {
+    session = await openSession(sessionOptions(options, ports), "rollout", (ledger2) => {
+      const now = ports.clock.now();
+      const reason = refusedNow(ledger2, options, desired, world, all);
+      if (reason !== void 0) throw new Refused(reason);
+      const keepsHold = holdRefusal(ledger2, { runId: run.id, desiredStateHash: run.desiredStateHash }) !== void 0;
+      const { phase, services } = desired;
+      return evolve(ledger2, { type: "rollout-began", at: now, phase, run, services, revisions, keepsHold });
+    });
+    const groups2 = waveGroups(desired.services, ports.log);
+    const ended = await drive({
+      ports: all,
+      session,
+      services: desired.services,
+      stats,
+      decide: (seen, ledger2, now) => decide(seen, ledger2, desired, now),
+      onEvents: groups2.follow
+    }).finally(groups2.close);
+    const isWhole = (options.services?.length ?? 0) === 0;
+    if (ended?.outcome === "promoted" && isWhole) {
+      const at2 = ports.clock.now();
+      const { phase, unverifiable: unverified } = desired;
+      await session.update((ledger2) => evolve(ledger2, { type: "rollout-ended", at: at2, phase, run, unverified }));
+    }
+    const ledger = session.ledger();
+    await session.end();
+    if (!ended) return await finish2("unfinished", "told to stop: run it again to go on from here");
+    return await finish2(...verdictOf2(ended, ledger, desired), { notes: notesOf(ended, desired) });
+  } catch (error64) {
+    if (error64 instanceof Refused) return await finish2("refused", error64.message);
+    await session?.end().catch(() => void 0);
+    throw error64;
+  }
+}
+async function desiredOf(options, ports, startedAt) {
+  const { environment, run, services: only = [] } = options;
+  const services = [];
+  const definitions2 = [];
+  for (const service2 of chosen(environment, only)) {
+    const definition2 = await ports.ecs.describeTaskDefinition(targetDefinition(service2, options.definitions));
+    services.push(checkedService(service2, definition2));
+    definitions2.push(definition2);
+  }
+  const { phase } = environment.migration;
+  const unverifiable = unverifiableReason(options, ports);
+  const names = { environment: environment.name, cluster: environment.cluster };
+  return {
+    desired: { ...names, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
+    definitions: definitions2
+  };
+}
+function unverifiableReason({ environment, services }, ports) {
+  const { phase } = environment.migration;
+  if ((services?.length ?? 0) > 0) return "only some services were moved";
+  if (phase === "infrastructure" && !ports.checkInfrastructure) return "no Loki URL was given (loki-url or LOKI_URL)";
+  if (!isAtLeast(phase, "validation")) return null;
+  return "its evidence is more than a rollout: properties, parity and benchmark";
+}
+async function firstLook(desired, ports) {
+  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
+  const now = ports.clock.now();
+  return withServices(nothingSeen(now), desired.services, found, now);
+}
+function refuseMissing(desired, world) {
+  const stateOf2 = ({ name: name2 }) => world.services[name2]?.service?.status ?? "missing";
+  const absent = desired.services.filter((service2) => stateOf2(service2) !== "ACTIVE");
+  if (absent.length === 0) return;
+  const names = absent.map((service2) => `${service2.ecsName} (${stateOf2(service2)})`);
+  throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(", ")}: apply Terraform first.`);
+}
+function refusedNow(ledger, { environment, run }, desired, world, ports) {
+  const { desiredStateHash, id } = run;
+  const wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
+  const reason = refusal(ledger, wanted);
+  if (reason !== void 0 && !(mayFinish(ledger) && holdRefusal(ledger, wanted) === reason)) return reason;
+  if (ports.logs !== null) return void 0;
+  const blind = desired.services.filter((service2) => !isSettled(service2, ledger, world) && needsLogs(service2, world));
+  if (blind.length === 0) return void 0;
+  const names = blind.map(({ name: name2 }) => name2).join(", ");
+  return `the gate logs of ${names} can't be measured without Loki: set loki-url, or LOKI_URL, to an address that this run can reach`;
+}
+function needsLogs(service2, world) {
+  const desiredCount = world.services[service2.name]?.service?.desiredCount ?? 0;
+  return gatesFor(service2, desiredCount).some(({ name: name2 }) => name2 === "logs");
+}
+function planned2(service2, ledger, world) {
+  const running = world.services[service2.name]?.service ?? null;
+  const to = revisionOf(service2.target);
+  if (isSettled(service2, ledger, world)) return `${service2.name}: promoted already, stays on revision ${to}`;
+  const from = running ? primaryOf(running)?.taskDefinition : void 0;
+  if (from === service2.target) return `${service2.name}: runs revision ${to}, only its gates are checked`;
+  const gates2 = gatesFor(service2, running?.desiredCount ?? 0).map(({ name: name2 }) => name2);
+  const revisions = `revision ${from ? revisionOf(from) : "?"} \u2192 ${to}`;
+  return `${service2.name}: ${revisions} (${service2.variant}), gates ${gates2.join(", ")}, bake ${service2.bakeSeconds} s`;
+}
+function verdictOf2(ended, ledger, desired) {
+  if (ended.outcome !== "promoted") return [ended.outcome, ended.reason];
+  const moved = desired.services.some(({ name: name2 }) => {
+    const record2 = ledger.services[name2];
+    return record2?.state === "promoted" && !record2.move.adopted && Date.parse(record2.since) >= desired.startedAt;
+  });
+  return moved ? ["promoted", ended.reason] : ["unchanged", "nothing had to be moved: every service runs its target"];
+}
+function notesOf(ended, { phase, unverifiable }) {
+  if (ended.outcome !== "promoted" || unverifiable === null) return [];
+  return [`Phase ${phase} isn't recorded as verified: ${unverifiable}.`];
+}
+
+// ../rollout-engine/src/run/status.ts
+async function readStatus(options, ports) {
+  return statusReport("status", options, await readLedger(ports.ledger, options.environment.name), ports);
+}
+async function release(options, ports) {
+  const { name: environment } = options.environment;
+  const before = await readLedger(ports.ledger, environment);
+  if (!before.hold) return statusReport("release", options, before, ports, ["There was no hold."]);
+  const { ledger: store, clock } = ports;
+  const after = await changeLedger({ store, clock, environment }, (ledger) => evolve(ledger, { type: "released" }));
+  return statusReport("release", options, after, ports, [`Released: ${before.hold.reason}`]);
+}
+function statusReport(command7, options, ledger, { clock }, notes = []) {
+  const entries = inWaves(options.environment);
+  const base = { command: command7, options, ledger, entries, startedAtMs: clock.now(), clock };
+  return reportOf(base, { ...verdictOf3(ledger, entries), notes });
+}
+function verdictOf3(ledger, entries) {
+  if (ledger.hold) return { outcome: ledger.hold.outcome, reason: `on hold: ${ledger.hold.reason}` };
+  const promoted = entries.filter(({ name: name2 }) => {
+    const record2 = ledger.services[name2];
+    return record2?.state === "promoted" && (record2.wanted === null || targetOf(record2) === record2.wanted);
+  });
+  const reason = `${promoted.length} of ${entries.length} services run what the last deploy wanted`;
+  return { outcome: promoted.length === entries.length ? "promoted" : "unfinished", reason };
+}
+
+// ../rollout-engine/src/edge/command.ts
+var COMMANDS = ["rollout", "rollback", "status", "release"];
+function runCommand(command7, options, ports) {
+  switch (command7.name) {
+    case "rollout":
+      return runRollout({ ...options, ...command7 }, ports);
+    case "rollback":
+      return runRollback({ ...options, ...command7 }, ports);
+    case "status":
+      return readStatus(options, ports);
+    case "release":
+      return release(options, ports);
+  }
+}
+
+// ../rollout-engine/src/edge/definitions.ts
+var arn = string2().regex(/^arn:[^:]+:ecs:.+:task-definition\/.+:\d+$/, "expected the ARN of a task definition");
+var definitions = record(string2(), union([arn, partialRecord(_enum2(VARIANTS), arn)]));
+function parseDefinitions(text2, where) {
+  const fail = (what) => {
+    throw new UserError(
+      `${where} ${what}: expected a JSON object, service \u2192 task definition ARN, as Terraform's output target_task_definitions has it.`
+    );
+  };
+  let value;
+  try {
+    value = JSON.parse(text2);
+  } catch {
+    return fail("isn't JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return fail("isn't an object");
+  const parsed = definitions.safeParse(value);
+  if (parsed.success) return parsed.data;
+  return fail(`has no ARN for ${parsed.error.issues[0]?.path.join(".") ?? "a service"}`);
+}
+
+// ../rollout-engine/src/edge/with-engine.ts
+import { randomUUID as randomUUID3 } from "crypto";
+
+// ../rollout-engine/src/adapters/desired-state-hash.ts
+import { createHash } from "crypto";
+function hashDesiredState(environment) {
+  return createHash("sha256").update(JSON.stringify(sorted(environment))).digest("hex");
+}
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a7], [b7]) => a7 < b7 ? -1 : 1);
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
+// ../rollout-engine/src/adapters/live-ports.ts
+import { randomUUID as randomUUID2 } from "crypto";
+import { relative as relative4, resolve as resolve2, sep as sep6 } from "path";
+
+// ../rollout-engine/src/adapters/clock.ts
 import { setTimeout as setTimeout2 } from "timers/promises";
 function liveClock(signal) {
   return {
@@ -76859,21 +79082,24 @@ function liveClock(signal) {
 }
 
 // ../aws-kit/src/aws-error.ts
-var AwsError = class extends Error {
+var AwsError = class extends ServiceError {
   name = "AwsError";
-  service;
   operation;
   /** The error code of AWS, such as `ThrottlingException`, or that of the connection, such as `ECONNREFUSED`. */
   code;
-  /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
-  retryable;
   constructor(service2, operation2, cause) {
     const code2 = codeOf(cause);
-    super(`${service2} ${operation2} failed with ${code2}: ${messageOf2(cause)}`, { cause });
-    this.service = service2;
+    const hint = isAboutCredentials(code2) ? ". Check the AWS credentials of this job or shell" : "";
+    super(
+      service2,
+      isRetryable(cause, code2),
+      `${service2} ${operation2} failed with ${code2}: ${messageOf2(cause)}${hint}`,
+      {
+        cause
+      }
+    );
     this.operation = operation2;
     this.code = code2;
-    this.retryable = isRetryable(cause, code2);
   }
 };
 async function mapped(service2, operation2, call) {
@@ -76882,6 +79108,11 @@ async function mapped(service2, operation2, call) {
   } catch (error64) {
     throw new AwsError(service2, operation2, error64);
   }
+}
+function isAboutCredentials(code2) {
+  return /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidSignatureException|TokenRefreshRequired)$/.test(
+    code2
+  );
 }
 function statusOf(error64) {
   const metadata = field(error64, "$metadata");
@@ -87618,7 +89849,9 @@ var _LSRi = "ListServicesResponse";
 var _LST = "LocalStorageType";
 var _LSTS = "LocalStorageTypeSet";
 var _LT = "ListTasks";
+var _LTD = "ListTaskDefinitions";
 var _LTDFRi = "ListTaskDefinitionFamiliesResponse";
+var _LTDR = "ListTaskDefinitionsRequest";
 var _LTDRi = "ListTaskDefinitionsResponse";
 var _LTR = "ListTasksRequest";
 var _LTRi = "ListTasksResponse";
@@ -87664,7 +89897,9 @@ var _RNFE2 = "ResourceNotFoundException";
 var _RP2 = "RuntimePlatform";
 var _RR2 = "ResourceRequirement";
 var _RRe2 = "ResourceRequirements";
+var _RTD = "RegisterTaskDefinition";
 var _RTDR = "RegisterTaskDefinitionRequest";
+var _RTDRe = "RegisterTaskDefinitionResponse";
 var _S2 = "Scale";
 var _SC2 = "SystemControl";
 var _SCALC = "ServiceConnectAccessLogConfiguration";
@@ -87903,6 +90138,7 @@ var _fC = "firelensConfiguration";
 var _fES = "fargateEphemeralStorage";
 var _fESKKI = "fargateEphemeralStorageKmsKeyId";
 var _fND = "forceNewDeployment";
+var _fP = "familyPrefix";
 var _fSA = "fileSystemArn";
 var _fSI = "fileSystemId";
 var _fT = "failedTasks";
@@ -88149,6 +90385,7 @@ var _ser = "service";
 var _serv = "services";
 var _set2 = "settings";
 var _si = "size";
+var _so = "sort";
 var _st2 = "status";
 var _sta = "statistics";
 var _str = "strategy";
@@ -89353,6 +91590,14 @@ var ListTaskDefinitionFamiliesResponse$ = [
   [_fam, _nT],
   [64 | 0, 0]
 ];
+var ListTaskDefinitionsRequest$ = [
+  3,
+  n06,
+  _LTDR,
+  0,
+  [_fP, _st2, _so, _nT, _mRa],
+  [0, 0, 0, 0, 1]
+];
 var ListTaskDefinitionsResponse$ = [
   3,
   n06,
@@ -89568,6 +91813,14 @@ var RegisterTaskDefinitionRequest$ = [
   [_f, _cD, _tRA, _eRA, _nM, _vo, _pCl, _rCe, _cp, _me, _ta, _pMi, _iM, _pCr, _iAn, _eSp, _rPu, _eFI],
   [0, [() => ContainerDefinitions, 0], 0, 0, 0, () => VolumeList, () => TaskDefinitionPlacementConstraints, 64 | 0, 0, 0, () => Tags, 0, 0, () => ProxyConfiguration$, () => InferenceAccelerators, () => EphemeralStorage$, () => RuntimePlatform$, 2],
   2
+];
+var RegisterTaskDefinitionResponse$ = [
+  3,
+  n06,
+  _RTDRe,
+  0,
+  [_tD, _ta],
+  [[() => TaskDefinition$, 0], () => Tags]
 ];
 var RepositoryCredentials$ = [
   3,
@@ -90555,6 +92808,14 @@ var DescribeTasks$ = [
   () => DescribeTasksRequest$,
   () => DescribeTasksResponse$
 ];
+var ListTaskDefinitions$ = [
+  9,
+  n06,
+  _LTD,
+  0,
+  () => ListTaskDefinitionsRequest$,
+  () => ListTaskDefinitionsResponse$
+];
 var ListTasks$ = [
   9,
   n06,
@@ -90562,6 +92823,14 @@ var ListTasks$ = [
   0,
   () => ListTasksRequest$,
   () => ListTasksResponse$
+];
+var RegisterTaskDefinition$ = [
+  9,
+  n06,
+  _RTD,
+  0,
+  () => RegisterTaskDefinitionRequest$,
+  () => RegisterTaskDefinitionResponse$
 ];
 var UpdateService$ = [
   9,
@@ -90747,8 +93016,16 @@ var DescribeTaskDefinitionCommand = class extends command6(_ep06, _mw06, "Descri
 var DescribeTasksCommand = class extends command6(_ep06, _mw06, "DescribeTasks", DescribeTasks$) {
 };
 
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionsCommand.js
+var ListTaskDefinitionsCommand = class extends command6(_ep06, _mw06, "ListTaskDefinitions", ListTaskDefinitions$) {
+};
+
 // ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTasksCommand.js
 var ListTasksCommand = class extends command6(_ep06, _mw06, "ListTasks", ListTasks$) {
+};
+
+// ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/RegisterTaskDefinitionCommand.js
+var RegisterTaskDefinitionCommand = class extends command6(_ep06, _mw06, "RegisterTaskDefinition", RegisterTaskDefinition$) {
 };
 
 // ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/UpdateServiceCommand.js
@@ -90760,6 +93037,7 @@ var SERVICES_A_CALL = 10;
 var TASKS_A_CALL = 100;
 function createEcs(options) {
   const client = new ECSClient(clientConfig(options.region));
+  const once = new ECSClient({ ...clientConfig(options.region), maxAttempts: 1 });
   return {
     async describeServices(cluster, names) {
       const found = [];
@@ -90800,7 +93078,7 @@ function createEcs(options) {
       const answer = await mapped(
         "ECS",
         "UpdateService",
-        () => client.send(new UpdateServiceCommand({ cluster, service: service2, taskDefinition }))
+        () => once.send(new UpdateServiceCommand({ cluster, service: service2, taskDefinition }))
       );
       return toService(answer.service ?? {});
     },
@@ -90810,16 +93088,51 @@ function createEcs(options) {
         "DescribeTaskDefinition",
         () => client.send(new DescribeTaskDefinitionCommand({ taskDefinition }))
       );
-      const definition = answer.taskDefinition ?? {};
-      return {
-        arn: definition.taskDefinitionArn ?? "",
-        family: definition.family ?? "",
-        revision: definition.revision ?? 0,
-        status: definition.status ?? "",
-        containers: (definition.containerDefinitions ?? []).map((container) => container.name ?? "")
-      };
+      return toTaskDefinition(answer.taskDefinition ?? {});
+    },
+    async taskDefinitionInput(taskDefinition) {
+      const answer = await mapped(
+        "ECS",
+        "DescribeTaskDefinition",
+        () => client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ["TAGS"] }))
+      );
+      return toInput(answer.taskDefinition ?? {}, answer.tags ?? []);
+    },
+    async listTaskDefinitions(familyPrefix) {
+      const answer = await mapped(
+        "ECS",
+        "ListTaskDefinitions",
+        () => client.send(new ListTaskDefinitionsCommand({ familyPrefix, status: "ACTIVE", sort: "DESC", maxResults: 100 }))
+      );
+      return answer.taskDefinitionArns ?? [];
+    },
+    async registerTaskDefinition(input2) {
+      const answer = await mapped(
+        "ECS",
+        "RegisterTaskDefinition",
+        () => client.send(new RegisterTaskDefinitionCommand(input2))
+      );
+      return toTaskDefinition(answer.taskDefinition ?? {});
     }
   };
+}
+function toTaskDefinition(definition2) {
+  return {
+    arn: definition2.taskDefinitionArn ?? "",
+    family: definition2.family ?? "",
+    revision: definition2.revision ?? 0,
+    status: definition2.status ?? "",
+    containers: (definition2.containerDefinitions ?? []).map(({ name: name2, image: image2 }) => ({
+      name: name2 ?? "",
+      image: image2 ?? ""
+    }))
+  };
+}
+function toInput(definition2, tags) {
+  const { taskDefinitionArn, revision: revision2, status, requiresAttributes, compatibilities, ...rest } = definition2;
+  const { registeredAt, registeredBy, deregisteredAt, ...given } = rest;
+  const { family = "", containerDefinitions = [] } = given;
+  return { ...given, family, containerDefinitions, ...tags.length > 0 && { tags: [...tags] } };
 }
 function batches(items, size2) {
   const count = Math.ceil(items.length / size2);
@@ -90839,23 +93152,23 @@ function toService(service2) {
     }))
   };
 }
-function toDeployment(deployment) {
+function toDeployment(deployment3) {
   return {
-    id: deployment.id ?? "",
-    status: deployment.status ?? "",
-    taskDefinition: deployment.taskDefinition ?? "",
-    desiredCount: deployment.desiredCount ?? 0,
-    runningCount: deployment.runningCount ?? 0,
-    failedTasks: deployment.failedTasks ?? 0,
-    rolloutState: deployment.rolloutState ?? "IN_PROGRESS",
-    rolloutStateReason: deployment.rolloutStateReason ?? ""
+    id: deployment3.id ?? "",
+    status: deployment3.status ?? "",
+    taskDefinition: deployment3.taskDefinition ?? "",
+    desiredCount: deployment3.desiredCount ?? 0,
+    runningCount: deployment3.runningCount ?? 0,
+    failedTasks: deployment3.failedTasks ?? 0,
+    rolloutState: deployment3.rolloutState ?? "IN_PROGRESS",
+    rolloutStateReason: deployment3.rolloutStateReason ?? ""
   };
 }
 function toTask(task) {
-  const arn = task.taskArn ?? "";
+  const arn2 = task.taskArn ?? "";
   return {
-    arn,
-    id: arn.slice(arn.lastIndexOf("/") + 1),
+    arn: arn2,
+    id: arn2.slice(arn2.lastIndexOf("/") + 1),
     taskDefinition: task.taskDefinitionArn ?? "",
     lastStatus: task.lastStatus ?? "",
     desiredStatus: task.desiredStatus ?? "",
@@ -90912,7 +93225,28 @@ function createObjectStore(options) {
   };
 }
 
-// src/adapters/ecs.ts
+// ../rollout-engine/src/model/with-application.ts
+var OF_THE_VARIANT = [
+  "logConfiguration",
+  "dependsOn",
+  "mountPoints",
+  "volumesFrom",
+  "cpu",
+  "memory",
+  "memoryReservation"
+];
+function withApplication(variant, application, container) {
+  const own2 = application.containerDefinitions?.find(({ name: name2 }) => name2 === container);
+  const old = variant.containerDefinitions?.find(({ name: name2 }) => name2 === container);
+  if (!own2 || !old) return void 0;
+  const kept = Object.entries(old).filter(([key]) => OF_THE_VARIANT.includes(key));
+  const brought = Object.entries(own2).filter(([key]) => !OF_THE_VARIANT.includes(key));
+  const joined = { ...Object.fromEntries([...brought, ...kept]) };
+  const containerDefinitions = variant.containerDefinitions?.map((each) => each === old ? joined : each);
+  return { ...variant, containerDefinitions };
+}
+
+// ../rollout-engine/src/adapters/ecs.ts
 function liveEcs(region, cluster) {
   const ecs = createEcs({ region });
   return {
@@ -90920,11 +93254,21 @@ function liveEcs(region, cluster) {
     listTasks: (service2, desiredStatus) => ecs.listTasks(cluster, service2, desiredStatus),
     describeTasks: (arns) => ecs.describeTasks(cluster, arns),
     updateService: (service2, taskDefinition) => ecs.updateService(cluster, service2, taskDefinition),
-    describeTaskDefinition: (taskDefinition) => ecs.describeTaskDefinition(taskDefinition)
+    describeTaskDefinition: (taskDefinition) => ecs.describeTaskDefinition(taskDefinition),
+    listTaskDefinitions: (family) => ecs.listTaskDefinitions(family),
+    async registerWithApplication({ variantOf, applicationOf, container }) {
+      const variant = await ecs.taskDefinitionInput(variantOf);
+      const joined = withApplication(variant, await ecs.taskDefinitionInput(applicationOf), container);
+      if (!joined)
+        throw new UserError(
+          `${variantOf} or ${applicationOf} has no container ${container}: name a revision with --to.`
+        );
+      return ecs.registerTaskDefinition(joined);
+    }
   };
 }
 
-// src/adapters/ledger-store.ts
+// ../rollout-engine/src/adapters/ledger-store.ts
 import { posix } from "path";
 function ledgerKey(stateKey) {
   return posix.join(posix.dirname(stateKey), "ledger.json");
@@ -90938,7 +93282,7 @@ function liveLedgerStore(region, state2) {
   };
 }
 
-// src/adapters/revert-pull-request.ts
+// ../rollout-engine/src/adapters/revert-pull-request.ts
 async function openRevertPullRequest(target, request2) {
   const { context: context3, environment, path } = target;
   const { owner, repo } = context3;
@@ -90985,7 +93329,7 @@ function ignoreExisting(error64) {
   if (httpStatus(error64) !== 422) throw error64;
 }
 
-// src/adapters/live-ports.ts
+// ../rollout-engine/src/adapters/live-ports.ts
 function createLivePorts(options) {
   const { environment, log, signal, lokiUrl, github } = options;
   const { region } = environment.aws;
@@ -91013,7 +93357,7 @@ function repositoryPath(file2) {
   return relative4(root7, resolve2(file2)).split(sep6).join("/");
 }
 
-// src/adapters/signals.ts
+// ../rollout-engine/src/adapters/signals.ts
 function stopSignal() {
   const controller = new AbortController();
   const stop = (name2) => {
@@ -91031,1528 +93375,422 @@ function stopSignal() {
   };
 }
 
-// src/core/ledger.ts
-var SCHEMA_VERSION = 1;
-var HISTORY_LENGTH = 20;
-var GATES = ["deployment", "sidecar", "logs"];
-function emptyLedger(environment) {
-  return { schemaVersion: SCHEMA_VERSION, environment, epoch: 0, lease: null, phases: {}, services: {}, hold: null };
-}
-function parseLedger(text2, environment) {
-  const value = parseObject(text2);
-  if (value["schemaVersion"] !== SCHEMA_VERSION) {
-    const version2 = JSON.stringify(value["schemaVersion"]);
-    throw new UserError(
-      `The ledger of ${environment} has schema version ${version2}, this release knows ${SCHEMA_VERSION}: use the release that wrote it, or a newer one.`
-    );
+// ../rollout-engine/src/edge/with-engine.ts
+async function withEngine(edge, use) {
+  const { environment, environmentFile, context: context3, githubToken: token, lokiUrl, log } = edge;
+  const stop = stopSignal();
+  try {
+    const github = token === void 0 ? void 0 : { token, context: context3, environmentFile };
+    const ports = createLivePorts({ environment, lokiUrl, signal: stop.signal, log, github });
+    return await use({ environment, run: runOf(edge) }, ports);
+  } finally {
+    stop.dispose();
   }
-  if (value["environment"] !== environment) {
-    throw new UserError(
-      `The ledger belongs to ${JSON.stringify(value["environment"])}, not to ${environment}: two environments share a state key.`
-    );
-  }
-  if (!Number.isSafeInteger(value["epoch"]) || !isObject2(value["services"]) || !isObject2(value["phases"])) {
-    throw new UserError(`The ledger of ${environment} is damaged: restore an earlier version of the object.`);
-  }
-  return value;
 }
-function serializeLedger(ledger) {
-  return `${JSON.stringify(ledger, null, 2)}
-`;
+function runOf({ environment, context: context3, commit }) {
+  const desiredStateHash = hashDesiredState(environment);
+  const { runId } = context3;
+  if (runId > 0) return { name: `run ${runId}`, id: runId, desiredStateHash, commit };
+  return { name: `terminal ${randomUUID3()}`, desiredStateHash, commit };
 }
-function patchRecord(ledger, service2, patch, now, run) {
-  const at2 = new Date(now).toISOString();
-  const before = ledger.services[service2] ?? newRecord(at2);
-  const changed = patch.state !== void 0 && patch.state !== before.state;
-  const after = { ...before, ...patch, since: changed ? at2 : before.since };
-  const event = changed ? historyEntry(after, at2, run) : void 0;
-  const history = event ? [...before.history, event].slice(-HISTORY_LENGTH) : before.history;
-  return { ...ledger, services: { ...ledger.services, [service2]: { ...after, history } } };
-}
-function verifyPhase(ledger, phases, phase, now, commit) {
-  const earlier = phases.slice(0, phases.indexOf(phase));
-  const kept = Object.fromEntries(Object.entries(ledger.phases).filter(([name2]) => earlier.includes(name2)));
-  return { ...ledger, phases: { ...kept, [phase]: { verifiedAt: new Date(now).toISOString(), commit } } };
-}
-function newRecord(at2) {
+
+// src/inputs.ts
+import { tmpdir } from "os";
+function readInputs() {
   return {
-    previous: null,
-    current: null,
-    target: null,
-    restore: null,
-    deploymentId: null,
-    wave: 0,
-    state: "pending",
-    adopted: false,
-    contested: false,
-    startedAt: null,
-    since: at2,
-    passedAt: null,
-    gates: {},
-    reason: null,
-    history: []
+    command: readCommand(),
+    environmentFile: requiredInput("environment-file"),
+    githubToken: secretInput("github-token"),
+    lokiUrl: optionalInput("loki-url") ?? (process.env["LOKI_URL"] || void 0),
+    reportFolder: process.env["RUNNER_TEMP"] ?? tmpdir(),
+    context: runContext()
   };
 }
-function historyEntry(record2, at2, run) {
-  if (record2.state === "promoted" || record2.state === "rolled-back") {
-    return { at: at2, event: record2.state, definition: record2.current ?? "", run };
+function readCommand() {
+  const name2 = choiceInput("command", COMMANDS, "rollout");
+  if (name2 === "status" || name2 === "release") return { name: name2 };
+  const text2 = name2 === "rollout" ? requiredInput("task-definitions") : optionalInput("task-definitions") ?? "{}";
+  const definitions2 = parseDefinitions(text2, 'Input "task-definitions"');
+  const services = linesInput("services").flatMap((line) => line.split(/[\s,]+/).filter((each) => each !== ""));
+  const dryRun = booleanInput("dry-run", false);
+  if (name2 === "rollout") return { name: name2, definitions: definitions2, services, dryRun };
+  const reason = optionalInput("reason") ?? "";
+  if (reason === "") {
+    throw new UserError('Input "reason" is required for a rollback: it is what the next deploy is refused with.');
   }
-  if (record2.state === "held") return { at: at2, event: "held", definition: record2.target ?? "", run };
-  return void 0;
-}
-function parseObject(text2) {
-  try {
-    const value = JSON.parse(text2);
-    if (isObject2(value)) return value;
-  } catch {
-  }
-  throw new UserError("The ledger isn't a JSON object: restore an earlier version of it from the state bucket.");
-}
-function isObject2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return { name: name2, definitions: definitions2, services, dryRun, to: optionalInput("to") ?? "previous", reason };
 }
 
-// src/core/world.ts
-function primaryOf(service2) {
-  return service2.deployments.find((deployment) => deployment.status === "PRIMARY");
-}
-function revisionOf(taskDefinition) {
-  return taskDefinition.slice(taskDefinition.lastIndexOf(":") + 1);
-}
-function shortName(taskDefinition) {
-  return taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
+// ../markdown/src/brand.ts
+function markdown(text2) {
+  return text2;
 }
 
-// src/core/summary.ts
-var STATES = {
-  pending: "\u23F8 not started",
-  deploying: "\u{1F504} deploying",
-  baking: "\u{1F504} baking",
-  analysing: "\u{1F504} analysing",
-  promoted: "\u2705 promoted",
-  "rolling-back": "\u{1F504} rolling back",
-  "rolled-back": "\u21A9\uFE0F rolled back",
-  held: "\u26D4 held"
-};
-function renderSummary(report, page) {
-  const parts = [`## ${headline(report)}`, serviceTable(report), ...failures(report)];
-  if (report.plan.length > 0) parts.push(report.plan.map((line) => `- ${text(line)}`).join("\n"));
-  parts.push(`**Next:** ${next(report)}`);
-  const gates2 = gateTable(report);
-  if (gates2) parts.push(gates2);
-  if (report.notes.length > 0) parts.push(report.notes.map((note) => `- ${text(note)}`).join("\n"));
-  const run = page?.runUrl ? ` \xB7 [run](${page.runUrl})` : "";
-  const counts = report.polls > 0 ? ` \xB7 ${report.polls} polls, ${report.ecsCalls} ECS calls` : "";
-  parts.push(`<sub>phase \`${report.phase}\` \xB7 epoch ${report.epoch}${counts}${run}</sub>`);
-  return `${parts.join("\n\n")}
-`;
+// ../markdown/src/references.ts
+var GUARD = "\u200B";
+var REFERENCES = [
+  // Mentions of people and teams, addresses, user@commit.
+  "@",
+  // #12, owner/repo#12, GH-12. The number may be in what follows.
+  "(?:#|GH-)(?=\\d|$)",
+  // URLs with a scheme and without.
+  ":(?=//)",
+  "www(?=\\.)",
+  // :shipit:
+  ":(?=[\\w+-]+:)",
+  // Hashes of commits. What has digits alone is a number, which a reader may want to copy.
+  "(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{7,40}(?![0-9a-z])"
+];
+var REFERENCE = new RegExp(REFERENCES.join("|"), "gi");
+var HASH_PART = /.{6}/g;
+function unlinked(text2) {
+  return text2.replace(
+    REFERENCE,
+    (found) => found.length >= 7 ? found.replace(HASH_PART, `$&${GUARD}`) : `${found}${GUARD}`
+  );
 }
+
+// ../markdown/src/seam.ts
+function seam(left, right, areBothEscaped = true) {
+  if (left.endsWith("!") && right.startsWith("[")) return GUARD;
+  if (!areBothEscaped) return "";
+  return /[\w:/#+.`*~$-]$/.test(left) && /^\\?[\w:/#+.)`*~$-]/.test(right) ? GUARD : "";
+}
+
+// ../markdown/src/blocks.ts
+function join9(parts, separator) {
+  let result = "";
+  for (const [index, part] of parts.entries()) {
+    const between = index === 0 ? "" : separator;
+    result += between === "" ? `${seam(result, part)}${part}` : `${between}${part}`;
+  }
+  return markdown(result);
+}
+function blocks(parts) {
+  return markdown(parts.filter((part) => part !== void 0 && part !== "").join("\n\n"));
+}
+function heading(level, content) {
+  return markdown(`${"#".repeat(level)} ${content.replace(/\s*\n\s*/g, " ")}`);
+}
+function list(items) {
+  return markdown(items.map((item) => `- ${item.replaceAll("\n", "\n  ")}`).join("\n"));
+}
+
+// ../markdown/src/visible.ts
+var INVISIBLE = new RegExp("[[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]--[\\ufe0e\\ufe0f]]", "gv");
+var PLAIN = /^[ -~]*$/;
+function visible(text2) {
+  if (PLAIN.test(text2)) return text2;
+  return text2.toWellFormed().replace(INVISIBLE, (char) => {
+    const point = char.codePointAt(0) ?? 0;
+    return point > 65535 ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
+  });
+}
+function oneLine(text2) {
+  return text2.replace(/[\t-\r \x85\u2028\u2029]+/g, " ");
+}
+
+// ../markdown/src/code.ts
+function code(value) {
+  const shown = visible(value.replaceAll("	", " ")) || " ";
+  if (shown.includes("|")) return markdown(`<code>${entities(unlinked(shown))}</code>`);
+  const fence2 = "`".repeat(longestRun(shown) + 1);
+  const pad = /^`|`$|^ .*[^ ].* $/.test(shown) ? " " : "";
+  return markdown(`${fence2}${pad}${shown}${pad}${fence2}`);
+}
+function entities(shown) {
+  return shown.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]/gu, (char) => `&#${char.codePointAt(0)};`);
+}
+function longestRun(shown) {
+  let longest = 0;
+  for (const run of shown.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
+  return longest;
+}
+
+// ../markdown/src/text.ts
+var FORMULA = String.raw`(?<=[^\s~\u2212+\-])\$|\$(?!\d)`;
+var DOLLAR = "<span>$</span>";
+var SPECIAL = new RegExp(String.raw`[\\\`*_[\]<>&~|#]|${FORMULA}`, "g");
+var LINE_START = /^( ?)(?:([-=:])|([+.)])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/;
+function text(value) {
+  const plain = unlinked(visible(oneLine(value)));
+  const escaped = plain.replace(SPECIAL, (char) => char === "$" ? DOLLAR : `\\${char}`);
+  return markdown(
+    escaped.replace(
+      LINE_START,
+      (_all, space, sign2 = "", mark = "", digits = "", end = "") => digits === "" ? `${space}\\${sign2}${mark}` : `${space}${digits}\\${end}`
+    )
+  );
+}
+
+// ../markdown/src/html-text.ts
+var SPECIAL2 = new RegExp(`[&<>"']|${FORMULA}`, "g");
+
+// ../markdown/src/inline.ts
+function bold(content) {
+  const isSure = /^[\p{L}\p{N}](?:[^*]*[\p{L}\p{N}])?$/u.test(content);
+  return markdown(isSure ? `**${content}**` : `<strong>${content}</strong>`);
+}
+function sub(content) {
+  return markdown(`<sub>${content}</sub>`);
+}
+
+// ../markdown/src/template.ts
+var UNFIT_BEFORE = /(?:<(?:\/|[a-z!?][^>]*)?|[`\\]|\]\()$/i;
+var UNFIT_AFTER = /^`/;
+function md(words, ...holes) {
+  return markdown(filled(words, holes));
+}
+function filled(words, holes) {
+  let result = words[0] ?? "";
+  for (const [index, hole] of holes.entries()) {
+    const before = words[index] ?? "";
+    const after = words[index + 1] ?? "";
+    if (UNFIT_BEFORE.test(before) || UNFIT_AFTER.test(after)) {
+      throw new Error(`A hole stands between ${JSON.stringify(before)} and ${JSON.stringify(after)}.`);
+    }
+    const isBehindHole = before === "" && index > 0;
+    result += `${seam(result, String(hole), isBehindHole)}${hole}${after}`;
+  }
+  return result;
+}
+
+// ../markdown/src/link.ts
+function link(label, url2) {
+  const address = url2.trim();
+  if (!isLinkable(address)) return md`${label} (${text(address)})`;
+  return markdown(`[${label === "" ? text(address) : label}](${destination2(address)})`);
+}
+function isLinkable(address) {
+  if (/^https?:\/\/[^/]/i.test(address)) return URL.canParse(address);
+  return /^(?:\/(?![/\\])|\.{1,2}\/|#)/.test(address);
+}
+function destination2(address) {
+  return address.toWellFormed().replace(
+    /[^\w.~:/?#@!$&'*+,;=%-]/gu,
+    (char) => /[()[\]]/.test(char) ? `%${char.charCodeAt(0).toString(16).toUpperCase()}` : encodeURIComponent(char)
+  ).replace(/&(?=#?\w+;)/g, "&amp;");
+}
+
+// ../markdown/src/table.ts
+function table(head, rows, align) {
+  const letters = align ?? "l".repeat(head.length);
+  if (head.length === 0 || letters.length !== head.length || !/^[lr]+$/.test(letters)) {
+    throw new Error(
+      `A table of ${head.length} columns is aligned by ${JSON.stringify(letters)}: give l or r for each.`
+    );
+  }
+  const odd = rows.find((cells) => cells.length !== head.length);
+  if (odd) throw new Error(`A row has ${odd.length} cells where the head has ${head.length}: ${odd.join(", ")}`);
+  const rule = [...letters].map((letter) => letter === "r" ? "---:" : "---");
+  return markdown([row(head), `|${rule.join("|")}|`, ...rows.map(row)].join("\n"));
+}
+function row(cells) {
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+function cell(content) {
+  return String(content).replace(/\s*\n\s*/g, " ").replace(/\\.|\|/gs, (found) => found === "|" ? "\\|" : found);
+}
+
+// src/summary/gate-table.ts
+function firstNotPassed({ gates: gates2 }) {
+  return GATE_NAMES.find((name2) => gates2[name2] !== void 0 && gates2[name2].status !== "pass");
+}
+function gateTable(services) {
+  const shown = services.filter(({ gates: gates2 }) => Object.keys(gates2).length > 0);
+  if (shown.length === 0) return void 0;
+  const rows = GATE_NAMES.map((gate) => [text(gate), ...shown.map((service2) => gateCell(gate, service2))]);
+  return table([md`gate`, ...shown.map(({ service: service2 }) => text(service2))], rows);
+}
+function gateCell(gate, service2) {
+  const result = service2.gates[gate];
+  if (!result) return md`not measured`;
+  if (result.status !== "pass")
+    return result.status === "fail" ? bold(md`fail`) : md`${text(result.status)}: ${text(result.detail)}`;
+  const decided = firstNotPassed(service2);
+  if (decided && GATE_NAMES.indexOf(decided) < GATE_NAMES.indexOf(gate)) return md`passed before that`;
+  return gate === "deployment" ? md`pass` : md`pass (${text(result.detail)})`;
+}
+
+// src/summary/failures.ts
+function failures(report) {
+  const gates2 = report.services.flatMap(gateFailure);
+  const { outcome, command: command7, reason } = report;
+  if (gates2.length > 0 && outcome !== "refused") return gates2;
+  const isInHeadline = outcome === "promoted" || outcome === "unchanged" || command7 !== "rollout";
+  if (isInHeadline && outcome !== "held" && outcome !== "refused") return gates2;
+  return reason === "" ? gates2 : [...gates2, text(sentence(`${reason[0]?.toUpperCase()}${reason.slice(1)}`))];
+}
+function gateFailure(service2) {
+  const { state: state2, gates: gates2 } = service2;
+  if (state2 !== "rolled-back" && state2 !== "rolling-back" && state2 !== "held") return [];
+  const name2 = firstNotPassed(service2);
+  const result = name2 && gates2[name2];
+  if (!result) return [];
+  const detail = text(sentence(result.detail));
+  const verdict = result.status === "fail" ? md`failed` : result.status === "error" ? md`could not be measured` : md`had no data to pass`;
+  return [md`**Gate ${code(name2)} ${verdict} for ${text(service2.service)}:** ${detail}`];
+}
+function sentence(words) {
+  return words.endsWith(".") ? words : `${words}.`;
+}
+
+// src/summary/headline.ts
 function headline(report) {
-  const { environment, command: command7, outcome, services, reason } = report;
-  if (report.plan.length > 0) return `\u{1F50D} ${environment} ${command7}, dry run`;
-  if (command7 === "status" || command7 === "release")
-    return `${report.hold ? "\u26D4" : "\u{1F50E}"} ${environment}: ${text(reason)}`;
-  const failed = services.find((service2) => service2.state === "rolled-back" || service2.state === "held");
-  const staying = services.filter((service2) => service2.state === "promoted").map((service2) => code(service2.service));
-  const stays = staying.length > 0 ? `, ${staying.join(", ")} ${staying.length > 1 ? "stay" : "stays"} promoted` : "";
+  const { command: command7, outcome, services, reason } = report;
+  const environment = text(report.environment);
+  if (report.plan.length > 0) return md`🔍 ${environment} ${text(command7)}, dry run`;
+  if (command7 === "status" || command7 === "release") {
+    return report.hold ? md`⛔ ${environment}: ${text(reason)}` : md`🔎 ${environment}: ${text(reason)}`;
+  }
+  const failed2 = services.find(({ state: state2 }) => state2 === "rolled-back" || state2 === "held");
+  const promoted = services.filter(({ state: state2 }) => state2 === "promoted");
+  const names = join9(
+    promoted.map(({ service: service2 }) => code(service2)),
+    md`, `
+  );
+  const stays = promoted.length > 1 ? md`, ${names} stay promoted` : promoted.length === 1 ? md`, ${names} stays promoted` : md``;
   switch (outcome) {
     case "promoted":
-      return `\u2705 ${environment}: ${services.filter((s3) => s3.state === "promoted").length} of ${services.length} services promoted`;
+      return md`✅ ${environment}: ${promoted.length} of ${services.length} services promoted`;
+    case "unchanged":
+      return md`✅ ${environment}: nothing had to be moved, ${promoted.length} of ${services.length} services run their target`;
     case "rolled-back":
-      if (command7 === "rollback") return `\u21A9\uFE0F ${environment} rolled back: ${text(reason)}`;
-      return `\u26D4 ${environment} rollout stopped${failed ? ` at wave ${failed.wave}: ${code(failed.service)} rolled back` : ""}${stays}`;
+      if (command7 === "rollback") return md`↩️ ${environment} rolled back: ${text(reason)}`;
+      if (!failed2) return md`⛔ ${environment} rollout stopped${stays}`;
+      return md`⛔ ${environment} rollout stopped at wave ${failed2.wave}: ${code(failed2.service)} rolled back${stays}`;
     case "held":
-      return `\u26D4 ${environment} ${command7} held${failed ? `: ${code(failed.service)}` : ""}${stays}`;
+      return md`⛔ ${environment} ${text(command7)} held${failed2 ? md`: ${code(failed2.service)}` : md``}${stays}`;
     case "refused":
-      return `\u{1F6AB} ${environment} ${command7} refused`;
+      return md`🚫 ${environment} ${text(command7)} refused`;
     case "unfinished":
-      return `\u23F8 ${environment} ${command7} unfinished${stays}`;
+      return md`⏸ ${environment} ${text(command7)} unfinished${stays}`;
   }
 }
-function serviceTable(report) {
-  const rows = report.services.map((service2) => [
-    String(service2.wave),
-    text(service2.service),
-    STATES[service2.state],
-    revisions(service2),
-    service2.seconds === null ? "" : duration4(service2.seconds),
-    cell(why(service2))
-  ]);
-  return table(["wave", "service", "state", "revision", "time", "why"], rows);
+
+// src/summary/next.ts
+function next(report) {
+  const { environment, command: command7, outcome, hold: hold2, phase, pullRequest, verifiedPhases: verifiedPhases2 } = report;
+  const where = code(`environments/${environment}`);
+  if (report.plan.length > 0) return md`run it without ${code("dry-run")}.`;
+  if (command7 === "status" || command7 === "release") return afterStatus(report, where);
+  if (pullRequest !== null)
+    return md`merge ${link(text(pullRequest), pullRequest)}, so that desired state says what runs.`;
+  switch (outcome) {
+    case "promoted":
+    case "unchanged":
+      return verifiedPhases2.includes(phase) ? md`phase ${code(phase)} is verified: the next phase may be merged.` : md`phase ${code(phase)} isn't verified yet: see below.`;
+    case "rolled-back":
+      return command7 === "rollback" ? md`revert the change in ${where} and merge (that clears the hold), or run the command ${code("release")}.` : md`fix ${where} and merge (that clears the hold), or run *Rollback* to move the other services back as well.`;
+    case "held":
+      return hold2 ? md`look at the service, then run the command ${code("release")} and deploy again, or run *Rollback*.` : md`cure what is reported above and run it again: nothing is on hold.`;
+    case "refused":
+      return hold2 ? md`merge a change of ${where}, or run the command ${code("release")}.` : md`see the reason above.`;
+    case "unfinished":
+      return md`run it again: it goes on where it stopped.`;
+  }
 }
-function revisions({ from, to, restored }) {
-  const path = [from, to, restored].filter((definition) => definition !== null).map(revisionOf);
-  return path.filter((revision, index) => revision !== path[index - 1]).join(" \u2192 ");
+function afterStatus({ hold: hold2, services }, where) {
+  if (hold2) return md`merge a change of ${where}, or run the command ${code("release")}.`;
+  const left = services.filter(({ state: state2 }) => state2 !== "promoted").map(({ service: service2 }) => text(service2));
+  if (left.length === 0) return md`nothing is on hold and nothing is left to move.`;
+  return md`nothing is on hold: the next deploy moves ${join9(left, md`, `)}.`;
+}
+
+// src/summary/service-table.ts
+var STATES = {
+  pending: md`⏸ not started`,
+  deploying: md`🔄 deploying`,
+  baking: md`🔄 baking`,
+  analysing: md`🔄 analysing`,
+  promoted: md`✅ promoted`,
+  "rolling-back": md`🔄 rolling back`,
+  "rolled-back": md`↩️ rolled back`,
+  held: md`⛔ held`
+};
+function serviceTable(services) {
+  const rows = services.map((service2) => {
+    const path = pathOf(service2);
+    return [
+      service2.wave,
+      text(service2.service),
+      STATES[service2.state],
+      steps(path.map(({ definition: definition2 }) => revisionOf(definition2))),
+      steps(path.map(({ variant }) => variant ?? "?")),
+      steps(path.map(({ image: image2 }) => image2 === null ? "?" : shortImage(image2))),
+      service2.seconds === null ? md`` : text(duration4(service2.seconds)),
+      why(service2)
+    ];
+  });
+  return table([md`wave`, md`service`, md`state`, md`revision`, md`variant`, md`application`, md`time`, md`why`], rows);
+}
+function pathOf({ state: state2, from, to, restored }) {
+  const path = state2 === "pending" ? [from] : [from, to, restored];
+  return path.filter((revision2) => revision2 !== null);
+}
+function steps(values) {
+  return join9(values.filter((value, index) => value !== values[index - 1]).map(text), md` → `);
 }
 function why(service2) {
-  const failed = GATES.find((gate) => service2.gates[gate]?.status === "fail");
-  if (failed) return `gate ${code(failed)}`;
-  if (service2.state === "held" || service2.state === "rolled-back") return text(service2.reason ?? "");
-  const results = Object.values(service2.gates);
-  if (service2.state !== "promoted" || results.length === 0) return "";
-  const passed2 = results.filter((gate) => gate.status === "pass").length;
-  return `${passed2} of ${results.length} gates`;
-}
-function failures(report) {
-  const told = report.services.flatMap(
-    (service2) => GATES.filter((gate) => service2.gates[gate]?.status === "fail").map((gate) => {
-      const detail = text(service2.gates[gate]?.detail ?? "");
-      return `**Gate ${code(gate)} failed for ${text(service2.service)}:** ${sentence(detail)}`;
-    })
-  );
-  const isTold = told.length > 0 && report.outcome !== "refused";
-  const isInHeadline = report.outcome === "promoted" || report.command !== "rollout";
-  if (isTold || isInHeadline && report.outcome !== "held" && report.outcome !== "refused") return told;
-  return report.reason === "" ? [] : [sentence(text(`${report.reason[0]?.toUpperCase()}${report.reason.slice(1)}`))];
-}
-function next(report) {
-  const where = code(`environments/${report.environment}`);
-  if (report.plan.length > 0) return "run it without `dry-run`.";
-  if (report.command === "status" || report.command === "release") {
-    return report.hold ? `merge a change of ${where}, or run the command \`release\`.` : "nothing is on hold: the next deploy moves what is left.";
-  }
-  if (report.pullRequest) return `merge ${report.pullRequest}, so that desired state says what runs.`;
-  switch (report.outcome) {
-    case "promoted":
-      return report.verifiedPhases.includes(report.phase) ? `phase ${code(report.phase)} is verified: the next phase may be merged.` : `phase ${code(report.phase)} isn't verified yet: see below.`;
-    case "rolled-back":
-      return report.command === "rollback" ? `revert the change in ${where} and merge (that clears the hold), or run the command \`release\`.` : `fix ${where} and merge (that clears the hold), or run *Rollback* to move the other services back as well.`;
-    case "held":
-      return report.hold ? `look at the service, then run the command \`release\` and deploy again, or run *Rollback*.` : "mend what is reported above and run it again: nothing is on hold.";
-    case "refused":
-      return report.hold ? `merge a change of ${where}, or run the command \`release\`.` : "see the reason above.";
-    case "unfinished":
-      return "run it again: it goes on where it stopped.";
-  }
-}
-function gateTable(report) {
-  const shown = report.services.filter((service2) => Object.keys(service2.gates).length > 0);
-  if (shown.length === 0) return void 0;
-  const rows = GATES.map((gate) => [gate, ...shown.map((service2) => gateCell(gate, service2.gates[gate]))]);
-  return table(["gate", ...shown.map((service2) => text(service2.service))], rows);
-}
-function gateCell(gate, result) {
-  if (!result) return "not reached";
-  if (result.status === "fail") return "**fail**";
-  if (gate === "deployment") return result.status;
-  return cell(result.status === "pass" ? `pass (${text(result.detail)})` : `${result.status}: ${text(result.detail)}`);
-}
-function table(head, rows) {
-  const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-  return lines.join("\n");
-}
-function sentence(markdown) {
-  return markdown.endsWith(".") ? markdown : `${markdown}.`;
+  const { state: state2, gates: gates2, reason } = service2;
+  const failed2 = firstNotPassed(service2);
+  if (failed2 && (state2 === "rolled-back" || state2 === "rolling-back" || state2 === "held"))
+    return md`gate ${code(failed2)}`;
+  if (reason !== null) return text(reason);
+  const count = Object.keys(gates2).length;
+  if (state2 !== "promoted" || count === 0) return md``;
+  return md`${count} of ${count} gates`;
 }
 function duration4(seconds2) {
   const minutes = Math.floor(seconds2 / 60);
   return minutes > 0 ? `${minutes}m ${seconds2 % 60}s` : `${seconds2}s`;
 }
-function cell(markdown) {
-  return markdown.replaceAll("|", "\\|");
-}
-function code(name2) {
-  return `\`${name2.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
-}
-function text(value) {
-  const plain = value.replace(/\s+/g, " ").trim();
-  return plain.replace(/[\\`*_[\]<>#~]/g, (character) => `\\${character}`).replaceAll("@", "&#64;");
-}
 
-// src/core/desired.ts
-function ecsNameOf(environment, service2) {
-  return `${environment.cluster}-${environment.services[service2]?.container ?? service2}`;
-}
-function policyOf(environment) {
-  const { pollInterval, deadline, gates: gates2 } = environment.rollout;
-  return {
-    pollSeconds: pollInterval,
-    deadlineSeconds: deadline,
-    sidecarWindowSeconds: gates2.sidecar.window,
-    freshnessSeconds: gates2.logs.freshness,
-    settleSeconds: 30,
-    taskFailureLimit: 3,
-    errorLimit: 5
-  };
-}
-function allWaves(environment) {
-  const plain = Object.keys(environment.services).filter((name2) => targetVariant(environment, name2) === "plain");
-  return plain.length > 0 ? [...environment.rollout.waves, { services: plain }] : environment.rollout.waves;
-}
-function waveTargets(environment, definitions, only = []) {
-  const targets = [];
-  for (const [index, wave] of allWaves(environment).entries()) {
-    for (const name2 of wave.services) {
-      if (only.length > 0 && !only.includes(name2)) continue;
-      const bakeSeconds = wave.bake ?? environment.rollout.bake;
-      targets.push({ name: name2, wave: index + 1, bakeSeconds, target: targetOf(environment, definitions, name2) });
-    }
-  }
-  const unknown2 = only.filter((name2) => !targets.some((target) => target.name === name2));
-  if (unknown2.length > 0) {
-    throw new UserError(`No wave of ${environment.name} moves ${unknown2.join(", ")}: see rollout.waves.`);
-  }
-  return targets;
-}
-function checkedService(environment, target, definition) {
-  const { name: name2 } = target;
-  const ecsName = ecsNameOf(environment, name2);
-  const variant = targetVariant(environment, name2);
-  const sidecar = variant === "plain" ? null : variant === "alloy" ? "alloy" : "adot-collector";
-  const where = `The task definition of ${name2}, ${target.target},`;
-  if (definition.family !== ecsName) throw new UserError(`${where} is of family ${definition.family}, not ${ecsName}.`);
-  if (definition.status !== "ACTIVE") {
-    throw new UserError(`${where} is ${definition.status}: apply Terraform again, it registers a new revision.`);
-  }
-  if (sidecar && !definition.containers.includes(sidecar)) {
-    throw new UserError(`${where} has no container ${sidecar}, and ${name2} has to run its ${variant} variant.`);
-  }
-  const container = environment.services[name2]?.container ?? name2;
-  return { ...target, target: definition.arn, ecsName, container, variant, sidecar };
-}
-function targetOf(environment, definitions, name2) {
-  const entry = definitions[name2];
-  const variant = targetVariant(environment, name2);
-  const arn = typeof entry === "string" ? entry : entry?.[variant];
-  if (arn) return arn;
-  throw new UserError(
-    `task-definitions has no ARN for the ${variant} variant of ${name2}: pass Terraform's output target_task_definitions.`
-  );
-}
-
-// src/core/destinations.ts
-function candidates(environment, only) {
-  const waves = only.length > 0 ? allWaves(environment) : environment.rollout.waves;
-  const inOrder = waves.flatMap(
-    (wave, index) => wave.services.map((name2) => {
-      const hasSidecar = targetVariant(environment, name2) !== "plain";
-      return { name: name2, ecsName: ecsNameOf(environment, name2), wave: index + 1, hasSidecar };
-    })
-  );
-  return inOrder.filter(({ name: name2 }) => only.length === 0 || only.includes(name2)).reverse();
-}
-async function destinationOf(candidate, to, ledger, definitions, lookup) {
-  const record2 = ledger.services[candidate.name];
-  if (to === "previous") return record2?.previous ? lookup(record2.previous) : void 0;
-  if (to !== "adot") {
-    const definition = await lookup(to);
-    return definition.family === candidate.ecsName ? definition : void 0;
-  }
-  if (!candidate.hasSidecar) return void 0;
-  const entry = definitions[candidate.name];
-  if (typeof entry === "object" && entry.adot) return lookup(entry.adot);
-  for (const recorded2 of record2 ? recordedDefinitions(record2) : []) {
-    const definition = await lookup(recorded2);
-    if (definition.status === "ACTIVE" && !definition.containers.includes("alloy")) return definition;
-  }
-  return void 0;
-}
-function recordedDefinitions(record2) {
-  const history = record2.history.map((entry) => entry.definition).reverse();
-  const all = [record2.current, record2.target, record2.previous, ...history];
-  return [...new Set(all.filter((definition) => definition !== null && definition !== ""))];
-}
-
-// src/core/deployment.ts
-function judgeDeployment(move, service2, tasks, now, policy) {
-  const primary = primaryOf(service2);
-  if (primary?.taskDefinition !== move.definition) return judgeLost(move, service2, now, policy);
-  if (primary.id !== move.deploymentId) return { status: "replaced", deploymentId: primary.id };
-  if (primary.rolloutState === "FAILED") {
-    return { status: "failed", detail: `ECS reports the deployment as failed: ${primary.rolloutStateReason}` };
-  }
-  const crashed = crashes(tasksOf(move, tasks));
-  const last = crashed.at(-1);
-  if (last && crashed.length >= policy.taskFailureLimit) {
-    return { status: "failed", detail: `${crashed.length} tasks of the new revision stopped: ${stopFacts(last)}` };
-  }
-  const running = tasksOf(move, tasks).filter((task) => task.lastStatus === "RUNNING").length;
-  const others = tasks.filter((task) => task.lastStatus === "RUNNING").length - running;
-  const counts = `${running} of ${service2.desiredCount} tasks run ${shortName(move.definition)}`;
-  const steady = service2.runningCount === service2.desiredCount && running === service2.desiredCount && others === 0;
-  if (primary.rolloutState === "COMPLETED" && steady) return { status: "complete", detail: counts };
-  const event = primary.rolloutState === "IN_PROGRESS" ? lastEvent(service2, move.startedAtMs) : void 0;
-  return { status: "progressing", detail: event ? `${counts}; ${event}` : counts };
-}
-function tasksOf(move, tasks) {
-  return tasks.filter((task) => task.startedBy === move.deploymentId && task.taskDefinition === move.definition);
-}
-function attributed(move, tasks) {
-  return tasks.map(
-    (task) => task.taskDefinition === move.definition && task.lastStatus === "RUNNING" ? { ...task, startedBy: move.deploymentId } : task
-  );
-}
-function crashes(tasks) {
-  const own2 = ["TaskFailedToStart", "EssentialContainerExited"];
-  return tasks.filter((task) => task.lastStatus === "STOPPED").filter((task) => own2.includes(task.stopCode ?? "") || /health check/i.test(task.stoppedReason ?? "")).sort((a7, b7) => (a7.stoppedAt ?? 0) - (b7.stoppedAt ?? 0));
-}
-function stopFacts(task) {
-  const failed = task.containers.find((container) => (container.exitCode ?? 0) !== 0 || container.reason);
-  const words = [task.stoppedReason || task.stopCode || "no reason given"];
-  if (failed?.exitCode !== void 0) words.push(`container ${failed.name} exited with code ${failed.exitCode}`);
-  if (failed?.reason) words.push(failed.reason);
-  return words.join("; ");
-}
-function judgeLost(move, service2, now, policy) {
-  const ours = service2.deployments.find((deployment) => deployment.id === move.deploymentId);
-  const isYoung = now - move.startedAtMs < policy.settleSeconds * 1e3;
-  if (!ours && isYoung) return { status: "progressing", detail: "ECS doesn't show the deployment yet" };
-  const running = shortName(primaryOf(service2)?.taskDefinition ?? "nothing");
-  const why2 = ours?.rolloutStateReason || lastEvent(service2, move.startedAtMs) || "no reason given";
-  return { status: "failed", detail: `ECS no longer deploys our revision but ${running}: ${why2}` };
-}
-function lastEvent(service2, sinceMs) {
-  const recent = service2.events.filter((event) => event.at >= sinceMs);
-  return recent.find((event) => /unable|fail|unhealthy|rolling back/i.test(event.message))?.message;
-}
-
-// src/core/steps.ts
-function observe(service2, what = {}) {
-  return { kind: "observe", services: [service2], tasks: what.tasks ?? false, logs: what.logs ?? false };
-}
-function hold(service2, reason) {
-  return {
-    kind: "record",
-    service: service2,
-    patch: { state: "held", reason },
-    hold: { reason: `${service2}: ${reason}`, outcome: "held" },
-    note: `held: ${reason}`
-  };
-}
-
-// src/core/roll-back.ts
-function beginRollBack(service2, record2, gate, detail, now) {
-  const reason = `gate ${gate} failed: ${detail}`;
-  const failed = { status: "fail", detail, at: new Date(now).toISOString() };
-  const gates2 = { ...record2.gates, [gate]: failed };
-  if (record2.previous === null || record2.previous === record2.target) {
-    const nowhere = hold(service2, `${reason} (there is no earlier revision to go back to)`);
-    return nowhere.kind === "record" ? { ...nowhere, patch: { ...nowhere.patch, gates: gates2 } } : nowhere;
-  }
-  return {
-    kind: "record",
-    service: service2,
-    patch: { state: "rolling-back", restore: record2.previous, deploymentId: null, contested: false, reason, gates: gates2 },
-    note: `${reason}; rolling back to revision ${revisionOf(record2.previous)}`
-  };
-}
-function rollBackStep(service2, record2, seen, now, policy) {
-  const { restore } = record2;
-  if (restore === null || seen.service === null)
-    return hold(service2, "the rollback can't go on: ECS has no such service");
-  const primary = primaryOf(seen.service);
-  const sinceMs = Date.parse(record2.since);
-  if (primary?.taskDefinition !== restore) {
-    if (record2.deploymentId === null) {
-      const isKnown = record2.target === null || primary?.taskDefinition === record2.target || record2.contested;
-      if (isKnown) return { kind: "update-service", service: service2, taskDefinition: restore };
-      return hold(
-        service2,
-        `somebody else deploys ${primary?.taskDefinition ?? "nothing"}: the rollback leaves it alone`
-      );
-    }
-    if (now - sinceMs < policy.settleSeconds * 1e3)
-      return wait2(service2, policy, "ECS doesn't show the deployment yet");
-    if (record2.contested) {
-      const note = "the run that was pre-empted had a call under way: once more";
-      return { kind: "record", service: service2, patch: { deploymentId: null, contested: false, target: null }, note };
-    }
-  } else if (primary.id !== record2.deploymentId) {
-    const note = `rollback is deployment ${primary.id}`;
-    return { kind: "record", service: service2, patch: { deploymentId: primary.id }, note };
-  }
-  if (seen.tasks === null) return observe(service2, { tasks: true });
-  return judge(service2, { ...record2, restore }, { ...seen, service: seen.service, tasks: seen.tasks }, now, policy);
-}
-function judge(service2, record2, seen, now, policy) {
-  const startedAtMs = Date.parse(record2.since);
-  const revision = revisionOf(record2.restore);
-  const move = { definition: record2.restore, deploymentId: record2.deploymentId ?? "", startedAtMs };
-  const tasks = attributed(move, seen.tasks);
-  const verdict = judgeDeployment(move, seen.service, tasks, now, policy);
-  if (verdict.status === "replaced") return wait2(service2, policy, "the deployment was replaced");
-  if (verdict.status === "complete" && record2.contested && now - startedAtMs < policy.settleSeconds * 1e3) {
-    return wait2(service2, policy, "the run that was pre-empted may still have a call under way");
-  }
-  if (verdict.status === "complete") {
-    const reason = record2.reason ?? "rolled back";
-    return {
-      kind: "record",
-      service: service2,
-      patch: { state: "rolled-back", current: record2.restore, previous: record2.restore, contested: false },
-      hold: { reason: `${service2}: ${reason}`, outcome: "rolled-back" },
-      note: `back on revision ${revision}: ${verdict.detail}`
-    };
-  }
-  const crashed = crashes(tasksOf(move, tasks)).at(-1);
-  const why2 = crashed ? `${verdict.detail}; ${stopFacts(crashed)}` : verdict.detail;
-  const late = now - startedAtMs >= policy.deadlineSeconds * 1e3;
-  if (verdict.status === "failed" || late) {
-    const stuck = late ? `not complete after ${policy.deadlineSeconds} s` : "failed";
-    return hold(service2, `${record2.reason ?? "rolled back"}; the rollback to revision ${revision} ${stuck}: ${why2}`);
-  }
-  return wait2(service2, policy, `rolling back to revision ${revision}: ${why2}`);
-}
-function wait2(service2, policy, why2) {
-  return { kind: "wait", service: service2, seconds: policy.pollSeconds, why: why2 };
-}
-
-// src/core/logs.ts
-function judgeLogs(expected, seen, tasks) {
-  const running = tasks.filter((task) => task.lastStatus === "RUNNING").map((task) => task.id);
-  const gone = new Set(seen.recent.filter((id) => !running.includes(id)));
-  const streams = seen.streams.filter((labels2) => !gone.has(labels2["task_id"] ?? ""));
-  const labels = judgeLabels({ ...expected, running, recent: running }, streams);
-  const freshness = judgeFreshness(expected.service, running, seen.newest, seen.at, expected.freshnessSeconds);
-  const verdict = combine([labels, freshness]);
-  return { status: verdict.status, detail: verdict.detail.replaceAll(`${expected.service}: `, "") };
-}
-function mergeLogs(before, now) {
-  if (!before) return now;
-  const newest = { ...now.newest };
-  for (const [id, time4] of Object.entries(before.newest)) {
-    const bestAge = Math.min(before.at - time4, now.at - (newest[id] ?? Number.NEGATIVE_INFINITY));
-    newest[id] = now.at - bestAge;
-  }
-  return { ...now, newest };
-}
-
-// src/engine/observer.ts
-var LOOK_BACK_MS2 = 15 * 6e4;
-function createObserver({ ecs, logs, clock }) {
-  const known = /* @__PURE__ */ new Map();
-  const seenLogs = /* @__PURE__ */ new Map();
-  const failedLooks = /* @__PURE__ */ new Map();
-  return {
-    async services(services) {
-      const found = await ecs.describeServices(services.map((service2) => service2.ecsName));
-      return Object.fromEntries(
-        services.map(({ name: name2, ecsName }) => {
-          const service2 = found.find((candidate) => candidate.name === ecsName) ?? null;
-          return [name2, { service: service2, tasks: null, logs: null }];
-        })
-      );
-    },
-    async tasks({ name: name2, ecsName }, { service: service2 }) {
-      const before = known.get(name2);
-      const running = await ecs.listTasks(ecsName, "RUNNING");
-      const primary = service2 ? primaryOf(service2) : void 0;
-      const isQuiet = before !== void 0 && primary?.failedTasks === 0 && primary.rolloutState === "COMPLETED" && service2?.runningCount === service2?.desiredCount && running.length === before.size && running.every((arn) => before.has(arn));
-      const stopped = isQuiet ? [] : await ecs.listTasks(ecsName, "STOPPED");
-      known.set(name2, new Set(running));
-      return [...await ecs.describeTasks([.../* @__PURE__ */ new Set([...running, ...stopped])])];
-    },
-    async logs({ name: name2, ecsName }, { tasks }, sinceMs) {
-      if (!logs) throw new Error("no Loki to look at");
-      const ids = (tasks ?? []).filter((task) => task.lastStatus === "RUNNING").map((task) => task.id);
-      try {
-        const delivery = await logs.look(name2, ids, Math.max(sinceMs, clock.now() - LOOK_BACK_MS2));
-        const at2 = clock.now();
-        const arns = [...await ecs.listTasks(ecsName, "RUNNING"), ...await ecs.listTasks(ecsName, "STOPPED")];
-        const recent = arns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
-        const merged = mergeLogs(seenLogs.get(name2), { kind: "seen", ...delivery, recent, at: at2 });
-        seenLogs.set(name2, merged);
-        failedLooks.delete(name2);
-        return merged;
-      } catch (error64) {
-        const consecutive = (failedLooks.get(name2) ?? 0) + 1;
-        failedLooks.set(name2, consecutive);
-        return failureOf(error64, consecutive);
-      }
-    },
-    forgetLogs: (service2) => void seenLogs.delete(service2)
-  };
-}
-function failureOf(error64, consecutive) {
-  const retryable = typeof error64 === "object" && error64 !== null && Reflect.get(error64, "retryable") === true;
-  return { kind: "failure", message: errorMessage(error64), consecutive, retryable };
-}
-
-// src/core/freeze.ts
-function frozen(freezes, nowMs) {
-  const today = new Date(nowMs).toISOString().slice(0, 10);
-  const [last] = freezes.filter(({ from, until }) => from <= today && today <= until).sort((a7, b7) => a7.until < b7.until ? 1 : -1);
-  if (last === void 0) return void 0;
-  return `frozen until ${last.until}, the last day, UTC: ${last.reason}. A rollback is possible; to deploy, wait, or merge a change of protection.freeze`;
-}
-
-// src/core/preflight.ts
-var VALIDATION_STAYS_OPEN = "No command of this version records validation as verified, so that is where the environment stays";
-function verifiedPhases(ledger) {
-  return PHASES.filter((phase) => ledger.phases[phase] !== void 0);
-}
-function refusal2(ledger, wanted) {
-  const { migration, protection } = wanted.environment;
-  const freeze = frozen(protection.freeze, wanted.now);
-  if (freeze !== void 0) return freeze;
-  const { hold: hold2 } = ledger;
-  const isOlder = hold2?.runId !== void 0 && wanted.runId !== void 0 && wanted.runId < hold2.runId;
-  if (hold2 && (isOlder || hold2.desiredStateHash === wanted.desiredStateHash)) {
-    const older = isOlder ? ", after this run began" : "";
-    return `on hold since ${hold2.at}${older}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
-  }
-  const verified = verifiedPhases(ledger);
-  const transition = phaseTransition(verified.at(-1) ?? "baseline", migration.phase, verified);
-  if (transition.ok) return void 0;
-  const isOpen = migration.phase === "cleanup" && verified.at(-1) === "rollout";
-  return isOpen ? `${transition.message} ${VALIDATION_STAYS_OPEN}` : transition.message;
-}
-function prepared(ledger, wanted, now) {
-  const at2 = new Date(now).toISOString();
-  const targets = new Map(wanted.services.map(({ name: name2, target }) => [name2, target]));
-  const services = Object.fromEntries(
-    Object.entries(ledger.services).map(([name2, record2]) => {
-      const waits = record2.state === "analysing" || record2.state === "baking" && record2.passedAt === null;
-      return [name2, waits ? { ...record2, since: at2 } : withPrevious(record2, targets.get(name2))];
-    })
-  );
-  const phases = Object.fromEntries(
-    Object.entries(ledger.phases).filter(([phase]) => isAtLeast(wanted.phase, phase))
-  );
-  return { ...ledger, phases, services, hold: null };
-}
-function withPrevious(record2, target) {
-  const rests = record2.state === "promoted" || record2.state === "rolled-back";
-  if (!rests || record2.current === null || target === void 0 || target === record2.target) return record2;
-  return { ...record2, previous: record2.current };
-}
-
-// src/core/report.ts
-function serviceReports(ledger, entries, startedAtMs) {
-  return entries.map(({ name: name2, wave, target }) => {
-    const record2 = ledger.services[name2];
-    if (!record2 || target !== void 0 && record2.target !== target) return notStarted(name2, wave, record2);
-    return {
-      service: name2,
-      wave,
-      state: record2.state,
-      from: record2.previous ?? record2.current,
-      to: record2.target,
-      restored: record2.state === "rolled-back" || record2.state === "rolling-back" ? record2.restore : null,
-      seconds: secondsOf(record2, startedAtMs),
-      gates: record2.gates,
-      reason: record2.reason
-    };
-  });
-}
-function notStarted(service2, wave, record2) {
-  const from = record2?.current ?? record2?.previous ?? null;
-  return { service: service2, wave, state: "pending", from, to: null, restored: null, seconds: null, gates: {}, reason: null };
-}
-function secondsOf(record2, startedAtMs) {
-  const since = Date.parse(record2.since);
-  if (since < startedAtMs || record2.startedAt === null) return null;
-  return Math.round((since - Date.parse(record2.startedAt)) / 1e3);
-}
-
-// src/engine/run.ts
-function leaseSeconds(environment) {
-  return Math.max(120, 4 * environment.rollout.pollInterval);
-}
-function holdMarks({
-  desiredStateHash,
-  runId
-}) {
-  return { desiredStateHash, ...runId !== void 0 && { runId } };
-}
-function counted(port2) {
-  let calls = 0;
-  const count = (call) => (...args) => {
-    calls += 1;
-    return call(...args);
-  };
-  return {
-    calls: () => calls,
-    port: {
-      describeServices: count(port2.describeServices),
-      listTasks: count(port2.listTasks),
-      describeTasks: count(port2.describeTasks),
-      updateService: count(port2.updateService),
-      describeTaskDefinition: count(port2.describeTaskDefinition)
-    }
-  };
-}
-function reportOf(base, result) {
-  const { command: command7, options, ledger, entries, startedAtMs, clock } = base;
-  return {
-    schemaVersion: 1,
-    command: command7,
-    environment: options.environment.name,
-    phase: options.environment.migration.phase,
-    epoch: ledger.epoch,
-    run: options.run,
-    startedAt: new Date(startedAtMs).toISOString(),
-    finishedAt: new Date(clock.now()).toISOString(),
-    services: serviceReports(ledger, entries, startedAtMs),
-    verifiedPhases: verifiedPhases(ledger),
-    hold: ledger.hold,
-    notes: [],
-    pullRequest: null,
-    plan: [],
-    polls: 0,
-    ecsCalls: 0,
-    ...result
-  };
-}
-
-// src/engine/drive.ts
-async function drive(options) {
-  const { ports, session, observer, stats } = options;
-  const { ecs, clock, log } = ports;
-  const byName = new Map(options.services.map((service2) => [service2.name, service2]));
-  const services = {};
-  let failure2 = null;
-  let failures2 = 0;
-  let ledger = session.ledger();
-  let lastWhy = "";
-  const serviceOf2 = (name2) => {
-    const service2 = byName.get(name2);
-    if (!service2) throw new Error(`No service ${name2} in this run.`);
-    return service2;
-  };
-  const attempt = async (call) => {
-    try {
-      await call();
-    } catch (error64) {
-      failures2 += 1;
-      failure2 = failureOf(error64, failures2);
-    }
-  };
-  async function look(step) {
-    if (!step.tasks && !step.logs) {
-      Object.assign(services, await observer.services(step.services.map(serviceOf2)));
-      return;
-    }
-    for (const name2 of step.services) {
-      const seen = services[name2];
-      if (!seen) continue;
-      if (step.tasks) {
-        services[name2] = { ...seen, tasks: await observer.tasks(serviceOf2(name2), seen) };
-        failures2 = 0;
-      } else {
-        const startedAt = Date.parse(ledger.services[name2]?.startedAt ?? "") || clock.now();
-        services[name2] = { ...seen, logs: await observer.logs(serviceOf2(name2), seen, startedAt) };
-      }
-    }
-  }
-  async function update(service2, taskDefinition) {
-    const updated = await ecs.updateService(serviceOf2(service2).ecsName, taskDefinition);
-    services[service2] = { service: updated, tasks: null, logs: null };
-    failures2 = 0;
-  }
-  for (; ; ) {
-    if (ports.signal.aborted) return { kind: "interrupted" };
-    const step = options.decide({ services, failure: failure2 }, ledger, clock.now());
-    failure2 = null;
-    switch (step.kind) {
-      case "observe":
-        await attempt(() => look(step));
-        break;
-      case "record": {
-        const before = ledger.services[step.service]?.state;
-        ledger = await session.update((current) => recorded(current, step, clock.now(), options));
-        if (ledger.services[step.service]?.state !== before) observer.forgetLogs(step.service);
-        log.info(`${step.service}: ${step.note}`);
-        break;
-      }
-      case "update-service":
-        ledger = await session.refresh();
-        log.info(`${step.service}: UpdateService ${step.taskDefinition}`);
-        await attempt(() => update(step.service, step.taskDefinition));
-        break;
-      case "wait":
-        if (step.why !== lastWhy) log.info(`${step.service || "waiting"}: ${step.why}`);
-        lastWhy = step.why;
-        stats.polls += 1;
-        await clock.sleep(step.seconds * 1e3);
-        delete services[step.service];
-        ledger = await session.refresh();
-        break;
-      case "done":
-        return step;
-    }
-  }
-}
-function recorded(ledger, step, now, options) {
-  const next2 = patchRecord(ledger, step.service, step.patch, now, options.run);
-  if (!step.hold || ledger.hold) return next2;
-  return { ...next2, hold: { ...step.hold, at: new Date(now).toISOString(), ...holdMarks(options) } };
-}
-
-// src/engine/errors.ts
-var Refused = class extends Error {
-  name = "Refused";
-};
-
-// src/engine/ledger-session.ts
-var WRITE_ATTEMPTS = 10;
-async function readLedger(store, environment) {
-  const stored = await store.read();
-  return stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
-}
-async function changeLedger({ store, clock, environment }, change) {
-  for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt += 1) {
-    const stored = await store.read();
-    const ledger = change(stored ? parseLedger(stored.body, environment) : emptyLedger(environment));
-    if (await store.write(serializeLedger(ledger), stored?.etag) === "written") return ledger;
-    await clock.sleep(50 * 2 ** Math.min(attempt, 6));
-  }
-  throw new Error(`The ledger of ${environment} changed under each of ${WRITE_ATTEMPTS} writes.`);
-}
-async function openSession(options, kind, change) {
-  const { store, clock, environment, owner, leaseSeconds: leaseSeconds2 } = options;
-  const lease = () => {
-    return { owner, kind, expiresAt: new Date(clock.now() + leaseSeconds2 * 1e3).toISOString() };
-  };
-  let current = await changeLedger(options, (ledger) => {
-    if (kind === "rollout") refuseForeignLease(ledger, owner, clock.now());
-    const next2 = change(ledger);
-    return { ...next2, lease: lease(), epoch: kind === "rollback" ? next2.epoch + 1 : next2.epoch };
-  });
-  const { epoch } = current;
-  const guard = (ledger) => {
-    if (ledger.epoch !== epoch) {
-      throw new Refused(`superseded: a rollback took over (epoch ${epoch} \u2192 ${ledger.epoch})`);
-    }
-    if (ledger.lease?.owner !== owner) {
-      throw new Refused(`superseded: the lease is ${ledger.lease ? `with ${ledger.lease.owner}` : "gone"}`);
-    }
-  };
-  async function update(apply) {
-    current = await changeLedger(options, (ledger) => {
-      guard(ledger);
-      return { ...apply(ledger), lease: lease() };
-    });
-    return current;
-  }
-  return {
-    ledger: () => current,
-    async refresh() {
-      current = await readLedger(store, environment);
-      guard(current);
-      const left = Date.parse(current.lease?.expiresAt ?? "") - clock.now();
-      return left < leaseSeconds2 * 500 ? update((ledger) => ledger) : current;
-    },
-    update,
-    async end() {
-      current = await changeLedger(options, (ledger) => {
-        guard(ledger);
-        return { ...ledger, lease: null };
-      });
-    }
-  };
-}
-function refuseForeignLease(ledger, owner, now) {
-  const { lease } = ledger;
-  if (!lease || lease.owner === owner || Date.parse(lease.expiresAt) <= now) return;
-  throw new Refused(`a ${lease.kind} is under way: ${lease.owner} holds the lease until ${lease.expiresAt}`);
-}
-
-// src/engine/rollback.ts
-async function runRollback(options, ports) {
-  const { environment, run, reason } = options;
-  const startedAtMs = ports.clock.now();
-  const ecs = counted(ports.ecs);
-  const all = { ...ports, ecs: ecs.port };
-  const stats = { polls: 0 };
-  const notes = [];
-  const finish = async (result) => {
-    const ledger = await readLedger(ports.ledger, environment.name);
-    const entries = candidates(environment, []).reverse();
-    const counts = { polls: stats.polls, ecsCalls: ecs.calls() };
-    const base = { command: "rollback", options, ledger, entries, startedAtMs, clock: ports.clock };
-    return reportOf(base, { notes, ...counts, ...result });
-  };
-  await refuseUnknown(options, all);
-  if (options.dryRun) {
-    const { moves, lost } = await destinations(options, await readLedger(ports.ledger, environment.name), all, notes);
-    const plan = moves.map((move) => `${move.name}: back to revision ${revisionOf(move.definition)}`);
-    notes.push(...lost);
-    return finish({ outcome: "rolled-back", reason: "dry run: nothing was changed", plan });
-  }
-  let contested = false;
-  try {
-    const session = await openSession(
-      {
-        store: ports.ledger,
-        clock: ports.clock,
-        environment: environment.name,
-        owner: run,
-        leaseSeconds: leaseSeconds(environment)
-      },
-      "rollback",
-      (ledger2) => {
-        const now = ports.clock.now();
-        contested ||= ledger2.lease !== null && ledger2.lease.owner !== run && Date.parse(ledger2.lease.expiresAt) > now;
-        const at2 = new Date(now).toISOString();
-        const hold2 = { reason: `rollback: ${reason}`, at: at2, outcome: "rolled-back", ...holdMarks(options) };
-        return { ...ledger2, hold: hold2 };
-      }
-    );
-    ports.log.info(
-      `Epoch ${session.ledger().epoch}: deploys are on hold${contested ? ", the running rollout stops" : ""}.`
-    );
-    const { moves, lost } = await destinations(options, session.ledger(), all, notes);
-    const decide = rollbackSteps({ moves, contested, reason: `rollback: ${reason}`, policy: policyOf(environment) });
-    const observer = createObserver(all);
-    const ended = await drive({ ...options, ports: all, session, observer, services: moves, stats, decide });
-    const ledger = session.ledger();
-    await session.end();
-    if (ended.kind === "interrupted") {
-      return await finish({ outcome: "unfinished", reason: "told to stop: run the rollback again to go on from here" });
-    }
-    const pullRequest = await revert(options, moves, ledger, ports, notes);
-    return await finish({ ...verdictOf(moves, lost, ledger), pullRequest });
-  } catch (error64) {
-    if (error64 instanceof Refused) return await finish({ outcome: "refused", reason: error64.message });
-    throw error64;
-  }
-}
-async function refuseUnknown({ environment, services: only = [], to }, { ecs }) {
-  const known = candidates(environment, only);
-  const unknown2 = only.filter((name2) => !known.some((candidate) => candidate.name === name2));
-  if (unknown2.length > 0) throw new UserError(`${environment.name} has no service ${unknown2.join(", ")} to roll back.`);
-  if (to === "previous" || to === "adot") return;
-  const { family } = await ecs.describeTaskDefinition(to);
-  if (known.some(({ ecsName }) => ecsName === family)) return;
-  throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
-}
-async function destinations(options, ledger, ports, notes) {
-  const moves = [];
-  const lost = [];
-  const lookup = (definition) => ports.ecs.describeTaskDefinition(definition);
-  for (const candidate of candidates(options.environment, options.services ?? [])) {
-    try {
-      const definition = await destinationOf(candidate, options.to, ledger, options.definitions ?? {}, lookup);
-      const isAlloy = definition?.containers.includes("alloy") ?? false;
-      if (definition) moves.push({ ...candidate, definition: definition.arn, isAlloy });
-      else if (options.to === "previous" || options.to === "adot") {
-        notes.push(`${candidate.name}: stays, the ledger knows no ${options.to} revision of it.`);
-      }
-    } catch (error64) {
-      lost.push(`${candidate.name}: ${errorMessage(error64)}`);
-    }
-  }
-  return { moves, lost };
-}
-function rollbackSteps(input2) {
-  const { moves, contested, reason, policy } = input2;
-  const begun = /* @__PURE__ */ new Set();
-  return (world, ledger, now) => {
-    const move = moves.find(({ name: name3 }) => !begun.has(name3) || ledger.services[name3]?.state === "rolling-back");
-    if (!move) return { kind: "done", outcome: "rolled-back", reason };
-    const { name: name2, definition, wave } = move;
-    const record2 = ledger.services[name2];
-    if (world.failure) {
-      const { message, consecutive, retryable } = world.failure;
-      if (retryable && consecutive < policy.errorLimit) {
-        return { kind: "wait", service: name2, seconds: policy.pollSeconds, why: message };
-      }
-      begun.add(name2);
-      return hold(name2, `${message} (${consecutive} in a row)`);
-    }
-    const seen = world.services[name2];
-    if (!seen) return observe(name2);
-    if (begun.has(name2) && record2) return rollBackStep(name2, record2, seen, now, policy);
-    begun.add(name2);
-    const running = seen.service ? primaryOf(seen.service)?.taskDefinition ?? null : null;
-    return {
-      kind: "record",
-      service: name2,
-      patch: {
-        state: "rolling-back",
-        wave,
-        restore: definition,
-        target: running,
-        deploymentId: null,
-        contested: contested && isLaunching(record2),
-        startedAt: new Date(now).toISOString(),
-        passedAt: null,
-        gates: {},
-        reason
-      },
-      note: `rolling back to revision ${revisionOf(definition)}`
-    };
-  };
-}
-function isLaunching(record2) {
-  return record2?.deploymentId === null && ["deploying", "rolling-back"].includes(record2.state);
-}
-function verdictOf(moves, lost, ledger) {
-  const count = moves.length + lost.length;
-  if (count === 0) {
-    return {
-      outcome: "held",
-      reason: "nothing was moved: no service has a revision to go back to. Deploys are on hold"
-    };
-  }
-  const stuck = moves.filter(({ name: name2 }) => ledger.services[name2]?.state !== "rolled-back").map(({ name: name2 }) => `${name2}: ${ledger.services[name2]?.reason ?? "not moved"}`);
-  const told = [...stuck, ...lost];
-  if (told.length === 0) return { outcome: "rolled-back", reason: `${count} of ${count} services are back` };
-  return { outcome: "held", reason: `${told.length} of ${count} services aren't back: ${told.join("; ")}` };
-}
-async function revert(options, moves, ledger, ports, notes) {
-  if (!ports.openRevert || moves.length === 0) return null;
-  if (moves.some(({ isAlloy, hasSidecar }) => isAlloy || !hasSidecar)) {
-    notes.push(
-      "Services went back to an earlier revision of the same kind: revert the change of the environment by hand."
-    );
-    return null;
-  }
-  const { environment, reason, services } = options;
-  const isPart = (services?.length ?? 0) > 0 || !["previous", "adot"].includes(options.to);
-  const some = isPart ? moves.map((move) => move.name) : void 0;
-  try {
-    const url2 = await ports.openRevert({ environment: environment.name, epoch: ledger.epoch, reason, services: some });
-    if (url2 === void 0) notes.push("Desired state asks for the old revisions already: no pull request needed.");
-    return url2 ?? null;
-  } catch (error64) {
-    const note = `The pull request that reverts desired state could not be opened: ${errorMessage(error64)}`;
-    ports.log.warning(note);
-    notes.push(note);
-    return null;
-  }
-}
-
-// src/core/sidecar.ts
-function judgeSidecar(sidecar, tasks, now, windowSeconds) {
-  const running = tasks.filter((task) => task.lastStatus === "RUNNING");
-  const faults = running.map((task) => faultOf(sidecar, task)).filter((fault) => fault !== void 0);
-  const first = faults[0];
-  if (first !== void 0) {
-    return { status: "fail", detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
-  }
-  if (running.length === 0) return { status: "pending", detail: "no task runs" };
-  const unsure = running.filter((task) => !isAlive(containerOf(sidecar, task)));
-  if (unsure.length > 0) {
-    const found = containerOf(sidecar, unsure[0]);
-    const state2 = found?.healthStatus === "UNHEALTHY" ? "unhealthy" : (found?.lastStatus ?? "missing").toLowerCase();
-    return {
-      status: "pending",
-      detail: `container ${sidecar} is ${state2} in ${unsure.length} of ${running.length} tasks`
-    };
-  }
-  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1e3));
-  const alive = `${running.length} of ${running.length} alive for ${Math.floor(youngest)} s`;
-  return youngest >= windowSeconds ? { status: "pass", detail: `${alive}, window ${windowSeconds} s` } : { status: "young", detail: `${sidecar} ${alive} of ${windowSeconds} s` };
-}
-function faultOf(sidecar, task) {
-  const container = containerOf(sidecar, task);
-  const init = task.containers.find((other) => other.lastStatus === "STOPPED" && (other.exitCode ?? 0) !== 0);
-  const stopped = container?.lastStatus === "STOPPED" ? container : init;
-  if (!stopped) return container ? void 0 : `task ${task.id.slice(0, 8)} has no container ${sidecar}`;
-  const words = [`container ${stopped.name} stopped with exit code ${stopped.exitCode ?? "unknown"}`];
-  if (stopped.reason) words.push(stopped.reason);
-  const restart = "not restarted: ECS restarts none that ran less than the 60 s of its restart policy";
-  return stopped.name === sidecar ? `${words.join(", ")}; ${restart}` : words.join(", ");
-}
-function containerOf(name2, task) {
-  return task?.containers.find((container) => container.name === name2);
-}
-function isAlive(container) {
-  return container?.lastStatus === "RUNNING" && container.healthStatus !== "UNHEALTHY";
-}
-
-// src/core/service-step.ts
-function serviceStep(service2, record2, seen, desired, now) {
-  const context3 = { service: service2, record: record2, desired, now };
-  if (record2.state === "rolling-back") return rollBackStep(service2.name, record2, seen, now, desired.policy);
-  if (record2.deploymentId === null) return launch(context3, seen.service);
-  if (seen.tasks === null) return observe(service2.name, { tasks: true });
-  const tasks = record2.adopted ? attributed(moveOf(record2), seen.tasks) : seen.tasks;
-  const withTasks = { ...seen, tasks };
-  return record2.state === "deploying" ? deploy(context3, withTasks) : analyse(context3, withTasks);
-}
-function launch({ service: service2 }, running) {
-  const primary = primaryOf(running);
-  if (primary?.taskDefinition !== service2.target) {
-    return { kind: "update-service", service: service2.name, taskDefinition: service2.target };
-  }
-  return recordStep(service2, { deploymentId: primary.id }, `deployment ${primary.id}`);
-}
-function deploy(context3, seen) {
-  const { service: service2, record: record2, desired, now } = context3;
-  const dead = sidecarOf2(context3, seen.tasks);
-  const verdict = judgeDeployment(moveOf(record2), seen.service, seen.tasks, now, desired.policy);
-  if (verdict.status === "replaced") return replaced(service2, verdict.deploymentId);
-  if (verdict.status === "failed") return beginRollBack(service2.name, record2, "deployment", verdict.detail, now);
-  if (dead?.status === "fail") return beginRollBack(service2.name, record2, "sidecar", dead.detail, now);
-  if (verdict.status === "complete") {
-    const note = `deployed: ${verdict.detail}`;
-    return recordStep(service2, { state: "baking", ...passed(context3, "deployment", verdict.detail) }, note);
-  }
-  if (now - Date.parse(record2.startedAt ?? record2.since) >= desired.policy.deadlineSeconds * 1e3) {
-    const late = `not complete after ${desired.policy.deadlineSeconds} s: ${verdict.detail}`;
-    return beginRollBack(service2.name, record2, "deployment", late, now);
-  }
-  return wait3(context3, verdict.detail);
-}
-function analyse(context3, seen) {
-  const { service: service2, record: record2, desired, now } = context3;
-  const deployment = judgeDeployment(moveOf(record2), seen.service, seen.tasks, now, desired.policy);
-  if (deployment.status === "replaced") return replaced(service2, deployment.deploymentId);
-  if (deployment.status === "failed") return beginRollBack(service2.name, record2, "deployment", deployment.detail, now);
-  const bakeStart = Date.parse(record2.passedAt ?? record2.since);
-  const crashed = crashes(tasksOf(moveOf(record2), seen.tasks)).find((task) => (task.stoppedAt ?? 0) >= bakeStart);
-  if (crashed) {
-    const detail = `a task of the new revision stopped by itself: ${stopFacts(crashed)}`;
-    return beginRollBack(service2.name, record2, "deployment", detail, now);
-  }
-  if (seen.service.desiredCount === 0) return promote(context3, skipAll(context3));
-  const sidecar = sidecarOf2(context3, seen.tasks);
-  if (sidecar?.status === "fail") return beginRollBack(service2.name, record2, "sidecar", sidecar.detail, now);
-  if (sidecar?.status === "pending" && isExhausted(context3)) {
-    return beginRollBack(service2.name, record2, "sidecar", sidecar.detail, now);
-  }
-  if (deployment.status === "progressing") {
-    return isExhausted(context3) ? beginRollBack(service2.name, record2, "deployment", deployment.detail, now) : wait3(context3, deployment.detail);
-  }
-  if (record2.passedAt === null || record2.state === "analysing") {
-    const step = logsStep(context3, seen);
-    if (step) return step;
-  }
-  if (sidecar && sidecar.status !== "pass") return wait3(context3, sidecar.detail);
-  if (sidecar && record2.gates.sidecar?.status !== "pass") {
-    return recordStep(service2, passed(context3, "sidecar", sidecar.detail), `gate sidecar: ${sidecar.detail}`);
-  }
-  return advance(context3);
-}
-function advance(context3) {
-  const { service: service2, record: record2, now } = context3;
-  if (record2.state === "analysing") return promote(context3, {});
-  if (record2.passedAt === null) {
-    const note = record2.adopted ? "all gates passed" : `all gates passed: baking for ${service2.bakeSeconds} s`;
-    return recordStep(service2, { passedAt: new Date(now).toISOString() }, note);
-  }
-  if (record2.adopted) return promote(context3, {});
-  const left = service2.bakeSeconds - (now - Date.parse(record2.passedAt)) / 1e3;
-  if (left > 0) return wait3(context3, `baking, ${Math.ceil(left)} s left`, left);
-  const gates2 = { ...record2.gates };
-  delete gates2.logs;
-  return recordStep(service2, { state: "analysing", gates: gates2 }, "baked: judging the gates once more");
-}
-function logsStep(context3, seen) {
-  const { service: service2, record: record2, desired, now } = context3;
-  if (record2.gates.logs?.status === "pass" || record2.gates.logs?.status === "skipped") return void 0;
-  if (service2.variant !== "alloy") return void 0;
-  if (!desired.logsGate) {
-    const skipped = { status: "skipped", detail: "no Loki URL given", at: new Date(now).toISOString() };
-    return recordStep(service2, { gates: { ...record2.gates, logs: skipped } }, "gate logs skipped: no Loki URL given");
-  }
-  if (seen.logs === null) return observe(service2.name, { logs: true });
-  if (seen.logs.kind === "failure") {
-    const { message, consecutive, retryable } = seen.logs;
-    if (consecutive < (retryable ? desired.policy.errorLimit : 1)) return wait3(context3, message);
-    return hold(service2.name, `gate logs can't be measured: ${message} (${consecutive} in a row)`);
-  }
-  const expected = {
-    service: service2.name,
-    cluster: desired.cluster,
-    container: service2.container,
-    freshnessSeconds: desired.policy.freshnessSeconds
-  };
-  const verdict = judgeLogs(expected, seen.logs, seen.tasks);
-  if (verdict.status === "pass") {
-    return recordStep(service2, passed(context3, "logs", verdict.detail), `gate logs: ${verdict.detail}`);
-  }
-  if (verdict.status === "fail") return beginRollBack(service2.name, record2, "logs", verdict.detail, now);
-  if (isExhausted(context3)) return beginRollBack(service2.name, record2, "logs", `no data: ${verdict.detail}`, now);
-  return wait3(context3, `gate logs: ${verdict.detail}`);
-}
-function promote(context3, gates2) {
-  const { service: service2, record: record2 } = context3;
-  const patch = { state: "promoted", current: service2.target, gates: { ...record2.gates, ...gates2 } };
-  return recordStep(service2, patch, `promoted: revision ${revisionOf(service2.target)}`);
-}
-function skipAll({ now }) {
-  const skipped = { status: "skipped", detail: "desired count is 0", at: new Date(now).toISOString() };
-  return { sidecar: skipped, logs: skipped };
-}
-function isExhausted({ service: service2, record: record2, desired, now }) {
-  const { sidecarWindowSeconds, freshnessSeconds } = desired.policy;
-  const limit = Math.max(service2.bakeSeconds, sidecarWindowSeconds + 4 * freshnessSeconds);
-  const bakes = record2.state === "baking" && record2.passedAt !== null;
-  const start = bakes ? Date.parse(record2.passedAt) + service2.bakeSeconds * 1e3 : Date.parse(record2.since);
-  return now - start >= limit * 1e3;
-}
-function sidecarOf2({ service: service2, record: record2, desired, now }, tasks) {
-  if (!service2.sidecar || record2.deploymentId === null) return void 0;
-  return judgeSidecar(service2.sidecar, tasksOf(moveOf(record2), tasks), now, desired.policy.sidecarWindowSeconds);
-}
-function moveOf(record2) {
-  return {
-    definition: record2.target ?? "",
-    deploymentId: record2.deploymentId ?? "",
-    startedAtMs: Date.parse(record2.startedAt ?? record2.since)
-  };
-}
-function passed({ record: record2, now }, gate, detail) {
-  const result = { status: "pass", detail, at: new Date(now).toISOString() };
-  return { gates: { ...record2.gates, [gate]: result } };
-}
-function replaced(service2, deploymentId) {
-  return recordStep(
-    service2,
-    { deploymentId },
-    `somebody forced a new deployment of the same revision: ${deploymentId}`
-  );
-}
-function recordStep(service2, patch, note) {
-  return { kind: "record", service: service2.name, patch, note };
-}
-function wait3({ service: service2, desired }, why2, atMost = desired.policy.pollSeconds) {
-  return { kind: "wait", service: service2.name, seconds: Math.min(desired.policy.pollSeconds, atMost), why: why2 };
-}
-
-// src/core/next-step.ts
-function nextStep(world, ledger, desired, now) {
-  if (ledger.hold) return { kind: "done", outcome: ledger.hold.outcome, reason: ledger.hold.reason };
-  const unseen = desired.services.map((service2) => service2.name).filter((name2) => !world.services[name2]);
-  const moving = desired.services.find((service2) => !isSettled(service2, ledger, world));
-  if (world.failure) return afterFailure(world.failure, moving, ledger, desired.policy);
-  if (unseen.length > 0) return { kind: "observe", services: unseen, tasks: false, logs: false };
-  if (!moving) return { kind: "done", outcome: "promoted", reason: "every service runs its target" };
-  const seen = world.services[moving.name];
-  if (!seen) return observe(moving.name);
-  const record2 = ledger.services[moving.name];
-  if (seen.service?.status !== "ACTIVE") {
-    return hold(moving.name, `ECS service ${moving.ecsName} is ${seen.service?.status ?? "missing"}`);
-  }
-  if (!record2 || isOver(record2, moving)) return begin(moving, record2, seen.service, now);
-  return serviceStep(moving, record2, { ...seen, service: seen.service }, desired, now);
-}
-function isSettled(service2, ledger, world) {
-  const record2 = ledger.services[service2.name];
-  const running = world.services[service2.name]?.service;
-  const primary = running ? primaryOf(running) : void 0;
-  return record2?.state === "promoted" && record2.target === service2.target && primary?.taskDefinition === service2.target;
-}
-function isOver(record2, service2) {
-  return ["pending", "promoted", "rolled-back", "held"].includes(record2.state) || record2.target !== service2.target;
-}
-function begin(service2, record2, running, now) {
-  const primary = primaryOf(running);
-  const runsTarget = primary?.taskDefinition === service2.target;
-  const resumes = runsTarget && record2?.target === service2.target && record2.state === "held";
-  const isAdopted = resumes ? record2.adopted : runsTarget;
-  const isUnproven = record2?.state === "held" && primary?.taskDefinition === record2.target;
-  const steady = primary?.rolloutState === "COMPLETED" && !isUnproven ? primary.taskDefinition : void 0;
-  const wasMoving = record2 && !["pending", "promoted", "rolled-back", "held"].includes(record2.state);
-  const isTrusted = !wasMoving && !runsTarget && !isUnproven;
-  const candidates2 = isTrusted ? [steady, record2?.current] : [record2?.previous, record2?.current, steady];
-  const fallback = wasMoving ? void 0 : primary?.taskDefinition;
-  const previous = [...candidates2, fallback].find((definition) => definition && definition !== service2.target) ?? null;
-  const from = primary ? revisionOf(primary.taskDefinition) : "nothing";
-  return {
-    kind: "record",
-    service: service2.name,
-    patch: {
-      state: "deploying",
-      previous,
-      target: service2.target,
-      restore: null,
-      deploymentId: runsTarget ? primary.id : null,
-      wave: service2.wave,
-      adopted: isAdopted,
-      contested: false,
-      startedAt: new Date(now).toISOString(),
-      passedAt: null,
-      gates: {},
-      reason: null
-    },
-    note: runsTarget ? `runs revision ${from} already: checking its gates` : `revision ${from} \u2192 ${revisionOf(service2.target)}`
-  };
-}
-function afterFailure(failure2, service2, ledger, policy) {
-  const limit = failure2.retryable ? policy.errorLimit : 1;
-  if (failure2.consecutive < limit) {
-    return { kind: "wait", service: service2?.name ?? "", seconds: policy.pollSeconds, why: failure2.message };
-  }
-  const reason = `${failure2.message} (${failure2.consecutive} in a row)`;
-  const record2 = service2 && ledger.services[service2.name];
-  if (!service2 || !record2 || isOver(record2, service2)) return { kind: "done", outcome: "held", reason };
-  return hold(service2.name, reason);
-}
-
-// src/engine/rollout.ts
-async function runRollout(options, ports) {
-  const { environment, desiredStateHash, run } = options;
-  const startedAtMs = ports.clock.now();
-  const ecs = counted(ports.ecs);
-  const all = { ...ports, ecs: ecs.port };
-  const desired = await desiredOf(options, all);
-  const wanted = () => ({ environment, desiredStateHash, runId: options.runId, now: ports.clock.now() });
-  const stats = { polls: 0 };
-  const notes = [];
-  const finish = async (outcome, reason, plan = []) => {
-    const ledger = await readLedger(ports.ledger, environment.name);
-    const counts = { polls: stats.polls, ecsCalls: ecs.calls() };
-    return reportOf(
-      { command: "rollout", options, ledger, entries: desired.services, startedAtMs, clock: ports.clock },
-      { outcome, reason, notes, plan, ...counts }
-    );
-  };
-  try {
-    const observer = createObserver(all);
-    const seen = await observer.services(desired.services);
-    refuseMissing(desired, seen);
-    if (options.dryRun) {
-      const ledger = await readLedger(ports.ledger, environment.name);
-      const refused = refusal2(ledger, wanted());
-      const plan = desired.services.map(
-        (service2) => isSettled(service2, ledger, { services: seen, failure: null }) ? `${service2.name}: promoted already, stays on revision ${revisionOf(service2.target)}` : planned(service2, seen[service2.name]?.service ?? null)
-      );
-      return await finish(refused ? "refused" : "promoted", refused ?? "dry run: nothing was changed", plan);
-    }
-    const session = await openSession(
-      {
-        store: ports.ledger,
-        clock: ports.clock,
-        environment: environment.name,
-        owner: run,
-        leaseSeconds: leaseSeconds(environment)
-      },
-      "rollout",
-      (ledger) => {
-        const refused = refusal2(ledger, wanted());
-        if (refused !== void 0) throw new Refused(refused);
-        return prepared(ledger, { phase: environment.migration.phase, services: desired.services }, ports.clock.now());
-      }
-    );
-    const ended = await withWaves(
-      desired,
-      all,
-      (decide) => drive({ ...options, ports: all, session, observer, services: desired.services, stats, decide })
-    );
-    const verdict = await conclude(ended, { options, desired, ports: all, session, notes });
-    await session.end();
-    return await finish(verdict.outcome, verdict.reason);
-  } catch (error64) {
-    if (error64 instanceof Refused) return await finish("refused", error64.message);
-    throw error64;
-  }
-}
-async function desiredOf(options, ports) {
-  const { environment, definitions, desiredStateHash, services } = options;
-  const targets = waveTargets(environment, definitions, services);
-  const checked = [];
-  for (const target of targets) {
-    checked.push(checkedService(environment, target, await ports.ecs.describeTaskDefinition(target.target)));
-  }
-  return {
-    environment: environment.name,
-    cluster: environment.cluster,
-    desiredStateHash,
-    services: checked,
-    policy: policyOf(environment),
-    logsGate: ports.logs !== null
-  };
-}
-function refuseMissing(desired, seen) {
-  const absent = desired.services.filter((service2) => seen[service2.name]?.service?.status !== "ACTIVE");
-  if (absent.length === 0) return;
-  const names = absent.map((service2) => `${service2.ecsName} (${seen[service2.name]?.service?.status ?? "missing"})`);
-  throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(", ")}: apply Terraform first.`);
-}
-function planned(service2, running) {
-  const from = running ? primaryOf(running)?.taskDefinition : void 0;
-  if (from === service2.target) return `${service2.name}: runs revision ${revisionOf(from)}, only its gates are checked`;
-  const gates2 = service2.variant === "alloy" ? "deployment, sidecar, logs" : "deployment, sidecar";
-  const revisions2 = `revision ${from ? revisionOf(from) : "?"} \u2192 ${revisionOf(service2.target)}`;
-  return `${service2.name}: ${revisions2} (${service2.variant}), gates ${gates2}, bake ${service2.bakeSeconds} s`;
-}
-async function withWaves(desired, ports, go) {
-  let open3 = 0;
-  try {
-    return await go((world, ledger, now) => {
-      const step = nextStep(world, ledger, desired, now);
-      const name2 = "service" in step ? step.service : void 0;
-      const wave = desired.services.find((service2) => service2.name === name2)?.wave;
-      if (wave === void 0 || wave === open3) return step;
-      if (open3 > 0) ports.log.endGroup();
-      const names = desired.services.filter((service2) => service2.wave === wave).map((service2) => service2.name);
-      ports.log.startGroup(`Wave ${wave}: ${names.join(", ")}`);
-      open3 = wave;
-      return step;
-    });
-  } finally {
-    if (open3 > 0) ports.log.endGroup();
-  }
-}
-async function conclude(ended, context3) {
-  const { options, ports, session, notes } = context3;
-  if (ended.kind === "interrupted") {
-    return { outcome: "unfinished", reason: "told to stop: run it again to go on from here" };
-  }
-  if (ended.outcome !== "promoted") return { outcome: ended.outcome, reason: ended.reason };
-  const { phase } = options.environment.migration;
-  if ((options.services?.length ?? 0) > 0) {
-    notes.push(`Phase ${phase} isn't recorded as verified: only some services were moved.`);
-    return ended;
-  }
-  const open3 = unverifiable(context3);
-  if (open3 !== void 0) {
-    notes.push(`Phase ${phase} isn't recorded as verified: ${open3}.`);
-    return ended;
-  }
-  if (phase === "infrastructure" && ports.checkInfrastructure) {
-    const verdict = await ports.checkInfrastructure();
-    if (verdict.status !== "pass") return { outcome: "held", reason: `phase infrastructure: ${verdict.detail}` };
-    ports.log.info(`Phase infrastructure: ${verdict.detail}`);
-    notes.push(`Phase infrastructure verified: ${verdict.detail}.`);
-  }
-  await session.update((ledger) => verifyPhase(ledger, PHASES, phase, ports.clock.now(), options.commit));
-  return ended;
-}
-function unverifiable({ options, desired, ports, session }) {
-  const { phase } = options.environment.migration;
-  if (phase === "infrastructure" && !ports.checkInfrastructure) return "no Loki URL given";
-  if (phase === "rollout") {
-    const records = session.ledger().services;
-    const skipped = desired.services.filter(
-      ({ name: name2, variant }) => variant === "alloy" && records[name2]?.gates.logs?.status === "skipped"
-    );
-    if (skipped.length > 0) return `gate logs was skipped for ${skipped.map((service2) => service2.name).join(", ")}`;
-  }
-  return isAtLeast(phase, "validation") ? "its evidence is more than a rollout: properties, parity and benchmark" : void 0;
-}
-
-// src/engine/status.ts
-async function readStatus(options, ports) {
-  return statusReport("status", options, await readLedger(ports.ledger, options.environment.name), ports);
-}
-async function release2(options, ports) {
-  const before = await readLedger(ports.ledger, options.environment.name);
-  if (!before.hold) return statusReport("release", options, before, ports, ["There was no hold."]);
-  const { ledger: store, clock } = ports;
-  const after = await changeLedger({ store, clock, environment: options.environment.name }, (ledger) => ({
-    ...ledger,
-    hold: null
-  }));
-  return statusReport("release", options, after, ports, [`Released: ${before.hold.reason}`]);
-}
-function statusReport(command7, options, ledger, { clock }, notes = []) {
-  const entries = candidates(options.environment, []).reverse();
-  const base = { command: command7, options, ledger, entries, startedAtMs: clock.now(), clock };
-  return reportOf(base, { ...verdictOf2(ledger, entries), notes });
-}
-function verdictOf2(ledger, entries) {
-  if (ledger.hold) return { outcome: ledger.hold.outcome, reason: `on hold: ${ledger.hold.reason}` };
-  const promoted = entries.filter(({ name: name2 }) => ledger.services[name2]?.state === "promoted").length;
-  const reason = `${promoted} of ${entries.length} services promoted`;
-  return { outcome: promoted === entries.length ? "promoted" : "unfinished", reason };
-}
-
-// src/inputs.ts
-import { randomUUID as randomUUID3 } from "crypto";
-import { tmpdir } from "os";
-function readInputs() {
-  const command7 = choiceInput("command", ["rollout", "rollback", "status", "release"], "rollout");
-  const context3 = runContext();
-  const reason = optionalInput("reason") ?? "";
-  if (command7 === "rollback" && reason === "") {
-    throw new UserError('Input "reason" is required for a rollback: it is what the next deploy is refused with.');
-  }
-  return {
-    command: command7,
-    environmentFile: requiredInput("environment-file"),
-    definitions: parseDefinitions(
-      command7 === "rollout" ? requiredInput("task-definitions") : optionalInput("task-definitions")
-    ),
-    services: linesInput("services").flatMap((line) => line.split(/[\s,]+/).filter((name2) => name2 !== "")),
-    to: optionalInput("to") ?? "previous",
-    reason,
-    dryRun: booleanInput("dry-run", false),
-    githubToken: secretInput("github-token"),
-    lokiUrl: optionalInput("loki-url") ?? (process.env["LOKI_URL"] || void 0),
-    reportFolder: process.env["RUNNER_TEMP"] ?? tmpdir(),
-    run: context3.runId > 0 ? `run ${context3.runId}` : `local ${randomUUID3()}`,
-    context: context3
-  };
-}
-function parseDefinitions(text2) {
-  if (text2 === void 0) return {};
-  const fail = (what) => {
-    throw new UserError(`Input "task-definitions" ${what}: expected a JSON object, service \u2192 task definition ARN.`);
-  };
-  let value;
-  try {
-    value = JSON.parse(text2);
-  } catch {
-    return fail("isn't JSON");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return fail("isn't an object");
-  for (const [service2, entry] of Object.entries(value)) {
-    const definitions = typeof entry === "object" && entry !== null ? Object.values(entry) : [entry];
-    if (!definitions.every((arn) => typeof arn === "string" && arn.startsWith("arn:")))
-      fail(`has no ARN for ${service2}`);
-  }
-  return value;
+// src/summary/render-summary.ts
+function renderSummary(report, page) {
+  const summary2 = blocks([
+    heading(2, headline(report)),
+    serviceTable(report.services),
+    ...failures(report),
+    report.plan.length > 0 ? list(report.plan.map(text)) : void 0,
+    md`**Next:** ${next(report)}`,
+    gateTable(report.services),
+    report.notes.length > 0 ? list(report.notes.map(text)) : void 0,
+    footer(report, page?.runUrl)
+  ]);
+  return `${summary2}
+`;
+}
+function footer({ phase, epoch, polls, ecsCalls }, runUrl2) {
+  const counts = polls > 0 ? md` · ${polls} polls, ${ecsCalls} ECS calls` : md``;
+  const run = runUrl2 === void 0 ? md`` : md` · ${link(md`run`, runUrl2)}`;
+  return sub(md`phase ${code(phase)} · epoch ${epoch}${counts}${run}`);
 }
 
 // src/main.ts
 async function main() {
   const inputs = readInputs();
-  const environment = readEnvironmentFile(inputs.environmentFile);
-  const { githubToken: token, context: context3, environmentFile, lokiUrl } = inputs;
-  const stop = stopSignal();
-  try {
-    const ports = createLivePorts({
-      environment,
-      lokiUrl,
-      signal: stop.signal,
-      log: { info, warning, startGroup, endGroup },
-      github: token === void 0 ? void 0 : { token, context: context3, environmentFile }
-    });
-    const desiredStateHash = hashDesiredState(environment);
-    const options = {
-      environment,
-      desiredStateHash,
-      run: inputs.run,
-      commit: context3.sha,
-      ...context3.runId > 0 && { runId: context3.runId }
-    };
-    publish(inputs, await runCommand(inputs, options, ports));
-  } finally {
-    stop.dispose();
-  }
+  const { command: command7, environmentFile, context: context3 } = inputs;
+  const environment = readEnvironmentFile(environmentFile);
+  const log = { info, warning, startGroup, endGroup };
+  const edge = { ...inputs, environment, commit: context3.sha, log };
+  publish(inputs, await withEngine(edge, (options, ports) => runCommand(command7, options, ports)));
 }
-function runCommand(inputs, options, ports) {
-  const { definitions, services, dryRun, to, reason } = inputs;
-  switch (inputs.command) {
-    case "rollout":
-      return runRollout({ ...options, definitions, services, dryRun }, ports);
-    case "rollback":
-      return runRollback({ ...options, definitions, services, dryRun, to, reason }, ports);
-    case "status":
-      return readStatus(options, ports);
-    case "release":
-      return release2(options, ports);
-  }
-}
-function publish(inputs, report) {
-  const reportFile = join9(inputs.reportFolder, `canary-rollout-${report.environment}.json`);
+function publish({ reportFolder, context: context3 }, report) {
+  const { environment, command: command7, outcome, reason, services, epoch } = report;
+  const reportFile = join10(reportFolder, `canary-rollout-${environment}.json`);
   writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}
 `);
-  const states = Object.fromEntries(report.services.map(({ service: service2, state: state2 }) => [service2, state2]));
-  setOutputs({
-    outcome: report.outcome,
-    services: JSON.stringify(states),
-    epoch: report.epoch,
-    "report-file": reportFile
-  });
-  writeSummary(renderSummary(report, inputs.context.runId > 0 ? { runUrl: runUrl(inputs.context) } : void 0));
-  for (const { wave, service: service2, state: state2, from, to, restored } of report.services) {
-    info(`wave ${wave}  ${service2}  ${state2}  ${shortName(restored ?? to ?? from ?? "")}`);
+  const states = Object.fromEntries(services.map(({ service: service2, state: state2 }) => [service2, state2]));
+  setOutputs({ outcome, services: JSON.stringify(states), epoch, "report-file": reportFile });
+  writeSummary(renderSummary(report, context3.runId > 0 ? { runUrl: runUrl(context3) } : void 0));
+  for (const { wave, service: service2, state: state2, from, to, restored } of services) {
+    info(`wave ${wave}  ${service2}  ${state2}  ${shortName((restored ?? to ?? from)?.definition ?? "")}`);
   }
   for (const note of [...report.plan, ...report.notes]) info(note);
-  if (isFailure(report))
-    throw new UserError(`${report.environment} ${report.command} ${report.outcome}: ${report.reason}`);
-  info(`${report.environment} ${report.command} ${report.outcome}: ${report.reason}`);
-}
-function isFailure({ command: command7, outcome }) {
-  if (command7 === "status" || command7 === "release") return false;
-  return command7 === "rollback" ? outcome !== "rolled-back" : outcome !== "promoted";
+  const told = `${environment} ${command7} ${outcome}: ${reason}`;
+  if (isFailure(report)) throw new UserError(told);
+  info(told);
 }
 
 // src/index.ts

@@ -1,13 +1,1 @@
-export { hashDesiredState, readEnvironmentFile } from './adapters/environment-file.ts';
-export { createLivePorts, type LivePortsOptions } from './adapters/live-ports.ts';
-export { stopSignal } from './adapters/signals.ts';
-export type { DefinitionMap } from './core/desired.ts';
-export type { Ledger, ServiceRecord, ServiceState } from './core/ledger.ts';
-export type { Outcome, Report, ServiceReport } from './core/report.ts';
-export { renderSummary } from './core/summary.ts';
-export { refusedBeforeApply } from './engine/preflight.ts';
-export { type RollbackOptions, runRollback } from './engine/rollback.ts';
-export { type RolloutOptions, runRollout } from './engine/rollout.ts';
-export type { RunOptions } from './engine/run.ts';
-export { readStatus, release } from './engine/status.ts';
-export type { Log, Ports } from './ports.ts';
+export { renderSummary } from './summary/render-summary.ts';

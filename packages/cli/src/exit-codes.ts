@@ -1,4 +1,4 @@
-import { UserError } from '@loki-adoption/errors';
+import { ServiceError, UserError } from '@loki-adoption/errors';
 
 /** What every command exits with. */
 export const EXIT = { ok: 0, finding: 1, usage: 2, unavailable: 3 } as const;
@@ -12,13 +12,16 @@ export class UsageError extends UserError {}
 /** The code of anything a command throws. */
 export function exitCodeOfError(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
-  return error instanceof UnavailableError ? EXIT.unavailable : EXIT.finding;
+  return error instanceof UnavailableError || error instanceof ServiceError ? EXIT.unavailable : EXIT.finding;
 }
 
-/** A person's mistake is told in its own words; only a bug shows its stack. */
+/** A person's mistake, and a service that refused or didn't answer, say so in their own words; only a bug shows its stack. */
 export function describeError(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof UserError || error instanceof ServiceError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const status: unknown = Reflect.get(error, 'status');
+  // octokit's errors, known by what they carry: loading octokit for it would slow every command down.
+  return typeof status === 'number' ? `GitHub answered ${status}: ${error.message}` : (error.stack ?? error.message);
 }
 
 /** Stricli has negative codes of its own for what the parser refuses; for a user all of these are wrong usage. */

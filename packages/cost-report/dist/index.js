@@ -33828,6 +33828,18 @@ function info(message) {
 var UserError = class extends Error {
   name = "UserError";
 };
+var ServiceError = class extends Error {
+  name = "ServiceError";
+  /** Who failed: `ECS`, `S3`, `Loki`, `GitHub`. */
+  service;
+  /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
+  retryable;
+  constructor(service2, retryable, message, options) {
+    super(message, options);
+    this.service = service2;
+    this.retryable = retryable;
+  }
+};
 function errorMessage(error64) {
   return error64 instanceof Error ? error64.message : String(error64);
 }
@@ -34071,8 +34083,10 @@ function writeSummary(markdown) {
 async function runAction(main2) {
   try {
     await main2();
-  } catch (error64) {
-    if (!(error64 instanceof UserError) && error64 instanceof Error && error64.stack) info(error64.stack);
+  } catch (thrown) {
+    const error64 = explainGitHubError(thrown, "GitHub refused a call");
+    const isExpected = error64 instanceof UserError || error64 instanceof ServiceError;
+    if (!isExpected && error64 instanceof Error && error64.stack) info(error64.stack);
     setFailed(errorMessage(error64));
   }
 }
@@ -34098,10 +34112,7 @@ function filesBelow(root) {
 
 // ../environment/src/core/affected/repository-graph.ts
 var ROOT = "environments";
-function workspacePackage(name2, needs = []) {
-  return { name: `packages/${name2}`, files: [`packages/${name2}/`], needs: needs.map((need) => `packages/${need}`) };
-}
-var REPOSITORY_GRAPH = [
+var DECLARED = [
   { name: ROOT, files: ["environments/"], needs: ["plan and deploy", "terraform", "toolchain"] },
   {
     name: "plan and deploy",
@@ -34110,44 +34121,8 @@ var REPOSITORY_GRAPH = [
   },
   { name: "composite actions", files: [".github/actions/"], needs: [] },
   { name: "terraform", files: ["terraform/modules/", "terraform/stack/"], needs: [] },
-  { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] },
-  workspacePackage("action-kit", ["errors"]),
-  workspacePackage("aws-kit"),
-  workspacePackage("canary-rollout", ["action-kit", "aws-kit", "environment", "errors", "telemetry", "verification"]),
-  workspacePackage("cli", [
-    "action-kit",
-    "aws-kit",
-    "canary-rollout",
-    "config-renderers",
-    "cost-report",
-    "environment",
-    "errors",
-    "plan-comment",
-    "registry",
-    "telemetry",
-    "verification"
-  ]),
-  workspacePackage("config-renderers", ["environment", "errors"]),
-  workspacePackage("cost-report", ["action-kit", "environment", "errors"]),
-  workspacePackage("environment", ["errors"]),
-  workspacePackage("errors"),
-  workspacePackage("plan-comment", ["action-kit", "errors"]),
-  workspacePackage("registry", ["errors"]),
-  workspacePackage("sandbox", ["environment", "errors"]),
-  workspacePackage("telemetry", ["errors"]),
-  workspacePackage("verification", ["environment", "errors", "telemetry"])
+  { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] }
 ];
-
-// ../environment/src/core/affected/affected-environments.ts
-var WAYS = waysToRoot();
-function waysToRoot() {
-  const needs = new Map(REPOSITORY_GRAPH.map((node2) => [node2.name, node2.needs]));
-  const ways = /* @__PURE__ */ new Map([[ROOT, [ROOT]]]);
-  for (const [name2, way] of ways) {
-    for (const need of needs.get(name2) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);
-  }
-  return ways;
-}
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/external.js
 var external_exports = {};
@@ -53866,6 +53841,15 @@ function date4(params) {
   return _coercedDate(ZodDate, params);
 }
 
+// ../environment/src/core/affected/workspace-package.ts
+var versions = external_exports.record(external_exports.string(), external_exports.string()).default({});
+var manifestSchema = external_exports.object({
+  name: external_exports.string(),
+  dependencies: versions,
+  optionalDependencies: versions,
+  peerDependencies: versions
+});
+
 // ../environment/src/phases.ts
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
 
@@ -54037,7 +54021,8 @@ var analysis = external_exports.strictObject({
 var rolloutSchema = external_exports.strictObject({
   waves: external_exports.array(
     external_exports.strictObject({
-      services: external_exports.array(name).min(1).describe("They move one after the other."),
+      services: external_exports.array(name).min(1).describe("They move in this order."),
+      parallel: external_exports.number().int().min(1).default(1).describe("How many of them move at once; with 1, the next begins when the one before has moved."),
       bake: duration3.optional().describe("In place of rollout.bake.")
     })
   ).min(1).describe("Each service with a sidecar once, the one that matters least first."),
@@ -54162,6 +54147,9 @@ function partial2(schema) {
     }
   };
 }
+
+// ../environment/src/core/variants.ts
+var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
 
 // ../environment/src/core/scalar-source.ts
 var import_yaml = __toESM(require_dist(), 1);
@@ -54801,7 +54789,7 @@ function freezesEndAfterTheyBegin({ protection }) {
 }
 
 // ../environment/src/core/rules/services.ts
-var RESERVED_CONTAINERS = ["adot-collector", "alloy", "loki", "loki-config"];
+var RESERVED_CONTAINERS = [...Object.values(SIDECAR_CONTAINERS), "loki", "loki-config"];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
   const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
@@ -54926,11 +54914,21 @@ function wavesCoverServices({ rollout, services }) {
   const inWaves = new Set(rollout.waves.flatMap((wave) => wave.services));
   return [...services].filter(([name2, service2]) => service2.collector !== "none" && !inWaves.has(name2)).map(([name2]) => error63(["rollout", "waves"], `${name2} is in no wave: add it to one, or set its collector to none`));
 }
+function wavesMoveNoMoreThanTheyHave({ rollout }) {
+  return (rollout?.waves ?? []).flatMap(({ services, parallel }, wave) => {
+    const count = services.length;
+    if (parallel <= count) return [];
+    const [has, most] = count === 1 ? ["one service", "1"] : [`${count} services`, `${count} or less`];
+    const message = `the wave has ${has}, so ${parallel} can't move at once: set it to ${most}, or add services to the wave`;
+    return [error63(["rollout", "waves", wave, "parallel"], message)];
+  });
+}
 
 // ../environment/src/core/rules/index.ts
 var RULES = [
   wavesNameServicesOnce,
   wavesCoverServices,
+  wavesMoveNoMoreThanTheyHave,
   replicasFitTopology,
   lookbackWithinRetention,
   ingestionLimitCoversIngest,

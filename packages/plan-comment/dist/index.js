@@ -26502,6 +26502,18 @@ function info(message) {
 var UserError = class extends Error {
   name = "UserError";
 };
+var ServiceError = class extends Error {
+  name = "ServiceError";
+  /** Who failed: `ECS`, `S3`, `Loki`, `GitHub`. */
+  service;
+  /** Whether the same call may succeed later: throttling, a server's fault, a lost connection. */
+  retryable;
+  constructor(service, retryable, message, options) {
+    super(message, options);
+    this.service = service;
+    this.retryable = retryable;
+  }
+};
 function errorMessage(error2) {
   return error2 instanceof Error ? error2.message : String(error2);
 }
@@ -26777,8 +26789,10 @@ async function pullRequestOf(place, commit) {
 async function runAction(main2) {
   try {
     await main2();
-  } catch (error2) {
-    if (!(error2 instanceof UserError) && error2 instanceof Error && error2.stack) info(error2.stack);
+  } catch (thrown) {
+    const error2 = explainGitHubError(thrown, "GitHub refused a call");
+    const isExpected = error2 instanceof UserError || error2 instanceof ServiceError;
+    if (!isExpected && error2 instanceof Error && error2.stack) info(error2.stack);
     setFailed(errorMessage(error2));
   }
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { DefinitionMap } from '@loki-adoption/canary-rollout';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
@@ -11,13 +10,16 @@ interface Flags extends JsonFlag {
 export const deploy = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { applyPlan, planEnvironment } = await import('../plan.ts');
-    const { runRollout, withEngine } = await import('../engine.ts');
+    const [{ runEngine }, { parseDefinitions }] = await Promise.all([
+      import('../engine.ts'),
+      import('@loki-adoption/rollout-engine'),
+    ]);
     const out = flags.out ?? join('out', name);
     const { folder } = await planEnvironment(this, name, { out, forApply: true, withoutJson: true });
     const outputs = await applyPlan(this, name, folder);
-    const definitions = outputs['target_task_definitions'] as DefinitionMap;
-    const outcome = await withEngine(this, name, (options, ports) => runRollout({ ...options, definitions }, ports));
-    report(this, flags, outcome);
+    const targets = JSON.stringify(outputs['target_task_definitions'] ?? null);
+    const definitions = parseDefinitions(targets, "Terraform's output target_task_definitions");
+    report(this, flags, await runEngine(this, name, { name: 'rollout', definitions, services: [], dryRun: false }));
   },
   parameters: {
     flags: {

@@ -4,8 +4,8 @@ import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome
 
 export const release = buildCommand({
   async func(this: Context, flags: JsonFlag, name: string): Promise<void> {
-    const engine = await import('../engine.ts');
-    report(this, flags, await engine.withEngine(this, name, engine.release));
+    const { runEngine } = await import('../engine.ts');
+    report(this, flags, await runEngine(this, name, { name: 'release' }));
   },
   parameters: { flags: jsonFlag, positional: environmentArgument },
   docs: { brief: 'Clear the hold that a failed gate or a rollback left' },

@@ -12,12 +12,10 @@ interface Flags extends JsonFlag {
 
 export const rollback = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
-    const { runRollback, withEngine } = await import('../engine.ts');
+    const { runEngine } = await import('../engine.ts');
     const { to, reason, dryRun, services = [] } = flags;
-    const outcome = await withEngine(this, name, (options, ports) =>
-      runRollback({ ...options, to, reason, services, dryRun }, ports),
-    );
-    report(this, flags, outcome);
+    const command = { name: 'rollback', to, reason, services, dryRun, definitions: {} } as const;
+    report(this, flags, await runEngine(this, name, command));
   },
   parameters: {
     flags: {

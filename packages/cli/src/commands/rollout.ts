@@ -11,13 +11,13 @@ interface Flags extends JsonFlag {
 
 export const rollout = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
-    const { parseDefinitions, runRollout, withEngine } = await import('../engine.ts');
-    const definitions = parseDefinitions(flags.taskDefinitions);
-    const services = flags.services ?? [];
-    const outcome = await withEngine(this, name, (options, ports) =>
-      runRollout({ ...options, definitions, services, dryRun: flags.dryRun }, ports),
-    );
-    report(this, flags, outcome);
+    const [{ runEngine }, { parseDefinitions }] = await Promise.all([
+      import('../engine.ts'),
+      import('@loki-adoption/rollout-engine'),
+    ]);
+    const definitions = parseDefinitions(flags.taskDefinitions, '--task-definitions');
+    const { services = [], dryRun } = flags;
+    report(this, flags, await runEngine(this, name, { name: 'rollout', definitions, services, dryRun }));
   },
   parameters: {
     flags: {

@@ -4,8 +4,8 @@ import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome
 
 export const status = buildCommand({
   async func(this: Context, flags: JsonFlag, name: string): Promise<void> {
-    const { readStatus, withEngine } = await import('../engine.ts');
-    report(this, flags, await withEngine(this, name, readStatus));
+    const { runEngine } = await import('../engine.ts');
+    report(this, flags, await runEngine(this, name, { name: 'status' }));
   },
   parameters: { flags: jsonFlag, positional: environmentArgument },
   docs: { brief: 'What the ledger says of an environment' },

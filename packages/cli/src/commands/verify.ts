@@ -26,7 +26,8 @@ export const verify = buildCommand({
       ...(flags.property !== undefined && { properties: [flags.property] }),
     });
     const lines = properties.map((each) => `${each.status.padEnd(14)} ${each.number} ${each.name}: ${each.detail}`);
-    if (lines.length === 0) lines.push(`No service runs Alloy in phase ${environment.migration.phase}: nothing to measure.`);
+    if (lines.length === 0)
+      lines.push(`No service runs Alloy in phase ${environment.migration.phase}: nothing to measure.`);
     const failed = properties.some((each) => each.status !== 'pass');
     report(this, flags, { text: lines.join('\n'), data: { environment: name, properties }, failed });
   },

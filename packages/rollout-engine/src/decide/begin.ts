@@ -67,6 +67,12 @@ export function abandon(
   const { previous } = record;
   const running = seen?.service ? primaryOf(seen.service)?.taskDefinition : undefined;
   if (previous === null || previous === target || running !== target || target === null) return undefined;
-  const way = { restore: previous, from: target, contested: false, reason: 'another revision is wanted by now', quiet: true };
+  const way = {
+    restore: previous,
+    from: target,
+    contested: false,
+    reason: 'another revision is wanted by now',
+    quiet: true,
+  };
   return emit({ type: 'way-back-began', at: now, service: service.name, ...way });
 }

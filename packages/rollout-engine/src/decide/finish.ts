@@ -30,7 +30,11 @@ export function finish(world: World, ledger: Ledger, desired: Desired, now: numb
 }
 
 /** `undefined` once Loki is shown to work. */
-function infrastructure({ infrastructure: seen, roundAt }: World, { policy }: Desired, now: number): Decision | undefined {
+function infrastructure(
+  { infrastructure: seen, roundAt }: World,
+  { policy }: Desired,
+  now: number,
+): Decision | undefined {
   const viewSeconds = Math.max(policy.pollSeconds, INFRASTRUCTURE_VIEW_SECONDS);
   if (!seen || (seen.status !== 'pass' && seen.seenAt < roundAt) || now - seen.seenAt >= viewSeconds * 1000) {
     return look({ infrastructure: true });

@@ -9,7 +9,12 @@ import { type Decision, emit } from './decision.ts';
  * What was missing is recorded as missing, not as a failure.
  */
 export function gateFailed(
-  mover: { service: DesiredService; record: ServiceRecord & { move: { target: string } }; desired: Desired; now: number },
+  mover: {
+    service: DesiredService;
+    record: ServiceRecord & { move: { target: string } };
+    desired: Desired;
+    now: number;
+  },
   gate: GateName,
   { status, detail }: GateVerdict,
 ): Decision {

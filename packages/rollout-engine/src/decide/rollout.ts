@@ -86,10 +86,12 @@ function beginnings(
     const { name } = service;
     return begin(service, ledger.services[name], world.services[name], desired, now);
   });
-  const abandoned = open.filter((service) => !chosen.includes(service)).flatMap((service) => {
-    const record = ledger.services[service.name];
-    return (record && isMoving(record) && abandon(service, record, world.services[service.name], now)) || [];
-  });
+  const abandoned = open
+    .filter((service) => !chosen.includes(service))
+    .flatMap((service) => {
+      const record = ledger.services[service.name];
+      return (record && isMoving(record) && abandon(service, record, world.services[service.name], now)) || [];
+    });
   // What is abandoned goes back before anything new begins.
   return abandoned.length > 0 ? abandoned : begun;
 }

@@ -85,7 +85,8 @@ function judge(returner: Returner, seen: Seen, all: readonly Task[]): Decision {
   const crashed = crashes(tasksOf(move, tasks)).at(-1);
   const why = crashed ? `${verdict.detail}; ${stopFacts(crashed)}` : verdict.detail;
   const late = now - startedAt >= policy.deadlineSeconds * 1000;
-  if (verdict.status !== 'fail' && !late) return pause(returner, `rolling back to revision ${revision(returner)}: ${why}`);
+  if (verdict.status !== 'fail' && !late)
+    return pause(returner, `rolling back to revision ${revision(returner)}: ${why}`);
   const stuck = late ? `not complete after ${policy.deadlineSeconds} s` : 'failed';
   return held(returner, `the way back to revision ${revision(returner)} ${stuck}: ${why}`);
 }

@@ -3,7 +3,7 @@ import type { Gates } from '../state/service-record.ts';
 import { deployment } from './deployment.ts';
 import type { Gate } from './gate.ts';
 import { logs } from './logs.ts';
-import { type GateName } from './names.ts';
+import type { GateName } from './names.ts';
 import { sidecar } from './sidecar.ts';
 
 const BY_NAME: Readonly<Record<GateName, Gate>> = { deployment, sidecar, logs };

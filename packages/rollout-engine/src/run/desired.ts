@@ -1,4 +1,4 @@
-import { ecsServiceName, type Environment, targetVariant, type Variant } from '@loki-adoption/environment';
+import { type Environment, ecsServiceName, targetVariant, type Variant } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { DesiredService } from '../model/desired.ts';
 import type { TaskDefinition } from '../model/ecs.ts';
@@ -9,12 +9,17 @@ export type DefinitionMap = Readonly<Record<string, string | Readonly<Partial<Re
 type Wave = Environment['rollout']['waves'][number];
 
 /** A service in the order in which services move. */
-export type WaveService = Pick<DesiredService, 'name' | 'ecsName' | 'container' | 'wave' | 'parallel' | 'bakeSeconds' | 'variant'>;
+export type WaveService = Pick<
+  DesiredService,
+  'name' | 'ecsName' | 'container' | 'wave' | 'parallel' | 'bakeSeconds' | 'variant'
+>;
 
 /** The waves of the environment, and a last one of the services without a sidecar. */
 export function allWaves(environment: Environment): readonly Wave[] {
   const plain = Object.keys(environment.services).filter((name) => targetVariant(environment, name) === 'plain');
-  return plain.length > 0 ? [...environment.rollout.waves, { services: plain, parallel: 1 }] : environment.rollout.waves;
+  return plain.length > 0
+    ? [...environment.rollout.waves, { services: plain, parallel: 1 }]
+    : environment.rollout.waves;
 }
 
 /**

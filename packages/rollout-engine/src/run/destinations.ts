@@ -88,10 +88,16 @@ async function candidates(
   const history = record?.history.map((each) => each.definition).reverse() ?? [];
   const recorded = record ? [record.current, targetOf(record), record.previous, ...history] : [];
   const family = (await ecs.listTaskDefinitions(ecsName)).slice(0, REVISIONS_LOOKED_AT);
-  return [...new Set([...named, ...family, ...recorded].filter((arn) => typeof arn === 'string' && arn !== ''))] as string[];
+  return [
+    ...new Set([...named, ...family, ...recorded].filter((arn) => typeof arn === 'string' && arn !== '')),
+  ] as string[];
 }
 
-function destination(service: WaveService, current: TaskDefinition | undefined, definition: TaskDefinition): Destination {
+function destination(
+  service: WaveService,
+  current: TaskDefinition | undefined,
+  definition: TaskDefinition,
+): Destination {
   const facts = revisionFacts(definition, service.container);
   const isThere = current?.arn === definition.arn;
   const undone = current ? difference(revisionFacts(current, service.container), facts) : 'nothing that runs';
@@ -106,8 +112,10 @@ export async function registered({ definition }: Destination, ecs: EcsPort): Pro
 /** ARN of what each service runs, by its name in ECS. */
 export async function runningDefinitions(services: readonly WaveService[], ecs: EcsPort): Promise<Map<string, string>> {
   const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
-  return new Map(found.flatMap((service) => {
-    const arn = primaryOf(service)?.taskDefinition;
-    return arn === undefined ? [] : [[service.name, arn] as const];
-  }));
+  return new Map(
+    found.flatMap((service) => {
+      const arn = primaryOf(service)?.taskDefinition;
+      return arn === undefined ? [] : [[service.name, arn] as const];
+    }),
+  );
 }

@@ -1,8 +1,8 @@
 import type { Decision, Effect, Ended } from '../decide/decision.ts';
 import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
-import { evolveAll } from '../state/evolve.ts';
 import type { Event } from '../state/events.ts';
+import { evolveAll } from '../state/evolve.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { describeEvent } from './describe-event.ts';
 import { type Observed, type Observer, observe, updated, withFailure } from './observe.ts';

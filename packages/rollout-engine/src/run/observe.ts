@@ -140,9 +140,13 @@ async function lookAtLogsOf(world: World, { name, ecsName }: Observed, observer:
   const earliest = clock.now() - LOOK_BACK_MS;
   const delivery = await logs.look(name, ids, Math.max(observer.since(name), earliest));
   const known = new Set(tasks.map((task) => task.id));
-  const strange = delivery.streams.some((labels) => labels['service_name'] === name && !known.has(labels['task_id'] ?? ''));
+  const strange = delivery.streams.some(
+    (labels) => labels['service_name'] === name && !known.has(labels['task_id'] ?? ''),
+  );
   // Listed after Loki was asked: a task that came up in between isn't taken for a stranger.
-  const arns = strange ? [...(await ecs.listTasks(ecsName, 'RUNNING')), ...(await ecs.listTasks(ecsName, 'STOPPED'))] : [];
+  const arns = strange
+    ? [...(await ecs.listTasks(ecsName, 'RUNNING')), ...(await ecs.listTasks(ecsName, 'STOPPED'))]
+    : [];
   const recent = [...new Set([...known, ...arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1))])];
   const look = { ...delivery, recent, seenAt: clock.now() };
   return changed(world, name, (seen) => {
@@ -170,7 +174,13 @@ function without(seen: Observation, concern: Concern): Observation {
 
 /** The world after UpdateService: what it answered counts as a look at the service. */
 export function updated(world: World, name: string, service: Observation['service'], now: number): World {
-  return changed(world, name, (seen) => ({ ...without(seen, 'update'), service, seenAt: now, tasks: null, updatedAt: now }));
+  return changed(world, name, (seen) => ({
+    ...without(seen, 'update'),
+    service,
+    seenAt: now,
+    tasks: null,
+    updatedAt: now,
+  }));
 }
 
 export function withFailure(

@@ -10,7 +10,10 @@ export interface RunOptions {
 }
 
 /** How a command of the engine holds the ledger. A dead run's lease is free after two minutes, or four polls. */
-export function sessionOptions({ environment, run }: RunOptions, ports: Pick<Ports, 'ledger' | 'clock'>): SessionOptions {
+export function sessionOptions(
+  { environment, run }: RunOptions,
+  ports: Pick<Ports, 'ledger' | 'clock'>,
+): SessionOptions {
   const { pollSeconds, errorLimit } = policyOf(environment);
   return {
     store: ports.ledger,

@@ -25,7 +25,10 @@ export async function refusedBeforeApply(
 }
 
 /** Why a deploy would refuse the phase of this desired state after a merge, as the ledger stands now; `undefined` where it wouldn't. */
-export async function refusedTransition(options: RunOptions, ports: Pick<Ports, 'ledger'>): Promise<string | undefined> {
+export async function refusedTransition(
+  options: RunOptions,
+  ports: Pick<Ports, 'ledger'>,
+): Promise<string | undefined> {
   const { environment } = options;
   return transitionRefusal(await readLedger(ports.ledger, environment.name), environment.migration.phase);
 }

@@ -16,5 +16,7 @@ export function isQuiet(seen: Observation): boolean {
   if (!service || !tasks || service.deployments.length !== 1) return false;
   const primary = primaryOf(service);
   const isComplete = primary?.rolloutState === 'COMPLETED' && primary.failedTasks === 0;
-  return isComplete && service.runningCount === service.desiredCount && runningArns(seen).length === service.runningCount;
+  return (
+    isComplete && service.runningCount === service.desiredCount && runningArns(seen).length === service.runningCount
+  );
 }

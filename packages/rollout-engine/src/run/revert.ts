@@ -16,7 +16,8 @@ export async function revert(options: RevertOptions, ports: Ports): Promise<{ ur
   const { environment, reason, services = [], destinations, epoch, to } = options;
   if (!ports.openRevert || destinations.length === 0) return { url: null, notes: [] };
   if (destinations.some(({ facts }) => facts.variant !== 'adot')) {
-    const note = 'Services went back to an earlier revision of the same kind: revert the change of the environment by hand.';
+    const note =
+      'Services went back to an earlier revision of the same kind: revert the change of the environment by hand.';
     return { url: null, notes: [note] };
   }
   const isPart = services.length > 0 || (to !== 'previous' && to !== 'adot');

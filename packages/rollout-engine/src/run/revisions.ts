@@ -14,7 +14,8 @@ export async function revisionsOf(
   const facts: Record<string, Revision> = {};
   const running = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
   for (const { name, ecsName, container } of services) {
-    for (const definition of known) if (definition.family === ecsName) facts[definition.arn] = revisionFacts(definition, container);
+    for (const definition of known)
+      if (definition.family === ecsName) facts[definition.arn] = revisionFacts(definition, container);
     const record = ledger.services[name];
     const service = running.find((each) => each.name === ecsName);
     const now = service ? primaryOf(service)?.taskDefinition : undefined;

@@ -45,7 +45,14 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   const services = candidates(options);
   const finish = async (result: Pick<Report, 'outcome' | 'reason'> & Partial<Report>): Promise<Report> => {
     const ledger = await readLedger(ports.ledger, environment.name);
-    const base = { command: 'rollback', options, ledger, entries: inWaves(environment), startedAtMs, clock: ports.clock } as const;
+    const base = {
+      command: 'rollback',
+      options,
+      ledger,
+      entries: inWaves(environment),
+      startedAtMs,
+      clock: ports.clock,
+    } as const;
     return reportOf(base, { polls: stats.polls, ecsCalls: ecs.calls(), ...result });
   };
 
@@ -54,7 +61,12 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   if (options.dryRun) {
     const found = await search(services, options, await readLedger(ports.ledger, environment.name), all);
     const plan = found.destinations.map(describe);
-    return finish({ outcome: 'rolled-back', reason: 'dry run: nothing was changed', plan, notes: [...found.notes, ...found.lost] });
+    return finish({
+      outcome: 'rolled-back',
+      reason: 'dry run: nothing was changed',
+      plan,
+      notes: [...found.notes, ...found.lost],
+    });
   }
 
   let session: LedgerSession | undefined;
@@ -81,7 +93,11 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     await session.end();
     const notes = [...found.notes, ...found.destinations.map(describe)];
     if (!ended) {
-      return await finish({ outcome: 'unfinished', reason: 'told to stop: run the rollback again to go on from here', notes });
+      return await finish({
+        outcome: 'unfinished',
+        reason: 'told to stop: run the rollback again to go on from here',
+        notes,
+      });
     }
     const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
     notes.push(...reverted.notes);
@@ -105,13 +121,16 @@ function candidates({ environment, services: only = [] }: RollbackOptions): Wave
 async function refuseUnknown(services: readonly WaveService[], to: string, { ecs }: Ports): Promise<void> {
   if (to === 'previous' || to === 'adot') return;
   if (!/^(arn:[^\s]+|[A-Za-z0-9_-]+:\d+)$/.test(to)) {
-    throw new UserError(`--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`);
+    throw new UserError(
+      `--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`,
+    );
   }
   const { family, status } = await described(to, ecs);
   if (!services.some(({ ecsName }) => ecsName === family)) {
     throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
   }
-  if (status !== 'ACTIVE') throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
+  if (status !== 'ACTIVE')
+    throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
 }
 
 async function described(to: string, ecs: Ports['ecs']) {
@@ -161,7 +180,11 @@ function describe({ service, definition, words }: Destination): string {
   return `${service.name}: back to ${where}, ${words}`;
 }
 
-function verdictOf(moves: RollbackPlan['moves'], lost: readonly string[], ledger: Ledger): Pick<Report, 'outcome' | 'reason'> {
+function verdictOf(
+  moves: RollbackPlan['moves'],
+  lost: readonly string[],
+  ledger: Ledger,
+): Pick<Report, 'outcome' | 'reason'> {
   const count = moves.length + lost.length;
   if (count === 0) {
     const reason = 'nothing was moved: no service has a revision to go back to. Deploys are on hold';

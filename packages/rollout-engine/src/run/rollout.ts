@@ -41,7 +41,14 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
   const { desired, definitions } = await desiredOf(options, all, startedAtMs);
   const finish = async (outcome: Outcome, reason: string, more: Partial<Report> = {}): Promise<Report> => {
     const ledger = await readLedger(ports.ledger, environment.name);
-    const base = { command: 'rollout', options, ledger, entries: desired.services, startedAtMs, clock: ports.clock } as const;
+    const base = {
+      command: 'rollout',
+      options,
+      ledger,
+      entries: desired.services,
+      startedAtMs,
+      clock: ports.clock,
+    } as const;
     return reportOf(base, { outcome, reason, polls: stats.polls, ecsCalls: ecs.calls(), ...more });
   };
 
@@ -109,7 +116,10 @@ async function desiredOf(
   const { phase } = environment.migration;
   const unverifiable = unverifiableReason(options, ports);
   const names = { environment: environment.name, cluster: environment.cluster };
-  return { desired: { ...names, phase, run, startedAt, services, policy: policyOf(environment), unverifiable }, definitions };
+  return {
+    desired: { ...names, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
+    definitions,
+  };
 }
 
 function unverifiableReason({ environment, services }: RolloutOptions, ports: Ports): string | null {

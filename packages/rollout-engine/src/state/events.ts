@@ -9,7 +9,11 @@ import type { Ledger, RollbackPlan } from './ledger.ts';
 export type Event =
   | RolloutBegan
   | RollbackBegan
-  | { readonly type: 'rollback-planned'; readonly moves: RollbackPlan['moves']; readonly revisions: Ledger['revisions'] }
+  | {
+      readonly type: 'rollback-planned';
+      readonly moves: RollbackPlan['moves'];
+      readonly revisions: Ledger['revisions'];
+    }
   | ({ readonly type: 'move-began' } & ServiceEvent & MoveBegan)
   /** The deployment that ECS made of an intent, or a newer one of the same definition. */
   | ({ readonly type: 'deployment-seen' } & ServiceEvent & { readonly deploymentId: string })
@@ -26,6 +30,9 @@ export type Event =
   | { readonly type: 'phase-verified'; readonly at: number; readonly phase: Phase; readonly commit: string }
   | RolloutEnded
   | { readonly type: 'released' };
+
+/** An event of one service. */
+export type ServiceChange = Extract<Event, { readonly service: string }>;
 
 /** `at` in ms since 1970. */
 interface ServiceEvent {

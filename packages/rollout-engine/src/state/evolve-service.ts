@@ -1,4 +1,4 @@
-import type { ServiceChange } from './evolve.ts';
+import type { ServiceChange } from './events.ts';
 import {
   type GateResult,
   type Gates,

@@ -1,7 +1,7 @@
 import { isAtLeast, PHASES, type Phase } from '@loki-adoption/environment';
 import type { Run } from '../model/desired.ts';
+import type { Event, ServiceChange } from './events.ts';
 import { evolveService } from './evolve-service.ts';
-import type { Event } from './events.ts';
 import type { Hold, Ledger } from './ledger.ts';
 import { isMoving, newRecord, type ServiceRecord, targetOf } from './service-record.ts';
 
@@ -124,8 +124,6 @@ function phaseVerified(ledger: Ledger, phase: Phase, verifiedAt: string, commit:
   const kept = Object.entries(ledger.phases).filter(([name]) => earlier.includes(name as Phase));
   return { ...ledger, phases: { ...Object.fromEntries(kept), [phase]: { verifiedAt, commit } } };
 }
-
-export type ServiceChange = Extract<Event, { readonly service: string }>;
 
 function serviceChanged(ledger: Ledger, event: ServiceChange): Ledger {
   const before = ledger.services[event.service] ?? newRecord(iso(event.at));

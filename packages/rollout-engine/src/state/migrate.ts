@@ -9,7 +9,10 @@ type Json = Readonly<Record<string, unknown>>;
  * data `inconclusive`. What version 1 did not know stays empty. The result is checked by the schema like any other ledger.
  */
 export function fromVersion1(ledger: Json): unknown {
-  const services = Object.entries(objectOf(ledger['services'])).map(([name, record]) => [name, serviceOf(objectOf(record))]);
+  const services = Object.entries(objectOf(ledger['services'])).map(([name, record]) => [
+    name,
+    serviceOf(objectOf(record)),
+  ]);
   return {
     ...emptyLedger(String(ledger['environment'])),
     epoch: ledger['epoch'],
@@ -26,7 +29,15 @@ function serviceOf(record: Json): unknown {
   const move = typeof target === 'string' ? { target, deploymentId, adopted, startedAt: startedAtOrSince } : null;
   const way =
     typeof restore === 'string'
-      ? { restore, from: target, deploymentId, contested, startedAt: since, reason: reason ?? 'rolled back', quiet: false }
+      ? {
+          restore,
+          from: target,
+          deploymentId,
+          contested,
+          startedAt: since,
+          reason: reason ?? 'rolled back',
+          quiet: false,
+        }
       : null;
   const shared = {
     wave: record['wave'],

@@ -1,6 +1,6 @@
 import { type Environment, PHASES, type Phase, phaseTransition } from '@loki-adoption/environment';
-import { frozen } from './freeze.ts';
 import { movingServices } from './evolve.ts';
+import { frozen } from './freeze.ts';
 import type { Ledger } from './ledger.ts';
 
 const VALIDATION_STAYS_OPEN =
@@ -31,7 +31,10 @@ export function refusal(ledger: Ledger, wanted: Wanted): string | undefined {
  * A hold ends when a merge has changed the environment's desired state. A run that began before the hold, queued or started again, differs
  * from it as well, but brings an older state back.
  */
-export function holdRefusal({ hold }: Ledger, { runId, desiredStateHash }: Omit<Wanted, 'environment' | 'now'>): string | undefined {
+export function holdRefusal(
+  { hold }: Ledger,
+  { runId, desiredStateHash }: Omit<Wanted, 'environment' | 'now'>,
+): string | undefined {
   if (!hold) return undefined;
   const isOlder = hold.runId !== undefined && runId !== undefined && runId < hold.runId;
   if (!isOlder && hold.desiredStateHash !== desiredStateHash) return undefined;

@@ -75,7 +75,13 @@ export const serviceRecord = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('promoted'), ...shared, move }),
   z.strictObject({ state: z.literal('rolling-back'), ...shared, move: launch.nullable(), way }),
   z.strictObject({ state: z.literal('rolled-back'), ...shared, move: launch.nullable(), way }),
-  z.strictObject({ state: z.literal('held'), ...shared, move: launch.nullable(), way: way.nullable(), reason: z.string() }),
+  z.strictObject({
+    state: z.literal('held'),
+    ...shared,
+    move: launch.nullable(),
+    way: way.nullable(),
+    reason: z.string(),
+  }),
 ]);
 
 /** What the ledger has of one service. */
@@ -89,7 +95,9 @@ export type Way = z.infer<typeof way>;
 
 export type InState<S extends ServiceState> = Extract<ServiceRecord, { state: S }>;
 
-export function isMoving(record: ServiceRecord): record is InState<'deploying' | 'baking' | 'analysing' | 'rolling-back'> {
+export function isMoving(
+  record: ServiceRecord,
+): record is InState<'deploying' | 'baking' | 'analysing' | 'rolling-back'> {
   return ['deploying', 'baking', 'analysing', 'rolling-back'].includes(record.state);
 }
 

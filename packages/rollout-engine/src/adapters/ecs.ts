@@ -1,4 +1,6 @@
 import { createEcs } from '@loki-adoption/aws-kit';
+import { UserError } from '@loki-adoption/errors';
+import { withApplication } from '../model/with-application.ts';
 import type { EcsPort } from '../ports.ts';
 
 /** ECS of one cluster. */
@@ -10,5 +12,15 @@ export function liveEcs(region: string, cluster: string): EcsPort {
     describeTasks: (arns) => ecs.describeTasks(cluster, arns),
     updateService: (service, taskDefinition) => ecs.updateService(cluster, service, taskDefinition),
     describeTaskDefinition: (taskDefinition) => ecs.describeTaskDefinition(taskDefinition),
+    listTaskDefinitions: (family) => ecs.listTaskDefinitions(family),
+    async registerWithApplication({ variantOf, applicationOf, container }) {
+      const variant = await ecs.taskDefinitionInput(variantOf);
+      const joined = withApplication(variant, await ecs.taskDefinitionInput(applicationOf), container);
+      if (!joined)
+        throw new UserError(
+          `${variantOf} or ${applicationOf} has no container ${container}: name a revision with --to.`,
+        );
+      return ecs.registerTaskDefinition(joined);
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { type Environment, formatProblem, loadEnvironment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
@@ -12,18 +11,4 @@ export function readEnvironmentFile(file: string): Environment {
   const loaded = loadEnvironment(basename(folder), { root: dirname(folder) });
   if (loaded.ok) return loaded.environment;
   throw new UserError(`${file} is not valid:\n${loaded.problems.map((problem) => formatProblem(problem)).join('\n')}`);
-}
-
-/** Changes when a merge changes anything that the environment says, comments and key order aside. */
-export function hashDesiredState(environment: Environment): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(environment)))
-    .digest('hex');
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }

@@ -1,0 +1,14 @@
+export { readEnvironmentFile } from './adapters/environment-file.ts';
+export { COMMANDS, type Command, runCommand } from './edge/command.ts';
+export { parseDefinitions } from './edge/definitions.ts';
+export { type Edge, withEngine } from './edge/with-engine.ts';
+export { GATE_NAMES, type GateName } from './gates/names.ts';
+export { GATES } from './gates/registry.ts';
+export { revisionOf, shortName } from './model/ecs.ts';
+export { shortImage } from './model/revision.ts';
+export type { Log, Ports } from './ports.ts';
+export type { DefinitionMap } from './run/desired.ts';
+export type { RunOptions } from './run/options.ts';
+export { refusedBeforeApply, refusedTransition } from './run/preflight.ts';
+export { isFailure, type Outcome, type Report, type RevisionReport, type ServiceReport } from './run/report.ts';
+export type { GateResult, ServiceState } from './state/service-record.ts';

@@ -1,0 +1,29 @@
+import { VARIANTS } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
+import * as z from 'zod';
+import type { DefinitionMap } from '../run/desired.ts';
+
+const arn = z.string().regex(/^arn:[^:]+:ecs:.+:task-definition\/.+:\d+$/, 'expected the ARN of a task definition');
+const definitions = z.record(z.string(), z.union([arn, z.partialRecord(z.enum(VARIANTS), arn)]));
+
+/**
+ * Reads `{"worker": "arn:…"}`, or `{"worker": {"adot": "arn:…", "alloy": "arn:…"}}`. `where` names the input for the message of the
+ * `UserError`.
+ */
+export function parseDefinitions(text: string, where: string): DefinitionMap {
+  const fail = (what: string): never => {
+    throw new UserError(
+      `${where} ${what}: expected a JSON object, service → task definition ARN, as Terraform's output target_task_definitions has it.`,
+    );
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail("isn't JSON");
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail("isn't an object");
+  const parsed = definitions.safeParse(value);
+  if (parsed.success) return parsed.data as DefinitionMap;
+  return fail(`has no ARN for ${parsed.error.issues[0]?.path.join('.') ?? 'a service'}`);
+}
