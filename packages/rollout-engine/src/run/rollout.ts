@@ -133,8 +133,8 @@ function unverifiableReason({ environment, services }: RolloutOptions, ports: Po
 }
 
 async function firstLook(desired: Desired, ports: Ports): Promise<World> {
-  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   const now = ports.clock.now();
+  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   return withServices(nothingSeen(now), desired.services, found, now);
 }
 
@@ -163,9 +163,10 @@ function refusedNow(
   const reason = refusal(ledger, wanted);
   if (reason !== undefined && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
   const chosenNames = desired.services.map(({ name }) => name);
+  // They count among those that may move at once, and only a run that is for them finishes them.
   const outside = movingServices(ledger).filter((name) => environment.services[name] && !chosenNames.includes(name));
   if (outside.length > 0) {
-    return `${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} half-way, and nobody would watch: run it without services, or roll back, first`;
+    return `an earlier rollout left ${outside.join(', ')} half-way: deploy the whole environment, without a choice of services, or roll back first`;
   }
   if (ports.logs !== null) return undefined;
   const blind = desired.services.filter((service) => !isSettled(service, ledger, world) && needsLogs(service, world));
