@@ -252,7 +252,7 @@ test('a rollout of some services is refused while others are half-way, and so co
   const some = await world.run((ports) => runRollout({ ...world.options, services: ['matching'] }, ports));
   expect(some.outcome).toBe('refused');
   expect(some.reason).toBe(
-    'another rollout left worker, frontend half-way: deploy the whole environment first, without a choice of services',
+    'an earlier rollout left worker, frontend half-way: deploy the whole environment, without a choice of services, or roll back first',
   );
   expect((await world.run((ports) => runRollout(world.options, ports))).outcome).toBe('promoted');
   const again = await world.run((ports) => runRollout({ ...world.options, services: ['matching'] }, ports));
