@@ -1,6 +1,7 @@
 import { ecsServiceName, targetVariant } from '@loki-adoption/environment';
 import { primaryOf } from '../model/ecs.ts';
 import type { Ports } from '../ports.ts';
+import { type PastMove, pastMoves } from '../state/past-moves.ts';
 import { refusal, transitionRefusal } from '../state/preflight.ts';
 import type { RunOptions } from './options.ts';
 import { readLedger } from './session.ts';
@@ -24,13 +25,17 @@ export async function refusedBeforeApply(
   return `baseline takes Loki away, and ${left.join(', ')} still send${left.length === 1 ? 's' : ''} logs there: set migration.phase to infrastructure first, that moves them back.`;
 }
 
-/** Why a deploy would refuse the phase of this desired state after a merge, as the ledger stands now; `undefined` where it wouldn't. */
-export async function refusedTransition(
-  options: RunOptions,
-  ports: Pick<Ports, 'ledger'>,
-): Promise<string | undefined> {
-  const { environment } = options;
-  return transitionRefusal(await readLedger(ports.ledger, environment.name), environment.migration.phase);
+/** What the ledger, as it stands now, says of a deploy of this desired state. */
+export interface Foreseen {
+  /** Why the deploy would refuse its phase; `undefined` where it wouldn't. */
+  readonly refusal: string | undefined;
+  /** How earlier moves went. */
+  readonly moves: readonly PastMove[];
+}
+
+export async function foreseen({ environment }: RunOptions, ports: Pick<Ports, 'ledger'>): Promise<Foreseen> {
+  const ledger = await readLedger(ports.ledger, environment.name);
+  return { refusal: transitionRefusal(ledger, environment.migration.phase), moves: pastMoves(ledger) };
 }
 
 /** Asked of ECS: a rollout that stopped halfway has moved services without a phase to show for it. */

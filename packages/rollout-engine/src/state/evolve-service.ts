@@ -118,6 +118,8 @@ function secondsOf(record: ServiceRecord): number | null {
 }
 
 function noted(record: ServiceRecord, event: HistoryEntry['event'], definition: string, run: string): ServiceRecord {
-  const entry = { at: record.since, event, definition, run, seconds: secondsOf(record) };
+  const to = moveOf(record)?.target ?? null;
+  const from = ('way' in record ? record.way?.restore : undefined) ?? record.previous;
+  const entry = { at: record.since, event, definition, from, to, run, seconds: secondsOf(record) };
   return { ...record, history: [...record.history, entry].slice(-HISTORY_LENGTH) };
 }

@@ -152,7 +152,7 @@ function withRevisions(ledger: Ledger, more: Ledger['revisions']): Ledger {
     records.flatMap((record) => [
       ...[record.wanted, record.previous, record.current, targetOf(record)],
       ...('way' in record && record.way ? [record.way.restore, record.way.from] : []),
-      ...record.history.map((entry) => entry.definition),
+      ...record.history.flatMap(({ definition, from, to }) => [definition, from, to]),
     ]),
   );
   for (const move of ledger.rollback?.moves ?? []) named.add(move.definition);

@@ -74,7 +74,9 @@ function gatesOf(gates: Json): Json {
 
 /** What isn't a list is left for the schema to refuse. */
 function historyOf(history: unknown): unknown {
-  return Array.isArray(history) ? history.map((entry) => ({ ...objectOf(entry), seconds: null })) : history;
+  return Array.isArray(history)
+    ? history.map((entry) => ({ ...objectOf(entry), from: null, to: null, seconds: null }))
+    : history;
 }
 
 function objectOf(value: unknown): Json {

@@ -23,6 +23,9 @@ const historyEntry = z.strictObject({
   at: time,
   event: z.enum(['promoted', 'rolled-back', 'held']),
   definition: z.string(),
+  /** The move that it was about: what ran before, and what was wanted. */
+  from: definition.nullable(),
+  to: definition.nullable(),
   run: z.string(),
   /** From the beginning of the move, or of a way back without one; `null` where nothing moved. */
   seconds: z.number().min(0).nullable(),
