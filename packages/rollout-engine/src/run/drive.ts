@@ -72,9 +72,10 @@ async function carryOut(
     const ecsName = services.find((service) => service.name === name)?.ecsName;
     if (ecsName === undefined) throw new Error(`No service ${name} in this run.`);
     ports.log.info(`${name}: UpdateService ${taskDefinition}`);
+    const askedAt = ports.clock.now();
     try {
       const answer = await ports.ecs.updateService(ecsName, taskDefinition);
-      world = updated(world, name, answer, ports.clock.now());
+      world = updated(world, name, answer, askedAt);
     } catch (error) {
       world = withFailure(world, name, 'update', error, observer);
     }

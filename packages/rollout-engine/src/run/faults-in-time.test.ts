@@ -129,6 +129,22 @@ test.each([10, 300, 1200, 1400])(
   },
 );
 
+test('what ECS said is as old as the question: an answer that comes late is no fresh look', async () => {
+  const world = small();
+  const run = begin(world);
+  // The last look of the run: the answer is on its way for a minute, and in that minute somebody changes the first service.
+  const isLastLook = () =>
+    run.lines.at(-1) === 'frontend: promoted' && run.actor.turn?.what === 'DescribeServices answered';
+  await world.stage.play(isLastLook);
+  const { turn } = run.actor;
+  if (!turn) throw new Error('it did not look again');
+  turn.dueAt += 60_000;
+  world.account.update('worker', { taskDefinition: 'temporal-dev-temporal-worker:1' });
+  await world.stage.play();
+  expect(run.report().outcome).toBe('promoted');
+  expect(revisions(world, ['worker', 'frontend'])).toBe('22');
+});
+
 test('a new target merged in the middle of a deploy has its whole deadline', async () => {
   const world = createTestWorld(sampleEnvironment({ waves: [{ services: ['worker'] }], deadlineSeconds: 600 }));
   const stuck = world.fault({ kind: 'stall', service: world.account.ecsName('worker') });

@@ -18,7 +18,10 @@ export interface Observer {
   readonly since: (service: string) => number;
 }
 
-/** The world after the looks. A call that failed is part of it; a bug in a port is thrown. */
+/**
+ * The world after the looks. A call that failed is part of it; a bug in a port is thrown. What ECS answers is as old as the question: an
+ * answer may take its time, on a machine that stands still above all.
+ */
 export async function observe(world: World, looks: Looks, observer: Observer): Promise<World> {
   const chosen = (names: readonly string[]): Observed[] => {
     return observer.services.filter((service) => names.includes(service.name));
@@ -31,15 +34,16 @@ export async function observe(world: World, looks: Looks, observer: Observer): P
 
 async function lookAtServices(world: World, services: readonly Observed[], { ports }: Observer): Promise<World> {
   const { ecs, clock } = ports;
+  const askedAt = clock.now();
   try {
     const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
-    return withServices(world, services, found, clock.now());
+    return withServices(world, services, found, askedAt);
   } catch (error) {
     return { ...world, failure: failed(error, world.failure, clock.now(), world.roundAt, Number.NEGATIVE_INFINITY) };
   }
 }
 
-/** The world with services as ECS described them at `now`. */
+/** The world with services as ECS described them when it was asked at `now`. */
 export function withServices(
   world: World,
   services: readonly Observed[],
@@ -59,6 +63,7 @@ export function withServices(
  */
 async function lookAtTasks(world: World, services: readonly Observed[], observer: Observer): Promise<World> {
   const { ecs, clock } = observer.ports;
+  const seenAt = clock.now();
   const listed = new Map<string, readonly string[]>();
   let next = world;
   for (const service of services) {
@@ -78,7 +83,7 @@ async function lookAtTasks(world: World, services: readonly Observed[], observer
     const tasks = await describe(ecs, asked, listed, world);
     for (const { name } of asked) {
       const all = tasks.get(name) ?? [];
-      next = changed(next, name, (seen) => without({ ...seen, tasks: { seenAt: clock.now(), all } }, 'tasks'));
+      next = changed(next, name, (seen) => without({ ...seen, tasks: { seenAt, all } }, 'tasks'));
     }
   } catch (error) {
     for (const { name } of asked) next = withFailure(next, name, 'tasks', error, observer);
@@ -152,8 +157,8 @@ async function lookAtLogsOf(world: World, { name, ecsName }: Observed, observer:
 
 async function lookAtInfrastructure(world: World, { ports }: Observer): Promise<World> {
   if (!ports.checkInfrastructure) throw new Error('no Loki to check');
-  const verdict = await ports.checkInfrastructure();
   const seenAt = ports.clock.now();
+  const verdict = await ports.checkInfrastructure();
   return { ...world, infrastructure: { ...verdict, seenAt, since: world.infrastructure?.since ?? seenAt } };
 }
 

@@ -240,3 +240,21 @@ test('stops when told to, gives the lease back, and goes on later', async () => 
   expect((await world.run((ports) => runRollout(world.options, ports))).outcome).toBe('promoted');
   expect(updates(world)).toBe(4);
 });
+
+test('a rollout of some services is refused while others are half-way, and so count among those that move', async () => {
+  const world = createTestWorld(
+    sampleEnvironment({ waves: [{ services: ['worker', 'frontend', 'matching'], parallel: 2 }] }),
+  );
+  const run = world.start('run-1', (ports) => runRollout(world.options, ports));
+  run.when(/worker: all gates passed/, run.kill, 5);
+  await world.stage.play();
+  world.pass(600);
+  const some = await world.run((ports) => runRollout({ ...world.options, services: ['matching'] }, ports));
+  expect(some.outcome).toBe('refused');
+  expect(some.reason).toBe(
+    'another rollout left worker, frontend half-way: deploy the whole environment first, without a choice of services',
+  );
+  expect((await world.run((ports) => runRollout(world.options, ports))).outcome).toBe('promoted');
+  const again = await world.run((ports) => runRollout({ ...world.options, services: ['matching'] }, ports));
+  expect(again.outcome).toBe('unchanged');
+});

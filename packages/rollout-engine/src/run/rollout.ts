@@ -133,8 +133,8 @@ function unverifiableReason({ environment, services }: RolloutOptions, ports: Po
 }
 
 async function firstLook(desired: Desired, ports: Ports): Promise<World> {
-  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   const now = ports.clock.now();
+  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   return withServices(nothingSeen(now), desired.services, found, now);
 }
 
@@ -162,10 +162,11 @@ function refusedNow(
   const wanted: Wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
   const reason = refusal(ledger, wanted);
   if (reason !== undefined && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
+  // They count among those that may move at once, and only a run that is for them finishes them. One that desired state no longer has is nobody's.
   const chosenNames = desired.services.map(({ name }) => name);
-  const outside = movingServices(ledger).filter((name) => environment.services[name] && !chosenNames.includes(name));
-  if (outside.length > 0) {
-    return `${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} half-way, and nobody would watch: run it without services, or roll back, first`;
+  const halfWay = movingServices(ledger).filter((name) => environment.services[name] && !chosenNames.includes(name));
+  if (halfWay.length > 0) {
+    return `another rollout left ${halfWay.join(', ')} half-way: deploy the whole environment first, without a choice of services`;
   }
   if (ports.logs !== null) return undefined;
   const blind = desired.services.filter((service) => !isSettled(service, ledger, world) && needsLogs(service, world));

@@ -22,7 +22,7 @@ test('is refused, and changes nothing', async () => {
   const world = await killed();
   const before = world.ledger.stored()?.body;
   const report = await world.run((ports) => runRollout({ ...of(world, 2), services: ['frontend'] }, ports));
-  expect(report).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/^worker is half-way/) });
+  expect(report).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/left worker half-way/) });
   expect(world.ledger.stored()?.body).toBe(before);
 });
 

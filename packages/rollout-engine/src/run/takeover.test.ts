@@ -148,3 +148,22 @@ test('a run whose lease lapsed while it slept stops when somebody else has taken
   expect(run.report()).toMatchObject({ outcome: 'refused' });
   expect(run.report().reason).toContain('superseded: the lease is gone');
 });
+
+test('an attempt whose intent has been changed by the second attempt of its own run sends nothing', async () => {
+  const world = small();
+  const first = rollout(world);
+  // It has written its intent, and its last look at the ledger hangs in the network.
+  await world.stage.play(() => first.actor.turn?.what === 'read' && first.lines.at(-1) === 'worker: revision 1 → 2');
+  const { turn } = first.actor;
+  if (!turn) throw new Error('it never looked');
+  turn.dueAt += 600_000;
+  world.fault({ kind: 'crash-at-start', container: 'alloy' });
+  const second = rollout(world);
+  const changes = changesSince(world);
+  await world.stage.play(() => second.actor.isOver);
+  expect(second.report().outcome).toBe('rolled-back');
+  changes.length = 0;
+  await world.stage.play();
+  expect(changes).toEqual([]);
+  expect(revisions(world, SERVICES)).toBe('11');
+});

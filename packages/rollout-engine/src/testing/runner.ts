@@ -28,6 +28,11 @@ export interface Servers {
 export interface Watcher {
   /** Before a call takes effect at its server: `call` is an action of ECS, `read`, `write` or `look`. */
   readonly arrived?: (runner: Runner, to: Server, call: string, input: Json) => void;
+  /** After it has taken effect, whether or not its answer arrives. */
+  readonly took?: (runner: Runner, to: Server, call: string, input: Json) => void;
+  /** The run has got its answer, or learns that there is none. */
+  readonly answered?: (runner: Runner, to: Server, call: string, isAnswerLost: boolean) => void;
+  readonly timePassed?: () => void;
   /** The ledger's object has a new version. */
   readonly written?: (runner: Runner) => void;
 }
@@ -73,10 +78,12 @@ export function createRunner(world: Servers, actor: Actor): Runner {
     const outcome = settled(() => {
       if (loss === 'request' || loss === 'refused') throw lost(to, call, loss);
       const value = effect();
+      for (const watcher of world.watchers) watcher.took?.(runner, to, call, input);
       if (loss === 'answer') throw lost(to, call, loss);
       return value;
     });
     await turn(stage.now() + ANSWER_MS, `${call} answered`);
+    for (const watcher of world.watchers) watcher.answered?.(runner, to, call, loss === 'answer');
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }

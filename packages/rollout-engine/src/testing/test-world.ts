@@ -56,7 +56,11 @@ export interface TestWorld extends Servers {
 /** A world in which everything runs revision 1, with ADOT, steadily, and revision 2 is registered. */
 export function createTestWorld(environment: Environment, options: WorldOptions = {}): TestWorld {
   const { startAt = START, ledger: given, ...behaviour } = options;
-  const stage = createStage(startAt - SETTLE_MS, () => loki?.collect());
+  const watchers: Watcher[] = [];
+  const stage = createStage(startAt - SETTLE_MS, () => {
+    loki?.collect();
+    for (const watcher of watchers) watcher.timePassed?.();
+  });
   const account = createAccount(environment, { ...behaviour, clock: stage.now });
   const { ecs } = account;
   const names = Object.keys(environment.services);
@@ -84,7 +88,7 @@ export function createTestWorld(environment: Environment, options: WorldOptions 
     ledger,
     loki: logs,
     network: createNetwork(),
-    watchers: [],
+    watchers,
     targets,
     options: {
       environment,

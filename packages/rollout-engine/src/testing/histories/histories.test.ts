@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { checkHistories } from './check-histories.ts';
+
+/** Commands of each seed: more than 10,000 in all. A longer run is `pnpm test:histories --steps N --seed S`. */
+const STEPS = 2700;
+
+async function played(seed: number): Promise<Readonly<Record<string, number>>> {
+  const { failure, steps, endings } = await checkHistories({ seed, steps: STEPS });
+  if (failure !== undefined) expect.fail(failure);
+  expect(steps).toBeGreaterThanOrEqual(STEPS);
+  return endings;
+}
+
+test.each([1, 2, 3])('random histories keep every invariant (seed %i)', { timeout: 300_000 }, async (seed) => {
+  const endings = await played(seed);
+  // Histories in which nothing happens would prove nothing.
+  const ways = ['promoted', 'rolled-back', 'held', 'refused', 'killed', 'failed'].map((way) => `rollout ${way}`);
+  for (const ending of [...ways, 'rollback rolled-back', 'rollback held', 'rollback killed']) {
+    expect(endings).toHaveProperty([ending]);
+  }
+});
+
+/** Another one each time; a failure prints how to play it again. */
+const NEW_SEED = Math.floor(Math.random() * 2 ** 31);
+
+test(`random histories keep every invariant (new seed ${NEW_SEED})`, { timeout: 300_000 }, async () => {
+  await played(NEW_SEED);
+});
