@@ -80,6 +80,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       session,
       services: desired.services,
       stats,
+      viewSeconds: desired.policy.viewSeconds,
       decide: (seen, ledger, now) => decide(seen, ledger, desired, now),
       onEvents: groups.follow,
     }).finally(groups.close);
