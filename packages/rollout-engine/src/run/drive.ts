@@ -13,6 +13,8 @@ export interface DriveOptions {
   readonly session: LedgerSession;
   readonly services: readonly Observed[];
   readonly stats: { polls: number };
+  /** An answer of ECS that took as long says nothing about now. A rollback takes what it gets. */
+  readonly viewSeconds?: number;
   readonly decide: (world: World, ledger: Ledger, now: number) => Decision;
   /** Told of each event before it is written down. */
   readonly onEvents?: (events: readonly Event[]) => void;
@@ -23,11 +25,16 @@ export interface DriveOptions {
  * `world`, what it has done in the ledger; nothing else is remembered. `undefined`: told to stop.
  */
 export async function drive(options: DriveOptions): Promise<Ended | undefined> {
-  const { ports, session, services, stats } = options;
+  const { ports, session, services, stats, viewSeconds = Number.POSITIVE_INFINITY } = options;
   const { clock, log, signal } = ports;
   let world = nothingSeen(clock.now());
   let lastWait = '';
-  const observer: Observer = { ports, services, since: (name) => sinceOf(session.ledger(), name) };
+  const observer: Observer = {
+    ports,
+    services,
+    since: (name) => sinceOf(session.ledger(), name),
+    tooOldMs: viewSeconds * 1000,
+  };
 
   while (!signal.aborted) {
     const ledger = session.ledger();
