@@ -20,20 +20,20 @@ import {
 } from './spot.ts';
 import { multiLineDiff } from './text-diff.ts';
 import { LONGEST_SHORT, UNKNOWN, Values } from './values.ts';
+import { Marks, type Writer } from './writer.ts';
 
 const SIGN = { '-': own`-`, '+': own`+` };
 
 /** Walks over both sides of a change and writes down what differs. */
 export class Differ {
-  readonly lines: Clean[] = [];
-  readonly attributes = new Set<Clean>();
-  readonly computed: Clean[] = [];
-  readonly empties: Clean[] = [];
+  /** Those that it writes to at the moment. */
+  #writers: readonly Writer[];
   readonly #input: DiffInput;
   readonly #scrubber: Scrubber;
   readonly #values: Values;
 
-  constructor(input: DiffInput, scrubber: Scrubber) {
+  constructor(input: DiffInput, scrubber: Scrubber, writers: readonly Writer[]) {
+    this.#writers = writers;
     this.#input = input;
     this.#scrubber = scrubber;
     this.#values = new Values(scrubber);
@@ -59,8 +59,14 @@ export class Differ {
     }
     const kind = spot.path.length === 0 ? 'attribute' : 'key';
     for (const key of keysOf(spot.after, spot.before, spot.unknown)) {
-      if (isSameScalar(spot, key) || (key === 'tags_all' && this.#repeatsTags(spot))) continue;
-      this.visit(this.#step(spot, key, key, { parent: spot.place, name: key, kind }));
+      if (isSameScalar(spot, key)) continue;
+      const step = this.#step(spot, key, key, { parent: spot.place, name: key, kind });
+      if (key === 'tags_all' && this.#repeatsTags(spot))
+        this.#for(
+          (writer) => !writer.isBrief,
+          () => this.visit(step),
+        );
+      else this.visit(step);
     }
   }
 
@@ -145,16 +151,29 @@ export class Differ {
       this.visit(spot);
       return;
     }
-    const [lines, computed] = [this.lines.length, this.computed.length];
+    const marks = new Marks(this.#writers);
     this.visit({ ...spot, before, after });
-    if (this.lines.length > lines) return;
-    this.computed.length = computed;
-    this.visit(spot);
+    const { silent } = marks;
+    for (const writer of silent) marks.undoComputed(writer);
+    this.#for(
+      (writer) => silent.includes(writer),
+      () => this.visit(spot),
+    );
+  }
+
+  /** Writes to some of the writers only. */
+  #for(isMeant: (writer: Writer) => boolean, write: () => void): void {
+    const all = this.#writers;
+    const some = all.filter(isMeant);
+    if (some.length === 0) return;
+    this.#writers = some;
+    write();
+    this.#writers = all;
   }
 
   /** The provider adds its default tags to those of the resource: what both say is said once. */
   #repeatsTags({ path, before, after }: Spot): boolean {
-    if (this.#input.brief === undefined || path.length > 0) return false;
+    if (path.length > 0) return false;
     if (this.#input.isWhole) return true;
     const at = (side: Json | undefined, attribute: string, key: string) => child(child(side, attribute), key);
     const keys = [before, after].map((side) => child(side, 'tags_all')).flatMap((tags) => Object.keys(tags ?? {}));
@@ -216,7 +235,9 @@ export class Differ {
   #unknown(spot: Spot): void {
     const isNews = (spot.before ?? null) !== null && (!this.#input.isReplaced || this.#forces(spot));
     if (!isNews) {
-      if (!this.#isFilledIn(spot)) this.computed.push(this.#name(spot));
+      const isFilledIn = this.#isFilledIn(spot);
+      const name = this.#name(spot);
+      for (const { isBrief, computed } of this.#writers) if (!isBrief || !isFilledIn) computed.push(name);
       return;
     }
     this.#side(onlyBefore(spot), '-');
@@ -269,19 +290,25 @@ export class Differ {
     const fits = (side: Json, json: Json | undefined) => side === null || side === '' || json !== undefined;
     const bothFit = fits(before, oldJson) && fits(after, nowJson) && (oldJson ?? nowJson) !== undefined;
     if (bothFit && spot.path.length > 0) {
-      const count = this.lines.length;
+      const marks = new Marks(this.#writers);
       const masks = { beforeMask: false, afterMask: false, unknown: false };
       this.visit({ ...spot, ...masks, before: oldJson, after: nowJson, isJson: true });
-      if (this.lines.length > count || this.#input.isWhole) return;
+      const { silent } = marks;
+      if (silent.length === 0 || this.#input.isWhole) return;
       const remark = embeddedRemark(old ?? '', now ?? '');
-      if (remark === undefined) this.#leaf(spot);
-      else this.#write(spot, [own`! ${this.#name(spot)}: ${remark}`]);
+      this.#for(
+        (writer) => silent.includes(writer),
+        () => {
+          if (remark === undefined) this.#leaf(spot);
+          else this.#write(spot, [own`! ${this.#name(spot)}: ${remark}`]);
+        },
+      );
       return;
     }
     const isLong = texts.some((side) => side?.trimEnd().includes('\n'));
     const isText = [before, after].every((side) => side === null || typeof side === 'string');
     if (!isLong || !isText) {
-      this.#leaf(spot);
+      this.#leaf(spot, texts);
       return;
     }
     this.#longText(spot, old ?? own``, now ?? own``);
@@ -291,30 +318,43 @@ export class Differ {
     const { lines, remarks } = multiLineDiff(old, now);
     const name = this.#name(spot);
     const ends = remarks.map((remark) => own`! ${name}: ${remark}${lines.length === 0 ? this.#remark(spot) : own``}`);
+    const shown = lines.length === 0 ? ends : [own`  ${name}:${this.#remark(spot)}`, ...lines, ...ends];
     const where = this.#input.brief?.shownElsewhere(lines);
     const sign = (spot.before ?? null) === null ? own`+` : own`!`;
-    if (where !== undefined) this.#write(spot, [own`${sign} ${name}: ${where}${this.#remark(spot)}`, ...ends]);
-    else if (lines.length > 0) this.#write(spot, [own`  ${name}:${this.#remark(spot)}`, ...lines, ...ends]);
-    else this.#write(spot, ends);
+    const brief = where === undefined ? shown : [own`${sign} ${name}: ${where}${this.#remark(spot)}`, ...ends];
+    this.#for(
+      (writer) => !writer.isBrief,
+      () => this.#write(spot, shown),
+    );
+    this.#for(
+      (writer) => writer.isBrief,
+      () => this.#write(spot, brief),
+    );
   }
 
-  #leaf(spot: Spot): void {
+  #leaf(spot: Spot, texts?: readonly (Clean | undefined)[]): void {
     const { before = null, after = null } = spot;
     if (isEqual(before, after)) return;
+    const isEmpty = isNothing(before) && isNothing(after);
+    if (isEmpty && this.#input.isWhole) return;
     const name = this.#name(spot);
-    if (isNothing(before) && isNothing(after)) {
-      if (this.#input.isWhole) return;
-      if (this.#input.brief && !this.#isTheReason(spot)) {
-        this.empties.push(name);
-        return;
-      }
+    const write = () => this.#writeSides(spot, name, texts);
+    if (!isEmpty || this.#isTheReason(spot)) {
+      write();
+      return;
     }
+    for (const { isBrief, empties } of this.#writers) if (isBrief) empties.push(name);
+    this.#for((writer) => !writer.isBrief, write);
+  }
+
+  #writeSides(spot: Spot, name: Clean, texts: readonly (Clean | undefined)[] | undefined): void {
+    const { before = null, after = null } = spot;
     const [old, now] =
       isScalar(before) && isScalar(after)
-        ? this.#values.pair(before, after)
+        ? this.#values.pair(before, after, texts)
         : [before, after].map((side) => this.#values.inline(side)?.text ?? own``);
-    const lines = before === null ? [] : [own`- ${name} = ${old}`];
-    if (after !== null) lines.push(own`+ ${name} = ${now}`);
+    const lines = before === null ? [] : [own`- ${name} = ${old ?? own``}`];
+    if (after !== null) lines.push(own`+ ${name} = ${now ?? own``}`);
     this.#write(spot, lines.with(-1, own`${lines.at(-1) ?? own``}${this.#remark(spot)}`));
   }
 
@@ -341,8 +381,10 @@ export class Differ {
   #write(spot: Spot, lines: readonly Clean[]): void {
     if (lines.length === 0) return;
     const attribute = spot.path[0];
-    if (attribute !== undefined) this.attributes.add(fromSource(String(attribute)));
-    this.lines.push(...lines);
+    for (const writer of this.#writers) {
+      if (attribute !== undefined) writer.attributes.add(fromSource(String(attribute)));
+      writer.lines.push(...lines);
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { code, details, fence, html, join, type Markdown, md } from '../escape.t
 import { attributesNote, htmlNote, markdownNote } from '../notes.ts';
 import { shortened } from '../shortened.ts';
 import { linesOf, once } from './diff-block.ts';
-import { type BlockContext, briefDiff, type Entry, fullDiff, nameOf, resourceBlock } from './resource.ts';
+import { type BlockContext, diffsOf, type Entry, nameOf, resourceBlock } from './resource.ts';
 
 /** Fewer are quicker read one by one. */
 const LEAST = 3;
@@ -54,8 +54,8 @@ function differencesOf(before: Json, after: Json): Json {
 
 function groupBlock(entries: readonly Entry[], context: BlockContext): Block {
   const { change } = entries[0] as Entry;
-  const brief = once(() => briefDiff(change, context));
-  const note = once(() => attributesNote(brief()));
+  const diffs = once(() => diffsOf(change, context));
+  const note = once(() => attributesNote(diffs().brief));
   const names = (most: number): Markdown => {
     const shown = entries.slice(0, most).map((entry) => nameOf(entry, context.scrubber));
     const codes = shown.map((name) => code(most === MOST_NAMES ? shortened(name, 120) : name));
@@ -67,8 +67,8 @@ function groupBlock(entries: readonly Entry[], context: BlockContext): Block {
   const show = (isWhole: boolean, most: number, diff: Markdown) =>
     details(summary(isWhole), md`${names(most)}\n\n${diff}`);
   return {
-    full: () => show(true, entries.length, fence(linesOf(fullDiff(change, context.scrubber)), 'diff')),
-    compact: () => show(false, MOST_NAMES, fence(cutLines(linesOf(brief()), LIMITS), 'diff')),
+    full: () => show(true, entries.length, fence(linesOf(diffs().full), 'diff')),
+    compact: () => show(false, MOST_NAMES, fence(cutLines(linesOf(diffs().brief), LIMITS), 'diff')),
     line: () => md`- **\\~ change** ${entries.length} resources alike: ${names(3)} · ${markdownNote(note())}`,
     count: entries.length,
   };
