@@ -104,6 +104,15 @@ test('a lost connection has its reason in the message, and its cause', async () 
   await expect(away.loki.ready()).rejects.toThrow(/^Loki: ready got no answer: socket hang up$/);
 });
 
+test.each([new TypeError('x is undefined'), new RangeError('too long'), new ReferenceError('x')])(
+  'a bug stays a bug: %o',
+  async (bug) => {
+    const { loki, requests } = fake(bug);
+    await expect(loki.series('{a="b"}', 0, 1)).rejects.toBe(bug);
+    expect(requests).toHaveLength(1);
+  },
+);
+
 test('a long refusal is cut', async () => {
   const { loki } = fake(new Response(`  ${'x'.repeat(1000)}`, { status: 400 }));
   const error: unknown = await loki.series('{a="b"}', 0, 1).catch((caught: unknown) => caught);

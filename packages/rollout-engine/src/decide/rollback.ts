@@ -84,7 +84,7 @@ function beginnings(
     const reason = `rollback: ${rollback.reason}`;
     const at = { at: now, service };
     if (!running) return emit({ type: 'held', ...at, run, reason: `${reason}; ECS has no such service` });
-    return emit({ type: 'way-back-began', ...at, restore: definition, from, contested, reason, quiet: false });
+    return emit({ type: 'way-back-began', ...at, restore: definition, from, contested, reason, leavesNoHold: false });
   });
 }
 

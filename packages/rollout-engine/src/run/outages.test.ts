@@ -106,7 +106,7 @@ test('ECS that throttles for some polls delays, for good holds with the reason',
   const held = await other.run((ports) => runRollout(other.options, ports));
   expect(held).toMatchObject({ outcome: 'held' });
   expect(held.reason).toContain(
-    'worker: ECS DescribeTasks failed with ThrottlingException: Rate exceeded (5 in a row)',
+    "worker: gate deployment can't be measured: ECS DescribeTasks failed with ThrottlingException: Rate exceeded (5 in a row)",
   );
 });
 

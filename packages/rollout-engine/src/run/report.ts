@@ -67,8 +67,8 @@ export interface WaveEntry {
 /** Whether the command failed to do what it was asked for. Reading the status never fails. */
 export function isFailure({ command, outcome }: Pick<Report, 'command' | 'outcome'>): boolean {
   if (command === 'status' || command === 'release') return false;
-  if (command === 'rollback') return outcome !== 'rolled-back';
-  return outcome !== 'promoted' && outcome !== 'unchanged';
+  const wanted: Outcome = command === 'rollback' ? 'rolled-back' : 'promoted';
+  return outcome !== wanted && outcome !== 'unchanged';
 }
 
 /** Puts a report together from the ledger and what the command adds. */

@@ -106,10 +106,12 @@ export async function openSession(
     },
     update,
     async end() {
-      current = await changeLedger(options, (ledger) => {
-        guard(ledger);
-        return { ...ledger, lease: null, watchedAt: iso(clock.now()) };
-      });
+      current = await persistently(() =>
+        changeLedger(options, (ledger) => {
+          guard(ledger);
+          return { ...ledger, lease: null, watchedAt: iso(clock.now()) };
+        }),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ServiceChange } from './events.ts';
 import {
+  clipped,
   type GateResult,
   type Gates,
   HISTORY_LENGTH,
@@ -45,8 +46,9 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       return noted({ ...entered(), state: 'promoted', move, current: move.target }, 'promoted', move.target, event.run);
     }
     case 'way-back-began': {
-      const { restore, from, contested, reason, quiet } = event;
-      const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, quiet };
+      const { restore, from, contested, leavesNoHold } = event;
+      const reason = clipped(event.reason);
+      const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, leavesNoHold };
       return { ...entered(), state: 'rolling-back', move: moveOf(record), way };
     }
     case 'way-back-repeated':
@@ -62,7 +64,8 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
     }
     case 'held': {
       if (record.state === 'held') return record;
-      const { reason, run } = event;
+      const { run } = event;
+      const reason = clipped(event.reason);
       const move = moveOf(record);
       const held = { ...entered(), state: 'held', move, way: wayOf(record), reason } as const;
       return noted(held, 'held', move?.target ?? '', run.name);
@@ -102,7 +105,8 @@ function withDeployment(record: ServiceRecord, deploymentId: string): ServiceRec
 }
 
 function measured(gates: Gates, event: Extract<ServiceChange, { type: 'measured' }>, at: string): Gates {
-  const { gate, status, detail } = event;
+  const { gate, status } = event;
+  const detail = clipped(event.detail);
   const before = gates[gate]?.measurements ?? [];
   const repeats = before.at(-1)?.at === at && before.at(-1)?.status === status;
   const measurements = repeats ? before : [...before, { at, status, detail }].slice(-MEASUREMENTS_KEPT);

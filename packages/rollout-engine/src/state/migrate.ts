@@ -20,7 +20,15 @@ export function fromVersion1(ledger: Json): unknown {
     phases: ledger['phases'],
     services: Object.fromEntries(services),
     hold: ledger['hold'],
+    rollback: rollbackOf(objectOf(ledger['hold'])),
   };
+}
+
+/** Version 1 kept no rollback but its hold: what that left half-way is not a rollout's to finish. */
+function rollbackOf({ reason, at }: Json): unknown {
+  if (typeof reason !== 'string' || !reason.startsWith('rollback: ')) return null;
+  const words = reason.slice('rollback: '.length);
+  return { reason: words, to: 'previous', at, run: 'unknown', contested: false, moves: [] };
 }
 
 function serviceOf(record: Json): unknown {
@@ -36,7 +44,7 @@ function serviceOf(record: Json): unknown {
           contested,
           startedAt: since,
           reason: reason ?? 'rolled back',
-          quiet: false,
+          leavesNoHold: false,
         }
       : null;
   const shared = {

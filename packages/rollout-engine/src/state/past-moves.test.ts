@@ -33,7 +33,7 @@ test('a move that was promoted, with the time it took', () => {
 });
 
 test('a move that was taken back is the same move, with another end', () => {
-  const way = { restore: arn(1), from: arn(2), contested: false, reason: 'r', quiet: false };
+  const way = { restore: arn(1), from: arn(2), contested: false, reason: 'r', leavesNoHold: false };
   const back: Event[] = [
     { type: 'way-back-began', at: at(100), service, ...way },
     { type: 'rolled-back', at: at(130), service, run },

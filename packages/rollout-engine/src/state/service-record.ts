@@ -5,6 +5,8 @@ import { GATE_NAMES } from '../gates/names.ts';
 /** How much is kept of what happened to a service, and of what a gate measured. */
 export const HISTORY_LENGTH = 20;
 export const MEASUREMENTS_KEPT = 12;
+/** Characters that are kept of what a gate or a service said. */
+export const DETAIL_LENGTH = 1000;
 
 /** ISO 8601, UTC. */
 export const time = z.iso.datetime();
@@ -54,7 +56,7 @@ const way = z.strictObject({
   startedAt: time,
   reason: z.string(),
   /** It makes room for another target, and leaves no hold. */
-  quiet: z.boolean(),
+  leavesNoHold: z.boolean(),
 });
 
 const shared = {
@@ -119,6 +121,11 @@ export function beforeLastRollout(record: ServiceRecord): string | null {
   const rests = record.state === 'promoted' || record.state === 'rolled-back';
   const hadNoTurn = rests && record.wanted !== null && record.wanted !== targetOf(record);
   return hadNoTurn ? (record.current ?? record.previous) : record.previous;
+}
+
+/** At most `DETAIL_LENGTH` characters of a text. */
+export function clipped(text: string): string {
+  return text.length <= DETAIL_LENGTH ? text : `${text.slice(0, DETAIL_LENGTH - 1)}…`;
 }
 
 /** Why a service is held or on its way back. */

@@ -20,7 +20,13 @@ export const POLICY: Policy = {
   infrastructureSeconds: 600,
 };
 
-export const MOVE: Move = { definition: NEW, deploymentId: 'ecs-svc/2', startedAt: 0, watchedFrom: null };
+export const MOVE: Move = {
+  definition: NEW,
+  deploymentId: 'ecs-svc/2',
+  startedAt: 0,
+  watchedFrom: null,
+  adopted: false,
+};
 
 export function deploymentOf(other: Partial<Deployment> = {}): Deployment {
   const counts = { runningCount: 2, failedTasks: 0 };
