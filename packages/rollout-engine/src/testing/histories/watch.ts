@@ -11,6 +11,7 @@ import {
   aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget,
   everyUpdateFollowsALookAtTheLedger,
   everyUpdateHasItsIntent,
+  newlyVerified,
   noLeaseIsTakenFromTheLiving,
   noOlderEpochWrites,
   nothingIsPromotedWithoutItsGates,
@@ -78,7 +79,7 @@ export function watch(history: History): Watcher {
       environment.rollout.gates.logs.freshness * 1000,
       slack(history),
     );
-    if (isNewlyVerified(before, current)) theEndFollowsAFreshLook(run, current);
+    if (newlyVerified(before, current) !== undefined) theEndFollowsAFreshLook(run, current);
     aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(run, before, current, truth, slack(history));
     run.epoch ??= current.epoch;
     run.writes += 1;
@@ -100,6 +101,7 @@ export function watch(history: History): Watcher {
 
   /** Of each task that ran before that time. */
   function newestLines(name: ServiceName, sinceMs: number): number[] {
+    if (!hasAlloy(account.runs(name))) return [];
     const running = [...account.ecs.world().tasks.values()].filter(
       ({ service, lastStatus, startedAt = Number.POSITIVE_INFINITY }) =>
         service === account.ecsName(name) && lastStatus === 'RUNNING' && startedAt < sinceMs,
@@ -156,10 +158,6 @@ export function watch(history: History): Watcher {
 
 function slack({ world, staleMs }: History): Slack {
   return { viewMs: world.environment.rollout.pollInterval * 1000 + staleMs };
-}
-
-function isNewlyVerified({ phases: before }: Ledger, { phases: after }: Ledger): boolean {
-  return after.rollout !== undefined && after.rollout.verifiedAt !== before.rollout?.verifiedAt;
 }
 
 /** What a run says at its end. */
