@@ -68,6 +68,7 @@ const losses = fc.constantFrom<[Drop['to'], string, Loss]>(
   ['S3', 'read', 'request'],
   ['S3', 'write', 'request'],
   ['S3', 'write', 'answer'],
+  ['S3', 'write', 'repeated'],
   ['Loki', 'look', 'request'],
   ['Loki', 'check', 'request'],
 );
@@ -152,6 +153,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'heal' as const }) },
 );
 
+const LOST: Readonly<Record<Loss, string>> = {
+  request: 'the request is lost',
+  answer: 'the answer is lost',
+  repeated: 'the answer is lost, and the client library sends it again',
+  refused: 'it is refused',
+};
+
 /** The command as a person would say it. */
 export function inWords(step: Command): string {
   switch (step.do) {
@@ -200,7 +208,7 @@ export function inWords(step: Command): string {
     case 'conflict':
       return `${step.times} conflicts in S3`;
     case 'lose':
-      return `the network loses the ${step.drop.lose} of ${step.drop.to} ${step.drop.call}, ${step.drop.times} times`;
+      return `${step.drop.to} ${step.drop.call}, ${step.drop.times} times: ${LOST[step.drop.lose]}`;
     case 'heal':
       return 'all faults heal';
   }

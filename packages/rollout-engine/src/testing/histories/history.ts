@@ -72,7 +72,6 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
     services: only ? [only] : SERVICES,
     targets: wanted.definitions,
     epoch: undefined,
-    writes: 0,
     lastSeen: undefined,
     lastCall: 'nothing',
     answeredAt: world.stage.now(),

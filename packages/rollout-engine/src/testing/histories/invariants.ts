@@ -17,8 +17,6 @@ export interface HistoryRun {
   readonly targets: Readonly<Record<string, string>>;
   /** Epoch that its first write left in the ledger; absent before that. */
   epoch: number | undefined;
-  /** Accepted writes since then. */
-  writes: number;
   /** The ledger as it was at the server when the run's last call took effect there. */
   lastSeen: Ledger | undefined;
   /** The call that took effect last: `S3 read`. */
