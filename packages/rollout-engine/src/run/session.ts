@@ -34,6 +34,11 @@ export async function readLedger(store: LedgerStore, environment: string): Promi
   return stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
 }
 
+/** What a change tried to write last; kept over a call that failed, so that the next one knows its own write again. */
+interface Attempt {
+  body?: string;
+}
+
 /**
  * Changes the ledger outside of any lease. `change` is applied again to a ledger that was written in between. A write that took effect
  * although its answer was lost is recognised by its content.
@@ -41,15 +46,15 @@ export async function readLedger(store: LedgerStore, environment: string): Promi
 export async function changeLedger(
   { store, clock, environment }: Pick<SessionOptions, 'store' | 'clock' | 'environment'>,
   change: (ledger: Ledger) => Ledger,
+  last: Attempt = {},
 ): Promise<Ledger> {
-  let attempted: string | undefined;
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt += 1) {
     const stored = await store.read();
     const before = stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
-    if (attempted !== undefined && stored?.body === attempted) return before;
+    if (last.body !== undefined && stored?.body === last.body) return before;
     const ledger = change(before);
-    attempted = serializeLedger(ledger);
-    if ((await store.write(attempted, stored?.etag)) === 'written') return ledger;
+    last.body = serializeLedger(ledger);
+    if ((await store.write(last.body, stored?.etag)) === 'written') return ledger;
     await clock.sleep(50 * 2 ** Math.min(attempt, 6));
   }
   throw new ServiceError('S3', true, `The ledger of ${environment} changed under each of ${WRITE_ATTEMPTS} writes.`);
@@ -70,14 +75,15 @@ export async function openSession(
     const lease = { owner, kind, expiresAt: iso(now + leaseSeconds * 1000) };
     return { ...ledger, lease, watchedAt: iso(now) };
   };
-  const persistently = <T>(call: () => Promise<T>): Promise<T> => retried(options, call);
-  let current = await persistently(() =>
-    changeLedger(options, (ledger) => {
-      if (kind === 'rollout') refuseForeignLease(ledger, owner, clock.now());
-      const next = change(ledger);
-      return { ...underLease(next), epoch: kind === 'rollback' ? next.epoch + 1 : next.epoch };
-    }),
-  );
+  const persistently = (apply: (ledger: Ledger) => Ledger): Promise<Ledger> => {
+    const last: Attempt = {};
+    return retried(options, () => changeLedger(options, apply, last));
+  };
+  let current = await persistently((ledger) => {
+    if (kind === 'rollout') refuseForeignLease(ledger, owner, clock.now());
+    const next = change(ledger);
+    return { ...underLease(next), epoch: kind === 'rollback' ? next.epoch + 1 : next.epoch };
+  });
   const { epoch } = current;
   const guard = (ledger: Ledger): void => {
     if (ledger.epoch !== epoch) {
@@ -88,18 +94,16 @@ export async function openSession(
     }
   };
   async function update(apply: (ledger: Ledger) => Ledger): Promise<Ledger> {
-    current = await persistently(() =>
-      changeLedger(options, (ledger) => {
-        guard(ledger);
-        return underLease(apply(ledger));
-      }),
-    );
+    current = await persistently((ledger) => {
+      guard(ledger);
+      return underLease(apply(ledger));
+    });
     return current;
   }
   return {
     ledger: () => current,
     async refresh() {
-      current = await persistently(() => readLedger(store, environment));
+      current = await retried(options, () => readLedger(store, environment));
       guard(current);
       const left = Date.parse(current.lease?.expiresAt ?? '') - clock.now();
       return left < (leaseSeconds * 1000) / 2 ? update((ledger) => ledger) : current;

@@ -4,10 +4,10 @@ import { ServiceError } from '@loki-adoption/errors';
 export type Server = 'ECS' | 'S3' | 'Loki';
 
 /**
- * `request`: the call never arrives. `answer`: it takes effect, and the caller doesn't learn of it. `status`: the server refuses in a way
- * that no repetition changes.
+ * `request`: the call never arrives. `answer`: it takes effect, and the caller doesn't learn of it. `repeated`: its first answer is lost, and
+ * the client library sends it again by itself. `refused`: the server refuses in a way that no repetition changes.
  */
-export type Loss = 'request' | 'answer' | 'refused';
+export type Loss = 'request' | 'answer' | 'repeated' | 'refused';
 
 export interface Drop {
   readonly to: Server;
@@ -49,7 +49,7 @@ export function createNetwork(): Network {
 }
 
 /** What the caller is given in place of an answer, in the words of the real clients. */
-export function lost(to: Server, call: string, loss: Loss): ServiceError {
+export function lost(to: Server, call: string, loss: Exclude<Loss, 'repeated'>): ServiceError {
   if (loss === 'refused') return new ServiceError(to, false, `${to} ${call} failed with AccessDenied: not authorized`);
   return new ServiceError(to, true, `${to} ${call} failed with ECONNRESET: socket hang up`);
 }

@@ -31,7 +31,7 @@ export interface Watcher {
   /** After it has taken effect, whether or not its answer arrives. */
   readonly took?: (runner: Runner, to: Server, call: string, input: Json) => void;
   /** The run has got its answer, or learns that there is none. */
-  readonly answered?: (runner: Runner, to: Server, call: string, isAnswerLost: boolean) => void;
+  readonly answered?: (runner: Runner, to: Server, call: string) => void;
   readonly timePassed?: () => void;
   /** The ledger's object has a new version. */
   readonly written?: (runner: Runner) => void;
@@ -80,10 +80,10 @@ export function createRunner(world: Servers, actor: Actor): Runner {
       const value = effect();
       for (const watcher of world.watchers) watcher.took?.(runner, to, call, input);
       if (loss === 'answer') throw lost(to, call, loss);
-      return value;
+      return loss === 'repeated' ? effect() : value;
     });
     await turn(stage.now() + ANSWER_MS, `${call} answered`);
-    for (const watcher of world.watchers) watcher.answered?.(runner, to, call, loss === 'answer');
+    for (const watcher of world.watchers) watcher.answered?.(runner, to, call);
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }

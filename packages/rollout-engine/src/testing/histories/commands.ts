@@ -6,6 +6,9 @@ import type { Drop, Loss } from '../network.ts';
 export const SERVICES = ['worker', 'frontend', 'matching', 'history'] as const;
 export const WAVES = [{ services: ['worker', 'frontend', 'matching'], parallel: 2 }, { services: ['history'] }];
 
+/** Phases of the histories: with ADOT, and with Alloy. */
+export type HistoryPhase = 'infrastructure' | 'rollout';
+
 export type ServiceName = (typeof SERVICES)[number];
 
 /**
@@ -24,6 +27,7 @@ export type Command =
   | { readonly do: 'abort'; readonly run: number }
   | { readonly do: 'kill'; readonly run: number; readonly turns: number }
   | { readonly do: 'apply'; readonly services: readonly ServiceName[]; readonly version: string }
+  | { readonly do: 'turn to'; readonly phase: HistoryPhase }
   | { readonly do: 'deregister'; readonly service: ServiceName }
   | { readonly do: 'change by hand'; readonly service: ServiceName; readonly back: number }
   | { readonly do: 'force'; readonly service: ServiceName }
@@ -64,7 +68,9 @@ const losses = fc.constantFrom<[Drop['to'], string, Loss]>(
   ['S3', 'read', 'request'],
   ['S3', 'write', 'request'],
   ['S3', 'write', 'answer'],
+  ['S3', 'write', 'repeated'],
   ['Loki', 'look', 'request'],
+  ['Loki', 'check', 'request'],
 );
 
 /** A command, the frequent ones first: without runs that get far nothing is shown. */
@@ -98,6 +104,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
       do: fc.constant('apply' as const),
       services: fc.subarray([...SERVICES], { minLength: 1 }),
       version: fc.constantFrom('1.29.0', '1.30.0', '1.31.0'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('turn to' as const),
+      phase: fc.constantFrom('infrastructure' as const, 'rollout' as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('deregister' as const), service }) },
@@ -140,6 +153,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'heal' as const }) },
 );
 
+const LOST: Readonly<Record<Loss, string>> = {
+  request: 'the request is lost',
+  answer: 'the answer is lost',
+  repeated: 'the answer is lost, and the client library sends it again',
+  refused: 'it is refused',
+};
+
 /** The command as a person would say it. */
 export function inWords(step: Command): string {
   switch (step.do) {
@@ -165,6 +185,8 @@ export function inWords(step: Command): string {
       return `run #${step.run} dies at turn ${step.turns} from now`;
     case 'apply':
       return `Terraform registers ${step.version} of ${step.services.join(', ')}, which is wanted from now on`;
+    case 'turn to':
+      return `a merge turns the environment to phase ${step.phase}, and Terraform registers it`;
     case 'deregister':
       return `somebody deregisters the oldest revision of ${step.service}`;
     case 'change by hand':
@@ -186,7 +208,7 @@ export function inWords(step: Command): string {
     case 'conflict':
       return `${step.times} conflicts in S3`;
     case 'lose':
-      return `the network loses the ${step.drop.lose} of ${step.drop.to} ${step.drop.call}, ${step.drop.times} times`;
+      return `${step.drop.to} ${step.drop.call}, ${step.drop.times} times: ${LOST[step.drop.lose]}`;
     case 'heal':
       return 'all faults heal';
   }

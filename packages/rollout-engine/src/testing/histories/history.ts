@@ -4,7 +4,7 @@ import { runRollback } from '../../run/rollback.ts';
 import { runRollout } from '../../run/rollout.ts';
 import { release } from '../../run/status.ts';
 import type { Started, TestWorld } from '../test-world.ts';
-import { SERVICES, type ServiceName } from './commands.ts';
+import { type HistoryPhase, SERVICES, type ServiceName } from './commands.ts';
 import { type HistoryRun, Violation } from './invariants.ts';
 import type { Truth } from './truth.ts';
 
@@ -22,7 +22,11 @@ export interface History {
   readonly truth: Truth;
   readonly runs: Begun[];
   /** What Terraform registered last, and the hash of that desired state. */
-  wanted: { readonly definitions: Readonly<Record<string, string>>; readonly version: number };
+  wanted: {
+    readonly definitions: Readonly<Record<string, string>>;
+    readonly version: number;
+    readonly phase: HistoryPhase;
+  };
   /** How long reads may be stale, in ms: the longest that was in force. */
   staleMs: number;
   /** S3 or the network is in trouble: nobody is blamed for a lease that lapses. */
@@ -52,7 +56,7 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
   const name = how.name ?? `${kind}-${id}`;
   const { only = null } = how;
   const options = {
-    environment: world.environment,
+    environment: { ...world.environment, migration: { phase: wanted.phase } },
     definitions: wanted.definitions,
     run: { name, id, desiredStateHash: `hash-${wanted.version}`, commit: `c${wanted.version}` },
     ...(only && { services: [only] }),
@@ -68,7 +72,6 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
     services: only ? [only] : SERVICES,
     targets: wanted.definitions,
     epoch: undefined,
-    writes: 0,
     lastSeen: undefined,
     lastCall: 'nothing',
     answeredAt: world.stage.now(),

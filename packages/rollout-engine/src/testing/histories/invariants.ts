@@ -17,8 +17,6 @@ export interface HistoryRun {
   readonly targets: Readonly<Record<string, string>>;
   /** Epoch that its first write left in the ledger; absent before that. */
   epoch: number | undefined;
-  /** Accepted writes since then. */
-  writes: number;
   /** The ledger as it was at the server when the run's last call took effect there. */
   lastSeen: Ledger | undefined;
   /** The call that took effect last: `S3 read`. */
@@ -127,6 +125,14 @@ export function nothingIsPromotedWithoutItsGates(
   }
 }
 
+/** When a phase was verified with this write, if one was. */
+export function newlyVerified({ phases: before }: Ledger, { phases: after }: Ledger): string | undefined {
+  const { verifiedAt } = after.rollout ?? {};
+  if (verifiedAt !== undefined && verifiedAt !== before.rollout?.verifiedAt) return verifiedAt;
+  const earlier = after.infrastructure?.verifiedAt;
+  return earlier === before.infrastructure?.verifiedAt ? undefined : earlier;
+}
+
 export function aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(
   run: HistoryRun,
   before: Ledger,
@@ -134,8 +140,8 @@ export function aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(
   truth: Truth,
   { viewMs }: Slack,
 ): void {
-  const verified = after.phases.rollout?.verifiedAt;
-  if (verified === undefined || verified === before.phases.rollout?.verifiedAt) return;
+  const verified = newlyVerified(before, after);
+  if (verified === undefined) return;
   if (run.services.length < SERVICES.length)
     throw new Violation(`${run.name} moved only ${run.services.join(', ')} and verified the phase`);
   const at = Date.parse(verified);
@@ -195,7 +201,8 @@ export function noUpdateIsLost(run: HistoryRun, before: Ledger, after: Ledger, i
   }
   const mayLift = run.kind === 'release' || isFirstWrite;
   if (before.hold && !after.hold && !mayLift) throw new Violation(`${run.name} lost the hold: ${before.hold.reason}`);
-  if (before.phases.rollout && !after.phases.rollout && !isFirstWrite)
+  const isWithdrawn = newlyVerified(before, after) !== undefined;
+  if (before.phases.rollout && !after.phases.rollout && !isFirstWrite && !isWithdrawn)
     throw new Violation(`${run.name} lost phase rollout`);
   if (
     run.kind === 'release' &&

@@ -1,6 +1,5 @@
 import { ServiceError, UserError } from '@loki-adoption/errors';
-import type { Ledger } from '../../state/ledger.ts';
-import { emptyLedger } from '../../state/ledger.ts';
+import { emptyLedger, type Ledger } from '../../state/ledger.ts';
 import { parseLedger } from '../../state/parse.ts';
 import { isMoving } from '../../state/service-record.ts';
 import type { Runner, Watcher } from '../runner.ts';
@@ -11,6 +10,7 @@ import {
   aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget,
   everyUpdateFollowsALookAtTheLedger,
   everyUpdateHasItsIntent,
+  newlyVerified,
   noLeaseIsTakenFromTheLiving,
   noOlderEpochWrites,
   nothingIsPromotedWithoutItsGates,
@@ -78,10 +78,9 @@ export function watch(history: History): Watcher {
       environment.rollout.gates.logs.freshness * 1000,
       slack(history),
     );
-    if (isNewlyVerified(before, current)) theEndFollowsAFreshLook(run, current);
+    if (newlyVerified(before, current) !== undefined) theEndFollowsAFreshLook(run, current);
     aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(run, before, current, truth, slack(history));
     run.epoch ??= current.epoch;
-    run.writes += 1;
     const { lease } = current;
     // A write that arrives late brings a lease that is half over.
     run.isPunctual = !history.isS3InTrouble && lease !== null && Date.parse(lease.expiresAt) >= now + LEASE_LEFT_MS;
@@ -100,6 +99,7 @@ export function watch(history: History): Watcher {
 
   /** Of each task that ran before that time. */
   function newestLines(name: ServiceName, sinceMs: number): number[] {
+    if (!hasAlloy(account.runs(name))) return [];
     const running = [...account.ecs.world().tasks.values()].filter(
       ({ service, lastStatus, startedAt = Number.POSITIVE_INFINITY }) =>
         service === account.ecsName(name) && lastStatus === 'RUNNING' && startedAt < sinceMs,
@@ -136,14 +136,9 @@ export function watch(history: History): Watcher {
       if (call === 'DescribeServices' && names.length === run.services.length) run.lookedAt = stage.now();
     },
     took: truth.sample,
-    answered(runner, to, call, isAnswerLost) {
+    answered(runner, to) {
       const run = runOf(runner);
       if (run && to === 'ECS') run.answeredAt = stage.now();
-      // It doesn't know that it has begun, and begins once more.
-      if (run && call === 'write' && isAnswerLost && run.writes === 1) {
-        run.epoch = undefined;
-        run.writes = 0;
-      }
     },
     written(runner) {
       const run = runOf(runner);
@@ -156,10 +151,6 @@ export function watch(history: History): Watcher {
 
 function slack({ world, staleMs }: History): Slack {
   return { viewMs: world.environment.rollout.pollInterval * 1000 + staleMs };
-}
-
-function isNewlyVerified({ phases: before }: Ledger, { phases: after }: Ledger): boolean {
-  return after.rollout !== undefined && after.rollout.verifiedAt !== before.rollout?.verifiedAt;
 }
 
 /** What a run says at its end. */
