@@ -110,12 +110,10 @@ export async function openSession(
     },
     update,
     async end() {
-      current = await persistently(() =>
-        changeLedger(options, (ledger) => {
-          guard(ledger);
-          return { ...ledger, lease: null, watchedAt: iso(clock.now()) };
-        }),
-      );
+      current = await persistently((ledger) => {
+        guard(ledger);
+        return { ...ledger, lease: null, watchedAt: iso(clock.now()) };
+      });
     },
   };
 }

@@ -17,7 +17,7 @@ test('what a deploy did not reach is not promoted, whatever it was before', asyn
   const world = createTestWorld(sampleEnvironment({ withPlain: true }));
   await world.run((ports) => runRollout(world.options, ports));
   const before = await world.run((ports) => readStatus(world.options, ports));
-  expect(before).toMatchObject({ outcome: 'promoted', reason: '5 of 5 services run what the last deploy wanted' });
+  expect(before).toMatchObject({ outcome: 'unchanged', reason: '5 of 5 services run what the last deploy wanted' });
   const names = Object.keys(world.environment.services);
   const later = names.map((name) => [name, world.account.register(name, name === 'ui' ? 'plain' : 'alloy', '1.30.0')]);
   world.fault({ kind: 'crash-at-start', container: 'alloy', service: world.account.ecsName('frontend') });

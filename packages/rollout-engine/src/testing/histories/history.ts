@@ -52,8 +52,9 @@ interface How {
 export function begin(history: History, kind: HistoryRun['kind'], how: How): void {
   const { world, runs } = history;
   const { wanted = history.wanted } = how;
-  const id = runs.length + 1;
-  const name = how.name ?? `${kind}-${id}`;
+  const name = how.name ?? `${kind}-${runs.length + 1}`;
+  // As GitHub counts: every attempt of a run has its number.
+  const id = Number(name.slice(name.lastIndexOf('-') + 1));
   const { only = null } = how;
   const options = {
     environment: { ...world.environment, migration: { phase: wanted.phase } },

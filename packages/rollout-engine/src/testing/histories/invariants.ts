@@ -190,6 +190,16 @@ export function onlyARollbackRaisesTheEpoch(
   if (raised !== wanted) throw new Violation(`${run.name} raises the epoch by ${raised} instead of ${wanted}`);
 }
 
+/** A service began to go back to ADOT: what was verified of Alloy no longer holds. */
+function leavesAlloy(
+  old: ServiceRecord | undefined,
+  record: ServiceRecord | undefined,
+  { revisions }: Ledger,
+): boolean {
+  if (record?.state !== 'rolling-back' || (old?.state === 'rolling-back' && old.since === record.since)) return false;
+  return revisions[record.way.restore]?.variant === 'adot';
+}
+
 export function noUpdateIsLost(run: HistoryRun, before: Ledger, after: Ledger, isFirstWrite: boolean): void {
   if (after.epoch < before.epoch)
     throw new Violation(`${run.name}: the epoch falls from ${before.epoch} to ${after.epoch}`);
@@ -202,7 +212,8 @@ export function noUpdateIsLost(run: HistoryRun, before: Ledger, after: Ledger, i
   const mayLift = run.kind === 'release' || isFirstWrite;
   if (before.hold && !after.hold && !mayLift) throw new Violation(`${run.name} lost the hold: ${before.hold.reason}`);
   const isWithdrawn = newlyVerified(before, after) !== undefined;
-  if (before.phases.rollout && !after.phases.rollout && !isFirstWrite && !isWithdrawn)
+  const isLeft = SERVICES.some((name) => leavesAlloy(before.services[name], after.services[name], after));
+  if (before.phases.rollout && !after.phases.rollout && !isFirstWrite && !isWithdrawn && !isLeft)
     throw new Violation(`${run.name} lost phase rollout`);
   if (
     run.kind === 'release' &&
@@ -235,7 +246,7 @@ export function aLivingRunKeepsItsLease(run: HistoryRun, { lease }: Ledger, now:
 /** Whoever reads the outcome can act on it. */
 export function theReasonSaysSomething(run: HistoryRun, { outcome, reason }: Report): void {
   if (outcome === 'promoted' || outcome === 'unchanged' || run.kind === 'release') return;
-  const names = [...SERVICES, 'hold', 'lease', 'superseded', 'rollback', 'ECS', 'stop', 'services'];
+  const names = [...SERVICES, 'hold', 'lease', 'superseded', 'rollback', 'ECS', 'stop', 'services', 'start a new run'];
   const isGood = reason.split(/\s+/).length >= 4 && names.some((name) => reason.includes(name));
   if (!isGood) throw new Violation(`${run.name} ended ${outcome} with the reason ${JSON.stringify(reason)}`);
 }
