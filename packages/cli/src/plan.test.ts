@@ -9,7 +9,7 @@ import { emptyLedger, hashDesiredState, type Ledger } from '@loki-adoption/rollo
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adopt, copyDesiredState } from './testing.ts';
 
-/** Says what it was called with, and does as it is told: a plan is a file, `show` and `output` print JSON. */
+/** Says what it was called with, and does as it is asked: a plan is a file, `show` and `output` print JSON. */
 const TERRAFORM = `#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$1" in

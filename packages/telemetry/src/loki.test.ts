@@ -34,7 +34,7 @@ test('reads the streams of a range, timestamps exact to the nanosecond', async (
   });
 });
 
-test('asks for the newest lines first, and for as many as it is told', async () => {
+test('asks for the newest lines first, and for the number that is wanted', async () => {
   const { loki, requests } = fake(json({ resultType: 'streams', result: [] }));
   expect(await loki.queryRange({ ...range, limit: 7 })).toEqual([]);
   expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toMatchObject({

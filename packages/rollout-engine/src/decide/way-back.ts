@@ -7,7 +7,7 @@ import type { InState } from '../state/service-record.ts';
 import { type Decision, emit, update, wait } from './decision.ts';
 import { failureText, isExhausted, nextPoll, type Seen, tasksInView } from './views.ts';
 
-/** A service on its way back, whoever sent it there. */
+/** A service on its way back, after a failed gate or by a rollback. */
 export interface Returner {
   readonly name: string;
   readonly record: InState<'rolling-back'>;

@@ -23,7 +23,7 @@ export interface Policy {
   readonly deadlineSeconds: number;
   readonly sidecarWindowSeconds: number;
   readonly freshnessSeconds: number;
-  /** So long may a read still show the state before an update. */
+  /** How long a read may still show the state before an update. */
   readonly settleSeconds: number;
   /** Nothing is decided on a view that is older: one poll, or ten seconds where a round of looks takes longer than that. */
   readonly viewSeconds: number;

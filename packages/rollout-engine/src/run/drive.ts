@@ -16,13 +16,13 @@ export interface DriveOptions {
   /** An answer of ECS that took as long says nothing about now. A rollback takes what it gets. */
   readonly viewSeconds?: number;
   readonly decide: (world: World, ledger: Ledger, now: number) => Decision;
-  /** Told of each event before it is written down. */
+  /** Called with each event before it is written down. */
   readonly onEvents?: (events: readonly Event[]) => void;
 }
 
 /**
- * Decides, does what was decided, and decides again, until there is nothing left or the run is told to stop. What it has seen lives in
- * `world`, what it has done in the ledger; nothing else is remembered. `undefined`: told to stop.
+ * Decides, does what was decided, and decides again, until there is nothing left or the run is asked to stop. What it has seen lives in
+ * `world`, what it has done in the ledger; nothing else is remembered. `undefined`: asked to stop.
  */
 export async function drive(options: DriveOptions): Promise<Ended | undefined> {
   const { ports, session, services, stats, viewSeconds = Number.POSITIVE_INFINITY } = options;

@@ -6,7 +6,7 @@ import { verifiedPhases } from '../state/preflight.ts';
 import { type Gates, reasonOf, type ServiceRecord, type ServiceState, targetOf } from '../state/service-record.ts';
 import type { RunOptions } from './options.ts';
 
-/** `unchanged`: everything was as it should be, and nothing was moved. `unfinished`: the run was told to stop. */
+/** `unchanged`: everything was as it should be, and nothing was moved. `unfinished`: the run was asked to stop. */
 export type Outcome = 'promoted' | 'unchanged' | 'rolled-back' | 'held' | 'refused' | 'unfinished';
 
 /** A task definition, and what it stands for as far as the ledger knows. */

@@ -100,7 +100,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     if (!ended) {
       return await finish({
         outcome: 'unfinished',
-        reason: 'told to stop: run the rollback again to go on from here',
+        reason: 'asked to stop: run the rollback again to go on from here',
         notes,
       });
     }

@@ -93,7 +93,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
     }
     const ledger = session.ledger();
     await session.end();
-    if (!ended) return await finish('unfinished', 'told to stop: run it again to go on from here');
+    if (!ended) return await finish('unfinished', 'asked to stop: run it again to go on from here');
     return await finish(...verdictOf(ended, ledger, desired), { notes: notesOf(ended, desired) });
   } catch (error) {
     if (error instanceof Refused) return await finish('refused', error.message);

@@ -62,7 +62,7 @@ export async function changeLedger(
 
 /**
  * Takes the lease. `rollout` is refused while another run holds it; `rollback` takes it from anybody and raises the epoch, which stops
- * whoever held it. `change` is written with it, and may refuse.
+ * the run that held it. `change` is written with it, and may refuse.
  */
 export async function openSession(
   options: SessionOptions,

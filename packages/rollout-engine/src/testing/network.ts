@@ -18,7 +18,7 @@ export interface Drop {
   readonly times?: number;
 }
 
-/** What lies between a run and the servers that it calls, and loses what it is told to. */
+/** What lies between a run and the servers that it calls, and loses what a test says. */
 export interface Network {
   readonly drop: (drop: Drop) => void;
   /** Everything arrives again, or everything for one server. */

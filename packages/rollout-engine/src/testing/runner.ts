@@ -52,7 +52,7 @@ export interface Runner {
    * Kills it at a turn from now on: each call has two, before it takes effect and after it, and a sleep has one. `1`: at the next one.
    */
   readonly killAt: (turn: number) => void;
-  /** Does something when a line of its log matches, once, or so many seconds later. */
+  /** Does something when a line of its log matches, once, or some seconds later. */
   readonly when: (line: RegExp, action: () => void, seconds?: number) => void;
 }
 

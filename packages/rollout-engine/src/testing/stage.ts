@@ -1,6 +1,6 @@
 /**
  * Virtual time, and who acts in it. An actor (a run of the engine) stops at each turn that it asks for: a call that reaches its server, an
- * answer that comes back, the end of a sleep. Whoever directs the stage says which actor goes on next, so that any interleaving of runs
+ * answer that comes back, the end of a sleep. The director of the stage says which actor goes on next, so that any interleaving of runs
  * can be played and played again. Times in ms since 1970.
  */
 export interface Stage {

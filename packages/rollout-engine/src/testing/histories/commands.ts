@@ -180,7 +180,7 @@ export function inWords(step: Command): string {
     case 'try again':
       return `run #${step.run} is started a second time, under its own name`;
     case 'abort':
-      return `run #${step.run} is told to stop`;
+      return `run #${step.run} is asked to stop`;
     case 'kill':
       return `run #${step.run} dies at turn ${step.turns} from now`;
     case 'apply':

@@ -92,7 +92,7 @@ export async function goOn({ world: { stage } }: History, run: Begun): Promise<v
   await stage.release(run.started.actor);
 }
 
-/** All runs go on in the order of time, for so many seconds. */
+/** All runs go on in the order of time, for a number of seconds. */
 export async function play(history: History, seconds: number): Promise<void> {
   const { stage } = history.world;
   const until = stage.now() + seconds * 1000;

@@ -243,7 +243,7 @@ export function aLivingRunKeepsItsLease(run: HistoryRun, { lease }: Ledger, now:
   throw new Violation(`${run.name} is alive and let its lease lapse at ${lease.expiresAt}`);
 }
 
-/** Whoever reads the outcome can act on it. */
+/** A person who reads the outcome can act on it. */
 export function theReasonSaysSomething(run: HistoryRun, { outcome, reason }: Report): void {
   if (outcome === 'promoted' || outcome === 'unchanged' || run.kind === 'release') return;
   const names = [...SERVICES, 'hold', 'lease', 'superseded', 'rollback', 'ECS', 'stop', 'services', 'start a new run'];
