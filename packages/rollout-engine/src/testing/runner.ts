@@ -30,8 +30,8 @@ export interface Watcher {
   readonly arrived?: (runner: Runner, to: Server, call: string, input: Json) => void;
   /** After it has taken effect, whether or not its answer arrives. */
   readonly took?: (runner: Runner, to: Server, call: string, input: Json) => void;
-  /** The run has got its answer, or learns that there is none. */
-  readonly answered?: (runner: Runner, to: Server, call: string) => void;
+  /** The run has got its answer, or learns that there is none although the call took effect. */
+  readonly answered?: (runner: Runner, to: Server, call: string, isAnswerLost: boolean) => void;
   readonly timePassed?: () => void;
   /** The ledger's object has a new version. */
   readonly written?: (runner: Runner) => void;
@@ -83,7 +83,7 @@ export function createRunner(world: Servers, actor: Actor): Runner {
       return loss === 'repeated' ? effect() : value;
     });
     await turn(stage.now() + ANSWER_MS, `${call} answered`);
-    for (const watcher of world.watchers) watcher.answered?.(runner, to, call);
+    for (const watcher of world.watchers) watcher.answered?.(runner, to, call, loss === 'answer');
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }

@@ -73,6 +73,8 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
     services: only ? [only] : SERVICES,
     targets: wanted.definitions,
     epoch: undefined,
+    mayBeginAgain: false,
+    wasFirst: false,
     lastSeen: undefined,
     lastCall: 'nothing',
     answeredAt: world.stage.now(),

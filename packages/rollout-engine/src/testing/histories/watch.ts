@@ -63,9 +63,11 @@ export function watch(history: History): Watcher {
   function written(run: Begun): void {
     const before = current;
     current = parsed();
-    const isFirstWrite = run.epoch === undefined;
+    const beginsAgain = run.mayBeginAgain && (run.kind !== 'rollback' || current.epoch > before.epoch);
+    const isFirstWrite = run.epoch === undefined || beginsAgain;
+    run.mayBeginAgain = false;
     const now = stage.now();
-    noOlderEpochWrites(run, before);
+    noOlderEpochWrites(run, before, isFirstWrite);
     onlyARollbackRaisesTheEpoch(run, before, current, isFirstWrite);
     noUpdateIsLost(run, before, current, isFirstWrite);
     noLeaseIsTakenFromTheLiving(run, before, current, isFirstWrite, now);
@@ -80,7 +82,8 @@ export function watch(history: History): Watcher {
     );
     if (newlyVerified(before, current) !== undefined) theEndFollowsAFreshLook(run, current);
     aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(run, before, current, truth, slack(history));
-    run.epoch ??= current.epoch;
+    run.wasFirst = isFirstWrite;
+    if (isFirstWrite) run.epoch = current.epoch;
     const { lease } = current;
     // A write that arrives late brings a lease that is half over.
     run.isPunctual = !history.isS3InTrouble && lease !== null && Date.parse(lease.expiresAt) >= now + LEASE_LEFT_MS;
@@ -136,8 +139,9 @@ export function watch(history: History): Watcher {
       if (call === 'DescribeServices' && names.length === run.services.length) run.lookedAt = stage.now();
     },
     took: truth.sample,
-    answered(runner, to) {
+    answered(runner, to, call, isAnswerLost) {
       const run = runOf(runner);
+      if (run && call === 'write') run.mayBeginAgain = isAnswerLost && run.wasFirst;
       if (run && to === 'ECS') run.answeredAt = stage.now();
     },
     written(runner) {
