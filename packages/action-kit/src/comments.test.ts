@@ -107,17 +107,37 @@ test('when the other job is the later one its text stays', async () => {
   expect(fake.comments.map((comment) => orderOf(comment.body)?.run)).toEqual([6]);
 });
 
-test('removes the doubles that a killed job left', async () => {
-  fake.addComment(sticky('a', 3));
-  fake.addComment(sticky('b', 4));
-  await post('c');
-  expect(fake.comments).toHaveLength(1);
+test('of the doubles that a killed job left, the oldest stays', async () => {
+  const [first] = [fake.addComment(sticky('a', 3)), fake.addComment(sticky('b', 4)), fake.addComment(sticky('c', 4))];
+  expect(await post('d')).toMatchObject({ posted: 'updated', id: first.id });
+  expect(fake.comments.map(({ id }) => id)).toEqual([first.id]);
 });
 
-test('a created comment whose answer was lost is found, not doubled', async () => {
-  fake.faults.push({ method: 'POST', path: /comments$/, status: 502, applied: true });
-  await post('hello');
-  expect(fake.comments).toHaveLength(1);
+test('a later run finds its doubles removed by itself alone', async () => {
+  fake.addComment(sticky('a', 3));
+  fake.addComment(sticky('from run 9', 9));
+  expect(await post('from run 5')).toMatchObject({ posted: 'superseded' });
+  expect(fake.writes()).toEqual([]);
+});
+
+test.each([500, 502, 503])('a created comment whose answer was lost with %i is found, not doubled', async (status) => {
+  fake.faults.push({ method: 'POST', path: /comments$/, status, applied: true });
+  expect(await post('hello')).toMatchObject({ posted: 'unchanged', id: 1000 });
+  // Not even for a moment: a double sends a mail.
+  expect(fake.writes()).toEqual(['POST /repos/o/r/issues/7/comments']);
+});
+
+test('a comment that a broken server did not create is created by the next attempt', async () => {
+  fake.faults.push({ method: 'POST', path: /comments$/, status: 502 });
+  expect(await post('hello')).toMatchObject({ posted: 'created' });
+  // It looks before it tries again, and afterwards for what another job created meanwhile.
+  expect(fake.requests.map((line) => line.split(' ')[0])).toEqual(['GET', 'POST', 'GET', 'POST', 'GET']);
+});
+
+test('a text that GitHub refuses is refused once', async () => {
+  fake.faults.push({ method: 'POST', path: /comments$/, status: 422 });
+  await expect(post('hello')).rejects.toMatchObject({ status: 422 });
+  expect(fake.writes()).toHaveLength(1);
 });
 
 test('learns who it is from its own comment', async () => {
@@ -127,11 +147,32 @@ test('learns who it is from its own comment', async () => {
   expect(fake.comments).toHaveLength(1);
 });
 
-test('a comment deleted in between is created again', async () => {
+test('with a name of its own it looks for nobody else', async () => {
+  fake.login = 'my-app[bot]';
+  const first = fake.addComment(sticky('old', 4));
+  expect(await post('new', 5, 1, 'my-app[bot]')).toMatchObject({ posted: 'updated', id: first.id });
+  expect(fake.writes()).toEqual([expect.stringMatching(/^PATCH /)]);
+});
+
+test.each([404, 410])('a comment deleted in between, answered with %i, is created again', async (status) => {
   fake.addComment(sticky('old', 4));
   fake.afterList = () => fake.comments.splice(0);
+  fake.faults.push({ method: 'PATCH', path: /comments/, status });
   expect(await post('new')).toMatchObject({ posted: 'created' });
   expect(fake.comments).toHaveLength(1);
+});
+
+test('an update that is refused is an error and no second comment', async () => {
+  fake.addComment(sticky('old', 4));
+  fake.faults.push({ method: 'PATCH', path: /comments/, status: 403 });
+  await expect(post('new')).rejects.toMatchObject({ status: 403 });
+  expect(fake.comments).toHaveLength(1);
+});
+
+test('an update gives back the text it replaced, and nothing else does', async () => {
+  const { body } = fake.addComment(sticky('old', 4));
+  expect(await post('new')).toMatchObject({ posted: 'updated', replaced: body });
+  expect(await post('new')).not.toHaveProperty('replaced');
 });
 
 test.each([

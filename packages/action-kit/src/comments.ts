@@ -14,9 +14,7 @@ export interface CommentsGitHub {
       listComments(
         of: Repository & { issue_number: number; per_page: number; page: number },
       ): Promise<{ data: Comment[]; headers: { link?: string } }>;
-      createComment(
-        of: Repository & { issue_number: number; body: string; request: { retries: number } },
-      ): Promise<{ data: Comment }>;
+      createComment(of: Repository & { issue_number: number; body: string }): Promise<{ data: Comment }>;
       updateComment(of: Repository & { comment_id: number; body: string }): Promise<unknown>;
       deleteComment(of: Repository & { comment_id: number }): Promise<unknown>;
     };
@@ -168,7 +166,6 @@ async function create(sticky: StickyComment): Promise<Comment> {
     repo,
     issue_number: issueNumber,
     body: composeSticky(marker, order, body),
-    request: { retries: 0 },
   });
   return data;
 }

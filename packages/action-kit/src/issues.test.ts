@@ -43,4 +43,5 @@ test('an issue whose answer was lost is not created twice', async () => {
   fake.faults.push({ method: 'POST', path: /issues$/, status: 502, applied: true });
   expect(await post('Logging cost', 'a')).toMatchObject({ posted: 'created' });
   expect(fake.issues).toHaveLength(1);
+  expect(fake.writes()).toEqual(['POST /repos/o/r/issues']);
 });

@@ -60,7 +60,6 @@ async function upsertOwnIssue(sticky: StickyIssue): Promise<PostedIssue> {
       title,
       body: text,
       ...(labels ? { labels: [...labels] } : {}),
-      request: { retries: 0 },
     });
     created = { number: data.number, url: data.html_url, author: data.user?.login };
   } catch (error) {

@@ -45,6 +45,7 @@ export function connect(token: string, options: Required<GitHubOptions>) {
         onSecondaryRateLimit: goOn,
       },
     },
+    createOnce,
     nameRateLimits,
     retry,
     throttling,
@@ -53,6 +54,17 @@ export function connect(token: string, options: Required<GitHubOptions>) {
 
 function fetchWithTimeout(url: string, init: Record<string, unknown>): Promise<unknown> {
   return defaults.request?.fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+}
+
+/**
+ * After a server error nobody knows whether the thing exists, and asking again would make a double: a POST is repeated only where its
+ * call says `request: { retries }`. GraphQL is always a POST, and what is asked of it here may be asked twice.
+ */
+function createOnce(octokit: Parameters<typeof retry>[0]): Record<string, never> {
+  octokit.hook.before('request', (options) => {
+    if (options.method === 'POST' && options.url !== '/graphql') options.request = { retries: 0, ...options.request };
+  });
+  return {};
 }
 
 interface FailedRequest extends Error {

@@ -35,15 +35,23 @@ export function statusOf(error: unknown): number {
 }
 
 const RETRYABLE_CODES =
-  /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServerException|ServiceUnavailable|InternalError|InternalFailure|TimeoutError|E[A-Z]+$)/;
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServerException|ServiceUnavailable|InternalError|InternalFailure|TimeoutError)/;
+
+/** Of the operating system and its resolver, such as `ECONNRESET` and `EAI_AGAIN`; `ERR_…` is Node's own and stays wrong. */
+const CONNECTION_CODE = /^E(?!RR_)[A-Z_]+$/;
 
 function isRetryable(error: unknown, code: string): boolean {
-  return statusOf(error) >= 500 || RETRYABLE_CODES.test(code) || field(error, '$retryable') !== undefined;
+  return (
+    statusOf(error) >= 500 ||
+    CONNECTION_CODE.test(code) ||
+    RETRYABLE_CODES.test(code) ||
+    field(error, '$retryable') !== undefined
+  );
 }
 
 function codeOf(error: unknown): string {
   const code = field(error, 'code');
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return code;
+  if (typeof code === 'string' && CONNECTION_CODE.test(code)) return code;
   const name = field(error, 'name');
   return typeof name === 'string' && name !== '' ? name : 'UnknownError';
 }

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { AwsError, statusOf } from './aws-error.ts';
-import { clientConfig } from './client.ts';
+import { s3Config } from './client.ts';
 
 /** Creates an empty bucket unless the account has it. A bucket of that name in another account is an `AwsError`. */
 export async function ensureBucket(options: {
@@ -9,10 +9,7 @@ export async function ensureBucket(options: {
   readonly accountId: string;
 }): Promise<'created' | 'exists'> {
   const { region, bucket: Bucket, accountId: ExpectedBucketOwner } = options;
-  const client = new S3Client({
-    ...clientConfig(region),
-    forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined,
-  });
+  const client = new S3Client(s3Config(region));
   try {
     await client.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner }));
     return 'exists';

@@ -11,3 +11,12 @@ export function clientConfig(region: string) {
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   } as const;
 }
+
+/** `clientConfig` for S3. Path style only where the environment names another endpoint than AWS's own. */
+export function s3Config(region: string) {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
+  return {
+    ...clientConfig(region),
+    forcePathStyle: AWS_ENDPOINT_URL !== undefined || AWS_ENDPOINT_URL_S3 !== undefined,
+  };
+}

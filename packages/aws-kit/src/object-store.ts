@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AwsError, statusOf } from './aws-error.ts';
-import { clientConfig } from './client.ts';
+import { s3Config } from './client.ts';
 
 export interface StoredObject {
   readonly body: string;
@@ -17,18 +17,17 @@ export interface ObjectStore {
   putObject(key: string, body: string, condition: WriteCondition): Promise<'written' | 'conflict'>;
 }
 
-/** One S3 bucket. Path style only where `AWS_ENDPOINT_URL` names another endpoint than AWS's own. */
+/** One S3 bucket. */
 export function createObjectStore(options: { region: string; bucket: string }): ObjectStore {
-  const client = new S3Client({
-    ...clientConfig(options.region),
-    forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined || process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
-  });
+  const client = new S3Client(s3Config(options.region));
   const Bucket = options.bucket;
   return {
     async getObject(key) {
       try {
-        const answer = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-        return { body: (await answer.Body?.transformToString()) ?? '', etag: answer.ETag ?? '' };
+        const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+        // An empty ETag is no condition: the next write would replace whatever is there.
+        if (Body === undefined || !ETag) throw new Error('the answer lacks the object or its ETag');
+        return { body: await Body.transformToString(), etag: ETag };
       } catch (error) {
         if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
         throw new AwsError('S3', 'GetObject', error);

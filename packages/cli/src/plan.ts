@@ -73,13 +73,13 @@ export async function applyPlan(
   folder: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const plan = join(resolve(folder), PLAN_FILES.plan);
-  const manifest = readManifest(folder);
-  if (manifest.environment !== name) {
+  const { environment, planned, found } = readPlan(folder);
+  if (environment !== name) {
     throw new UserError(
-      `${folder} holds a plan of ${manifest.environment}, not of ${name}: run "adopt plan ${name} --out ${folder}" again.`,
+      `${folder} holds a plan of ${environment}, not of ${name}: run "adopt plan ${name} --out ${folder}" again.`,
     );
   }
-  if (manifest.sha256 !== sha256(plan)) {
+  if (planned !== found) {
     throw new UserError(
       `${plan} is not the file that was planned (its SHA-256 differs): run "adopt plan ${name} --out ${folder}" again.`,
     );
@@ -117,12 +117,13 @@ function writeReview(
   writeFileSync(join(folder, PLAN_FILES.phases), `from=${from}\nto=${environment.migration.phase}\n`);
 }
 
-function readManifest(folder: string): { environment: string; sha256: string } {
+/** What was planned, and the SHA-256 of the plan that lies there now. */
+function readPlan(folder: string): { environment: string; planned: string; found: string } {
   try {
-    return JSON.parse(readFileSync(join(folder, PLAN_FILES.manifest), 'utf8')) as {
-      environment: string;
-      sha256: string;
-    };
+    const text = readFileSync(join(folder, PLAN_FILES.manifest), 'utf8');
+    const manifest = JSON.parse(text) as { environment: string; sha256: string };
+    const found = sha256(join(folder, PLAN_FILES.plan));
+    return { environment: manifest.environment, planned: manifest.sha256, found };
   } catch (error) {
     throw new UserError(`${folder} holds no plan: make one with "adopt plan ENV --out ${folder}".`, { cause: error });
   }

@@ -13,8 +13,9 @@ export function copyDesiredState(folder: string): void {
   mkdirSync(join(folder, 'terraform/stack'), { recursive: true });
 }
 
-/** Runs the command line in this process, in another checkout. */
-export async function adopt(root: string, ...args: string[]) {
+/** Runs the command line in this process, in another checkout; `at.env` is all it knows of the environment. */
+export async function adopt(at: string | { root: string; env: NodeJS.ProcessEnv }, ...args: string[]) {
+  const { root, env } = typeof at === 'string' ? { root: at, env: {} } : at;
   const output = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof output) => ({
     write(text: string) {
@@ -23,6 +24,6 @@ export async function adopt(root: string, ...args: string[]) {
   });
   const process = { stdout: stream('stdout'), stderr: stream('stderr'), exitCode: null as number | string | null };
   // The streams of a terminal have more than these; no command asks for it.
-  await run(app, args, { process, env: {}, root } as unknown as Context);
+  await run(app, args, { process, env, root } as unknown as Context);
   return { ...output, code: exitCodeOf(process.exitCode) };
 }

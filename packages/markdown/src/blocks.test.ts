@@ -106,6 +106,8 @@ describe('a link', () => {
 
   test.each([
     'javascript:alert(1)',
+    'ftp://x.test',
+    'vscode://x.test',
     ' JavaScript:x',
     'java\nscript:x',
     'data:text/html,x',
@@ -150,6 +152,7 @@ describe('bold', () => {
 
   test('beside bold is two bold pieces', () => {
     expect(elementsIn(rendered(md`${bold(md`a`)}${bold(md`b`)}`))).toEqual(['strong', 'strong']);
+    expect(seenIn(rendered(bold(md`a** b`)))).toBe('a** b');
     expect(bold(text('3 services'))).toBe('**3 services**');
   });
 });

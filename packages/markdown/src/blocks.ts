@@ -21,6 +21,7 @@ export function blocks(parts: readonly (Markdown | undefined)[]): Markdown {
   return markdown(parts.filter((part) => part !== undefined && part !== '').join('\n\n'));
 }
 
+/** A heading; a line break in it is a space. */
 export function heading(level: 1 | 2 | 3 | 4 | 5 | 6, content: Markdown): Markdown {
   return markdown(`${'#'.repeat(level)} ${content.replace(/\s*\n\s*/g, ' ')}`);
 }

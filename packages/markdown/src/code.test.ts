@@ -35,6 +35,8 @@ describe('code in a line', () => {
     ['  ', '`  `'],
     [' a ', '`  a  `'],
     ['a|b', '<code>a&#124;b</code>'],
+    // GFM looks for addresses in the text of this element, too.
+    ['|a@x.test', '<code>&#124;a&#64;&#8203;x&#46;test</code>'],
     ['a\nb', '`a\\u000ab`'],
   ])('of %j is %j', (value, expected) => {
     expect(code(value)).toBe(expected);

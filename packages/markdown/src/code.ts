@@ -35,7 +35,7 @@ export function fence(content: string, language: string): Markdown {
 }
 
 function entities(shown: string): string {
-  return shown.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]/gu, (char) => `&#${char.codePointAt(0)};`);
+  return shown.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]|\u200b/gu, (char) => `&#${char.codePointAt(0)};`);
 }
 
 function longestRun(shown: string): number {

@@ -28,6 +28,7 @@ describe('a template', () => {
   test('has no hole where escaped text means something else', () => {
     const hole = text('x');
     expect(() => md`\`${hole}\``).toThrow('A hole stands between "`" and "`".');
+    expect(() => md`\`${hole} y\``).toThrow('A hole stands');
     expect(() => md`${code('x')}\`y\``).toThrow('A hole stands');
     expect(() => md`\\${hole}`).toThrow('A hole stands');
     expect(() => md`<${hole}>`).toThrow('A hole stands');

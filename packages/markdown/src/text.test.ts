@@ -60,6 +60,7 @@ describe('text', () => {
     ['#12 GH-12', '\\#\u200b12 GH-\u200b12'],
     ['https://x.test www.x.test', 'https:\u200b//x.test www\u200b.x.test'],
     ['a :shipit: 12:30', 'a :\u200bshipit: 12:30'],
+    ['WWW.x.test HTTPS://x.test', 'WWW\u200b.x.test HTTPS:\u200b//x.test'],
     ['12:30:45 :100: iam:GetRole: x', '12:30:45 :\u200b100: iam:GetRole: x'],
     ['<b> & *x* `y` | z', '\\<b> & \\*x\\* \\`y\\` \\| z'],
     ['a_b _c_ &lt; > x', 'a_b \\_c\\_ \\&lt; > x'],
@@ -80,6 +81,7 @@ describe('a message', () => {
   test('has code between backticks and nothing else that is not text', () => {
     expect(prose('Set `fail-on` to *none*, @team.')).toBe('Set `fail-on` to \\*none\\*, @\u200bteam.');
     expect(prose('- `x`. (`y`): 1.')).toBe('\\- `x`. (`y`): 1.');
+    expect(prose('a `` b')).toBe('a \\`\\` b');
     expect(prose('`a|b``c` d`')).toBe('<code>a&#124;b</code>`c` d\\`');
     fc.assert(
       fc.property(hostile, (value) => {

@@ -40,6 +40,53 @@ describe('counterNames', () => {
     expect(counterNames(text, type)).toMatchObject({ format: 'openmetrics', families: 1, unsuffixed: [] });
   });
 
+  it.each([
+    ['a content type that only contains the word', '', 'text/plain; was=application/openmetrics-text'],
+    ['a content type that only begins like it', '', 'application/openmetrics-textual'],
+    ['a comment that ends in EOF', '# HELP x Reads until # EOF\n', ''],
+    ['a line that goes on after EOF', '# EOF is not here\n', ''],
+  ])('is not led by %s to think of OpenMetrics', (_, more, type) => {
+    expect(counterNames(`# TYPE restarts counter\n${more}`, type)).toEqual({
+      format: 'text',
+      families: 1,
+      unsuffixed: ['restarts'],
+      rewritten: [],
+    });
+  });
+
+  it.each(['# EOF', '# EOF\n', '# EOF \t\r\n', '# EOF\n\n'])(
+    'knows OpenMetrics by %j, and finds nothing to rewrite',
+    (end) => {
+      expect(counterNames(`# TYPE a__b counter\n# TYPE x counter\n${end}`)).toEqual({
+        format: 'openmetrics',
+        families: 2,
+        unsuffixed: [],
+        rewritten: [],
+      });
+    },
+  );
+
+  it('reads the content type however it is written', () => {
+    expect(counterNames('', ' Application/OpenMetrics-Text;version=1.0.0').format).toBe('openmetrics');
+  });
+
+  it('reads quoted names with what is escaped in them, and no line that is broken', () => {
+    const text = [
+      '# TYPE "a\\"b" counter',
+      '# TYPE "" counter',
+      '# TYPE   "with space"   counter   ',
+      '# TYPE ends" counter',
+      '# TYPE "open counter',
+      '# TYPE restarts counter and more',
+      '# TYPE restarts Counter',
+      '# TYPE restarts',
+      '#TYPE restarts counter',
+    ].join('\n');
+    const { rewritten, unsuffixed, families } = counterNames(text);
+    expect([...rewritten, ...unsuffixed]).toEqual(['', 'a"b', 'ends"', 'with space']);
+    expect(families).toBe(4);
+  });
+
   it('takes any text, and finds nothing but what is written there', () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
     fc.assert(

@@ -31,7 +31,7 @@ export function counterNames(exposition: string, contentType = ''): CounterNames
 }
 
 /** `# TYPE http_requests counter`; names that aren't plain are in quotes. */
-const TYPE_LINE = /^#[ \t]+TYPE[ \t]+("(?:[^"\\\n]|\\.)*"|\S+)[ \t]+([a-z]+)[ \t\r]*$/gm;
+const TYPE_LINE = /^#[ \t]+TYPE[ \t]+("(?:[^"\\\n]|\\.)*"|[^\s"]\S*)[ \t]+([a-z]+)[ \t\r]*$/gm;
 
 /** Underscores are collapsed and stripped, and what isn't a letter, digit or underscore becomes one. */
 function isRewritten(name: string): boolean {

@@ -130,19 +130,23 @@ export function createLoki(options: LokiOptions): Loki {
     async queryRange({ query, startMs, endMs, limit = 100 }) {
       const range = { start: nanoseconds(startMs), end: nanoseconds(endMs), direction: 'backward' };
       const data = await read('query_range', '/loki/api/v1/query_range', { query, limit: String(limit), ...range });
-      return resultOf(data).map((item) => ({ labels: labelsOf(item['stream']), lines: linesOf(item['values']) }));
+      return resultOf('query_range', data).map(({ stream, values }) => ({
+        labels: stream as Labels,
+        lines: (values as [string, string][]).map(lineOf),
+      }));
     },
     async query(query, timeMs) {
       const data = await read('query', '/loki/api/v1/query', { query, time: nanoseconds(timeMs) });
-      return resultOf(data).map((item) => {
-        const [seconds, value] = Array.isArray(item['value']) ? item['value'] : [];
-        return { labels: labelsOf(item['metric']), timeMs: Number(seconds) * 1000, value: Number(value) };
+      return resultOf('query', data).map(({ metric, value }) => {
+        const [seconds, text] = value as [number, string];
+        return { labels: metric as Labels, timeMs: seconds * 1000, value: Number(text) };
       });
     },
     async series(match, startMs, endMs) {
       const range = { start: nanoseconds(startMs), end: nanoseconds(endMs) };
       const data = await read('series', '/loki/api/v1/series', { 'match[]': match, ...range });
-      return (Array.isArray(data) ? data : []).map(labelsOf);
+      // Loki leaves out lists that are empty.
+      return (data ?? []) as Labels[];
     },
   };
 }
@@ -164,24 +168,35 @@ function reasonOf(error: unknown): string {
   return cause === undefined ? errorMessage(error) : `${errorMessage(error)}: ${errorMessage(cause)}`;
 }
 
+/** The data of an answer. What isn't an answer of Loki, such as that of a proxy before it, is an error and not an empty result. */
 function dataOf(operation: string, text: string): unknown {
+  const answer = parse(operation, text);
+  if (isObject(answer) && answer['status'] === 'success') return answer['data'];
+  throw notFromLoki(operation, text);
+}
+
+function parse(operation: string, text: string): unknown {
   try {
-    return (JSON.parse(text) as { data?: unknown }).data;
+    return JSON.parse(text);
   } catch (error) {
     throw new LokiError(operation, 200, `the answer isn't JSON: ${text}`, { cause: error });
   }
 }
 
-function resultOf(data: unknown): Record<string, unknown>[] {
-  const result = typeof data === 'object' && data !== null ? Reflect.get(data, 'result') : undefined;
-  return Array.isArray(result) ? (result as Record<string, unknown>[]) : [];
+function resultOf(operation: string, data: unknown): Record<string, unknown>[] {
+  const result = isObject(data) ? data['result'] : undefined;
+  if (!Array.isArray(result)) throw notFromLoki(operation, JSON.stringify(data));
+  return result as Record<string, unknown>[];
 }
 
-function labelsOf(value: unknown): Labels {
-  return typeof value === 'object' && value !== null ? (value as Labels) : {};
+function notFromLoki(operation: string, text: string): LokiError {
+  return new LokiError(operation, 200, `the answer is not one of Loki, is this the URL of something else? ${text}`);
 }
 
-function linesOf(values: unknown): LogLine[] {
-  const pairs = Array.isArray(values) ? (values as [string, string][]) : [];
-  return pairs.map(([stamp, line]) => ({ nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line }));
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function lineOf([stamp, line]: [string, string]): LogLine {
+  return { nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line };
 }

@@ -20,7 +20,8 @@ export async function observeDelivery(
   const newest: Record<string, number> = {};
   async function look(labels: Labels, limit: number): Promise<void> {
     for (const stream of await loki.queryRange({ query: selector(labels), startMs, endMs, limit })) {
-      const id = stream.labels['task_id'] ?? '';
+      const id = stream.labels['task_id'];
+      if (id === undefined) continue;
       const time = Math.max(...stream.lines.map((line) => line.timeMs), newest[id] ?? 0);
       if (time > 0) newest[id] = time;
     }

@@ -20,7 +20,9 @@ export async function measureProbe(ports: ProbePorts, cluster: string, limitSeco
     const query = `${selector(labels)} |= ${JSON.stringify(nonce)}`;
     const streams = await ports.loki.queryRange({ query, startMs: startMs - 1000, endMs, limit: 1 });
     const seconds = (ports.now() - startMs) / 1000;
-    if (streams.some((stream) => stream.lines.length > 0)) return { seconds };
+    const found = streams.some((stream) => stream.lines.length > 0);
+    if (found && seconds <= limitSeconds) return { seconds };
+    // A query that takes longer than the limit says nothing about when the line was there.
     if (seconds >= limitSeconds) return { seconds: undefined };
     await ports.sleep(LOOK_EVERY_MS);
   }

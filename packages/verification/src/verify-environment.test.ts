@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { type Environment, loadEnvironment } from '@loki-adoption/environment';
-import type { LogStream, PushStream } from '@loki-adoption/telemetry';
+import type { PushStream } from '@loki-adoption/telemetry';
 import { expect, test } from 'vitest';
-import { type VerificationPorts, verifyEnvironment, verifyInfrastructure } from './index.ts';
+import { type VerificationPorts, verifyEnvironment } from './index.ts';
+import { type Entry, lokiInMemory } from './testing/loki-in-memory.ts';
 
 const START = 1_700_000_000_000;
 
@@ -13,13 +14,23 @@ function environment(phase: Environment['migration']['phase']): Environment {
   return { ...loaded.environment, migration: { phase } };
 }
 
-/** One running task `<service>-1` per service, whose lines Loki holds; pushed lines turn up after `delayMs`. */
-function ports(options: { delayMs?: number; line?: string; relabel?: Record<string, string> } = {}) {
-  const { delayMs = 1000, line = '{"msg":"hello"}', relabel = {} } = options;
+interface World {
+  /** From the push of a line to the first query that finds it. */
+  readonly delayMs?: number;
+  /** Age of the line that each task has written. */
+  readonly ageMs?: number;
+  readonly line?: string;
+  readonly relabel?: Record<string, string>;
+  /** Lines beside those of the tasks. */
+  readonly others?: readonly Entry[];
+}
+
+/** One running task `<service>-1` per service, whose one line Loki holds. */
+function ports({ delayMs = 1000, ageMs = 2000, line = '{"msg":"hello"}', relabel = {}, others = [] }: World = {}) {
   let now = START;
   const pushed: { at: number; stream: PushStream }[] = [];
   const all = environment('rollout');
-  const streams = (): LogStream[] => {
+  const entries = (): Entry[] => {
     const own = Object.values(all.services).map((service) => ({
       labels: {
         service_name: service.name,
@@ -28,24 +39,21 @@ function ports(options: { delayMs?: number; line?: string; relabel?: Record<stri
         task_id: `${service.name}-1`,
         ...relabel,
       },
-      lines: [{ nanoseconds: '', timeMs: now - 2000, line }],
+      timeMs: START - ageMs,
+      line,
     }));
     const probes = pushed
       .filter(({ at }) => now - at >= delayMs)
-      .map(({ stream }) => ({ labels: stream.labels, lines: stream.lines.map((l) => ({ ...l, nanoseconds: '' })) }));
-    return [...own, ...probes];
+      .flatMap(({ stream: { labels, lines } }) => lines.map((each) => ({ labels, ...each })));
+    return [...own, ...others, ...probes];
   };
-  const result: VerificationPorts & { readiness: boolean[] } = {
+  const result: VerificationPorts & { readiness: boolean[]; pushed: typeof pushed } = {
     readiness: [true],
+    pushed,
     loki: {
+      ...lokiInMemory(entries),
       ready: async () => ({ ready: result.readiness.shift() ?? false, detail: 'waiting for 15s' }),
-      push: async (all) => void pushed.push(...all.map((stream) => ({ at: now, stream }))),
-      series: async () => streams().map((stream) => stream.labels),
-      queryRange: async ({ query }) => {
-        if (query.includes('__error__')) return [];
-        const matchers = [...query.matchAll(/(\w+)="([^"]*)"/g)];
-        return streams().filter((stream) => matchers.every(([, name = '', value]) => stream.labels[name] === value));
-      },
+      push: async (streams) => void pushed.push(...streams.map((stream) => ({ at: now, stream }))),
     },
     tasks: async (service) => ({ running: [`${service.name}-1`], recent: [`${service.name}-1`] }),
     now: () => now,
@@ -57,10 +65,11 @@ function ports(options: { delayMs?: number; line?: string; relabel?: Record<stri
   return result;
 }
 
+const check = async (phase: Environment['migration']['phase'], with_: VerificationPorts) =>
+  (await verifyEnvironment({ environment: environment(phase), ports: with_ })).properties;
+
 const statuses = async (phase: Environment['migration']['phase'], with_: VerificationPorts) =>
-  (await verifyEnvironment({ environment: environment(phase), ports: with_ })).properties.map(
-    ({ number, status }) => `${number} ${status}`,
-  );
+  (await check(phase, with_)).map(({ number, status }) => `${number} ${status}`);
 
 test('measures properties 1, 2 and 4 of the services that run Alloy', async () => {
   const { properties } = await verifyEnvironment({ environment: environment('rollout'), ports: ports() });
@@ -69,16 +78,69 @@ test('measures properties 1, 2 and 4 of the services that run Alloy', async () =
   expect(properties[0]?.detail).not.toContain('ui');
 });
 
-test('nothing is applicable before the rollout', async () => {
-  expect(await statuses('infrastructure', ports())).toEqual([
+test('nothing is applicable before the rollout, and nothing is pushed', async () => {
+  const world = ports();
+  const properties = await check('infrastructure', world);
+  expect(properties.map(({ number, status }) => `${number} ${status}`)).toEqual([
     '1 not-applicable',
     '2 not-applicable',
     '4 not-applicable',
   ]);
+  expect(properties[0]?.detail).toBe('no service runs Alloy in phase infrastructure');
+  expect(world.pushed).toEqual([]);
+});
+
+test('a service that is scaled to nothing has nothing to show', async () => {
+  const rollout = environment('rollout');
+  const scaled = (counts: (name: string) => number): Environment => ({
+    ...rollout,
+    services: Object.fromEntries(
+      Object.entries(rollout.services).map(([name, each]) => [name, { ...each, desiredCount: counts(name) }]),
+    ),
+  });
+  const world = ports();
+  const withoutWorker: VerificationPorts = {
+    ...world,
+    tasks: async (service) => (service.name === 'worker' ? { running: [], recent: [] } : world.tasks(service)),
+  };
+  const one = await verifyEnvironment({
+    environment: scaled((name) => (name === 'worker' ? 0 : 1)),
+    ports: withoutWorker,
+  });
+  expect(one.properties.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
+  const none = await verifyEnvironment({ environment: scaled(() => 0), ports: ports() });
+  expect(none.properties.map(({ status }) => status)).toEqual(['not-applicable', 'not-applicable', 'not-applicable']);
+});
+
+test('only what is asked for is measured, and the probe belongs to property 1', async () => {
+  const world = ports();
+  const asked = { environment: environment('rollout'), ports: world, properties: [2, 4] } as const;
+  const { properties } = await verifyEnvironment(asked);
+  expect(properties.map(({ name }) => name)).toEqual(['Label consistency', 'JSON structure preservation']);
+  expect(world.pushed).toEqual([]);
+});
+
+test('lines of the last five minutes count, and what is older is not there', async () => {
+  const [late, , json] = await check('rollout', ports({ ageMs: 240_000 }));
+  expect(late?.detail).toContain('newest line 240 s old');
+  expect(json?.status).toBe('pass');
+  const [gone, labels, noJson] = await check('rollout', ports({ ageMs: 301_000 }));
+  expect(gone?.detail).toContain('no line');
+  expect([labels?.status, noJson?.status]).toEqual(['no-data', 'no-data']);
+});
+
+test("broken JSON of other services and other clusters is not this environment's", async () => {
+  const broken = { timeMs: START - 1000, line: '{"cut' };
+  const others = [
+    { ...broken, labels: { cluster: 'another', service_name: 'worker' } },
+    { ...broken, labels: { cluster: environment('rollout').cluster, service_name: 'not-in-the-desired-state' } },
+  ];
+  expect(await statuses('rollout', ports({ others }))).toContain('4 pass');
 });
 
 test('a probe that does not turn up in time fails property 1', async () => {
-  expect(await statuses('rollout', ports({ delayMs: 31_000 }))).toContain('1 fail');
+  const [probe] = await check('rollout', ports({ delayMs: 31_000 }));
+  expect(probe).toMatchObject({ number: 1, status: 'fail', detail: 'probe: not readable within 30 s' });
 });
 
 test('wrong labels fail property 2, broken JSON fails property 4', async () => {
@@ -90,22 +152,4 @@ test('a failing query is an error and not a failed property', async () => {
   const broken = ports();
   broken.loki.series = () => Promise.reject(new Error('Loki: series was refused with 503'));
   expect(await statuses('rollout', broken)).toEqual(['1 error', '2 error', '4 pass']);
-});
-
-test('infrastructure waits until Loki is ready and reads a probe back', async () => {
-  const starting = ports();
-  starting.readiness = [false, false, true];
-  const verdict = await verifyInfrastructure({ environment: environment('infrastructure'), ports: starting });
-  expect(verdict).toEqual({ status: 'pass', detail: 'Loki is ready; a pushed line was readable after 1.0 s' });
-});
-
-test('infrastructure fails when Loki stays away, with its last words', async () => {
-  const away = ports();
-  away.readiness = [];
-  const verdict = await verifyInfrastructure({
-    environment: environment('infrastructure'),
-    ports: away,
-    readySeconds: 10,
-  });
-  expect(verdict).toEqual({ status: 'fail', detail: "Loki isn't ready after 10 s: waiting for 15s" });
 });

@@ -31,8 +31,9 @@ export async function openRevertPullRequest(target: RevertTarget, request: Rever
     const reverted = revertedSource(source, request);
     if (reverted === source) return undefined;
     const branch = `rollback/${request.environment}-${request.epoch}`;
+    // A branch that is there already is fine, so asking twice is as well.
     await rest.git
-      .createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha })
+      .createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha, request: { retries: 3 } })
       .catch((error: unknown) => ignoreExisting(error));
     const title = `Roll ${request.services?.join(', ') ?? 'back'} ${request.services ? 'back in ' : ''}${request.environment}`;
     const content = Buffer.from(reverted, 'utf8').toString('base64');

@@ -61,6 +61,31 @@ describe('break-even', () => {
     expect(Number(found?.volumesGb[1])).toBeCloseTo(15.5556, 4);
   });
 
+  test('is not where a piece would lead that ends before', () => {
+    const tiers: Tier[] = [
+      { from: '0', usd: '1' },
+      { from: '10', usd: '3' },
+    ];
+    // Until 10 GB Loki catches up, as if to be cheaper from 20 GB on.
+    const found = breakEven([line({ fixed: '20' }), line({ perGb: '1', tiers })], [line({ perGb: '2' })]);
+    expect(found).toMatchObject({ volumesGb: [], cheaperAtFirst: 'other' });
+  });
+
+  test('lies beyond the last of several tiers', () => {
+    const tiers: Tier[] = [
+      { from: '0', usd: '1' },
+      { from: '5', usd: '0.9' },
+      { from: '20', usd: '0.5' },
+    ];
+    const found = breakEven([line({ fixed: '100' }), line({ perGb: '1', tiers })], [line({ perGb: '1' })]);
+    // 100 + 5 + 13.5 + 0.5 (V - 20) = V
+    expect(found?.volumesGb).toEqual(['217']);
+  });
+
+  test('is unknown when what it is compared with is', () => {
+    expect(breakEven([line({ perGb: '1' })], [{ ...line({}), price: undefined }])).toBeNull();
+  });
+
   test('is not looked for beyond the volume that the model is valid for', () => {
     const dear = [line({ fixed: '100', upTo: '50' })];
     expect(breakEven(dear, [line({ perGb: '1' })])).toEqual({ volumesGb: [], cheaperAtFirst: 'other', upToGb: '50' });

@@ -14,55 +14,50 @@ export function breakEven(loki: readonly LineModel[], other: readonly LineModel[
     const [own, others] = [totalAt(loki, volume), totalAt(other, volume)];
     return own === undefined || others === undefined ? undefined : own.minus(others);
   };
-  const points = volumes(lines.flatMap(kinks), end);
-  const values: Decimal[] = [];
-  for (const point of points) {
-    const value = difference(point);
+  const points: Point[] = [];
+  for (const volume of volumes(lines.flatMap(kinks), end)) {
+    const value = difference(volume);
     if (value === undefined) return null;
-    values.push(value);
+    points.push({ volume, value });
   }
   const crossings: Decimal[] = [];
-  for (let index = 1; index < points.length; index += 1) {
-    const [left, right] = [points[index - 1], points[index]];
-    const [before, after] = [values[index - 1], values[index]];
-    if (left === undefined || right === undefined || before === undefined || after === undefined) continue;
+  for (const [index, right] of points.entries()) {
+    const left = points[index - 1];
     const isLast = index === points.length - 1 && end === undefined;
-    const found = crossing({ left, right, before, after }, isLast);
+    const found = left && crossing(left, right, isLast);
     if (found?.gt(ZERO)) crossings.push(found);
   }
   return {
     volumesGb: crossings.map(exact),
-    cheaperAtFirst: sideAtFirst(values),
+    cheaperAtFirst: sideAtFirst(points),
     upToGb: end === undefined ? null : exact(end),
   };
 }
 
-interface Segment {
-  readonly left: Decimal;
-  readonly right: Decimal;
-  readonly before: Decimal;
-  readonly after: Decimal;
+/** What Loki costs more than the other column at a volume. */
+interface Point {
+  readonly volume: Decimal;
+  readonly value: Decimal;
 }
 
 /** The zero of one straight piece, its left end excluded; beyond the last kink a piece has no right end. */
-function crossing({ left, right, before, after }: Segment, endless: boolean): Decimal | undefined {
-  const slope = after.minus(before);
+function crossing(left: Point, right: Point, endless: boolean): Decimal | undefined {
+  const slope = right.value.minus(left.value);
   if (slope.eq(ZERO)) return undefined;
-  const share = before.times(decimal('-1')).div(slope);
+  const share = left.value.times(decimal('-1')).div(slope);
   if (share.lte(ZERO) || (!endless && share.gt(decimal('1')))) return undefined;
-  return left.plus(right.minus(left).times(share));
+  return left.volume.plus(right.volume.minus(left.volume).times(share));
 }
 
 /** 0, the kinks in order, and the end of the model (or one volume beyond the last kink when it has none). */
 function volumes(found: readonly Decimal[], end: Decimal | undefined): Decimal[] {
   const inside = found.filter((volume) => volume.gt(ZERO) && (end === undefined || volume.lt(end)));
   const sorted = [ZERO, ...inside].sort((a, b) => a.cmp(b));
-  const unique = sorted.filter((volume, index) => index === 0 || !volume.eq(sorted[index - 1] ?? volume));
-  return [...unique, end ?? (unique.at(-1) ?? ZERO).plus(decimal('1'))];
+  return [...sorted, end ?? (sorted.at(-1) ?? ZERO).plus(decimal('1'))];
 }
 
-function sideAtFirst(values: readonly Decimal[]): BreakEven['cheaperAtFirst'] {
-  const first = values.find((value) => !value.eq(ZERO));
+function sideAtFirst(points: readonly Point[]): BreakEven['cheaperAtFirst'] {
+  const first = points.find(({ value }) => !value.eq(ZERO));
   if (first === undefined) return 'equal';
-  return first.lt(ZERO) ? 'loki' : 'other';
+  return first.value.lt(ZERO) ? 'loki' : 'other';
 }

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { PRICE_ITEMS } from '@loki-adoption/environment';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CorrectedAssumptions } from './assumptions.ts';
 import { forecast } from './forecast.ts';
 import type { Column, CostReport } from './report.ts';
@@ -27,7 +28,10 @@ function line(side: Column, key: string): string {
 }
 
 describe('50 GB a month with 60 streams, one zone, an EC2 share', () => {
-  const report = sixtyStreams();
+  let report: CostReport;
+  beforeEach(() => {
+    report = sixtyStreams();
+  });
 
   test('costs 33.35 with CloudWatch, 13.92 with Loki, 58 % less', () => {
     expect(cents(report.cloudwatch.total)).toBe('33.35');
@@ -106,6 +110,39 @@ describe('an environment', () => {
   });
 });
 
+describe('the copies of a chunk', () => {
+  test.each([
+    ['replicated', 3, '3'],
+    ['replicated', 5, '3'],
+    ['replicated', 2, '1'],
+    ['single', 3, '1'],
+  ] as const)('of a %s Loki of %i are %s', (topology, replicas, copies) => {
+    const environment = sample();
+    const loki = { ...environment.loki, topology, replicas };
+    const found = forecast({ ...environment, loki }).assumptions.find(({ name }) => name === 'Loki');
+    expect(found?.note).toBe(`replication ${copies}`);
+  });
+});
+
+describe('the sidecars', () => {
+  test('save what Alloy needs less than ADOT', () => {
+    const environment = sample();
+    const alloy = { ...environment.alloy, cpu: 64, memory: 128 };
+    // 3 × (9 × 64 ÷ 1024 + 128 ÷ 1024) ÷ 52 × 730 h × 0.1632
+    expect(line(forecast({ ...environment, alloy }).loki, 'sidecar-difference')).toBe('-4.73');
+  });
+
+  test('are no line where no service moves', () => {
+    const environment = sample();
+    const services = Object.fromEntries(
+      Object.entries(environment.services).map(([name, each]) => [name, { ...each, collector: 'none' as const }]),
+    );
+    const keys = forecast({ ...environment, services }).loki.lines.map(({ key }) => key);
+    expect(keys).not.toContain('sidecar-difference');
+    expect(keys).toContain('loki-node-share');
+  });
+});
+
 describe('what is unknown', () => {
   test('is not counted as 0: beyond what this Loki takes there is no total, no saving and no verdict', () => {
     const report = forecast(sample(), { volumeGb: 20_000 });
@@ -113,7 +150,10 @@ describe('what is unknown', () => {
     expect(report.cloudwatch.total).not.toBeNull();
     expect(report.saving).toEqual({ monthly: null, annual: null, percent: null });
     expect(report.budget.verdict).toBe('unknown');
-    expect(report.notes.join()).toContain('Unknown, and not counted as 0');
+    expect(report.notes[0]).toBe(
+      'Unknown, and not counted as 0: Loki, share of a node. Either the volume is more than a Loki of this size takes ' +
+        '(5 MB/s, `loki.ingest`), or no price is known for that quantity.',
+    );
   });
 
   test('covers every line outside the partition aws', () => {
@@ -123,9 +163,30 @@ describe('what is unknown', () => {
     expect(report.budget.verdict).toBe('unknown');
   });
 
-  test('a volume that is no positive number is refused', () => {
-    for (const volumeGb of [0, -1, Number.NaN, 'much', '1e12']) {
-      expect(() => forecast(sample(), { volumeGb })).toThrow(/expected GB a month/);
-    }
+  test('leaves no saving where only CloudWatch is unknown', () => {
+    const china = sample({ region: 'cn-north-1', partition: 'aws-cn' });
+    const known = PRICE_ITEMS.filter((item) => item !== 'logsIngest').map((item) => [item, '0.01']);
+    const cost = { ...china.cost, prices: Object.fromEntries(known) };
+    const report = forecast({ ...china, cost });
+    expect([report.cloudwatch.total, report.loki.total === null]).toEqual([null, false]);
+    expect(report.saving).toEqual({ monthly: null, annual: null, percent: null });
+    expect(report.breakEven.cloudwatch).toBeNull();
+  });
+
+  test.each([0, -1, Number.NaN, 'much', '1e12', '50 GB', 'x50', '1e', '1e2x', '1.', '.5', '', '1e123'])(
+    'a volume that is no positive number is refused: %j',
+    (volumeGb) => {
+      expect(() => forecast(sample(), { volumeGb })).toThrow(/^The log volume is ".*": expected GB a month/);
+    },
+  );
+
+  test.each([
+    ['1e2', '100'],
+    ['1E+2', '100'],
+    ['25e-1', '2.5'],
+    ['1e-10', '0.0000000001'],
+    ['999999999', '999999999'],
+  ])('a volume may be written as %s', (volumeGb, exact) => {
+    expect(forecast(sample(), { volumeGb }).volumeGb).toBe(exact);
   });
 });

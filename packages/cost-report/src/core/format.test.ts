@@ -1,7 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costLine } from './cost-line.ts';
 import { decimal, exact, sum } from './decimal.ts';
-import { amount, dollars, grouped, percent, percentAgainst } from './format.ts';
+import { amount, counted, dollars, grouped, percent, percentAgainst, quantity } from './format.ts';
 
 describe('rounding', () => {
   test('is half-up and happens on exact decimals', () => {
@@ -23,7 +23,40 @@ describe('rounding', () => {
     expect(percentAgainst('49.6', '50')).toBe('49.6 %');
     expect(percentAgainst('49.96', '50')).toBe('49.96 %');
     expect(percentAgainst('50.4', '50')).toBe('50 %');
+    expect(percentAgainst('-12.5', '50')).toBe('−13 %');
+    expect(percentAgainst('50', '50')).toBe('50 %');
     expect(percentAgainst(null, '50')).toBe('unknown');
+  });
+
+  test('never says otherwise than the comparison, and takes no more digits than that needs', () => {
+    // Hundredths of a millionth: closer to the limit than any saving that was computed from prices.
+    const near = fc
+      .integer({ min: -(10 ** 9), max: 10 ** 9 })
+      .map((value) => decimal('50').plus(decimal(String(value)).div(decimal('100000000'))));
+    fc.assert(
+      fc.property(near, (value) => {
+        const shown = percentAgainst(exact(value), '50');
+        const number = decimal(shown.replace(' %', '').replace('−', '-'));
+        expect(number.gte(decimal('50'))).toBe(value.gte(decimal('50')));
+        if (value.minus(decimal('50')).abs().gte(decimal('0.5'))) expect(shown).not.toContain('.');
+      }),
+    );
+  });
+
+  test('a quantity has few digits where it is large, and enough where it is small', () => {
+    const shown = ['0', '7', '1234', '99.994', '99.5', '100.4', '1234.56', '-0.126', '-250.5'].map((value) =>
+      quantity(decimal(value)),
+    );
+    expect(shown).toEqual(['0', '7', '1,234', '99.99', '99.50', '100', '1,235', '−0.13', '−251']);
+  });
+
+  test('one is not many', () => {
+    expect([counted(1, 'zone'), counted('1', 'zone'), counted(2, 'zone'), counted('0', 'zone')]).toEqual([
+      '1 zone',
+      '1 zone',
+      '2 zones',
+      '0 zones',
+    ]);
   });
 
   test('money refuses binary floating point', () => {
@@ -32,26 +65,6 @@ describe('rounding', () => {
 
   test('a sum with an unknown part is unknown', () => {
     expect(sum([decimal('1'), undefined])).toBeUndefined();
-    expect(dollars(null)).toBe('unknown');
-  });
-});
-
-describe('the cost row of a plan', () => {
-  test('shows both sides and the change', () => {
-    expect(costLine({ monthly: '33.35178' }, { monthly: '14.001' })).toBe('$33.35 → $14.00 a month (−58 %)');
-    expect(costLine({ monthly: '10' }, { monthly: '12.5' })).toBe('$10.00 → $12.50 a month (+25 %)');
-    expect(costLine({ monthly: '10' }, { monthly: '10.0' })).toBe('$10.00 a month, unchanged');
-    const both = { monthly: '12.5', paying: ['cloudwatch', 'loki'], settled: '4' };
-    expect(costLine({ monthly: '10' }, both)).toBe(
-      '$10.00 → $12.50 a month (+25 %) · CloudWatch and Loki are both paid; from cleanup on $4.00',
-    );
-    expect(costLine({ monthly: '10' }, { ...both, paying: ['loki'] })).toBe('$10.00 → $12.50 a month (+25 %)');
-    expect(costLine({ monthly: '10' }, { ...both, settled: null })).toBe('$10.00 → $12.50 a month (+25 %)');
-    expect(costLine(undefined, { monthly: '10' })).toBe('$10.00 a month');
-  });
-
-  test('names an unknown side', () => {
-    expect(costLine({ monthly: null }, { monthly: '10' })).toBe('unknown → $10.00 a month');
-    expect(costLine({ monthly: '10' }, { monthly: null })).toBe('$10.00 → unknown a month');
+    expect([dollars(null), amount(null), percent(null)]).toEqual(['unknown', 'unknown', 'unknown']);
   });
 });

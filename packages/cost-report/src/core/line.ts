@@ -46,13 +46,12 @@ export function totalAt(lines: readonly LineModel[], volume: Decimal): Decimal |
   return sum(lines.map((line) => amountAt(line, volume)));
 }
 
-/** The volumes at which a line's slope changes: where it leaves its floor and where its price changes tier. */
+/** The volumes at which a line's slope may change: where it leaves its floor and where its price changes tier. */
 export function kinks(line: LineModel): Decimal[] {
   const { perGb: slope, atLeast, fixed: base } = line.quantity;
   if (slope.lte(ZERO)) return [];
-  const leavesFloor = atLeast.div(slope);
   const tiers = (line.price?.tiers ?? []).map((tier) => decimal(tier.from).minus(base).div(slope));
-  return [leavesFloor, ...tiers.filter((volume) => volume.gt(leavesFloor))].filter((volume) => volume.gt(ZERO));
+  return [atLeast.div(slope), ...tiers];
 }
 
 export function column(lines: readonly LineModel[], volume: Decimal): Column {

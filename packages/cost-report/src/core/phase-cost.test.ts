@@ -1,7 +1,8 @@
 import type { Phase } from '@loki-adoption/environment';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { decimal } from './decimal.ts';
 import { forecast, phaseCost } from './forecast.ts';
+import type { CostReport } from './report.ts';
 import { sample } from './sample.fixture.ts';
 
 function monthly(phase: Phase, assumptions?: 'seed'): string | null {
@@ -9,7 +10,10 @@ function monthly(phase: Phase, assumptions?: 'seed'): string | null {
 }
 
 describe('a phase', () => {
-  const ends = forecast(sample());
+  let ends: CostReport;
+  beforeEach(() => {
+    ends = forecast(sample());
+  });
 
   test('baseline pays CloudWatch alone, cleanup Loki alone', () => {
     expect(monthly('baseline')).toBe(ends.cloudwatch.total);
@@ -21,6 +25,20 @@ describe('a phase', () => {
     expect(monthly('rollout')).toBe(both.minus(decimal('14.6')).toFixed());
     expect(monthly('validation')).toBe(monthly('rollout'));
     expect(phaseCost(sample({ phase: 'rollout' })).paying).toEqual(['cloudwatch', 'loki']);
+  });
+
+  test.each([
+    ['baseline', ['cloudwatch']],
+    ['infrastructure', ['cloudwatch', 'loki']],
+    ['rollout', ['cloudwatch', 'loki']],
+    ['validation', ['cloudwatch', 'loki']],
+    ['cleanup', ['loki']],
+  ] as const)('%s pays %j, and lists nothing else', (phase, paying) => {
+    const cost = phaseCost(sample({ phase }));
+    expect(cost.paying).toEqual(paying);
+    const sides = { cloudwatch: ends.cloudwatch.lines, loki: ends.loki.lines };
+    const expected = new Set(paying.flatMap((side) => sides[side].map((line) => line.key)));
+    expect(cost.lines.map((line) => line.key).sort()).toEqual([...expected].sort());
   });
 
   test('infrastructure adds a Loki that receives nothing', () => {

@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { forecast } from './forecast.ts';
 import { renderReport } from './render.ts';
 import { sample } from './sample.fixture.ts';
 
 describe('the report', () => {
-  const text = renderReport(forecast(sample(), { volumeGb: 100 }));
+  let text = '';
+  beforeEach(() => {
+    text = renderReport(forecast(sample(), { volumeGb: 100 }));
+  });
 
   test('starts with the verdict', () => {
     expect(text.split('\n')[0]).toBe('## Logging spend of sample, forecast · ✅ saving 55 %, budget 50 %');
@@ -30,6 +33,12 @@ describe('the report', () => {
     const small = renderReport(forecast(sample(), { volumeGb: 30 }));
     expect(small).toContain('- **Budget not met:** saving');
     expect(small).toMatch(/- ⚠️ \*\*Staying, in a cheaper class:.*\*\*less than Loki\*\*/);
+  });
+
+  test('a Loki that costs more is named as such, and so is a figure that all grows with the volume', () => {
+    const dear = renderReport(forecast(sample(), { volumeGb: 5, overrides: { endpointZones: '0' } }));
+    expect(dear).toMatch(/\*\*Cost:\*\* .* with CloudWatch: \$\d+\.\d\d more a month, \$\d+ a year\./);
+    expect(dear).toMatch(/\*\*CloudWatch's figure\*\* is mostly ingest .*; none of it stays the same at any volume\./);
   });
 
   test('says of every row what it is, and why Loki still pays for the endpoint', () => {

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { forecast } from './forecast.ts';
 import { renderReport } from './render.ts';
+import type { CostReport } from './report.ts';
 import { sample } from './sample.fixture.ts';
 
 const DESIGN = `### Current CloudWatch Logs Costs
@@ -34,7 +35,10 @@ const DESIGN = `### Current CloudWatch Logs Costs
 `;
 
 describe('the design’s estimate', () => {
-  const report = forecast(sample({ region: 'eu-west-1' }), { assumptions: 'seed' });
+  let report: CostReport;
+  beforeEach(() => {
+    report = forecast(sample({ region: 'eu-west-1' }), { assumptions: 'seed' });
+  });
 
   test('is reproduced to the character, whatever the region of the environment', () => {
     expect(renderReport(report)).toContain(DESIGN);

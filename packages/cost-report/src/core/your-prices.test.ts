@@ -41,6 +41,11 @@ test('your price stands in for the price book, for any quantity, and says where 
   expect(text).toMatch(/<sub>.*AWS list prices for us-east-1.*, and 3 of your own, USD/);
 });
 
+test('your price says where it is declared by its path, where nobody knows the line', () => {
+  const { cloudwatch } = forecast(withPrices({ logsIngest: '0.30' }));
+  expect(line(cloudwatch, 'cloudwatch-ingest')?.[2]).toBe('your price, cost.prices.logsIngest');
+});
+
 test('a place without list prices is known once all prices are yours', () => {
   const china = sample({ region: 'cn-north-1', partition: 'aws-cn' });
   expect(forecast(china).cloudwatch.total).toBeNull();
@@ -54,7 +59,8 @@ test('a place without list prices is known once all prices are yours', () => {
 test("the design's estimate keeps its own unit costs, and says so", () => {
   const report = forecast(withPrices({ logsIngest: '9' }), { assumptions: 'seed' });
   expect(report.cloudwatch.total).toBe('34.5');
-  expect(report.notes.join()).toContain('`cost.prices`) are left out');
+  expect(report.notes).toEqual([expect.stringMatching(/7 days\. Your own prices \(`cost\.prices`\) are left out\.$/)]);
+  expect(forecast(sample(), { assumptions: 'seed' }).notes).toEqual([expect.stringMatching(/1 GB, 7 days\.$/)]);
 });
 
 test('a Loki on Fargate is priced as one', () => {

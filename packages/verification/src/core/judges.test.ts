@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { judgeFreshness } from './freshness.ts';
 import { judgeJson } from './json.ts';
 import { type ExpectedLabels, judgeLabels } from './labels.ts';
-import { combine } from './verdict.ts';
+import { combine, type PropertyStatus } from './verdict.ts';
 
 const expected: ExpectedLabels = {
   service: 'worker',
@@ -49,7 +50,34 @@ test.each([
 });
 
 test('labels of a service without tasks are no data', () => {
-  expect(judgeLabels({ ...expected, running: [] }, []).status).toBe('no-data');
+  expect(judgeLabels({ ...expected, running: [] }, [])).toEqual({ status: 'no-data', detail: 'worker: no task runs' });
+});
+
+test('every wrong label is named once, with an identifier of the task that is short enough to read', () => {
+  const { task_id: _, ...without } = stream('t1');
+  const verdict = judgeLabels(expected, [
+    stream('t1', { cluster: '' }),
+    stream('t2', { cluster: '' }),
+    stream('0123456789abcdef'),
+    without,
+  ]);
+  expect(verdict.detail).toBe(
+    'worker: cluster is "" instead of "dev", task_id 01234567 is not a task of the service, a stream has no task_id',
+  );
+});
+
+test('a label that is not there is named like one that is empty', () => {
+  const { container_name: _, ...without } = stream('t1');
+  expect(judgeLabels(expected, [without]).detail).toBe('worker: container_name is "" instead of "temporal-worker"');
+});
+
+test('streams of others without a task id are not the concern of this service', () => {
+  const { task_id: _, ...without } = stream('t1', { service_name: 'ui', container_name: 'x' });
+  expect(judgeLabels(expected, [stream('t1'), stream('t2'), without]).status).toBe('pass');
+});
+
+test('all running tasks without a stream are named', () => {
+  expect(judgeLabels(expected, []).detail).toBe('worker: no stream of 2 of 2 tasks (t1, t2)');
 });
 
 test('freshness passes up to the limit and names the silent task beyond it', () => {
@@ -63,23 +91,84 @@ test('freshness passes up to the limit and names the silent task beyond it', () 
   expect(late.detail).toBe('worker: task t2: newest line 31 s old, task t3: no line, limit 30 s');
 });
 
-test('JSON passes on intact lines and ignores plain text', () => {
-  expect(judgeJson('worker', { lines: ['{"a":1}', 'starting'], refused: ['starting'] }).status).toBe('pass');
+test('a service without running tasks is no data about freshness, whatever lines there are', () => {
+  expect(judgeFreshness('worker', [], { t1: 101_000 }, 101_000, 30)).toEqual({
+    status: 'no-data',
+    detail: 'worker: no task runs',
+  });
 });
 
-test('JSON fails on a line that was cut, and on one that Loki refuses', () => {
-  expect(judgeJson('worker', { lines: ['{"a":'], refused: [] }).status).toBe('fail');
+test('freshness passes exactly when each task has a line within the limit', () => {
+  const nowMs = 1_000_000;
+  const ages = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: -5000, max: 60_000 }));
+  fc.assert(
+    fc.property(ages, fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }), (age, tasks) => {
+      const newest = Object.fromEntries(Object.entries(age).map(([id, ms]) => [id, nowMs - ms]));
+      const fresh = tasks.every((id) => (age[id] ?? Number.POSITIVE_INFINITY) <= 30_000);
+      expect(judgeFreshness('worker', tasks, newest, nowMs, 30).status === 'pass').toBe(fresh);
+    }),
+  );
+});
+
+test('JSON passes on intact lines and ignores plain text', () => {
+  expect(judgeJson('worker', { lines: ['{"a":1}', '  {"b":2}', 'starting'], refused: ['starting'] })).toEqual({
+    status: 'pass',
+    detail: 'worker: 2 JSON lines intact',
+  });
+});
+
+test('JSON fails on a line that was cut, and on one that Loki refuses, with enough of the line to find it', () => {
+  const long = `{"a":"${'x'.repeat(500)}`;
+  expect(judgeJson('worker', { lines: ['{"a":1}', long], refused: [] })).toEqual({
+    status: 'fail',
+    detail: `worker: a JSON line doesn't parse: ${long.slice(0, 120)}`,
+  });
   expect(judgeJson('worker', { lines: ['{"a":1}'], refused: ['{"b"'] }).status).toBe('fail');
 });
 
 test('text alone is no data about JSON', () => {
-  expect(judgeJson('worker', { lines: ['starting'], refused: [] }).status).toBe('no-data');
+  expect(judgeJson('worker', { lines: ['starting', 'on {port}'], refused: [] })).toEqual({
+    status: 'no-data',
+    detail: 'worker: no JSON line among 2',
+  });
 });
 
-test('the worst verdict wins and no data never passes', () => {
-  const pass = { status: 'pass', detail: 'a' } as const;
-  const silent = { status: 'no-data', detail: 'b' } as const;
-  expect(combine([pass, silent])).toEqual(silent);
-  expect(combine([pass, silent, { status: 'fail', detail: 'c' }]).status).toBe('fail');
-  expect(combine([]).status).toBe('not-applicable');
+describe('of several verdicts', () => {
+  test.each(['pass', 'fail', 'no-data', 'error', 'not-applicable'] as const)('%s alone stays what it is', (status) => {
+    expect(combine([{ status, detail: 'a' }])).toEqual({ status, detail: 'a' });
+  });
+
+  test.each([
+    ['fail', 'error'],
+    ['error', 'no-data'],
+    ['no-data', 'pass'],
+    ['pass', 'not-applicable'],
+  ] as const)('%s comes before %s, in any order', (worse, better) => {
+    const verdicts = [
+      { status: worse, detail: 'a' },
+      { status: better, detail: 'b' },
+    ];
+    expect(combine(verdicts)).toEqual(verdicts[0]);
+    expect(combine(verdicts.toReversed())).toEqual(verdicts[0]);
+  });
+
+  test('the result passes only if one passes and nothing is in doubt', () => {
+    const statuses = fc.array(fc.constantFrom<PropertyStatus>('pass', 'fail', 'no-data', 'error', 'not-applicable'));
+    fc.assert(
+      fc.property(statuses, (all) => {
+        const { status } = combine(all.map((each) => ({ status: each, detail: each })));
+        const inDoubt = all.some((each) => each !== 'pass' && each !== 'not-applicable');
+        expect(status === 'pass').toBe(all.includes('pass') && !inDoubt);
+      }),
+    );
+  });
+
+  test('all that share the worst status explain it, each text once', () => {
+    const verdicts = ['x', 'y', 'x'].map((detail) => ({ status: 'fail', detail }) as const);
+    expect(combine([...verdicts, { status: 'pass', detail: 'z' }]).detail).toBe('x; y');
+  });
+
+  test('none at all is not applicable', () => {
+    expect(combine([])).toEqual({ status: 'not-applicable', detail: 'nothing to check' });
+  });
 });

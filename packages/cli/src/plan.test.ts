@@ -1,0 +1,237 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashDesiredState, type Ledger } from '@loki-adoption/canary-rollout';
+import { loadEnvironment } from '@loki-adoption/environment';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { adopt, copyDesiredState } from './testing.ts';
+
+/** Says what it was called with, and does as it is told: a plan is a file, `show` and `output` print JSON. */
+const TERRAFORM = `#!/bin/sh
+echo "$*" >> "$CALLS"
+case "$1" in
+  plan) for arg in "$@"; do case "$arg" in -out=*) echo "plan $$" > "\${arg#-out=}" ;; esac; done; exit "$PLAN_EXIT" ;;
+  show) echo '{"format_version":"1.2"}' ;;
+  output) echo '{"target_task_definitions":{"value":{"worker":"arn:1"}}}' ;;
+esac
+`;
+
+const FROZEN = 'protection:\n  freeze: [{ from: "2000-01-01", until: "2999-12-31", reason: sale }]\n';
+
+let root: string;
+let out: string;
+let server: Server;
+let ledger: string | undefined;
+
+/** What Terraform was asked to do; `version`, by which it is looked for, counts as well. */
+const calls = () =>
+  existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8').trim().split('\n') : [];
+const forget = () => rmSync(join(root, 'calls'), { force: true });
+const run = (...args: string[]) => adopt({ root, env: { PATH: process.env['PATH'] } }, ...args);
+const inOut = (file: string) => join(out, file);
+
+function edit(change: (text: string) => string): void {
+  const file = join(root, 'environments/dev/environment.yaml');
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'plan-'));
+  out = join(root, 'out');
+  copyDesiredState(root);
+  writeFileSync(join(root, 'terraform/stack/.terraform.lock.hcl'), '');
+  edit((text) => text.replace('phase: baseline', 'phase: infrastructure'));
+  mkdirSync(join(root, 'bin'));
+  writeFileSync(join(root, 'bin/terraform'), TERRAFORM);
+  chmodSync(join(root, 'bin/terraform'), 0o755);
+  ledger = undefined;
+  // The state bucket, with the ledger or without.
+  server = createServer((_, response) => {
+    if (ledger === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+    else response.writeHead(200, { etag: '"1"' }).end(ledger);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  vi.stubEnv('PATH', `${join(root, 'bin')}:${process.env['PATH']}`);
+  vi.stubEnv('CALLS', join(root, 'calls'));
+  vi.stubEnv('PLAN_EXIT', '2');
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Plans as a merge does, and forgets that Terraform was asked to. */
+async function planForApply(): Promise<void> {
+  expect((await run('plan', 'dev', '--out', out, '--for-apply')).code).toBe(0);
+  forget();
+}
+
+describe('a plan that is applied', () => {
+  test('is the file that was planned, and its outputs come back', async () => {
+    await planForApply();
+    const { code, stdout } = await run('apply', 'dev', '--plan', out, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      environment: 'dev',
+      outputs: { target_task_definitions: { worker: 'arn:1' } },
+    });
+    expect(calls().filter((call) => call !== 'version')).toEqual([
+      expect.stringMatching(new RegExp(`^apply .*-lock-timeout=60s .*${inOut('plan.tfplan')}$`)),
+      expect.stringMatching(/^output -json/),
+    ]);
+  });
+
+  test.each([
+    ['that was swapped', () => writeFileSync(inOut('plan.tfplan'), 'another plan'), /is not the file that was planned/],
+    ['that lost its end', () => writeFileSync(inOut('plan.tfplan'), ''), /is not the file that was planned/],
+    ['that is gone', () => rmSync(inOut('plan.tfplan')), /holds no plan/],
+    ['whose manifest is gone', () => rmSync(inOut('manifest.json')), /holds no plan/],
+    [
+      'whose manifest names no file',
+      () => writeFileSync(inOut('manifest.json'), '{"environment":"dev"}'),
+      /is not the file/,
+    ],
+    ['whose manifest is cut', () => writeFileSync(inOut('manifest.json'), '{'), /holds no plan/],
+  ])('is refused %s, and Terraform is not started', async (_, change, message) => {
+    await planForApply();
+    change();
+    const { code, stderr } = await run('apply', 'dev', '--plan', out);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/adopt plan (dev|ENV) --out/);
+    expect(calls()).toEqual([]);
+  });
+
+  test('is not that of another environment', async () => {
+    await planForApply();
+    const { code, stderr } = await run('apply', 'prod', '--plan', out);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${out} holds a plan of dev, not of prod`);
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('what the rollout engine would refuse, Terraform does not apply', () => {
+  const refusedApply = async () => {
+    const { code, stdout, stderr } = await run('apply', 'dev', '--plan', out);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(calls()).toEqual([]);
+    return stderr;
+  };
+
+  test('a frozen environment', async () => {
+    edit((text) => `${text}${FROZEN}`);
+    await planForApply();
+    expect(await refusedApply()).toMatch(/^dev is not applied: frozen until 2999-12-31/);
+  });
+
+  test('an environment on hold', async () => {
+    await planForApply();
+    const loaded = loadEnvironment('dev', { root: join(root, 'environments') });
+    if (!loaded.ok) throw new Error('an invalid environment');
+    const hold: Ledger = {
+      schemaVersion: 1,
+      environment: 'dev',
+      epoch: 1,
+      lease: null,
+      phases: {},
+      services: {},
+      hold: {
+        reason: 'the sidecar of frontend died',
+        at: '2026-11-01T10:00:00.000Z',
+        outcome: 'rolled-back',
+        desiredStateHash: hashDesiredState(loaded.environment),
+      },
+    };
+    ledger = JSON.stringify(hold);
+    expect(await refusedApply()).toMatch(/^dev is not applied: on hold since .*the sidecar of frontend died/);
+  });
+
+  test('a phase whose turn it is not', async () => {
+    edit((text) => text.replace('phase: infrastructure', 'phase: validation'));
+    await planForApply();
+    expect(await refusedApply()).toMatch(/^dev is not applied: /);
+  });
+
+  test('an environment whose ledger cannot be read', async () => {
+    await planForApply();
+    ledger = '{"schemaVersion": 999999}';
+    expect(await refusedApply()).toContain('schema version');
+  });
+
+  test('not even after a plan of its own, as a merge deploys', async () => {
+    edit((text) => `${text}${FROZEN}`);
+    const { code, stderr } = await run('deploy', 'dev', '--out', out);
+    expect(code).toBe(1);
+    expect(stderr).toContain('dev is not applied: frozen');
+    expect(calls().filter((call) => call.startsWith('apply'))).toEqual([]);
+  });
+});
+
+describe('a plan', () => {
+  test('for review takes no lock and holds what a reviewer reads', async () => {
+    const { code, stdout } = await run('plan', 'dev', '--out', out);
+    expect([code, stdout]).toEqual([0, `dev: has changes, plan in ${out}\n`]);
+    expect(calls().find((call) => call.startsWith('plan'))).toMatch(/ -lock=false .*rendered\/terraform.tfvars.json/);
+    expect(readFileSync(inOut('review/plan.json'), 'utf8')).toContain('format_version');
+    expect(readFileSync(inOut('review/phases'), 'utf8')).toBe('from=infrastructure\nto=infrastructure\n');
+    expect(readFileSync(inOut('review/config.diff'), 'utf8')).toBe('');
+    expect(readFileSync(inOut('review/cost.md'), 'utf8')).toContain('a month, unchanged');
+  });
+
+  test('to be applied takes the lock and is not for review', async () => {
+    await run('plan', 'dev', '--out', out, '--for-apply');
+    const call = calls().find((each) => each.startsWith('plan'));
+    expect(call).toContain('-lock-timeout=60s');
+    expect(call).not.toContain('-lock=false');
+    expect(existsSync(inOut('review/config.diff'))).toBe(false);
+  });
+
+  test('is kept in the state that the environment names', async () => {
+    await run('plan', 'dev', '--out', out);
+    const [init = ''] = calls().filter((call) => call.startsWith('init'));
+    for (const setting of ['bucket=temporal-dev-state-111122223333', 'key=dev/terraform.tfstate', 'region=eu-west-1']) {
+      expect(init).toContain(`-backend-config=${setting}`);
+    }
+  });
+
+  test('without changes says so, and a failure is one', async () => {
+    vi.stubEnv('PLAN_EXIT', '0');
+    expect((await run('plan', 'dev', '--out', out)).stdout).toContain('dev: no changes');
+    vi.stubEnv('PLAN_EXIT', '1');
+    expect(await run('plan', 'dev', '--out', out)).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('leaves nothing of an earlier one', async () => {
+    await run('plan', 'dev', '--out', out);
+    writeFileSync(inOut('rendered/of-a-service-that-is-gone'), '');
+    edit((text) => `${text}${FROZEN}`);
+    await run('deploy', 'dev', '--out', out);
+    expect(existsSync(inOut('rendered/of-a-service-that-is-gone'))).toBe(false);
+    expect(existsSync(inOut('rendered/terraform.tfvars.json'))).toBe(true);
+    // A deploy makes no JSON of its plan: what lies there would be another plan's.
+    expect(existsSync(inOut('review/plan.json'))).toBe(false);
+  });
+
+  test('is compared with the commit that it changes', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: root });
+    git('init', '--quiet');
+    git('add', 'environments');
+    git('commit', '--quiet', '--message', 'before');
+    edit((text) => text.replace('phase: infrastructure', 'phase: rollout'));
+    expect((await run('plan', 'dev', '--out', out, '--base', 'HEAD')).code).toBe(0);
+    expect(readFileSync(inOut('review/phases'), 'utf8')).toBe('from=infrastructure\nto=rollout\n');
+    expect(readFileSync(inOut('review/config.diff'), 'utf8')).toMatch(/^[-+]/m);
+    expect(readFileSync(inOut('review/cost.md'), 'utf8')).toMatch(/ → .* a month \(\+/);
+  });
+});

@@ -1,0 +1,53 @@
+import { globSync, statSync } from 'node:fs';
+import { UserError } from '../../packages/errors/src/index.ts';
+
+/** A package and the part of it whose faults its unit tests have to notice, as globs below the package. */
+export interface Target {
+  readonly package: string;
+  readonly mutate: readonly string[];
+}
+
+/** What `pnpm test:mutation` runs, one after the other. A package that isn't there is passed over. */
+export const TARGETS: readonly Target[] = [
+  { package: 'rollout-engine', mutate: ['src/**'] },
+  { package: 'plan-comment', mutate: ['src/core/**'] },
+  { package: 'cost-report', mutate: ['src/core/**'] },
+  { package: 'verification', mutate: ['src/**'] },
+  { package: 'telemetry', mutate: ['src/**'] },
+  { package: 'aws-kit', mutate: ['src/object-store.ts', 'src/aws-error.ts'] },
+];
+
+/**
+ * The targets that an argument stands for: nothing for all, `verification` for one package (the whole of it when the list
+ * doesn't have it), `verification/src/core` for a folder and `verification/src/probe.ts` for a file.
+ */
+export function targetsFor(argument: string | undefined): readonly Target[] {
+  if (argument === undefined) return TARGETS.filter((target) => isFolder(`packages/${target.package}`));
+  const [name = '', ...below] = argument
+    .replace(/^packages\//, '')
+    .replace(/\/$/, '')
+    .split('/');
+  if (name === '' || !isFolder(`packages/${name}/src`)) {
+    throw new UserError(`There is no packages/${name}/src. Name a package, or a folder or file of one.`);
+  }
+  const path = below.join('/');
+  if (path === '') return [TARGETS.find((target) => target.package === name) ?? { package: name, mutate: ['src/**'] }];
+  return [{ package: name, mutate: [path.endsWith('.ts') ? path : `${path}/**`] }];
+}
+
+/** The target's source files, relative to the repository: no tests, and nothing that exists for tests. */
+export function filesOf(target: Target): readonly string[] {
+  const files = globSync(
+    target.mutate.map((glob) => `packages/${target.package}/${glob}`),
+    { exclude: ['**/*.test.ts', '**/*.fixture.ts', '**/testing/**', '**/fixtures/**'] },
+  );
+  const source = files.filter((file) => file.endsWith('.ts')).sort();
+  if (source.length === 0) {
+    throw new UserError(`Nothing below packages/${target.package} is a source file of ${target.mutate.join(', ')}.`);
+  }
+  return source;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

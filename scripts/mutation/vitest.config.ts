@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+// The unit tests of one package: Stryker sets `dir` to its folder. A mutant is judged in half the time when the files of a run share
+// their modules; each mutant has a run of its own.
+export default defineConfig({ test: { include: ['src/**/*.test.ts'], isolate: false } });
