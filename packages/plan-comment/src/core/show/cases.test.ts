@@ -133,8 +133,7 @@ describe('drift', () => {
       entry({ mode: 'data' }),
     ];
     const { body } = shown(planOf({ resource_changes: [], resource_drift: drift }));
-    for (const address of ['module.m[&quot;k&quot;].a_b.c[&quot;a.b&quot;]', 'a_b.c[0]', 'data.a_b.c'])
-      expect(body).toContain(`<code>${address}</code>`);
+    expect(body).toContain('`module.m["k"].a_b.c["a.b"]`, `a_b.c[0]`, `data.a_b.c`');
     expect(() => planOf({ resource_drift: [{ change: { actions: ['update'] } }] })).toThrow(
       'resource_drift[0] has no address',
     );
@@ -222,6 +221,10 @@ describe('imports', () => {
     expect(shown(casePlans('a09-import-identity')).body).toContain(
       'imported as `{account_id = "111122223333", bucket = "prod-data", region = "eu-west-1"}`',
     );
+    const both = planOf({
+      resource_changes: [entryOf('a_b.c', ['no-op'], { importing: { id: '', identity: { name: 'n' } } })],
+    });
+    expect(shown(both).body).toContain('imported as `{name = "n"}`');
     const later = planOf({ resource_changes: [entryOf('a_b.c', ['no-op'], { importing: { unknown: true } })] });
     expect(shown(later).body).toContain('known only after apply');
   });
@@ -288,6 +291,17 @@ describe('noise', () => {
     );
     expect(full).toContain('`aws_instance.i[98]`');
     expect(body).toContain('all 100 resources shown');
+  });
+
+  test('also of drift', () => {
+    const drift = [1, 2, 3].map((index) => ({
+      ...updateOf({ tags: { a: '1' } }, { tags: { a: '2' } }),
+      address: `a_b.c[${index}]`,
+    }));
+    const { body, heading } = shown(planOf({ resource_changes: [], resource_drift: drift }));
+    expect(heading).toContain('**3 changed outside of Terraform**');
+    expect(body).toContain('<b>~ has changed</b> 3 resources alike');
+    expect(body).toContain('`a_b.c[1]`, `a_b.c[2]`, `a_b.c[3]`');
   });
 
   test('what differs in anything stands alone', () => {

@@ -2,6 +2,7 @@ import { isNews } from '../../judge/drift.ts';
 import type { Block } from '../budget.ts';
 import { code, details, html, lines, list, type Markdown, md } from '../escape.ts';
 import { shortened } from '../shortened.ts';
+import { groupedBlocks } from './group.ts';
 import { type BlockContext, diffsOf, type Entry, nameOf, resourceBlock } from './resource.ts';
 import { signOfDrift } from './signs.ts';
 
@@ -12,7 +13,11 @@ import { signOfDrift } from './signs.ts';
 export function driftBlocks(entries: readonly Entry[], context: BlockContext): Block[] {
   const block = (entry: Entry) => resourceBlock(entry, context, false, { sign: signOfDrift(entry.change) });
   const filledIn = entries.filter(({ change }) => !isNews(change));
-  const news = entries.filter(({ change }) => isNews(change)).map(block);
+  const news = groupedBlocks(
+    entries.filter(({ change }) => isNews(change)),
+    context,
+    signOfDrift,
+  );
   return filledIn.length === 0 ? news : [...news, groupOf(filledIn, block, context)];
 }
 
