@@ -1,19 +1,27 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { REAL_PLANS, realPlan, realPlanText } from '../../testing/fixtures.ts';
-import { readShownPlan, type ShownLeaf } from '../../testing/terraform-text.ts';
+import { readShownPlan, type ShownLeaf, type ShownResource } from '../../testing/terraform-text.ts';
 import { kindOf } from '../judge/classify.ts';
 import type { ResourceChange } from '../read/plan.ts';
-import { createScrubber } from '../secrets/scrub.ts';
+import { createScrubber, type Scrubber } from '../secrets/scrub.ts';
 import { type AttributeDiff, diffAttributes } from './attribute-diff.ts';
 
 // What Terraform tells people of a plan is the yardstick: the same attributes change, with the same values.
 
 describe.each(REAL_PLANS)('%s', (name) => {
-  const plans = realPlan(name);
-  const scrubber = createScrubber(new Set(plans.flatMap((plan) => [...plan.secrets])));
-  const changes = new Map(plans.flatMap((plan) => plan.changes).map((change) => [change.address, change]));
-  const diffs = new Map([...changes].map(([address, change]) => [address, diffOf(change)]));
-  const shown = readShownPlan(realPlanText(name));
+  // Read within the tests: what runs before them, a tool that plants faults can't tell one test from another by.
+  let shown: readonly ShownResource[];
+  let changes: ReadonlyMap<string, ResourceChange>;
+  let diffs: ReadonlyMap<string, AttributeDiff>;
+  let scrubber: Scrubber;
+
+  beforeAll(() => {
+    const plans = realPlan(name);
+    scrubber = createScrubber(new Set(plans.flatMap((plan) => [...plan.secrets])));
+    changes = new Map(plans.flatMap((plan) => plan.changes).map((change) => [change.address, change]));
+    diffs = new Map([...changes].map(([address, change]) => [address, diffOf(change)]));
+    shown = readShownPlan(realPlanText(name));
+  });
 
   function diffOf(change: ResourceChange): AttributeDiff {
     const isWhole = change.before === null || change.after === null;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { casePlans, entryOf, planOf, shown, updateOf } from '../../testing/cases.ts';
 import { parsePlan } from '../read/parse-plan.ts';
 
@@ -178,7 +178,12 @@ describe('checks', () => {
 });
 
 describe('action invocations', () => {
-  const { body, heading } = shown(casePlans('a15-actions'));
+  let body = '';
+  let heading = '';
+  beforeAll(() => {
+    ({ body, heading } = shown(casePlans('a15-actions')));
+  });
+
   test('what waits for another plan doesn’t run', () => {
     expect(heading).toContain('3 actions to run, 1 deferred');
     expect(body).toContain('<b>▷ later</b> <code>action.aws_lambda_invoke.later</code>');
