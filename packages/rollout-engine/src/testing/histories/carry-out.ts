@@ -92,12 +92,13 @@ function changeTheWorld(history: History, step: Change): void {
       byHand(() => account.update(step.service, { desiredCount: step.count }));
       break;
     case 'fault': {
-      const container = step.container ?? world.environment.services[step.service]?.container;
+      const service = step.service ?? underWay(history);
+      const container = step.container ?? world.environment.services[service]?.container;
       const narrow = step.kind === 'exit' || step.kind === 'fail-start' || step.container !== null ? { container } : {};
       const once = step.kind === 'exit' ? { count: 1 } : {};
       world.fault({
         kind: step.kind,
-        service: account.ecsName(step.service),
+        service: account.ecsName(service),
         ...(narrow.container ? { container: narrow.container } : {}),
         ...once,
       });
@@ -126,6 +127,13 @@ function changeTheWorld(history: History, step: Change): void {
       break;
   }
   truth.sample();
+}
+
+function underWay({ world }: History): ServiceName {
+  const { services } = world.readLedger();
+  return (
+    SERVICES.find((name) => ['deploying', 'baking', 'analysing'].includes(services[name]?.state ?? '')) ?? 'worker'
+  );
 }
 
 /** What Terraform registers is wanted from then on. */

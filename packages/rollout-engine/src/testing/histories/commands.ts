@@ -13,7 +13,7 @@ export type ServiceName = (typeof SERVICES)[number];
 
 /**
  * One step of a history: what a run, a person, Terraform, AWS or the network does. `run` picks one of those that are not over, counted from
- * the first, around and around.
+ * the first, around and around. A fault without a service hits one that is under way, where any is.
  */
 export type Command =
   | { readonly do: 'go on'; readonly run: number; readonly turns: number }
@@ -33,7 +33,12 @@ export type Command =
   | { readonly do: 'force'; readonly service: ServiceName }
   | { readonly do: 'stop task'; readonly service: ServiceName }
   | { readonly do: 'scale'; readonly service: ServiceName; readonly count: number }
-  | { readonly do: 'fault'; readonly kind: FaultKind; readonly service: ServiceName; readonly container: string | null }
+  | {
+      readonly do: 'fault';
+      readonly kind: FaultKind;
+      readonly service: ServiceName | null;
+      readonly container: string | null;
+    }
   | { readonly do: 'throttle'; readonly action: string; readonly count: number }
   | { readonly do: 'stale reads'; readonly seconds: number }
   | { readonly do: 'limits'; readonly limits: 'aws' | 'none' }
@@ -124,7 +129,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(faults, service)
+      .tuple(faults, fc.option(service, { freq: 2 }))
       .map(([[kind, container], hit]) => ({ do: 'fault' as const, kind, service: hit, container })),
   },
   {
@@ -198,7 +203,7 @@ export function inWords(step: Command): string {
     case 'scale':
       return `${step.service} is scaled to ${step.count}`;
     case 'fault':
-      return `fault ${step.kind}${step.container ? ` of container ${step.container}` : ''} in ${step.service}`;
+      return `fault ${step.kind}${step.container ? ` of container ${step.container}` : ''} in ${step.service ?? 'what moves'}`;
     case 'throttle':
       return `ECS throttles ${step.action}, ${step.count} times`;
     case 'stale reads':
