@@ -140,8 +140,9 @@ function advance(watched: Watched, desiredCount: number): Decision {
   const { service, record, desired, now } = watched;
   if (record.state === 'analysing' || record.move.adopted) return promote(watched);
   if (record.passedAt === null) return emit(changed(watched, { type: 'gates-passed' }));
-  // Without a task there is nothing that a bake could show.
-  const bakeSeconds = desiredCount === 0 ? 0 : service.bakeSeconds;
+  // Where there never was a task, there is nothing that a bake could show.
+  const isEmpty = desiredCount === 0 && service.sidecar !== null && record.gates.sidecar === undefined;
+  const bakeSeconds = isEmpty ? 0 : service.bakeSeconds;
   const endsAt = Date.parse(record.passedAt) + bakeSeconds * 1000;
   if (now >= endsAt) return emit(changed(watched, { type: 'baked' }));
   const wakeAt = Math.min(endsAt, nextPoll(now, desired.policy));
@@ -169,7 +170,7 @@ function stageStart({ service, record }: Watched): number {
 function contextOf(mover: Mover, deploymentId: string, all: readonly Task[]): GateContext {
   const { service, record, seen, desired, now } = mover;
   const since = Date.parse(record.since);
-  const watchedFrom = record.state === 'deploying' ? null : Date.parse(record.passedAt ?? record.since);
+  const watchedFrom = record.state === 'deploying' ? null : Date.parse(record.watchedFrom);
   const { target, startedAt, adopted } = record.move;
   const move: Move = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom, adopted };
   return {

@@ -40,6 +40,7 @@ export async function withEngine<T>(edge: Edge, use: (options: RunOptions, ports
 export function runOf({ environment, context, commit }: Pick<Edge, 'environment' | 'context' | 'commit'>): Run {
   const desiredStateHash = hashDesiredState(environment);
   const { runId } = context;
-  if (runId > 0) return { name: `run ${runId}`, id: runId, desiredStateHash, commit };
-  return { name: `terminal ${randomUUID()}`, desiredStateHash, commit };
+  const attempt = randomUUID();
+  if (runId > 0) return { name: `run ${runId}`, attempt, id: runId, desiredStateHash, commit };
+  return { name: `terminal ${attempt}`, attempt, desiredStateHash, commit };
 }

@@ -23,6 +23,7 @@ export interface SessionOptions {
   readonly environment: string;
   /** Same for all attempts of a run: a run that is started again takes its own lease over. */
   readonly owner: string;
+  readonly attempt?: string | undefined;
   readonly leaseSeconds: number;
   /** A store that doesn't answer is asked again after this time, `attempts` times in all. */
   readonly retry: { readonly seconds: number; readonly attempts: number };
@@ -69,10 +70,10 @@ export async function openSession(
   kind: Lease['kind'],
   change: (ledger: Ledger) => Ledger,
 ): Promise<LedgerSession> {
-  const { store, clock, environment, owner, leaseSeconds } = options;
+  const { store, clock, environment, owner, attempt, leaseSeconds } = options;
   const underLease = (ledger: Ledger): Ledger => {
     const now = clock.now();
-    const lease = { owner, kind, expiresAt: iso(now + leaseSeconds * 1000) };
+    const lease = { owner, ...(attempt !== undefined && { attempt }), kind, expiresAt: iso(now + leaseSeconds * 1000) };
     return { ...ledger, lease, watchedAt: iso(now) };
   };
   const persistently = (apply: (ledger: Ledger) => Ledger): Promise<Ledger> => {
@@ -92,6 +93,7 @@ export async function openSession(
     if (ledger.lease?.owner !== owner) {
       throw new Refused(`superseded: the lease is ${ledger.lease ? `with ${ledger.lease.owner}` : 'gone'}`);
     }
+    if (ledger.lease.attempt !== attempt) throw new Refused(`superseded: a later attempt of ${owner} took over`);
   };
   async function update(apply: (ledger: Ledger) => Ledger): Promise<Ledger> {
     current = await persistently((ledger) => {

@@ -30,15 +30,17 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       return { ...record, gates: measured(record.gates, event, at) };
     case 'deployed': {
       const move = record.state === 'deploying' ? launched(record.move) : undefined;
-      return move ? { ...entered(), state: 'baking', move, passedAt: null } : record;
+      return move ? { ...entered(), state: 'baking', move, passedAt: null, watchedFrom: at } : record;
     }
     case 'gates-passed':
-      return record.state === 'baking' ? { ...record, passedAt: record.passedAt ?? at } : record;
+      if (record.state !== 'baking' || record.passedAt !== null) return record;
+      return { ...record, passedAt: at, watchedFrom: at };
     case 'baked': {
       if (record.state !== 'baking' || record.passedAt === null) return record;
       // Lines that arrived before the bake say nothing about the time after it.
       const { logs: _, ...gates } = record.gates;
-      return { ...entered(), state: 'analysing', move: record.move, passedAt: record.passedAt, gates };
+      const { move, passedAt, watchedFrom } = record;
+      return { ...entered(), state: 'analysing', move, passedAt, watchedFrom, gates };
     }
     case 'promoted': {
       if (record.state !== 'baking' && record.state !== 'analysing') return record;

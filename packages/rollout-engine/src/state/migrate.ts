@@ -64,7 +64,8 @@ function stateOf(record: Json, move: Json | null, way: Json | null): Json {
   const { state } = record;
   if (state === 'held') return { state, move, way, reason: record['reason'] ?? 'held' };
   if (state === 'rolling-back' || state === 'rolled-back') return { state, move, way };
-  if (state === 'baking' || state === 'analysing') return { state, move, passedAt: record['passedAt'] };
+  if (state === 'baking' || state === 'analysing')
+    return { state, move, passedAt: record['passedAt'], watchedFrom: record['passedAt'] ?? record['since'] };
   if (state === 'deploying' || state === 'promoted') return { state, move };
   return { state };
 }

@@ -76,9 +76,9 @@ const shared = {
 export const serviceRecord = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('pending'), ...shared }),
   z.strictObject({ state: z.literal('deploying'), ...shared, move: launch }),
-  /** `passedAt`: when all gates had passed, and the bake began. */
-  z.strictObject({ state: z.literal('baking'), ...shared, move, passedAt: time.nullable() }),
-  z.strictObject({ state: z.literal('analysing'), ...shared, move, passedAt: time }),
+  /** `passedAt`: when all gates had passed, and the bake began. `watchedFrom`: a task that stopped by itself since then counts. */
+  z.strictObject({ state: z.literal('baking'), ...shared, move, passedAt: time.nullable(), watchedFrom: time }),
+  z.strictObject({ state: z.literal('analysing'), ...shared, move, passedAt: time, watchedFrom: time }),
   z.strictObject({ state: z.literal('promoted'), ...shared, move }),
   z.strictObject({ state: z.literal('rolling-back'), ...shared, move: launch.nullable(), way }),
   z.strictObject({ state: z.literal('rolled-back'), ...shared, move: launch.nullable(), way }),

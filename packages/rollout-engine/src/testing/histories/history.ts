@@ -59,7 +59,13 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
   const options = {
     environment: { ...world.environment, migration: { phase: wanted.phase } },
     definitions: wanted.definitions,
-    run: { name, id, desiredStateHash: `hash-${wanted.version}`, commit: `c${wanted.version}` },
+    run: {
+      name,
+      attempt: String(runs.length),
+      id,
+      desiredStateHash: `hash-${wanted.version}`,
+      commit: `c${wanted.version}`,
+    },
     ...(only && { services: [only] }),
   };
   const command = (ports: Ports): Promise<Report> => {
