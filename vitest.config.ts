@@ -7,7 +7,7 @@ export default defineConfig({
       : ['default'],
     projects: [
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'contract', include: ['tests/{contract,policy}/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'e2e',

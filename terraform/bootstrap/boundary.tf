@@ -1,6 +1,14 @@
 locals {
   boundary_name = "${var.project_name}-boundary"
-  boundary_arn  = "${local.arn}:iam::${var.aws_account_id}:policy/${local.boundary_name}"
+  boundary_arn  = "${local.iam}:policy/${local.boundary_name}"
+
+  # The slash keeps out what belongs to a project whose name goes on behind this one's.
+  secrets    = concat(["${local.arn}:secretsmanager:${local.regional}:secret:${var.project_name}/*"], sort(var.secrets))
+  parameters = concat(["${local.arn}:ssm:${local.regional}:parameter/${var.project_name}/*"], sort(var.parameters))
+
+  # ECS tags each volume that it makes with the task that it made it for, and a task's ARN names its cluster.
+  volumes = "${local.arn}:ec2:${local.regional}:volume/*"
+  tasks   = "${local.arn}:ecs:${local.regional}:task/${var.project_name}/*"
 }
 
 # The most that any role of the stack can do, whatever its own policies say. Nothing of IAM is in it, so a task can't widen itself.
@@ -11,18 +19,20 @@ resource "aws_iam_policy" "boundary" {
     Version = "2012-10-17"
     Statement = concat([
       {
-        Sid    = "StartTasks"
+        Sid    = "PullImages"
         Effect = "Allow"
         Action = [
           "ecr:BatchCheckLayerAvailability",
           "ecr:BatchGetImage",
           "ecr:GetAuthorizationToken",
           "ecr:GetDownloadUrlForLayer",
-          "secretsmanager:GetSecretValue",
-          "ssm:GetParameters",
         ]
         Resource = "*"
       },
+      { Sid = "Secrets", Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = local.secrets },
+      { Sid = "Parameters", Effect = "Allow", Action = ["ssm:GetParameters"], Resource = local.parameters },
+      # Whatever workload_actions says.
+      { Sid = "NotTheState", Effect = "Deny", Action = ["s3:*"], Resource = [local.state_arn, "${local.state_arn}/*"] },
       { Sid = "OwnLogs", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = local.log_groups },
       {
         Sid    = "Exec"
@@ -45,27 +55,43 @@ resource "aws_iam_policy" "boundary" {
       { Sid = "LokiBucket", Effect = "Allow", Action = ["s3:ListBucket"], Resource = local.loki_arn },
       { Sid = "LokiObjects", Effect = "Allow", Action = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource = "${local.loki_arn}/*" },
       {
+        Sid      = "NewVolumes"
+        Effect   = "Allow"
+        Action   = ["ec2:CreateVolume"]
+        Resource = local.volumes
+        Condition = {
+          ArnLike      = { "aws:RequestTag/AmazonECSCreated" = local.tasks }
+          StringEquals = { "aws:RequestTag/AmazonECSManaged" = "true" }
+        }
+      },
+      {
+        Sid      = "TagNewVolumes"
+        Effect   = "Allow"
+        Action   = ["ec2:CreateTags"]
+        Resource = local.volumes
+        Condition = {
+          ArnLike      = { "aws:RequestTag/AmazonECSCreated" = local.tasks }
+          StringEquals = { "aws:RequestTag/AmazonECSManaged" = "true", "ec2:CreateAction" = "CreateVolume" }
+        }
+      },
+      {
+        Sid      = "VolumesOfOwnTasks"
+        Effect   = "Allow"
+        Action   = ["ec2:AttachVolume", "ec2:DeleteVolume", "ec2:DetachVolume"]
+        Resource = local.volumes
+        Condition = {
+          ArnLike      = { "aws:ResourceTag/AmazonECSCreated" = local.tasks }
+          StringEquals = { "aws:ResourceTag/AmazonECSManaged" = "true" }
+        }
+      },
+      # Both calls ask for volume and instance; on EC2 the instance is whichever runs the task.
+      { Sid = "HostsOfVolumes", Effect = "Allow", Action = ["ec2:AttachVolume", "ec2:DetachVolume"], Resource = "${local.arn}:ec2:${local.regional}:instance/*" },
+      { Sid = "FindVolumes", Effect = "Allow", Action = ["ec2:DescribeAvailabilityZones", "ec2:DescribeInstances", "ec2:DescribeVolumes"], Resource = "*" },
+      ], var.loki_file_system_id == null ? [] : [{
         Sid      = "LokiVolume"
         Effect   = "Allow"
         Action   = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
-        Resource = "${local.arn}:elasticfilesystem:${local.regional}:file-system/*"
-      },
-      {
-        # What ECS does for managed EBS volumes: AmazonECSInfrastructureRolePolicyForVolumes says on which.
-        Sid    = "ManagedVolumes"
-        Effect = "Allow"
-        Action = [
-          "ec2:AttachVolume",
-          "ec2:CreateTags",
-          "ec2:CreateVolume",
-          "ec2:DeleteVolume",
-          "ec2:DescribeAvailabilityZones",
-          "ec2:DescribeInstances",
-          "ec2:DescribeVolumes",
-          "ec2:DetachVolume",
-        ]
-        Resource = "*"
-      },
-    ], length(var.workload_actions) == 0 ? [] : [{ Sid = "Workload", Effect = "Allow", Action = sort(var.workload_actions), Resource = ["*"] }])
+        Resource = "${local.arn}:elasticfilesystem:${local.regional}:file-system/${var.loki_file_system_id}"
+    }], length(var.workload_actions) == 0 ? [] : [{ Sid = "Workload", Effect = "Allow", Action = sort(var.workload_actions), Resource = ["*"] }])
   })
 }

@@ -5,11 +5,15 @@ output "github_variables" {
       AWS_APPLY_ROLE_ARN           = aws_iam_role.apply.arn
       AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
       AWS_REGION                   = var.aws_region
+      AWS_ROLE_PATH                = local.role_path
+      AWS_ROLES_AT_ROOT            = jsonencode(local.roles_at_root)
     }
     "${var.environment}-plan" = {
       AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
       AWS_PLAN_ROLE_ARN            = aws_iam_role.plan.arn
       AWS_REGION                   = var.aws_region
+      AWS_ROLE_PATH                = local.role_path
+      AWS_ROLES_AT_ROOT            = jsonencode(local.roles_at_root)
     }
   }
 }

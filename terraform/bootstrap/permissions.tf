@@ -7,7 +7,6 @@ locals {
   ledger_key  = "${trimprefix(dirname(var.state_key), ".")}/ledger.json"
   state_keys  = [var.state_key, "${var.state_key}.tflock", trimprefix(local.ledger_key, "/")]
   loki_arn    = "${local.arn}:s3:::${var.loki_bucket}"
-  role_arn    = "${local.arn}:iam::${var.aws_account_id}:role/${var.project_name}-*"
   workspace   = "${local.arn}:aps:${local.regional}:workspace/${var.prometheus_workspace_id}"
   rules       = "${local.arn}:aps:${local.regional}:rulegroupsnamespace/${var.prometheus_workspace_id}/*"
   log_groups  = ["${local.arn}:logs:${local.regional}:log-group:${var.log_group_prefix}*", "${local.arn}:logs:${local.regional}:log-group:${var.log_group_prefix}*:*"]
@@ -46,7 +45,7 @@ locals {
       Sid      = "Roles"
       Effect   = "Allow"
       Action   = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"]
-      Resource = local.role_arn
+      Resource = local.bounded_role_arns
     },
     { Sid = "Metrics", Effect = "Allow", Action = ["aps:DescribeWorkspace", "aps:GetLabels", "aps:GetSeries", "aps:QueryMetrics"], Resource = local.workspace },
     { Sid = "Rules", Effect = "Allow", Action = ["aps:DescribeRuleGroupsNamespace", "aps:ListTagsForResource"], Resource = [local.workspace, local.rules] },
@@ -103,11 +102,40 @@ locals {
     {
       Sid      = "LogGroups"
       Effect   = "Allow"
-      Action   = ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"]
+      Action   = ["logs:CreateLogGroup", "logs:TagResource", "logs:UntagResource"]
       Resource = local.log_groups
     },
-    # Whatever a plan says: logs outlive the migration.
-    { Sid = "LogsStay", Effect = "Deny", Action = ["logs:DeleteLogGroup", "logs:DeleteLogStream"], Resource = "*" },
+    {
+      # Whatever a plan says: logs outlive the migration, and how long they are kept is bootstrap's.
+      Sid      = "LogsStay"
+      Effect   = "Deny"
+      Action   = ["logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy"]
+      Resource = "*"
+    },
+    {
+      # Alarms, rules and families begin with the project's name and a hyphen, as those of a project called <name>-eu do: what has a tag says whose it is.
+      Sid    = "NotASiblings"
+      Effect = "Deny"
+      Action = [
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:TagResource",
+        "cloudwatch:UntagResource",
+        "ecs:TagResource",
+        "ecs:UntagResource",
+        "events:DeleteRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:TagResource",
+        "events:UntagResource",
+      ]
+      Resource = "*"
+      Condition = {
+        Null            = { "aws:ResourceTag/Project" = "false" }
+        StringNotEquals = { "aws:ResourceTag/Project" = var.project_name }
+      }
+    },
     {
       Sid    = "LokiBucket"
       Effect = "Allow"
@@ -163,7 +191,21 @@ locals {
         "${local.arn}:ec2:${local.regional}:security-group/*",
         "${local.arn}:ec2:${local.regional}:security-group-rule/*",
       ]
-      Condition = { StringEquals = { "aws:RequestTag/Project" = var.project_name } }
+      # Without the second, a tag would make any group of the account its own.
+      Condition = { StringEquals = {
+        "aws:RequestTag/Project" = var.project_name
+        "ec2:CreateAction"       = ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateSecurityGroup"]
+      } }
+    },
+    {
+      Sid    = "TagOwnSecurityGroups"
+      Effect = "Allow"
+      Action = ["ec2:CreateTags", "ec2:DeleteTags"]
+      Resource = [
+        "${local.arn}:ec2:${local.regional}:security-group/*",
+        "${local.arn}:ec2:${local.regional}:security-group-rule/*",
+      ]
+      Condition = { StringEquals = { "aws:ResourceTag/Project" = var.project_name } }
     },
     {
       Sid    = "OwnSecurityGroups"
@@ -172,7 +214,6 @@ locals {
         "ec2:AuthorizeSecurityGroupEgress",
         "ec2:AuthorizeSecurityGroupIngress",
         "ec2:DeleteSecurityGroup",
-        "ec2:DeleteTags",
         "ec2:ModifySecurityGroupRules",
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
@@ -192,68 +233,5 @@ locals {
       ]
       Resource = "${local.arn}:ec2:${local.regional}:security-group-rule/*"
     },
-  ]
-
-  # The roles below, which include the two of GitHub: their names start like those of the stack.
-  own_roles = ["${local.arn}:iam::${var.aws_account_id}:role/${var.project_name}-github-*"]
-
-  roles = [
-    {
-      Sid       = "CreateBoundedRoles"
-      Effect    = "Allow"
-      Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
-      Resource  = local.role_arn
-      Condition = { StringEquals = { "iam:PermissionsBoundary" = local.boundary_arn } }
-    },
-    {
-      Sid    = "ChangeBoundedRoles"
-      Effect = "Allow"
-      Action = [
-        "iam:DeleteRole",
-        "iam:DeleteRolePolicy",
-        "iam:PutRolePolicy",
-        "iam:TagRole",
-        "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-      ]
-      Resource = local.role_arn
-    },
-    {
-      Sid      = "AttachWhatEcsNeeds"
-      Effect   = "Allow"
-      Action   = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"]
-      Resource = local.role_arn
-      Condition = { ArnEquals = { "iam:PolicyARN" = [
-        "${local.arn}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
-        "${local.arn}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes",
-      ] } }
-    },
-    {
-      Sid       = "HandRolesToEcs"
-      Effect    = "Allow"
-      Action    = ["iam:PassRole"]
-      Resource  = local.role_arn
-      Condition = { StringEquals = { "iam:PassedToService" = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"] } }
-    },
-    {
-      Sid    = "NotItself"
-      Effect = "Deny"
-      Action = [
-        "iam:AttachRolePolicy",
-        "iam:CreateRole",
-        "iam:DeleteRole",
-        "iam:DeleteRolePolicy",
-        "iam:DetachRolePolicy",
-        "iam:PassRole",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-      ]
-      Resource = local.own_roles
-    },
-    { Sid = "BoundariesStay", Effect = "Deny", Action = ["iam:DeleteRolePermissionsBoundary"], Resource = local.role_arn },
   ]
 }

@@ -70,6 +70,11 @@ variable "loki_bucket" {
   description = "Name of the bucket that the stack makes for Loki."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = var.loki_bucket != var.state_bucket && can(regex("^[a-z0-9.-]+$", var.loki_bucket))
+    error_message = "loki_bucket is a bucket's name, and another one than state_bucket."
+  }
 }
 
 variable "log_group_prefix" {
@@ -127,6 +132,30 @@ variable "github_subject" {
   }
 }
 
+variable "github_ref" {
+  description = "The only ref whose workflows may assume the apply role."
+  type        = string
+  default     = "refs/heads/main"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^refs/[A-Za-z0-9._/-]+$", var.github_ref))
+    error_message = "github_ref is one whole ref without wildcards, such as refs/heads/main."
+  }
+}
+
+variable "github_workflows" {
+  description = "Files in .github/workflows whose jobs may assume each role."
+  type        = object({ plan = optional(set(string), ["plan.yml"]), apply = optional(set(string), ["deploy.yml", "rollback.yml"]) })
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for file in setunion(var.github_workflows.plan, var.github_workflows.apply) : can(regex("^[A-Za-z0-9._-]+\\.ya?ml$", file))])
+    error_message = "github_workflows are names of files such as deploy.yml, without wildcards."
+  }
+}
+
 variable "create_oidc_provider" {
   description = "Whether to create the account's GitHub OIDC provider. An account has one: false where it exists already."
   type        = bool
@@ -141,6 +170,71 @@ variable "import_state_bucket" {
   nullable    = false
 }
 
+variable "role_names" {
+  description = "Names of all roles that the stack makes for this environment. Those that exist without a path, from before there was one, stay where they are."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.role_names : startswith(name, "${var.project_name}-") && can(regex("^[A-Za-z0-9._-]{1,64}$", name))])
+    error_message = "role_names begin with <project_name>-, as every role of the stack does, and have no wildcards."
+  }
+}
+
+variable "secrets" {
+  description = "Secrets Manager secrets that tasks may be given: ARNs, or prefixes that end in one `*`. Those called <project_name>/… need not be named."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.secrets : can(regex("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^:*?]{2,}\\*?$", arn))])
+    error_message = "secrets are ARNs of Secrets Manager secrets without a key behind them, or such prefixes and one * at the end."
+  }
+}
+
+variable "parameters" {
+  description = "SSM parameters that tasks may be given: ARNs, or prefixes that end in `/*`. Those below /<project_name>/ need not be named."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.parameters : can(regex("^arn:[a-z-]+:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[^:*?]+(/\\*)?$", arn))])
+    error_message = "parameters are ARNs of SSM parameters, or such prefixes and /* at the end."
+  }
+}
+
+variable "loki_file_system_id" {
+  description = "EFS file system of Loki's write-ahead log, with storage `efs`; null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.loki_file_system_id == null || can(regex("^fs-[0-9a-f]+$", var.loki_file_system_id))
+    error_message = "loki_file_system_id is an id such as fs-0abc1234."
+  }
+}
+
+variable "log_groups" {
+  description = "Log groups of the environment, and the days that each keeps its lines. Only here: shortening it deletes logs, so the apply role may not."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.log_groups) : startswith(name, var.log_group_prefix)])
+    error_message = "log_groups begin with log_group_prefix."
+  }
+}
+
+variable "grafana_role_name" {
+  description = "Role of a Grafana that exists already, which may query the environment's metrics then; null: none. It isn't the stack's, so only this module changes it."
+  type        = string
+  default     = null
+}
+
 variable "workload_actions" {
   description = "What tasks may do beside logging and metrics, such as dynamodb:GetItem: the boundary of every role allows it on any resource, a role's own policy says on which. Exact actions, no wildcards."
   type        = set(string)
@@ -153,7 +247,14 @@ variable "workload_actions" {
   }
 
   validation {
-    condition     = alltrue([for action in var.workload_actions : !contains(["iam", "sts", "organizations", "account"], split(":", action)[0])])
-    error_message = "workload_actions may hold nothing of iam, sts, organizations or account: a task could widen its own permissions."
+    condition = alltrue([for action in var.workload_actions :
+      !contains(["iam", "sts", "organizations", "account", "secretsmanager", "ssm", "elasticfilesystem"], split(":", action)[0])
+    ])
+    error_message = "workload_actions may hold nothing of iam, sts, organizations or account, with which a task could widen its own permissions, and nothing of secretsmanager, ssm or elasticfilesystem: secrets, parameters and loki_file_system_id say which."
+  }
+
+  validation {
+    condition     = alltrue([for action in var.workload_actions : !startswith(action, "ec2:") || startswith(action, "ec2:Describe")])
+    error_message = "workload_actions may hold of ec2 only what describes: volumes and security groups of everybody lie in one account."
   }
 }

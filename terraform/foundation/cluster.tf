@@ -1,6 +1,9 @@
 locals {
   ec2      = var.capacity == "ec2" ? 1 : 0
   provider = "${var.project_name}-graviton"
+
+  ecs_arn                = "arn:${var.aws_partition}:ecs:${var.aws_region}:${var.aws_account_id}"
+  instance_boundary_name = "${var.project_name}-instance-boundary"
 }
 
 resource "aws_service_discovery_http_namespace" "this" {
@@ -50,6 +53,76 @@ resource "aws_iam_role" "instance" {
   assume_role_policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+  permissions_boundary = "arn:${var.aws_partition}:iam::${var.aws_account_id}:policy/${local.instance_boundary_name}"
+
+  depends_on = [aws_iam_policy.instance_boundary]
+}
+
+# A task with the Docker socket can get on its host, and then has this role: what the host runs ECS's agent and Session Manager with, and nothing else:
+# AmazonSSMManagedInstanceCore would also read every parameter of the account.
+resource "aws_iam_policy" "instance_boundary" {
+  #checkov:skip=CKV_AWS_290:It only bounds what AmazonSSMManagedInstanceCore allows on everything, and Session Manager works no other way
+  #checkov:skip=CKV_AWS_355:It only bounds what AmazonSSMManagedInstanceCore allows on everything, and Session Manager works no other way
+  count = local.ec2
+
+  name        = local.instance_boundary_name
+  description = "The most that an instance of the cluster ${var.project_name} can do"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "EcsAgent"
+        Effect = "Allow"
+        Action = [
+          "ecs:DeregisterContainerInstance",
+          "ecs:ListTagsForResource",
+          "ecs:Poll",
+          "ecs:RegisterContainerInstance",
+          "ecs:StartTelemetrySession",
+          "ecs:Submit*",
+          "ecs:TagResource",
+          "ecs:UpdateContainerInstancesState",
+        ]
+        Resource = [for resource in ["cluster/${var.project_name}", "container-instance/${var.project_name}/*"] : "${local.ecs_arn}:${resource}"]
+      },
+      {
+        Sid    = "ImagesAndLogs"
+        Effect = "Allow"
+        Action = [
+          "ec2:DescribeTags",
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:BatchGetImage",
+          "ecr:GetAuthorizationToken",
+          "ecr:GetDownloadUrlForLayer",
+          "ecs:DiscoverPollEndpoint",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid    = "SessionManager"
+        Effect = "Allow"
+        Action = [
+          "ec2messages:*",
+          "ssm:DescribeAssociation",
+          "ssm:DescribeDocument",
+          "ssm:GetDeployablePatchSnapshotForInstance",
+          "ssm:GetDocument",
+          "ssm:GetManifest",
+          "ssm:ListAssociations",
+          "ssm:ListInstanceAssociations",
+          "ssm:PutComplianceItems",
+          "ssm:PutInventory",
+          "ssm:UpdateAssociationStatus",
+          "ssm:UpdateInstanceAssociationStatus",
+          "ssm:UpdateInstanceInformation",
+          "ssmmessages:*",
+        ]
+        Resource = "*"
+      },
+    ]
   })
 }
 

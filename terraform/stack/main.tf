@@ -5,7 +5,12 @@ locals {
     region     = var.aws_region
   }
 
-  permissions_boundary_arn = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  # GitHub's variables are empty texts where they aren't set.
+  roles = {
+    path         = var.role_path == "" ? "/" : var.role_path
+    at_root      = var.roles_at_root == "" ? [] : jsondecode(var.roles_at_root)
+    boundary_arn = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  }
 
   prometheus_workspace_arn = "arn:${var.aws_partition}:aps:${var.aws_region}:${var.aws_account_id}:workspace/${var.prometheus_workspace_id}"
 
@@ -44,7 +49,7 @@ module "service" {
   subnet_ids                = var.subnet_ids
   tasks_security_group_id   = aws_security_group.tasks.id
   prometheus_workspace_arn  = local.prometheus_workspace_arn
-  permissions_boundary_arn  = local.permissions_boundary_arn
+  roles                     = local.roles
 }
 
 module "loki" {
@@ -62,7 +67,7 @@ module "loki" {
   s3_vpc_endpoint_id        = var.s3_vpc_endpoint_id
   prometheus_workspace_arn  = local.prometheus_workspace_arn
   bucket_force_destroy      = var.loki_bucket_force_destroy
-  permissions_boundary_arn  = local.permissions_boundary_arn
+  roles                     = local.roles
 }
 
 module "grafana" {
@@ -79,7 +84,7 @@ module "grafana" {
   loki_security_group_id    = module.loki[0].security_group_id
   prometheus_workspace_arn  = local.prometheus_workspace_arn
   files_image               = var.alloy_image
-  permissions_boundary_arn  = local.permissions_boundary_arn
+  roles                     = local.roles
 }
 
 module "alarms" {

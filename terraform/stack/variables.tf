@@ -119,7 +119,6 @@ variable "loki" {
   type = object({
     name                      = string
     log_group                 = string
-    log_retention_days        = optional(number, 7)
     image                     = string
     cpu                       = number
     memory                    = number
@@ -165,13 +164,36 @@ variable "permissions_boundary_arn" {
   nullable    = false
 }
 
+variable "role_path" {
+  description = "IAM path of every role of the stack, as terraform/bootstrap has it; empty: /. The apply role of bootstrap makes roles nowhere else."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.role_path == "" || var.role_path == "/" || var.role_path == "/${var.project_name}/"
+    error_message = "role_path is /<project_name>/, or / in an environment whose bootstrap knows no path yet."
+  }
+}
+
+variable "roles_at_root" {
+  description = "JSON list of the roles that were made before there was a path and so have none, as terraform/bootstrap finds them; empty: none. Without it they would be replaced, under running tasks."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.roles_at_root == "" || can([for name in jsondecode(var.roles_at_root) : regex("^[A-Za-z0-9._-]+$", name)])
+    error_message = "roles_at_root is a JSON list of names of roles."
+  }
+}
+
 variable "grafana" {
   description = "Grafana as rendered from the desired state, see modules/grafana; null: nothing of Grafana. It needs Loki, so in phase baseline there is none."
   type = object({
     mode                        = string
     name                        = string
     log_group                   = string
-    log_retention_days          = optional(number, 7)
     image                       = optional(string)
     cpu                         = optional(number, 256)
     memory                      = optional(number, 512)
@@ -180,7 +202,6 @@ variable "grafana" {
     environment                 = optional(map(string), {})
     admin_password_secret_arn   = optional(string)
     client_security_group_ids   = optional(map(string), {})
-    existing_role_name          = optional(string)
     existing_security_group_ids = optional(map(string), {})
   })
   default = null
@@ -208,18 +229,17 @@ variable "amp_rule_namespaces" {
 variable "services" {
   description = "Services of the cluster as rendered from the desired state, by their key. A variant's volumes map a name to a host path, empty for a volume that lives as long as the task."
   type = map(object({
-    container          = string
-    family             = string
-    cpu                = number
-    memory             = number
-    desired_count      = number
-    launch_type        = string
-    ports              = map(number)
-    service_connect    = list(object({ port_name = string, dns_name = string, port = number }))
-    log_group          = string
-    log_retention_days = number
-    variants           = map(object({ container_definitions = string, volumes = map(string) }))
-    target_variant     = string
+    container       = string
+    family          = string
+    cpu             = number
+    memory          = number
+    desired_count   = number
+    launch_type     = string
+    ports           = map(number)
+    service_connect = list(object({ port_name = string, dns_name = string, port = number }))
+    log_group       = string
+    variants        = map(object({ container_definitions = string, volumes = map(string) }))
+    target_variant  = string
   }))
   nullable = false
 

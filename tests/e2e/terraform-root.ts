@@ -45,8 +45,6 @@ export function terraformRoot(path: string, work: string, variables: NodeJS.Proc
   };
 }
 
-export type TerraformRoot = ReturnType<typeof terraformRoot>;
-
 /** The changes that undo these. A replacement is undone by another. */
 export function inverse(changes: Readonly<Record<string, string>>): Record<string, string> {
   const undone: Readonly<Record<string, string>> = { create: 'delete', delete: 'create' };

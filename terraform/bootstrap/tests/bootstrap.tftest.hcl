@@ -32,13 +32,26 @@ run "one_job_one_role" {
     error_message = "Found: ${jsonencode(output.subjects)}"
   }
   assert {
-    condition = [for role in [aws_iam_role.plan, aws_iam_role.apply] : jsondecode(role.assume_role_policy).Statement[0].Condition] == [
-      for environment in ["dev-plan", "dev"] : { StringEquals = {
+    condition = jsondecode(aws_iam_role.apply.assume_role_policy).Statement[*].Condition == [{ StringEquals = {
+      "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+      "token.actions.githubusercontent.com:sub" = "repo:acme/platform:environment:dev"
+      "token.actions.githubusercontent.com:ref" = "refs/heads/main"
+      "token.actions.githubusercontent.com:job_workflow_ref" = [
+        "acme/platform/.github/workflows/deploy.yml@refs/heads/main",
+        "acme/platform/.github/workflows/rollback.yml@refs/heads/main",
+      ]
+    } }]
+    error_message = "The apply role is for two workflows of main, in one environment, and for nothing else: ${aws_iam_role.apply.assume_role_policy}"
+  }
+  assert {
+    condition = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[*].Condition == [{
+      StringEquals = {
         "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-        "token.actions.githubusercontent.com:sub" = "repo:acme/platform:environment:${environment}"
-      } }
-    ]
-    error_message = "Trust is an exact subject and nothing else."
+        "token.actions.githubusercontent.com:sub" = "repo:acme/platform:environment:dev-plan"
+      }
+      StringLike = { "token.actions.githubusercontent.com:job_workflow_ref" = ["acme/platform/.github/workflows/plan.yml@*"] }
+    }]
+    error_message = "The plan role is for one workflow of any pull request, in one environment: ${aws_iam_role.plan.assume_role_policy}"
   }
   assert {
     condition     = aws_iam_role.apply.max_session_duration == 21600 && aws_iam_role.plan.max_session_duration == 3600
@@ -88,13 +101,89 @@ run "nothing_changes_everything" {
   assert {
     condition = alltrue(flatten([for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : [
       for action in flatten([statement.Action]) : !strcontains(action, "*") && !startswith(action, "iam:") && !startswith(action, "sts:")
-    ]]))
+    ] if statement.Effect == "Allow"]))
     error_message = "Within the boundary a role could widen itself."
   }
   assert {
-    condition     = length(aws_iam_role_policy.plan.policy) <= 10240 && alltrue([for policy in aws_iam_policy.apply : length(replace(policy.policy, " ", "")) <= 6144]) && length(aws_iam_policy.boundary.policy) <= 6144
+    condition     = aws_iam_role.apply.permissions_boundary == "arn:aws:iam::111122223333:policy/demo-github-boundary" && aws_iam_role.plan.permissions_boundary == "arn:aws:iam::111122223333:policy/demo-github-apply-read"
+    error_message = "Both roles are bounded."
+  }
+  assert {
+    condition = length(aws_iam_role_policy.plan.policy) <= 10240 && alltrue([
+      for policy in concat(values(aws_iam_policy.apply), [aws_iam_policy.boundary, aws_iam_policy.deployer_boundary]) : length(policy.policy) <= 6144
+    ])
     error_message = "A policy is larger than IAM takes: ${jsonencode([for policy in aws_iam_policy.apply : length(policy.policy)])}"
   }
+}
+
+run "tasks_are_given_what_is_named" {
+  command = plan
+  variables {
+    secrets             = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-abcdef"]
+    parameters          = ["arn:aws:ssm:eu-west-1:111122223333:parameter/shared/*"]
+    loki_file_system_id = "fs-0abc1234"
+    grafana_role_name   = "grafana"
+    log_groups          = { "/ecs/demo/worker" = 14 }
+  }
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Sid => statement.Resource if contains(["Secrets", "Parameters", "LokiVolume"], statement.Sid) } == {
+      Secrets    = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:demo/*", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-abcdef"]
+      Parameters = ["arn:aws:ssm:eu-west-1:111122223333:parameter/demo/*", "arn:aws:ssm:eu-west-1:111122223333:parameter/shared/*"]
+      LokiVolume = "arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-0abc1234"
+    }
+    error_message = "The boundary has what is named, and what begins with the project's name and a slash."
+  }
+  assert {
+    condition     = aws_iam_role_policy.grafana[0].role == "grafana" && alltrue([for action in flatten(jsondecode(aws_iam_role_policy.grafana[0].policy).Statement[*].Action) : can(regex(":(Get|List|Query)", action))])
+    error_message = "A Grafana that was there before may query."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_group.this["/ecs/demo/worker"].retention_in_days == 14 && aws_cloudwatch_log_group.this["/ecs/demo/worker"].skip_destroy
+    error_message = "How long logs are kept is said here."
+  }
+}
+
+run "roles_from_before_there_was_a_path" {
+  command = plan
+  variables {
+    role_names = ["demo-worker-task", "demo-worker-execution"]
+  }
+  override_data {
+    target = data.aws_iam_roles.named
+    values = { arns = ["arn:aws:iam::111122223333:role/demo-worker-task", "arn:aws:iam::111122223333:role/demo/demo-worker-execution"] }
+  }
+  override_data {
+    target = data.aws_iam_role.at_root
+    values = { tags = { Project = "demo" } }
+  }
+  assert {
+    condition = [for name in ["names", "pass"] : jsondecode(aws_iam_policy.apply[name].policy).Statement[0].Resource] == [
+      for name in ["names", "pass"] : ["arn:aws:iam::111122223333:role/demo/*", "arn:aws:iam::111122223333:role/demo-worker-task"]
+    ]
+    error_message = "They are named one by one, beside the path."
+  }
+  assert {
+    condition = [for environment in ["dev", "dev-plan"] : [output.github_variables[environment].AWS_ROLE_PATH, output.github_variables[environment].AWS_ROLES_AT_ROOT]] == [
+      for environment in ["dev", "dev-plan"] : ["/demo/", jsonencode(["demo-worker-task"])]
+    ]
+    error_message = "The stack hears which, so that it leaves them where they are."
+  }
+}
+
+run "a_role_of_somebody_else" {
+  command = plan
+  variables {
+    role_names = ["demo-worker-task"]
+  }
+  override_data {
+    target = data.aws_iam_roles.named
+    values = { arns = ["arn:aws:iam::111122223333:role/demo-worker-task"] }
+  }
+  override_data {
+    target = data.aws_iam_role.at_root
+    values = { tags = { Project = "demo-worker" } }
+  }
+  expect_failures = [aws_iam_policy.apply]
 }
 
 run "an_immutable_subject" {
@@ -142,10 +231,37 @@ run "the_state_is_kept" {
 run "ids_that_are_missing" {
   command = plan
   variables {
-    github_subject   = "immutable"
-    workload_actions = ["dynamodb:GetItem", "s3:*"]
-    state_key        = "dev/*"
-    environment      = "Dev"
+    github_subject      = "immutable"
+    github_ref          = "refs/heads/*"
+    github_workflows    = { apply = ["*.yml"] }
+    workload_actions    = ["dynamodb:GetItem", "s3:*"]
+    state_key           = "dev/*"
+    environment         = "Dev"
+    loki_bucket         = "demo-state"
+    role_names          = ["other-task"]
+    secrets             = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:*"]
+    parameters          = ["*"]
+    loki_file_system_id = "fs-*"
+    log_groups          = { "/ecs/other/worker" = 7 }
   }
-  expect_failures = [var.github_subject, var.workload_actions, var.state_key, var.environment]
+  expect_failures = [
+    var.github_subject, var.github_ref, var.github_workflows, var.workload_actions, var.state_key, var.environment, var.loki_bucket,
+    var.role_names, var.secrets, var.parameters, var.loki_file_system_id, var.log_groups,
+  ]
+}
+
+run "actions_that_another_variable_is_for" {
+  command = plan
+  variables {
+    workload_actions = ["ssm:GetParameter"]
+  }
+  expect_failures = [var.workload_actions]
+}
+
+run "actions_on_volumes_and_groups" {
+  command = plan
+  variables {
+    workload_actions = ["ec2:DeleteVolume"]
+  }
+  expect_failures = [var.workload_actions]
 }

@@ -36,6 +36,14 @@ run "instances_and_one_way_out" {
     error_message = "Instances answer IMDSv2 only, from encrypted disks."
   }
   assert {
+    condition     = aws_iam_role.instance[0].permissions_boundary == "arn:aws:iam::111122223333:policy/demo-instance-boundary" && aws_iam_policy.instance_boundary[0].name == "demo-instance-boundary"
+    error_message = "Instances are bounded, by the policy that is made for it."
+  }
+  assert {
+    condition     = !strcontains(aws_iam_policy.instance_boundary[0].policy, "ssm:GetParameter") && !strcontains(aws_iam_policy.instance_boundary[0].policy, "secretsmanager")
+    error_message = "A host reads no parameter and no secret."
+  }
+  assert {
     condition     = aws_autoscaling_group.instance[0].protect_from_scale_in && aws_ecs_capacity_provider.ec2[0].auto_scaling_group_provider[0].managed_termination_protection == "ENABLED"
     error_message = "ECS takes no instance away under a running task."
   }

@@ -68,10 +68,17 @@ locals {
   })
 }
 
-# What the provisioned data sources ask for; in mode existing for its own role, too.
+moved {
+  from = aws_iam_role_policy.query
+  to   = aws_iam_role_policy.query[0]
+}
+
+# What the provisioned data sources ask for. In mode existing the role isn't the stack's: bootstrap lets it.
 resource "aws_iam_role_policy" "query" {
+  count = local.own ? 1 : 0
+
   name = "${local.name}-query"
-  role = local.own ? aws_iam_role.task[0].name : var.grafana.existing_role_name
+  role = aws_iam_role.task[0].name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -119,13 +126,18 @@ module "checks" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_66:Bootstrap sets it: shortening a retention deletes logs
+  #checkov:skip=CKV_AWS_338:Bootstrap sets it: shortening a retention deletes logs
   #checkov:skip=CKV_AWS_158:CloudWatch encrypts at rest; a KMS key would have to outlive the groups, which are never deleted
-  #checkov:skip=CKV_AWS_338:A year of logs is the environment's decision: retention is a variable
   count = local.own ? 1 : 0
 
-  name              = var.grafana.log_group
-  retention_in_days = var.grafana.log_retention_days
-  skip_destroy      = true
+  name         = var.grafana.log_group
+  skip_destroy = true
+
+  lifecycle {
+    # Bootstrap's, and for ever until it has been there: the role that applies this may not set it.
+    ignore_changes = [retention_in_days]
+  }
 }
 
 resource "aws_iam_role" "task" {
@@ -135,7 +147,8 @@ resource "aws_iam_role" "task" {
   description        = "What Grafana may do"
   assume_role_policy = local.assume_role_policy
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${local.name}-task") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role" "execution" {
@@ -145,7 +158,8 @@ resource "aws_iam_role" "execution" {
   description        = "What ECS may do to start Grafana"
   assume_role_policy = local.assume_role_policy
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${local.name}-execution") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {

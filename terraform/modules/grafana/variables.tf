@@ -1,10 +1,9 @@
 variable "grafana" {
-  description = "Grafana as rendered; `name` is that of its ECS service and family, and begins the names of its roles, `log_group` that of its own log. `mode` service: a Grafana of its own on ECS with `image`, provisioned from `files` (path below grafana/provisioning/ to content); `environment` has further GF_… variables, `admin_password_secret_arn` the administrator's password, with `:json-key::` behind it where the secret has several values, and `client_security_group_ids` who may reach port 3000, by a name of your choice. `mode` existing: one that runs already gets access to Loki and the metrics, by its role's name and its security groups."
+  description = "Grafana as rendered; `name` is that of its ECS service and family, and begins the names of its roles, `log_group` that of its own log. `mode` service: a Grafana of its own on ECS with `image`, provisioned from `files` (path below grafana/provisioning/ to content); `environment` has further GF_… variables, `admin_password_secret_arn` the administrator's password, with `:json-key::` behind it where the secret has several values, and `client_security_group_ids` who may reach port 3000, by a name of your choice. `mode` existing: one that runs already gets access to Loki and the metrics, by its security groups; bootstrap lets its role query."
   type = object({
     mode                        = string
     name                        = string
     log_group                   = string
-    log_retention_days          = optional(number, 7)
     image                       = optional(string)
     cpu                         = optional(number, 256)
     memory                      = optional(number, 512)
@@ -13,7 +12,6 @@ variable "grafana" {
     environment                 = optional(map(string), {})
     admin_password_secret_arn   = optional(string)
     client_security_group_ids   = optional(map(string), {})
-    existing_role_name          = optional(string)
     existing_security_group_ids = optional(map(string), {})
   })
   nullable = false
@@ -33,10 +31,6 @@ variable "grafana" {
     error_message = "mode service needs an image of grafana with an exact version."
   }
 
-  validation {
-    condition     = var.grafana.mode != "existing" || try(length(var.grafana.existing_role_name) > 0, false)
-    error_message = "mode existing needs existing_role_name: the role that Grafana runs with."
-  }
 }
 
 variable "aws" {
@@ -100,8 +94,13 @@ variable "files_image" {
   nullable    = false
 }
 
-variable "permissions_boundary_arn" {
-  description = "Policy that bounds the roles of the module; null: none."
-  type        = string
-  default     = null
+variable "roles" {
+  description = "Where the roles of the module lie in IAM, such as /demo/, and the policy that bounds them, null: none. IAM can't move a role, so those of `at_root` stay at /."
+  type = object({
+    path         = optional(string, "/")
+    at_root      = optional(set(string), [])
+    boundary_arn = optional(string)
+  })
+  default  = {}
+  nullable = false
 }

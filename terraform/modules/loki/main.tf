@@ -62,11 +62,16 @@ module "checks" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_66:Bootstrap sets it: shortening a retention deletes logs
+  #checkov:skip=CKV_AWS_338:Bootstrap sets it: shortening a retention deletes logs
   #checkov:skip=CKV_AWS_158:CloudWatch encrypts at rest; a KMS key would have to outlive the groups, which are never deleted
-  #checkov:skip=CKV_AWS_338:A year of logs is the environment's decision: retention is a variable
-  name              = var.loki.log_group
-  retention_in_days = var.loki.log_retention_days
-  skip_destroy      = true
+  name         = var.loki.log_group
+  skip_destroy = true
+
+  lifecycle {
+    # Bootstrap's, and for ever until it has been there: the role that applies this may not set it.
+    ignore_changes = [retention_in_days]
+  }
 }
 
 resource "aws_iam_role" "task" {
@@ -74,7 +79,8 @@ resource "aws_iam_role" "task" {
   description        = "What Loki may do"
   assume_role_policy = local.assume_role_policy
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${local.name}-task") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role_policy" "task" {
@@ -120,7 +126,8 @@ resource "aws_iam_role" "execution" {
   description        = "What ECS may do to start Loki"
   assume_role_policy = local.assume_role_policy
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${local.name}-execution") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {
@@ -143,7 +150,8 @@ resource "aws_iam_role" "volume" {
     }]
   })
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${local.name}-volume") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "volume" {

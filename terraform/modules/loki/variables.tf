@@ -3,7 +3,6 @@ variable "loki" {
   type = object({
     name                      = string
     log_group                 = string
-    log_retention_days        = optional(number, 7)
     image                     = string
     cpu                       = number
     memory                    = number
@@ -131,8 +130,13 @@ variable "bucket_force_destroy" {
   nullable    = false
 }
 
-variable "permissions_boundary_arn" {
-  description = "Policy that bounds the roles of the module; null: none."
-  type        = string
-  default     = null
+variable "roles" {
+  description = "Where the roles of the module lie in IAM, such as /demo/, and the policy that bounds them, null: none. IAM can't move a role, so those of `at_root` stay at /."
+  type = object({
+    path         = optional(string, "/")
+    at_root      = optional(set(string), [])
+    boundary_arn = optional(string)
+  })
+  default  = {}
+  nullable = false
 }

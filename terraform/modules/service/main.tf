@@ -32,11 +32,17 @@ module "checks" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_66:Bootstrap sets it: shortening a retention deletes logs
+  #checkov:skip=CKV_AWS_338:Bootstrap sets it: shortening a retention deletes logs
   #checkov:skip=CKV_AWS_158:CloudWatch encrypts at rest; a KMS key would have to outlive the groups, which are never deleted
-  name              = var.service.log_group
-  retention_in_days = var.service.log_retention_days
+  name = var.service.log_group
   # Logs outlive the service, and the migration.
   skip_destroy = true
+
+  lifecycle {
+    # Bootstrap's, and for ever until it has been there: the role that applies this may not set it.
+    ignore_changes = [retention_in_days]
+  }
 }
 
 resource "aws_iam_role" "task" {
@@ -44,7 +50,8 @@ resource "aws_iam_role" "task" {
   description        = "What the containers of ${var.service.family} may do"
   assume_role_policy = local.assume_role_policy
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${var.service.family}-task") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role_policy" "task" {
@@ -79,7 +86,8 @@ resource "aws_iam_role" "execution" {
   description        = "What ECS may do to start ${var.service.family}"
   assume_role_policy = local.assume_role_policy
 
-  permissions_boundary = var.permissions_boundary_arn
+  path                 = contains(var.roles.at_root, "${var.service.family}-execution") ? "/" : var.roles.path
+  permissions_boundary = var.roles.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {

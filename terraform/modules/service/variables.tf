@@ -7,18 +7,17 @@ variable "name" {
 variable "service" {
   description = "The service as rendered: sizes, ports, Service Connect names and its task definition variants."
   type = object({
-    container          = string
-    family             = string
-    cpu                = number
-    memory             = number
-    desired_count      = number
-    launch_type        = string
-    ports              = map(number)
-    service_connect    = list(object({ port_name = string, dns_name = string, port = number }))
-    log_group          = string
-    log_retention_days = number
-    variants           = map(object({ container_definitions = string, volumes = map(string) }))
-    target_variant     = string
+    container       = string
+    family          = string
+    cpu             = number
+    memory          = number
+    desired_count   = number
+    launch_type     = string
+    ports           = map(number)
+    service_connect = list(object({ port_name = string, dns_name = string, port = number }))
+    log_group       = string
+    variants        = map(object({ container_definitions = string, volumes = map(string) }))
+    target_variant  = string
   })
   nullable = false
 }
@@ -71,8 +70,13 @@ variable "prometheus_workspace_arn" {
   nullable    = false
 }
 
-variable "permissions_boundary_arn" {
-  description = "Policy that bounds the roles of the module; null: none."
-  type        = string
-  default     = null
+variable "roles" {
+  description = "Where the roles of the module lie in IAM, such as /demo/, and the policy that bounds them, null: none. IAM can't move a role, so those of `at_root` stay at /."
+  type = object({
+    path         = optional(string, "/")
+    at_root      = optional(set(string), [])
+    boundary_arn = optional(string)
+  })
+  default  = {}
+  nullable = false
 }

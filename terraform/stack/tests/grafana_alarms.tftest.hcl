@@ -55,11 +55,11 @@ run "a_grafana_of_its_own" {
     error_message = "The execution role reads this secret and no other."
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.query.policy).Statement[0].Resource == var.prometheus_workspace_arn
+    condition     = jsondecode(aws_iam_role_policy.query[0].policy).Statement[0].Resource == var.prometheus_workspace_arn
     error_message = "Grafana queries this workspace."
   }
   assert {
-    condition     = alltrue([for action in flatten(jsondecode(aws_iam_role_policy.query.policy).Statement[*].Action) : can(regex(":(Get|List|Query)", action))])
+    condition     = alltrue([for action in flatten(jsondecode(aws_iam_role_policy.query[0].policy).Statement[*].Action) : can(regex(":(Get|List|Query)", action))])
     error_message = "Grafana writes nowhere."
   }
   assert {
@@ -78,29 +78,17 @@ run "a_grafana_that_exists" {
       mode                        = "existing"
       name                        = "demo-grafana"
       log_group                   = "/ecs/demo/grafana"
-      existing_role_name          = "demo-grafana"
       existing_security_group_ids = { grafana = "sg-0a1b2c3d4e5f60002" }
     }
   }
   assert {
-    condition     = length(aws_ecs_service.this) + length(aws_iam_role.task) + length(aws_security_group.this) + length(aws_cloudwatch_log_group.this) == 0
+    condition     = length(aws_ecs_service.this) + length(aws_iam_role.task) + length(aws_iam_role_policy.query) + length(aws_security_group.this) + length(aws_cloudwatch_log_group.this) == 0
     error_message = "Nothing is created but access."
   }
   assert {
-    condition     = aws_iam_role_policy.query.role == "demo-grafana" && aws_vpc_security_group_ingress_rule.loki["grafana"].referenced_security_group_id == "sg-0a1b2c3d4e5f60002"
-    error_message = "Its role may query, its group reaches Loki."
+    condition     = aws_vpc_security_group_ingress_rule.loki["grafana"].referenced_security_group_id == "sg-0a1b2c3d4e5f60002"
+    error_message = "Its group reaches Loki; what its role may do is bootstrap's."
   }
-}
-
-run "an_existing_grafana_without_a_role" {
-  command = plan
-  module {
-    source = "../modules/grafana"
-  }
-  variables {
-    grafana = merge(var.grafana, { mode = "existing" })
-  }
-  expect_failures = [var.grafana]
 }
 
 run "a_grafana_that_would_start_empty" {

@@ -48,6 +48,29 @@ run "a_service_may_write_to_its_workspace_and_read_its_secrets" {
   }
 }
 
+run "roles_lie_below_a_path_and_have_a_boundary" {
+  command = plan
+  module {
+    source = "../modules/service"
+  }
+  variables {
+    service = run.fixture.services.infrastructure.worker
+    roles   = { path = "/demo/", at_root = ["demo-worker-task"], boundary_arn = "arn:aws:iam::111122223333:policy/demo-boundary" }
+  }
+  assert {
+    condition     = aws_iam_role.execution.path == "/demo/" && aws_iam_role.task.path == "/"
+    error_message = "A role that was there before stays where it is: another path would replace it under running tasks."
+  }
+  assert {
+    condition     = aws_iam_role.execution.permissions_boundary == var.roles.boundary_arn && aws_iam_role.task.permissions_boundary == var.roles.boundary_arn
+    error_message = "Both are bounded."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == null || aws_cloudwatch_log_group.this.retention_in_days == 0
+    error_message = "How long logs are kept is bootstrap's: the apply role may not set it."
+  }
+}
+
 run "a_service_without_a_sidecar_writes_no_metrics" {
   command = plan
   module {

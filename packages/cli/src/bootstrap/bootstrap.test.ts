@@ -33,10 +33,25 @@ describe('the subject of tokens', () => {
 });
 
 it('the roles are for what the stack of this environment calls its own', () => {
-  expect(bootstrapVariables(environment, choices)).toMatchObject({
+  const variables = bootstrapVariables(environment, choices);
+  expect(variables).toMatchObject({
     loki_bucket: lokiBucket(environment),
     log_group_prefix: `/ecs/${environment.cluster}/`,
+    loki_file_system_id: null,
+    grafana_role_name: null,
   });
+  expect(variables.role_names).toContain('temporal-dev-temporal-worker-task');
+  expect(variables.log_groups).toMatchObject({ '/ecs/temporal-dev/temporal-worker': 7, '/ecs/temporal-dev/loki': 7 });
+});
+
+it('a file system of Loki and the role of a Grafana that exists are named', () => {
+  const { loki, grafana } = environment;
+  const storage = { ...loki.storage, fileSystemId: 'fs-0abc1234' };
+  const existing = { roleName: 'grafana', securityGroupIds: ['sg-0abc'] };
+  const other = { ...environment, loki: { ...loki, storage }, grafana: { ...grafana, existing } };
+  const variables = bootstrapVariables(other, choices);
+  expect(variables).toMatchObject({ loki_file_system_id: 'fs-0abc1234', grafana_role_name: 'grafana' });
+  expect(explain(variables, [], false)).toContain('The role grafana of your Grafana may query the metrics.');
 });
 
 it.each([
@@ -65,6 +80,9 @@ it('says before it starts what will be there, and whom it trusts', () => {
   expect(text).toContain('temporal-dev-state-111122223333');
   expect(text).toContain('Jobs of acme/platform in the GitHub environment\n   dev-plan');
   expect(text).toContain('required reviewers ann');
+  expect(text).toContain('below the IAM path /temporal-dev/');
+  expect(text).toMatch(/Of secrets and parameters that is\n {3}temporal-dev\/…/);
+  expect(text).toMatch(/Days that log groups keep their lines: 7 \(\d+ groups\)\./);
   expect(explain(bootstrapVariables(environment, { ...choices, existingOidcProvider: true }), [], false)).toContain(
     'by hand',
   );

@@ -13,9 +13,17 @@ export function explain(variables: BootstrapVariables, approvers: readonly strin
       ? "2. GitHub's OIDC provider of the account. If the account has one: --existing-oidc-provider."
       : "2. GitHub's OIDC provider of the account is there already.",
     `3. The role ${variables.project_name}-github-plan, which reads. Jobs of ${repository} in the GitHub environment`,
-    `   ${environment}-plan may assume it (${variables.github_subject} subject).`,
-    `4. The role ${variables.project_name}-github-apply, which deploys. Jobs in the environment ${environment} may.`,
-    `5. The policy ${variables.project_name}-boundary: the most that any role of the stack can do.`,
+    `   ${environment}-plan may assume it, if they are of plan.yml (${variables.github_subject} subject).`,
+    `4. The role ${variables.project_name}-github-apply, which deploys. Jobs in the environment ${environment} may, if they are of`,
+    '   deploy.yml or rollback.yml and run on main. It changes roles below the IAM path' +
+      ` /${variables.project_name}/, and those of the stack`,
+    '   that lie outside of it already; both roles are bounded themselves.',
+    `5. The policy ${variables.project_name}-boundary: the most that any role of the stack can do. Of secrets and parameters that is`,
+    `   ${listed([`${variables.project_name}/…`, ...variables.secrets, ...variables.parameters].map(lastPart))}.`,
+    `   Days that log groups keep their lines: ${retention(variables.log_groups)}.`,
+    ...(variables.grafana_role_name === null
+      ? []
+      : [`   The role ${variables.grafana_role_name} of your Grafana may query the metrics.`]),
     canReachGitHub
       ? `6. The GitHub environments ${environment} and ${environment}-plan, with the names of these roles as variables`
       : '6. What is left to do by hand on GitHub is printed at the end: GITHUB_TOKEN is not set.',
@@ -40,6 +48,25 @@ export function githubSteps(
     }
   }
   return lines.join('\n');
+}
+
+const lastPart = (arn: string) =>
+  arn
+    .split(':')
+    .slice(arn.startsWith('arn:') ? 5 : 0)
+    .join(':');
+
+const listed = (items: readonly string[]) => items.join(', ');
+
+/** `7 (12 groups)`, in the order of the days. */
+function retention(groups: BootstrapVariables['log_groups']): string {
+  const days = [...new Set(Object.values(groups))].sort((a, b) => a - b);
+  return listed(
+    days.map((each) => {
+      const count = Object.values(groups).filter((value) => value === each).length;
+      return `${each} (${count} ${count === 1 ? 'group' : 'groups'})`;
+    }),
+  );
 }
 
 function reviewersOf(approvers: readonly string[]): string {

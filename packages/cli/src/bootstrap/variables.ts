@@ -1,5 +1,7 @@
+import { logGroupRetention } from '@loki-adoption/config-renderers';
 import { type Environment, logGroupPrefix, lokiBucket } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
+import { givenSecrets, roleNames } from './stack-roles.ts';
 
 /** `OWNER/REPO` and, once GitHub has been asked, its numbers. */
 export interface Repository {
@@ -30,6 +32,13 @@ export interface BootstrapVariables {
   };
   readonly github_subject: Subject;
   readonly create_oidc_provider: boolean;
+  readonly role_names: readonly string[];
+  readonly secrets: readonly string[];
+  readonly parameters: readonly string[];
+  readonly loki_file_system_id: string | null;
+  readonly grafana_role_name: string | null;
+  /** Name → days. */
+  readonly log_groups: Readonly<Record<string, number>>;
   readonly workload_actions: readonly string[];
 }
 
@@ -70,6 +79,11 @@ export function bootstrapVariables(environment: Environment, choices: BootstrapC
     github: { owner, repository: name, owner_id: ids?.ownerId ?? null, repository_id: ids?.id ?? null },
     github_subject: subject,
     create_oidc_provider: !choices.existingOidcProvider,
+    role_names: roleNames(environment),
+    ...givenSecrets(environment),
+    loki_file_system_id: environment.loki.storage.fileSystemId ?? null,
+    grafana_role_name: environment.grafana.existing?.roleName ?? null,
+    log_groups: logGroupRetention(environment),
     workload_actions: choices.workloadActions,
   };
 }

@@ -28,7 +28,6 @@ export function grafanaVariables(environment: Environment, rendered: readonly Re
   return {
     mode: 'existing',
     ...names,
-    existing_role_name: existing.roleName,
     existing_security_group_ids: byThemselves(existing.securityGroupIds),
   };
 }

@@ -87,7 +87,6 @@ describe('terraform.tfvars.json', () => {
       family: 'temporal-dev-temporal-worker',
       launch_type: 'EC2',
       log_group: '/ecs/temporal-dev/temporal-worker',
-      log_retention_days: 7,
       memory: 1024,
       ports: { grpc: 7239, membership: 6939 },
       service_connect: [{ dns_name: 'temporal-worker', port: 7239, port_name: 'grpc' }],
@@ -144,16 +143,6 @@ describe('terraform.tfvars.json', () => {
     expect(pauses).toEqual([0, 300]);
   });
 
-  it.each([
-    [7, 7],
-    [8, 14],
-    [3650, 3653],
-  ])('keeps CloudWatch logs of a %s-day retention for a period that AWS offers: %s', (days, expected) => {
-    const environment = sample('rollout');
-    const { services } = variables({ ...environment, loki: { ...environment.loki, retentionDays: days } });
-    expect(services['ui']?.['log_retention_days']).toBe(expected);
-  });
-
   it('starts a Grafana with the files that are rendered for it', () => {
     const environment = withGrafana(sample('cleanup'), { service: SERVICE });
     const { files, ...grafana } = variables(environment).grafana ?? {};
@@ -202,7 +191,6 @@ describe('terraform.tfvars.json', () => {
       mode: 'existing',
       name: 'temporal-dev-grafana',
       log_group: '/ecs/temporal-dev/grafana',
-      existing_role_name: 'grafana',
       existing_security_group_ids: { 'sg-0abc': 'sg-0abc', 'sg-0def': 'sg-0def' },
     });
   });

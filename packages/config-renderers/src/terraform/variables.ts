@@ -15,11 +15,6 @@ import { alarmVariables } from './alarms.ts';
 import { grafanaVariables } from './grafana.ts';
 import { launchType } from './launch-type.ts';
 
-/** Retention periods that CloudWatch Logs takes, in days. */
-const LOG_RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** Ports that clients reach by name through Service Connect; the others are called by task address. */
 const SERVICE_CONNECT_PORTS = ['grpc', 'http'];
 
@@ -100,7 +95,6 @@ function serviceVariables(environment: Environment, { service, variants }: Rende
       return port === undefined ? [] : [{ port_name: name, dns_name: service.container, port }];
     }),
     log_group: logGroup(environment, service.container),
-    log_retention_days: logRetentionDays(environment.loki.retentionDays),
     variants: Object.fromEntries(
       variants.map(({ variant, containerDefinitions, volumes }) => [
         variant,
@@ -109,9 +103,4 @@ function serviceVariables(environment: Environment, { service, variants }: Rende
     ),
     target_variant: targetVariant(environment, service.name),
   };
-}
-
-/** The shortest period of CloudWatch Logs that is no shorter than Loki's. */
-function logRetentionDays(days: number): number {
-  return LOG_RETENTION_DAYS.find((allowed) => allowed >= days) ?? 3653;
 }
