@@ -77386,9 +77386,9 @@ var shared = {
 var serviceRecord = discriminatedUnion("state", [
   strictObject({ state: literal("pending"), ...shared }),
   strictObject({ state: literal("deploying"), ...shared, move: launch }),
-  /** `passedAt`: when all gates had passed, and the bake began. */
-  strictObject({ state: literal("baking"), ...shared, move, passedAt: time3.nullable() }),
-  strictObject({ state: literal("analysing"), ...shared, move, passedAt: time3 }),
+  /** `passedAt`: when all gates had passed, and the bake began. `watchedFrom`: a task that stopped by itself since then counts. */
+  strictObject({ state: literal("baking"), ...shared, move, passedAt: time3.nullable(), watchedFrom: time3 }),
+  strictObject({ state: literal("analysing"), ...shared, move, passedAt: time3, watchedFrom: time3 }),
   strictObject({ state: literal("promoted"), ...shared, move }),
   strictObject({ state: literal("rolling-back"), ...shared, move: launch.nullable(), way }),
   strictObject({ state: literal("rolled-back"), ...shared, move: launch.nullable(), way }),
@@ -77439,14 +77439,16 @@ function evolveService(record2, event) {
       return { ...record2, gates: measured(record2.gates, event, at2) };
     case "deployed": {
       const move2 = record2.state === "deploying" ? launched(record2.move) : void 0;
-      return move2 ? { ...entered(), state: "baking", move: move2, passedAt: null } : record2;
+      return move2 ? { ...entered(), state: "baking", move: move2, passedAt: null, watchedFrom: at2 } : record2;
     }
     case "gates-passed":
-      return record2.state === "baking" ? { ...record2, passedAt: record2.passedAt ?? at2 } : record2;
+      if (record2.state !== "baking" || record2.passedAt !== null) return record2;
+      return { ...record2, passedAt: at2, watchedFrom: at2 };
     case "baked": {
       if (record2.state !== "baking" || record2.passedAt === null) return record2;
       const { logs: _, ...gates2 } = record2.gates;
-      return { ...entered(), state: "analysing", move: record2.move, passedAt: record2.passedAt, gates: gates2 };
+      const { move: move2, passedAt, watchedFrom } = record2;
+      return { ...entered(), state: "analysing", move: move2, passedAt, watchedFrom, gates: gates2 };
     }
     case "promoted": {
       if (record2.state !== "baking" && record2.state !== "analysing") return record2;
@@ -78135,6 +78137,7 @@ function sessionOptions({ environment, run }, ports) {
     clock: ports.clock,
     environment: environment.name,
     owner: run.name,
+    attempt: run.attempt,
     leaseSeconds: Math.max(120, 4 * pollSeconds),
     retry: { seconds: pollSeconds, attempts: errorLimit }
   };
@@ -78286,7 +78289,13 @@ async function revert(options, ports) {
 
 // ../rollout-engine/src/state/ledger.ts
 var SCHEMA_VERSION = 2;
-var lease = strictObject({ owner: string2(), kind: _enum2(["rollout", "rollback"]), expiresAt: time3 });
+var lease = strictObject({
+  owner: string2(),
+  /** Which process of the owner: a later attempt of a run takes over from an earlier one. */
+  attempt: string2().optional(),
+  kind: _enum2(["rollout", "rollback"]),
+  expiresAt: time3
+});
 var hold = strictObject({
   reason: string2(),
   at: time3,
@@ -78405,7 +78414,8 @@ function stateOf(record2, move2, way2) {
   const { state: state2 } = record2;
   if (state2 === "held") return { state: state2, move: move2, way: way2, reason: record2["reason"] ?? "held" };
   if (state2 === "rolling-back" || state2 === "rolled-back") return { state: state2, move: move2, way: way2 };
-  if (state2 === "baking" || state2 === "analysing") return { state: state2, move: move2, passedAt: record2["passedAt"] };
+  if (state2 === "baking" || state2 === "analysing")
+    return { state: state2, move: move2, passedAt: record2["passedAt"], watchedFrom: record2["passedAt"] ?? record2["since"] };
   if (state2 === "deploying" || state2 === "promoted") return { state: state2, move: move2 };
   return { state: state2 };
 }
@@ -78480,10 +78490,10 @@ async function changeLedger({ store, clock, environment }, change, last = {}) {
   throw new ServiceError("S3", true, `The ledger of ${environment} changed under each of ${WRITE_ATTEMPTS} writes.`);
 }
 async function openSession(options, kind, change) {
-  const { store, clock, environment, owner, leaseSeconds } = options;
+  const { store, clock, environment, owner, attempt, leaseSeconds } = options;
   const underLease = (ledger) => {
     const now = clock.now();
-    const lease2 = { owner, kind, expiresAt: iso2(now + leaseSeconds * 1e3) };
+    const lease2 = { owner, ...attempt !== void 0 && { attempt }, kind, expiresAt: iso2(now + leaseSeconds * 1e3) };
     return { ...ledger, lease: lease2, watchedAt: iso2(now) };
   };
   const persistently = (apply) => {
@@ -78503,6 +78513,7 @@ async function openSession(options, kind, change) {
     if (ledger.lease?.owner !== owner) {
       throw new Refused(`superseded: the lease is ${ledger.lease ? `with ${ledger.lease.owner}` : "gone"}`);
     }
+    if (ledger.lease.attempt !== attempt) throw new Refused(`superseded: a later attempt of ${owner} took over`);
   };
   async function update2(apply) {
     current = await persistently((ledger) => {
@@ -79022,7 +79033,8 @@ function advance(watched, desiredCount) {
   const { service: service2, record: record2, desired, now } = watched;
   if (record2.state === "analysing" || record2.move.adopted) return promote(watched);
   if (record2.passedAt === null) return emit(changed2(watched, { type: "gates-passed" }));
-  const bakeSeconds = desiredCount === 0 ? 0 : service2.bakeSeconds;
+  const isEmpty = desiredCount === 0 && service2.sidecar !== null && record2.gates.sidecar === void 0;
+  const bakeSeconds = isEmpty ? 0 : service2.bakeSeconds;
   const endsAt = Date.parse(record2.passedAt) + bakeSeconds * 1e3;
   if (now >= endsAt) return emit(changed2(watched, { type: "baked" }));
   const wakeAt = Math.min(endsAt, nextPoll(now, desired.policy));
@@ -79044,7 +79056,7 @@ function stageStart({ service: service2, record: record2 }) {
 function contextOf(mover, deploymentId, all) {
   const { service: service2, record: record2, seen, desired, now } = mover;
   const since = Date.parse(record2.since);
-  const watchedFrom = record2.state === "deploying" ? null : Date.parse(record2.passedAt ?? record2.since);
+  const watchedFrom = record2.state === "deploying" ? null : Date.parse(record2.watchedFrom);
   const { target, startedAt, adopted } = record2.move;
   const move2 = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom, adopted };
   return {
@@ -93756,8 +93768,9 @@ async function withEngine(edge, use) {
 function runOf({ environment, context: context3, commit }) {
   const desiredStateHash = hashDesiredState(environment);
   const { runId } = context3;
-  if (runId > 0) return { name: `run ${runId}`, id: runId, desiredStateHash, commit };
-  return { name: `terminal ${randomUUID3()}`, desiredStateHash, commit };
+  const attempt = randomUUID3();
+  if (runId > 0) return { name: `run ${runId}`, attempt, id: runId, desiredStateHash, commit };
+  return { name: `terminal ${attempt}`, attempt, desiredStateHash, commit };
 }
 
 // src/inputs.ts
