@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { REAL_PLANS, realPlan, realPlanText } from '../../testing/fixtures.ts';
 import { readShownPlan, type ShownLeaf, type ShownResource } from '../../testing/terraform-text.ts';
 import { kindOf } from '../judge/classify.ts';
@@ -9,13 +9,13 @@ import { type AttributeDiff, diffAttributes } from './attribute-diff.ts';
 // What Terraform tells people of a plan is the yardstick: the same attributes change, with the same values.
 
 describe.each(REAL_PLANS)('%s', (name) => {
-  // Read within the tests: what runs before them, a tool that plants faults can't tell one test from another by.
+  // Read for each test: of what runs before all of them, a tool that plants faults can't tell which test needs it.
   let shown: readonly ShownResource[];
   let changes: ReadonlyMap<string, ResourceChange>;
   let diffs: ReadonlyMap<string, AttributeDiff>;
   let scrubber: Scrubber;
 
-  beforeAll(() => {
+  beforeEach(() => {
     const plans = realPlan(name);
     scrubber = createScrubber(new Set(plans.flatMap((plan) => [...plan.secrets])));
     changes = new Map(plans.flatMap((plan) => plan.changes).map((change) => [change.address, change]));

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { casePlans } from '../../testing/cases.ts';
 import { parsePlan } from '../read/parse-plan.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -193,7 +193,7 @@ const SAME: Readonly<Record<string, Change>> = {
 };
 
 let original = '';
-beforeAll(() => {
+beforeEach(() => {
   original = of(() => {});
 });
 

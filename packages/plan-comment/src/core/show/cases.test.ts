@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { casePlans, entryOf, planOf, shown, updateOf } from '../../testing/cases.ts';
 import { parsePlan } from '../read/parse-plan.ts';
 
@@ -180,7 +180,7 @@ describe('checks', () => {
 describe('action invocations', () => {
   let body = '';
   let heading = '';
-  beforeAll(() => {
+  beforeEach(() => {
     ({ body, heading } = shown(casePlans('a15-actions')));
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { parsePlan } from '../read/parse-plan.ts';
 import type { Plan } from '../read/plan.ts';
 import type { CommentInput } from './comment-input.ts';
@@ -130,7 +130,7 @@ describe('drift', () => {
   const drifted = (address: string, before: object, after: object) => resource(address, ['update'], { before, after });
   let body = '';
   let full = '';
-  beforeAll(() => {
+  beforeEach(() => {
     ({ body, full } = render(
       parsePlan(
         JSON.stringify({
@@ -313,7 +313,7 @@ describe('fingerprint', () => {
     return render(parsePlan(JSON.stringify(document), 'p')).fingerprint;
   };
   let original = '';
-  beforeAll(() => {
+  beforeEach(() => {
     original = of(() => {});
   });
 
