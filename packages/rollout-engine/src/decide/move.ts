@@ -1,6 +1,7 @@
-import { replacedBy } from '../gates/deployment.ts';
+import { deployment, replacedBy } from '../gates/deployment.ts';
 import type { Gate, GateContext, GateVerdict, Move } from '../gates/gate.ts';
 import { gatesFor } from '../gates/registry.ts';
+import { sidecar } from '../gates/sidecar.ts';
 import { attributed } from '../gates/tasks.ts';
 import type { Desired, DesiredService } from '../model/desired.ts';
 import { primaryOf, type Task } from '../model/ecs.ts';
@@ -60,13 +61,12 @@ function launch(mover: Mover): Decision {
 function deploy(mover: Mover, context: GateContext): Decision {
   const { record, desired, now } = mover;
   const { deadlineSeconds } = desired.policy;
-  const [deployment, ...others] = gatesFor(mover.service, context.seen.desiredCount);
-  if (!deployment) return held(mover, 'no gate applies');
   const verdict = deployment.judge(context);
   if (verdict.status === 'fail') return gateFailed(mover, deployment.name, verdict);
-  const sidecar = others.find(({ name }) => name === 'sidecar');
-  const early = sidecar?.judge(context);
-  if (sidecar && early?.status === 'fail') return gateFailed(mover, sidecar.name, early);
+  if (sidecar.applies(mover.service, context.seen.desiredCount)) {
+    const early = sidecar.judge(context);
+    if (early.status === 'fail') return gateFailed(mover, sidecar.name, early);
+  }
   const news = measured(mover, deployment, verdict);
   if (verdict.status === 'pass') return emit(...news, changed(mover, { type: 'deployed' }));
   if (now - Date.parse(record.move.startedAt) >= deadlineSeconds * 1000) {
@@ -118,8 +118,8 @@ function logsNeeded(watched: Watched, gate: Gate): Decision | undefined {
   if (latest && latest.seenAt >= seen.seenAt && latest.seenAt > Date.parse(record.since)) return undefined;
   const view = missing(service.name, 'logs', seen, world, desired.policy);
   const failure = seen.failures.logs;
-  const isNews = failure !== undefined && failure.at >= world.roundAt && record.gates[gate.name]?.status !== 'error';
-  const news = isNews ? measured(watched, gate, { status: 'error', detail: failure.message }) : [];
+  const isOfThisRound = failure !== undefined && failure.at >= world.roundAt;
+  const news = isOfThisRound ? measured(watched, gate, { status: 'error', detail: failure.message }) : [];
   if ('failed' in view) {
     const reason = `gate ${gate.name} can't be measured: ${failureText(view.failed)}`;
     return emit(...news, ...held(watched, reason).events);
