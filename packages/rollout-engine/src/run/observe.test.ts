@@ -233,6 +233,14 @@ describe('a quiet service', () => {
   });
 });
 
+test('one of two tasks that has stopped is enough to list a quiet service', async () => {
+  const two = ecsService({ desiredCount: 2, runningCount: 2 });
+  const quiet = seen(50, two, { tasks: [task('one'), task('two')] });
+  const tasks = [task('one'), task('two', { lastStatus: 'STOPPED' })];
+  const { calls } = await looked(world(100, { worker: quiet }), { tasks: ['worker'] }, { tasks });
+  expect(calls[1]).toBe('list dev-worker RUNNING');
+});
+
 describe('a look at Loki', () => {
   const base = seen(100, ecsService(), { tasks: [task('one'), task('dead', { lastStatus: 'STOPPED' })] });
   const own = { service_name: 'worker', task_id: 'one' };
