@@ -161,6 +161,7 @@ describe('services begin', () => {
     expect(next(promoted(), onOld())).toEqual(['a']);
     expect(next(promoted(), ecsService({ status: 'DRAINING' }))).toEqual(['held a']);
     expect(next(held())).toEqual(['a']);
+    expect(next({ ...held(), gates: PASSED })).toEqual(['a']);
     expect(next({ ...promoted(), state: 'promoted', move: launch({ target: 'other' }) })).toEqual(['a']);
   });
 
