@@ -19,6 +19,8 @@ export async function runStryker(target: Target, { remember }: { remember: boole
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', dir: `packages/${target.package}`, related: false },
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
+    // A run that lasts counts as a fault that was noticed: a busy machine must not look like an endless loop.
+    timeoutMS: 30_000,
     incremental: true,
     force: !remember,
     incrementalFile: `${FOLDER}/${target.package}.json`,

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect as connectTo } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listComments, upsertComment } from './comments.ts';
 import { connectDirectly } from './direct-github.ts';
@@ -91,6 +93,32 @@ describe('what goes wrong', () => {
     await expect(listComments({ ...AT, github }, 'x', () => true)).rejects.toThrow('fetch failed');
     expect(performance.now() - started).toBeGreaterThan(12);
   });
+});
+
+test('a proxy of the environment is used', async () => {
+  await using fake = await GitHubFake.start();
+  const through: string[] = [];
+  const proxy = createServer((request, response) => response.writeHead(500).end(request.url));
+  proxy.on('connect', (request, socket, head) => {
+    through.push(request.url ?? '');
+    const upstream = connectTo(Number(new URL(fake.url).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.write(head);
+      upstream.pipe(socket).pipe(upstream);
+    });
+  });
+  proxy.on('request', (request) => through.push(request.url ?? ''));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  // In a process of its own: the proxy is set for all of it.
+  const script = `
+    import { connectDirectly } from ${JSON.stringify(new URL('direct-github.ts', import.meta.url).href)};
+    const github = connectDirectly('t', { apiUrl: 'http://api.github.test' });
+    await github.rest.pulls.get({ owner: 'o', repo: 'r', pull_number: 1 }).catch(() => {});`;
+  const env = { HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
+  proxy.close();
+  proxy.closeAllConnections();
+  expect(through[0]).toMatch(/^(?:http:\/\/)?api\.github\.test/);
 });
 
 describe('pull requests and GraphQL', () => {

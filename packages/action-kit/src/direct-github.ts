@@ -47,7 +47,11 @@ export function connectDirectly(
     'x-github-api-version': '2022-11-28',
   };
 
+  let proxied: Promise<void> | undefined;
+
   async function once<T>(method: string, url: string, body: object | undefined): Promise<Answer<T>> {
+    proxied ??= useProxy(process.env, log);
+    await proxied;
     const response = await fetch(url, {
       method,
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json; charset=utf-8' },
@@ -112,6 +116,16 @@ export function connectDirectly(
       return data;
     },
   };
+}
+
+/** Runners behind a proxy name it in their environment, which Node heeds when it is asked to. */
+async function useProxy(env: NodeJS.ProcessEnv, log: (message: string) => void): Promise<void> {
+  const names = ['HTTPS_PROXY', 'HTTP_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+  if (!names.some((name) => (env[name] ?? '') !== '')) return;
+  const { setGlobalProxyFromEnv } = (await import('node:http')) as { setGlobalProxyFromEnv?: () => unknown };
+  if (setGlobalProxyFromEnv === undefined) {
+    log(`Node ${process.version} can't use the proxy of this environment: set NODE_USE_ENV_PROXY=1 for this step.`);
+  } else setGlobalProxyFromEnv();
 }
 
 /** On an enterprise server, REST lies below `/api/v3` and GraphQL beside it. */

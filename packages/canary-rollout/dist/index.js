@@ -58,28 +58,28 @@ var require_tunnel = __commonJS({
     var events = __require("events");
     var assert2 = __require("assert");
     var util = __require("util");
-    exports.httpOverHttp = httpOverHttp2;
-    exports.httpsOverHttp = httpsOverHttp2;
-    exports.httpOverHttps = httpOverHttps2;
-    exports.httpsOverHttps = httpsOverHttps2;
-    function httpOverHttp2(options) {
+    exports.httpOverHttp = httpOverHttp;
+    exports.httpsOverHttp = httpsOverHttp;
+    exports.httpOverHttps = httpOverHttps;
+    exports.httpsOverHttps = httpsOverHttps;
+    function httpOverHttp(options) {
       var agent = new TunnelingAgent(options);
       agent.request = http.request;
       return agent;
     }
-    function httpsOverHttp2(options) {
+    function httpsOverHttp(options) {
       var agent = new TunnelingAgent(options);
       agent.request = http.request;
       agent.createSocket = createSecureSocket;
       agent.defaultPort = 443;
       return agent;
     }
-    function httpOverHttps2(options) {
+    function httpOverHttps(options) {
       var agent = new TunnelingAgent(options);
       agent.request = https.request;
       return agent;
     }
-    function httpsOverHttps2(options) {
+    function httpsOverHttps(options) {
       var agent = new TunnelingAgent(options);
       agent.request = https.request;
       agent.createSocket = createSecureSocket;
@@ -150,7 +150,7 @@ var require_tunnel = __commonJS({
         connectOptions.headers = connectOptions.headers || {};
         connectOptions.headers["Proxy-Authorization"] = "Basic " + new Buffer(connectOptions.proxyAuth).toString("base64");
       }
-      debug2("making CONNECT request");
+      debug("making CONNECT request");
       var connectReq = self2.request(connectOptions);
       connectReq.useChunkedEncodingByDefault = false;
       connectReq.once("response", onResponse);
@@ -170,7 +170,7 @@ var require_tunnel = __commonJS({
         connectReq.removeAllListeners();
         socket.removeAllListeners();
         if (res.statusCode !== 200) {
-          debug2(
+          debug(
             "tunneling socket could not be established, statusCode=%d",
             res.statusCode
           );
@@ -182,7 +182,7 @@ var require_tunnel = __commonJS({
           return;
         }
         if (head.length > 0) {
-          debug2("got illegal response body from proxy");
+          debug("got illegal response body from proxy");
           socket.destroy();
           var error64 = new Error("got illegal response body from proxy");
           error64.code = "ECONNRESET";
@@ -190,13 +190,13 @@ var require_tunnel = __commonJS({
           self2.removeSocket(placeholder);
           return;
         }
-        debug2("tunneling connection has established");
+        debug("tunneling connection has established");
         self2.sockets[self2.sockets.indexOf(placeholder)] = socket;
         return cb(socket);
       }
       function onError(cause) {
         connectReq.removeAllListeners();
-        debug2(
+        debug(
           "tunneling socket could not be established, cause=%s\n",
           cause.message,
           cause.stack
@@ -258,9 +258,9 @@ var require_tunnel = __commonJS({
       }
       return target;
     }
-    var debug2;
+    var debug;
     if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-      debug2 = function() {
+      debug = function() {
         var args = Array.prototype.slice.call(arguments);
         if (typeof args[0] === "string") {
           args[0] = "TUNNEL: " + args[0];
@@ -270,10 +270,10 @@ var require_tunnel = __commonJS({
         console.error.apply(console, args);
       };
     } else {
-      debug2 = function() {
+      debug = function() {
       };
     }
-    exports.debug = debug2;
+    exports.debug = debug;
   }
 });
 
@@ -8790,7 +8790,7 @@ var require_proxy_agent = __commonJS({
         return this.#client.destroy(err);
       }
     };
-    var ProxyAgent2 = class extends DispatcherBase {
+    var ProxyAgent = class extends DispatcherBase {
       constructor(opts) {
         super();
         if (!opts || typeof opts === "object" && !(opts instanceof URL2) && !opts.uri) {
@@ -8931,7 +8931,7 @@ var require_proxy_agent = __commonJS({
         throw new InvalidArgumentError("Proxy-Authorization should be sent in ProxyAgent constructor");
       }
     }
-    module.exports = ProxyAgent2;
+    module.exports = ProxyAgent;
   }
 });
 
@@ -8941,7 +8941,7 @@ var require_env_http_proxy_agent = __commonJS({
     "use strict";
     var DispatcherBase = require_dispatcher_base();
     var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
-    var ProxyAgent2 = require_proxy_agent();
+    var ProxyAgent = require_proxy_agent();
     var Agent = require_agent();
     var DEFAULT_PORTS2 = {
       "http:": 80,
@@ -8965,13 +8965,13 @@ var require_env_http_proxy_agent = __commonJS({
         this[kNoProxyAgent] = new Agent(agentOpts);
         const HTTP_PROXY = httpProxy ?? process.env.http_proxy ?? process.env.HTTP_PROXY;
         if (HTTP_PROXY) {
-          this[kHttpProxyAgent] = new ProxyAgent2({ ...agentOpts, uri: HTTP_PROXY });
+          this[kHttpProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTP_PROXY });
         } else {
           this[kHttpProxyAgent] = this[kNoProxyAgent];
         }
         const HTTPS_PROXY = httpsProxy ?? process.env.https_proxy ?? process.env.HTTPS_PROXY;
         if (HTTPS_PROXY) {
-          this[kHttpsProxyAgent] = new ProxyAgent2({ ...agentOpts, uri: HTTPS_PROXY });
+          this[kHttpsProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTPS_PROXY });
         } else {
           this[kHttpsProxyAgent] = this[kHttpProxyAgent];
         }
@@ -12181,7 +12181,7 @@ var require_headers = __commonJS({
         }
       }
     };
-    var Headers2 = class _Headers {
+    var Headers = class _Headers {
       #guard;
       #headersList;
       constructor(init = void 0) {
@@ -12331,13 +12331,13 @@ var require_headers = __commonJS({
         o4.#headersList = list2;
       }
     };
-    var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers2;
-    Reflect.deleteProperty(Headers2, "getHeadersGuard");
-    Reflect.deleteProperty(Headers2, "setHeadersGuard");
-    Reflect.deleteProperty(Headers2, "getHeadersList");
-    Reflect.deleteProperty(Headers2, "setHeadersList");
-    iteratorMixin("Headers", Headers2, kHeadersSortedMap, 0, 1);
-    Object.defineProperties(Headers2.prototype, {
+    var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers;
+    Reflect.deleteProperty(Headers, "getHeadersGuard");
+    Reflect.deleteProperty(Headers, "setHeadersGuard");
+    Reflect.deleteProperty(Headers, "getHeadersList");
+    Reflect.deleteProperty(Headers, "setHeadersList");
+    iteratorMixin("Headers", Headers, kHeadersSortedMap, 0, 1);
+    Object.defineProperties(Headers.prototype, {
       append: kEnumerableProperty,
       delete: kEnumerableProperty,
       get: kEnumerableProperty,
@@ -12355,7 +12355,7 @@ var require_headers = __commonJS({
     webidl.converters.HeadersInit = function(V2, prefix, argument) {
       if (webidl.util.Type(V2) === "Object") {
         const iterator2 = Reflect.get(V2, Symbol.iterator);
-        if (!util.types.isProxy(V2) && iterator2 === Headers2.prototype.entries) {
+        if (!util.types.isProxy(V2) && iterator2 === Headers.prototype.entries) {
           try {
             return getHeadersList(V2).entriesList;
           } catch {
@@ -12376,7 +12376,7 @@ var require_headers = __commonJS({
       fill,
       // for test.
       compareHeaderName,
-      Headers: Headers2,
+      Headers,
       HeadersList,
       getHeadersGuard,
       setHeadersGuard,
@@ -12390,7 +12390,7 @@ var require_headers = __commonJS({
 var require_response = __commonJS({
   "../../node_modules/.pnpm/undici@6.29.1/node_modules/undici/lib/web/fetch/response.js"(exports, module) {
     "use strict";
-    var { Headers: Headers2, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = require_headers();
+    var { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = require_headers();
     var { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = require_body();
     var util = require_util();
     var nodeUtil = __require("util");
@@ -12468,7 +12468,7 @@ var require_response = __commonJS({
         }
         init = webidl.converters.ResponseInit(init);
         this[kState] = makeResponse({});
-        this[kHeaders] = new Headers2(kConstruct);
+        this[kHeaders] = new Headers(kConstruct);
         setHeadersGuard(this[kHeaders], "response");
         setHeadersList(this[kHeaders], this[kState].headersList);
         let bodyWithType = null;
@@ -12712,7 +12712,7 @@ var require_response = __commonJS({
     function fromInnerResponse(innerResponse, guard) {
       const response = new Response(kConstruct);
       response[kState] = innerResponse;
-      response[kHeaders] = new Headers2(kConstruct);
+      response[kHeaders] = new Headers(kConstruct);
       setHeadersList(response[kHeaders], innerResponse.headersList);
       setHeadersGuard(response[kHeaders], guard);
       if (hasFinalizationRegistry && innerResponse.body?.stream) {
@@ -12832,7 +12832,7 @@ var require_request2 = __commonJS({
   "../../node_modules/.pnpm/undici@6.29.1/node_modules/undici/lib/web/fetch/request.js"(exports, module) {
     "use strict";
     var { extractBody, mixinBody, cloneBody, bodyUnusable } = require_body();
-    var { Headers: Headers2, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = require_headers();
+    var { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = require_headers();
     var { FinalizationRegistry: FinalizationRegistry2 } = require_dispatcher_weakref()();
     var util = require_util();
     var nodeUtil = __require("util");
@@ -13100,7 +13100,7 @@ var require_request2 = __commonJS({
             requestFinalizer.register(ac2, { signal, abort }, abort);
           }
         }
-        this[kHeaders] = new Headers2(kConstruct);
+        this[kHeaders] = new Headers(kConstruct);
         setHeadersList(this[kHeaders], request2.headersList);
         setHeadersGuard(this[kHeaders], "request");
         if (mode === "no-cors") {
@@ -13389,7 +13389,7 @@ var require_request2 = __commonJS({
       const request2 = new Request(kConstruct);
       request2[kState] = innerRequest;
       request2[kSignal] = signal;
-      request2[kHeaders] = new Headers2(kConstruct);
+      request2[kHeaders] = new Headers(kConstruct);
       setHeadersList(request2[kHeaders], innerRequest.headersList);
       setHeadersGuard(request2[kHeaders], guard);
       return request2;
@@ -16459,10 +16459,10 @@ var require_cookies = __commonJS({
     var { parseSetCookie } = require_parse();
     var { stringify: stringify2 } = require_util6();
     var { webidl } = require_webidl();
-    var { Headers: Headers2 } = require_headers();
+    var { Headers } = require_headers();
     function getCookies(headers) {
       webidl.argumentLengthCheck(arguments, 1, "getCookies");
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       const cookie = headers.get("cookie");
       const out = {};
       if (!cookie) {
@@ -16475,7 +16475,7 @@ var require_cookies = __commonJS({
       return out;
     }
     function deleteCookie(headers, name2, attributes) {
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       const prefix = "deleteCookie";
       webidl.argumentLengthCheck(arguments, 2, prefix);
       name2 = webidl.converters.DOMString(name2, prefix, "name");
@@ -16489,7 +16489,7 @@ var require_cookies = __commonJS({
     }
     function getSetCookies(headers) {
       webidl.argumentLengthCheck(arguments, 1, "getSetCookies");
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       const cookies = headers.getSetCookie();
       if (!cookies) {
         return [];
@@ -16498,7 +16498,7 @@ var require_cookies = __commonJS({
     }
     function setCookie(headers, cookie) {
       webidl.argumentLengthCheck(arguments, 2, "setCookie");
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       cookie = webidl.converters.Cookie(cookie);
       const str = stringify2(cookie);
       if (str) {
@@ -17188,7 +17188,7 @@ var require_connection = __commonJS({
     var { CloseEvent } = require_events();
     var { makeRequest } = require_request2();
     var { fetching } = require_fetch();
-    var { Headers: Headers2, getHeadersList } = require_headers();
+    var { Headers, getHeadersList } = require_headers();
     var { getDecodeSplit } = require_util2();
     var { WebsocketFrameSend } = require_frame();
     var crypto3;
@@ -17210,7 +17210,7 @@ var require_connection = __commonJS({
         redirect: "error"
       });
       if (options.headers) {
-        const headersList = getHeadersList(new Headers2(options.headers));
+        const headersList = getHeadersList(new Headers(options.headers));
         request2.headersList = headersList;
       }
       const keyValue = crypto3.randomBytes(16).toString("base64");
@@ -19033,7 +19033,7 @@ var require_undici = __commonJS({
     var Pool = require_pool();
     var BalancedPool = require_balanced_pool();
     var Agent = require_agent();
-    var ProxyAgent2 = require_proxy_agent();
+    var ProxyAgent = require_proxy_agent();
     var EnvHttpProxyAgent = require_env_http_proxy_agent();
     var RetryAgent = require_retry_agent();
     var errors = require_errors();
@@ -19056,7 +19056,7 @@ var require_undici = __commonJS({
     module.exports.Pool = Pool;
     module.exports.BalancedPool = BalancedPool;
     module.exports.Agent = Agent;
-    module.exports.ProxyAgent = ProxyAgent2;
+    module.exports.ProxyAgent = ProxyAgent;
     module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent;
     module.exports.RetryAgent = RetryAgent;
     module.exports.RetryHandler = RetryHandler;
@@ -19267,9 +19267,9 @@ var require_proxy = __commonJS({
   "../../node_modules/.pnpm/@actions+http-client@3.0.2/node_modules/@actions/http-client/lib/proxy.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
-    exports.getProxyUrl = getProxyUrl2;
+    exports.getProxyUrl = getProxyUrl;
     exports.checkBypass = checkBypass;
-    function getProxyUrl2(reqUrl) {
+    function getProxyUrl(reqUrl) {
       const usingSsl = reqUrl.protocol === "https:";
       if (checkBypass(reqUrl)) {
         return void 0;
@@ -19413,67 +19413,67 @@ var require_lib = __commonJS({
     };
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
-    exports.getProxyUrl = getProxyUrl2;
+    exports.getProxyUrl = getProxyUrl;
     exports.isHttps = isHttps;
     var http = __importStar(__require("http"));
     var https = __importStar(__require("https"));
     var pm = __importStar(require_proxy());
-    var tunnel2 = __importStar(require_tunnel2());
+    var tunnel = __importStar(require_tunnel2());
     var undici_1 = require_undici();
-    var HttpCodes2;
-    (function(HttpCodes3) {
-      HttpCodes3[HttpCodes3["OK"] = 200] = "OK";
-      HttpCodes3[HttpCodes3["MultipleChoices"] = 300] = "MultipleChoices";
-      HttpCodes3[HttpCodes3["MovedPermanently"] = 301] = "MovedPermanently";
-      HttpCodes3[HttpCodes3["ResourceMoved"] = 302] = "ResourceMoved";
-      HttpCodes3[HttpCodes3["SeeOther"] = 303] = "SeeOther";
-      HttpCodes3[HttpCodes3["NotModified"] = 304] = "NotModified";
-      HttpCodes3[HttpCodes3["UseProxy"] = 305] = "UseProxy";
-      HttpCodes3[HttpCodes3["SwitchProxy"] = 306] = "SwitchProxy";
-      HttpCodes3[HttpCodes3["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-      HttpCodes3[HttpCodes3["PermanentRedirect"] = 308] = "PermanentRedirect";
-      HttpCodes3[HttpCodes3["BadRequest"] = 400] = "BadRequest";
-      HttpCodes3[HttpCodes3["Unauthorized"] = 401] = "Unauthorized";
-      HttpCodes3[HttpCodes3["PaymentRequired"] = 402] = "PaymentRequired";
-      HttpCodes3[HttpCodes3["Forbidden"] = 403] = "Forbidden";
-      HttpCodes3[HttpCodes3["NotFound"] = 404] = "NotFound";
-      HttpCodes3[HttpCodes3["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-      HttpCodes3[HttpCodes3["NotAcceptable"] = 406] = "NotAcceptable";
-      HttpCodes3[HttpCodes3["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-      HttpCodes3[HttpCodes3["RequestTimeout"] = 408] = "RequestTimeout";
-      HttpCodes3[HttpCodes3["Conflict"] = 409] = "Conflict";
-      HttpCodes3[HttpCodes3["Gone"] = 410] = "Gone";
-      HttpCodes3[HttpCodes3["TooManyRequests"] = 429] = "TooManyRequests";
-      HttpCodes3[HttpCodes3["InternalServerError"] = 500] = "InternalServerError";
-      HttpCodes3[HttpCodes3["NotImplemented"] = 501] = "NotImplemented";
-      HttpCodes3[HttpCodes3["BadGateway"] = 502] = "BadGateway";
-      HttpCodes3[HttpCodes3["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-      HttpCodes3[HttpCodes3["GatewayTimeout"] = 504] = "GatewayTimeout";
-    })(HttpCodes2 || (exports.HttpCodes = HttpCodes2 = {}));
-    var Headers2;
-    (function(Headers3) {
-      Headers3["Accept"] = "accept";
-      Headers3["ContentType"] = "content-type";
-    })(Headers2 || (exports.Headers = Headers2 = {}));
-    var MediaTypes2;
-    (function(MediaTypes3) {
-      MediaTypes3["ApplicationJson"] = "application/json";
-    })(MediaTypes2 || (exports.MediaTypes = MediaTypes2 = {}));
-    function getProxyUrl2(serverUrl) {
+    var HttpCodes;
+    (function(HttpCodes2) {
+      HttpCodes2[HttpCodes2["OK"] = 200] = "OK";
+      HttpCodes2[HttpCodes2["MultipleChoices"] = 300] = "MultipleChoices";
+      HttpCodes2[HttpCodes2["MovedPermanently"] = 301] = "MovedPermanently";
+      HttpCodes2[HttpCodes2["ResourceMoved"] = 302] = "ResourceMoved";
+      HttpCodes2[HttpCodes2["SeeOther"] = 303] = "SeeOther";
+      HttpCodes2[HttpCodes2["NotModified"] = 304] = "NotModified";
+      HttpCodes2[HttpCodes2["UseProxy"] = 305] = "UseProxy";
+      HttpCodes2[HttpCodes2["SwitchProxy"] = 306] = "SwitchProxy";
+      HttpCodes2[HttpCodes2["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+      HttpCodes2[HttpCodes2["PermanentRedirect"] = 308] = "PermanentRedirect";
+      HttpCodes2[HttpCodes2["BadRequest"] = 400] = "BadRequest";
+      HttpCodes2[HttpCodes2["Unauthorized"] = 401] = "Unauthorized";
+      HttpCodes2[HttpCodes2["PaymentRequired"] = 402] = "PaymentRequired";
+      HttpCodes2[HttpCodes2["Forbidden"] = 403] = "Forbidden";
+      HttpCodes2[HttpCodes2["NotFound"] = 404] = "NotFound";
+      HttpCodes2[HttpCodes2["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+      HttpCodes2[HttpCodes2["NotAcceptable"] = 406] = "NotAcceptable";
+      HttpCodes2[HttpCodes2["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+      HttpCodes2[HttpCodes2["RequestTimeout"] = 408] = "RequestTimeout";
+      HttpCodes2[HttpCodes2["Conflict"] = 409] = "Conflict";
+      HttpCodes2[HttpCodes2["Gone"] = 410] = "Gone";
+      HttpCodes2[HttpCodes2["TooManyRequests"] = 429] = "TooManyRequests";
+      HttpCodes2[HttpCodes2["InternalServerError"] = 500] = "InternalServerError";
+      HttpCodes2[HttpCodes2["NotImplemented"] = 501] = "NotImplemented";
+      HttpCodes2[HttpCodes2["BadGateway"] = 502] = "BadGateway";
+      HttpCodes2[HttpCodes2["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+      HttpCodes2[HttpCodes2["GatewayTimeout"] = 504] = "GatewayTimeout";
+    })(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+    var Headers;
+    (function(Headers2) {
+      Headers2["Accept"] = "accept";
+      Headers2["ContentType"] = "content-type";
+    })(Headers || (exports.Headers = Headers = {}));
+    var MediaTypes;
+    (function(MediaTypes2) {
+      MediaTypes2["ApplicationJson"] = "application/json";
+    })(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+    function getProxyUrl(serverUrl) {
       const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
       return proxyUrl ? proxyUrl.href : "";
     }
-    var HttpRedirectCodes2 = [
-      HttpCodes2.MovedPermanently,
-      HttpCodes2.ResourceMoved,
-      HttpCodes2.SeeOther,
-      HttpCodes2.TemporaryRedirect,
-      HttpCodes2.PermanentRedirect
+    var HttpRedirectCodes = [
+      HttpCodes.MovedPermanently,
+      HttpCodes.ResourceMoved,
+      HttpCodes.SeeOther,
+      HttpCodes.TemporaryRedirect,
+      HttpCodes.PermanentRedirect
     ];
-    var HttpResponseRetryCodes2 = [
-      HttpCodes2.BadGateway,
-      HttpCodes2.ServiceUnavailable,
-      HttpCodes2.GatewayTimeout
+    var HttpResponseRetryCodes = [
+      HttpCodes.BadGateway,
+      HttpCodes.ServiceUnavailable,
+      HttpCodes.GatewayTimeout
     ];
     var RetryableHttpVerbs = ["OPTIONS", "GET", "DELETE", "HEAD"];
     var ExponentialBackoffCeiling = 10;
@@ -19523,7 +19523,7 @@ var require_lib = __commonJS({
       const parsedUrl = new URL(requestUrl);
       return parsedUrl.protocol === "https:";
     }
-    var HttpClient3 = class {
+    var HttpClient2 = class {
       constructor(userAgent2, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -19607,7 +19607,7 @@ var require_lib = __commonJS({
        */
       getJson(requestUrl_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
           const res = yield this.get(requestUrl, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19615,8 +19615,8 @@ var require_lib = __commonJS({
       postJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
           const data = JSON.stringify(obj, null, 2);
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
-          additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+          additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
           const res = yield this.post(requestUrl, data, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19624,8 +19624,8 @@ var require_lib = __commonJS({
       putJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
           const data = JSON.stringify(obj, null, 2);
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
-          additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+          additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
           const res = yield this.put(requestUrl, data, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19633,8 +19633,8 @@ var require_lib = __commonJS({
       patchJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
           const data = JSON.stringify(obj, null, 2);
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
-          additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+          additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
           const res = yield this.patch(requestUrl, data, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19656,7 +19656,7 @@ var require_lib = __commonJS({
           let response;
           do {
             response = yield this.requestRaw(info2, data);
-            if (response && response.message && response.message.statusCode === HttpCodes2.Unauthorized) {
+            if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
               let authenticationHandler;
               for (const handler2 of this.handlers) {
                 if (handler2.canHandleAuthentication(response)) {
@@ -19671,7 +19671,7 @@ var require_lib = __commonJS({
               }
             }
             let redirectsRemaining = this._maxRedirects;
-            while (response.message.statusCode && HttpRedirectCodes2.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
+            while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
               const redirectUrl = response.message.headers["location"];
               if (!redirectUrl) {
                 break;
@@ -19692,7 +19692,7 @@ var require_lib = __commonJS({
               response = yield this.requestRaw(info2, data);
               redirectsRemaining--;
             }
-            if (!response.message.statusCode || !HttpResponseRetryCodes2.includes(response.message.statusCode)) {
+            if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
               return response;
             }
             numTries += 1;
@@ -19864,7 +19864,7 @@ var require_lib = __commonJS({
       _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default3) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
-          const headerValue = lowercaseKeys2(this.requestOptions.headers)[Headers2.ContentType];
+          const headerValue = lowercaseKeys2(this.requestOptions.headers)[Headers.ContentType];
           if (headerValue) {
             if (typeof headerValue === "number") {
               clientHeader = String(headerValue);
@@ -19875,7 +19875,7 @@ var require_lib = __commonJS({
             }
           }
         }
-        const additionalValue = additionalHeaders[Headers2.ContentType];
+        const additionalValue = additionalHeaders[Headers.ContentType];
         if (additionalValue !== void 0) {
           if (typeof additionalValue === "number") {
             return String(additionalValue);
@@ -19919,9 +19919,9 @@ var require_lib = __commonJS({
           let tunnelAgent;
           const overHttps = proxyUrl.protocol === "https:";
           if (usingSsl) {
-            tunnelAgent = overHttps ? tunnel2.httpsOverHttps : tunnel2.httpsOverHttp;
+            tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
           } else {
-            tunnelAgent = overHttps ? tunnel2.httpOverHttps : tunnel2.httpOverHttp;
+            tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
           }
           agent = tunnelAgent(agentOptions);
           this._proxyAgent = agent;
@@ -19983,7 +19983,7 @@ var require_lib = __commonJS({
               result: null,
               headers: {}
             };
-            if (statusCode === HttpCodes2.NotFound) {
+            if (statusCode === HttpCodes.NotFound) {
               resolve3(response);
             }
             function dateTimeDeserializer(key, value) {
@@ -20029,7 +20029,7 @@ var require_lib = __commonJS({
         });
       }
     };
-    exports.HttpClient = HttpClient3;
+    exports.HttpClient = HttpClient2;
     var lowercaseKeys2 = (obj) => Object.keys(obj).reduce((c7, k7) => (c7[k7.toLowerCase()] = obj[k7], c7), {});
   }
 });
@@ -20054,7 +20054,7 @@ function getProxyAgentDispatcher(destinationUrl) {
 function getProxyFetch(destinationUrl) {
   const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
   const proxyFetch = (url2, opts) => __awaiter2(this, void 0, void 0, function* () {
-    return (0, import_undici2.fetch)(url2, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    return (0, import_undici.fetch)(url2, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
   });
   return proxyFetch;
 }
@@ -20074,12 +20074,12 @@ function getUserAgentWithOrchestrationId(baseUserAgent) {
   }
   return baseUserAgent;
 }
-var httpClient, import_undici2, __awaiter2;
+var httpClient, import_undici, __awaiter2;
 var init_utils = __esm({
   "../../node_modules/.pnpm/@actions+github@9.1.1/node_modules/@actions/github/lib/internal/utils.js"() {
     "use strict";
     httpClient = __toESM(require_lib(), 1);
-    import_undici2 = __toESM(require_undici(), 1);
+    import_undici = __toESM(require_undici(), 1);
     __awaiter2 = function(thisArg, _arguments, P2, generator) {
       function adopt(value) {
         return value instanceof P2 ? value : new P2(function(resolve3) {
@@ -20790,8 +20790,8 @@ var init_json_with_bigint = __esm({
       const isFunctionReplacer = typeof replacer === "function";
       const propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null;
       const prepareVal = (parent, key, val) => {
-        const isObject2 = val !== null && typeof val === "object";
-        const hasToJSON = isObject2 && typeof val.toJSON === "function";
+        const isObject3 = val !== null && typeof val === "object";
+        const hasToJSON = isObject3 && typeof val.toJSON === "function";
         if (hasToJSON) {
           val = val.toJSON(key);
         }
@@ -25972,6 +25972,7 @@ function connect(token, options) {
         onSecondaryRateLimit: goOn
       }
     },
+    createOnce,
     nameRateLimits,
     retry,
     throttling
@@ -25979,6 +25980,12 @@ function connect(token, options) {
 }
 function fetchWithTimeout(url2, init) {
   return defaults.request?.fetch(url2, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+}
+function createOnce(octokit) {
+  octokit.hook.before("request", (options) => {
+    if (options.method === "POST" && options.url !== "/graphql") options.request = { retries: 0, ...options.request };
+  });
+  return {};
 }
 function nameRateLimits(octokit) {
   octokit.hook.error("request", (error64) => {
@@ -27647,7 +27654,7 @@ var require_log = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/log.js"(exports) {
     "use strict";
     var node_process = __require("process");
-    function debug2(logLevel, ...messages) {
+    function debug(logLevel, ...messages) {
       if (logLevel === "debug")
         console.log(...messages);
     }
@@ -27659,7 +27666,7 @@ var require_log = __commonJS({
           console.warn(warning4);
       }
     }
-    exports.debug = debug2;
+    exports.debug = debug;
     exports.warn = warn;
   }
 });
@@ -33236,7 +33243,7 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    function parse7(src, reviver, options) {
+    function parse8(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
@@ -33277,7 +33284,7 @@ var require_public_api = __commonJS({
         return value.toString(options);
       return new Document.Document(value, _replacer, options).toString(options);
     }
-    exports.parse = parse7;
+    exports.parse = parse8;
     exports.parseAllDocuments = parseAllDocuments;
     exports.parseDocument = parseDocument4;
     exports.stringify = stringify2;
@@ -34795,7 +34802,7 @@ var init_getProfileName = __esm({
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
 import { createHash as createHash2 } from "crypto";
-import { join as join4 } from "path";
+import { join as join5 } from "path";
 var getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
@@ -34804,7 +34811,7 @@ var init_getSSOTokenFilepath = __esm({
     getSSOTokenFilepath = (id) => {
       const hasher = createHash2("sha1");
       const cacheName = hasher.update(id).digest("hex");
-      return join4(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+      return join5(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
   }
 });
@@ -34862,26 +34869,26 @@ var init_getConfigData = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-import { join as join5 } from "path";
+import { join as join6 } from "path";
 var ENV_CONFIG_PATH, getConfigFilepath;
 var init_getConfigFilepath = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js"() {
     "use strict";
     init_getHomeDir();
     ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || join5(getHomeDir(), ".aws", "config");
+    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || join6(getHomeDir(), ".aws", "config");
   }
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
-import { join as join6 } from "path";
+import { join as join7 } from "path";
 var ENV_CREDENTIALS_PATH, getCredentialsFilepath;
 var init_getCredentialsFilepath = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js"() {
     "use strict";
     init_getHomeDir();
     ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || join6(getHomeDir(), ".aws", "credentials");
+    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || join7(getHomeDir(), ".aws", "credentials");
   }
 });
 
@@ -34963,7 +34970,7 @@ var init_readFile = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-import { join as join7 } from "path";
+import { join as join8 } from "path";
 var swallowError, loadSharedConfigFiles;
 var init_loadSharedConfigFiles = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js"() {
@@ -34982,11 +34989,11 @@ var init_loadSharedConfigFiles = __esm({
       const relativeHomeDirPrefix = "~/";
       let resolvedFilepath = filepath;
       if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = join7(homeDir, filepath.slice(2));
+        resolvedFilepath = join8(homeDir, filepath.slice(2));
       }
       let resolvedConfigFilepath = configFilepath;
       if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = join7(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = join8(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
         readFile2(resolvedConfigFilepath, {
@@ -35307,7 +35314,7 @@ var init_MiddlewareStack = __esm({
         });
         return expandedMiddlewareList;
       };
-      const getMiddlewareList = (debug2 = false) => {
+      const getMiddlewareList = (debug = false) => {
         const normalizedAbsoluteEntries = [];
         const normalizedRelativeEntries = [];
         const normalizedEntriesNameMap = {};
@@ -35337,7 +35344,7 @@ var init_MiddlewareStack = __esm({
           if (entry.toMiddleware) {
             const toMiddleware = normalizedEntriesNameMap[entry.toMiddleware];
             if (toMiddleware === void 0) {
-              if (debug2) {
+              if (debug) {
                 return;
               }
               throw new Error(`${entry.toMiddleware} is not found when adding ${getMiddlewareNameWithAliases(entry.name, entry.aliases)} middleware ${entry.relation} ${entry.toMiddleware}`);
@@ -37122,15 +37129,15 @@ var init_s3 = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js"() {
     "use strict";
     resolveParamsForS3 = async (endpointParams) => {
-      const bucket = endpointParams?.Bucket || "";
+      const bucket2 = endpointParams?.Bucket || "";
       if (typeof endpointParams.Bucket === "string") {
-        endpointParams.Bucket = bucket.replace(/#/g, encodeURIComponent("#")).replace(/\?/g, encodeURIComponent("?"));
+        endpointParams.Bucket = bucket2.replace(/#/g, encodeURIComponent("#")).replace(/\?/g, encodeURIComponent("?"));
       }
-      if (isArnBucketName(bucket)) {
+      if (isArnBucketName(bucket2)) {
         if (endpointParams.ForcePathStyle === true) {
           throw new Error("Path-style addressing cannot be used with ARN buckets");
         }
-      } else if (!isDnsCompatibleBucketName(bucket) || bucket.indexOf(".") !== -1 && !String(endpointParams.Endpoint).startsWith("http:") || bucket.toLowerCase() !== bucket || bucket.length < 3) {
+      } else if (!isDnsCompatibleBucketName(bucket2) || bucket2.indexOf(".") !== -1 && !String(endpointParams.Endpoint).startsWith("http:") || bucket2.toLowerCase() !== bucket2 || bucket2.length < 3) {
         endpointParams.ForcePathStyle = true;
       }
       if (endpointParams.DisableMultiRegionAccessPoints) {
@@ -37144,9 +37151,9 @@ var init_s3 = __esm({
     DOTS_PATTERN = /\.\./;
     isDnsCompatibleBucketName = (bucketName) => DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName);
     isArnBucketName = (bucketName) => {
-      const [arn2, partition2, service2, , , bucket] = bucketName.split(":");
+      const [arn2, partition2, service2, , , bucket2] = bucketName.split(":");
       const isArn = arn2 === "arn" && bucketName.split(":").length >= 6;
-      const isValidArn = Boolean(isArn && partition2 && service2 && bucket);
+      const isValidArn = Boolean(isArn && partition2 && service2 && bucket2);
       if (isArn && !isValidArn) {
         throw new Error(`Invalid ARN: ${bucketName} was an invalid ARN.`);
       }
@@ -42175,9 +42182,9 @@ var init_JsonShapeDeserializer2 = __esm({
         return this._read(schema, data);
       }
       _read(schema, value) {
-        const isObject2 = value !== null && typeof value === "object";
+        const isObject3 = value !== null && typeof value === "object";
         const ns = NormalizedSchema.of(schema);
-        if (isObject2) {
+        if (isObject3) {
           if (ns.isStructSchema()) {
             return this._readStruct(ns, value);
           }
@@ -42257,7 +42264,7 @@ var init_JsonShapeDeserializer2 = __esm({
           return value;
         }
         if (ns.isDocumentSchema()) {
-          if (isObject2) {
+          if (isObject3) {
             if (Array.isArray(value)) {
               for (let i7 = 0; i7 < value.length; ++i7) {
                 const v2 = value[i7];
@@ -42697,7 +42704,7 @@ var init_JsonShapeSerializer2 = __esm({
           return;
         }
         const ns = NormalizedSchema.of(schema);
-        const isObject2 = typeof value === "object";
+        const isObject3 = typeof value === "object";
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
           if (mediaType) {
@@ -42713,7 +42720,7 @@ var init_JsonShapeSerializer2 = __esm({
           this.writeAsciiQuoted(asString);
           return;
         }
-        if (isObject2) {
+        if (isObject3) {
           if (ns.isStructSchema()) {
             this.writeStruct(ns, value);
             return;
@@ -54036,7 +54043,7 @@ var init_signin = __esm({
 import { createHash as createHash5, createPrivateKey, createPublicKey, sign } from "crypto";
 import { promises as fs4 } from "fs";
 import { homedir as homedir2 } from "os";
-import { dirname as dirname2, join as join8 } from "path";
+import { dirname as dirname2, join as join9 } from "path";
 var LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "../../node_modules/.pnpm/@aws-sdk+credential-provider-login@3.972.92/node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
@@ -54208,10 +54215,10 @@ var init_LoginCredentialsFetcher = __esm({
         await fs4.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? join8(homedir2(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? join9(homedir2(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = createHash5("sha256").update(loginSessionBytes).digest("hex");
-        return join8(directory, `${loginSessionSha256}.json`);
+        return join9(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
         let offset = 2;
@@ -54815,61 +54822,6 @@ function prepareKeyValueMessage(key, value) {
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/core.js
 import * as os4 from "os";
 
-// ../../node_modules/.pnpm/@actions+http-client@4.0.1/node_modules/@actions/http-client/lib/index.js
-var tunnel = __toESM(require_tunnel2(), 1);
-var import_undici = __toESM(require_undici(), 1);
-var HttpCodes;
-(function(HttpCodes2) {
-  HttpCodes2[HttpCodes2["OK"] = 200] = "OK";
-  HttpCodes2[HttpCodes2["MultipleChoices"] = 300] = "MultipleChoices";
-  HttpCodes2[HttpCodes2["MovedPermanently"] = 301] = "MovedPermanently";
-  HttpCodes2[HttpCodes2["ResourceMoved"] = 302] = "ResourceMoved";
-  HttpCodes2[HttpCodes2["SeeOther"] = 303] = "SeeOther";
-  HttpCodes2[HttpCodes2["NotModified"] = 304] = "NotModified";
-  HttpCodes2[HttpCodes2["UseProxy"] = 305] = "UseProxy";
-  HttpCodes2[HttpCodes2["SwitchProxy"] = 306] = "SwitchProxy";
-  HttpCodes2[HttpCodes2["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-  HttpCodes2[HttpCodes2["PermanentRedirect"] = 308] = "PermanentRedirect";
-  HttpCodes2[HttpCodes2["BadRequest"] = 400] = "BadRequest";
-  HttpCodes2[HttpCodes2["Unauthorized"] = 401] = "Unauthorized";
-  HttpCodes2[HttpCodes2["PaymentRequired"] = 402] = "PaymentRequired";
-  HttpCodes2[HttpCodes2["Forbidden"] = 403] = "Forbidden";
-  HttpCodes2[HttpCodes2["NotFound"] = 404] = "NotFound";
-  HttpCodes2[HttpCodes2["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-  HttpCodes2[HttpCodes2["NotAcceptable"] = 406] = "NotAcceptable";
-  HttpCodes2[HttpCodes2["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-  HttpCodes2[HttpCodes2["RequestTimeout"] = 408] = "RequestTimeout";
-  HttpCodes2[HttpCodes2["Conflict"] = 409] = "Conflict";
-  HttpCodes2[HttpCodes2["Gone"] = 410] = "Gone";
-  HttpCodes2[HttpCodes2["TooManyRequests"] = 429] = "TooManyRequests";
-  HttpCodes2[HttpCodes2["InternalServerError"] = 500] = "InternalServerError";
-  HttpCodes2[HttpCodes2["NotImplemented"] = 501] = "NotImplemented";
-  HttpCodes2[HttpCodes2["BadGateway"] = 502] = "BadGateway";
-  HttpCodes2[HttpCodes2["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-  HttpCodes2[HttpCodes2["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function(Headers2) {
-  Headers2["Accept"] = "accept";
-  Headers2["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function(MediaTypes2) {
-  MediaTypes2["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-var HttpRedirectCodes = [
-  HttpCodes.MovedPermanently,
-  HttpCodes.ResourceMoved,
-  HttpCodes.SeeOther,
-  HttpCodes.TemporaryRedirect,
-  HttpCodes.PermanentRedirect
-];
-var HttpResponseRetryCodes = [
-  HttpCodes.BadGateway,
-  HttpCodes.ServiceUnavailable,
-  HttpCodes.GatewayTimeout
-];
-
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/summary.js
 import { EOL as EOL3 } from "os";
 import { constants, promises } from "fs";
@@ -55266,6 +55218,184 @@ function explainGitHubError(error64, what) {
   });
 }
 
+// ../markdown/src/brand.ts
+function markdown(text2) {
+  return text2;
+}
+
+// ../markdown/src/references.ts
+var GUARD = "\u200B";
+var REFERENCES = [
+  // Mentions of people and teams, addresses, user@commit.
+  "@",
+  // #12, owner/repo#12, GH-12. The number may be in what follows.
+  "(?:#|[Gg][Hh]-)(?=\\d|$)",
+  // URLs with a scheme and without.
+  ":(?=//)",
+  "[Ww]{3}(?=\\.)",
+  // :shipit:, but neither 12:30:45 nor Service:Action: emoji have small letters, or are one of two numbers.
+  ":(?=(?:100|1234|(?=\\d*[a-z_+-])[a-z0-9_+-]+):)",
+  // Hashes of commits. What has digits alone is a number, which a reader may want to copy.
+  "(?<![0-9A-Za-z])(?=\\d*[a-fA-F])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])"
+];
+var REFERENCE = new RegExp(REFERENCES.join("|"), "g");
+var HASH_PART = /.{6}/g;
+function unlinked(text2) {
+  return text2.replace(
+    REFERENCE,
+    (found) => found.length >= 7 ? found.replace(HASH_PART, `$&${GUARD}`) : `${found}${GUARD}`
+  );
+}
+
+// ../markdown/src/seam.ts
+function seam(left, right, areBothEscaped = true) {
+  if (left.endsWith("!") && right.startsWith("[")) return GUARD;
+  if (!areBothEscaped) return "";
+  if (/[`*~]$/.test(left) && left.at(-1) === right[0]) return GUARD;
+  return /[\w:/#+.-]$/.test(left) && /^\\?[\w:/#+.)-]/.test(right) ? GUARD : "";
+}
+
+// ../markdown/src/blocks.ts
+function join(parts, separator) {
+  let result = "";
+  for (const [index, part] of parts.entries()) {
+    const between = index === 0 ? "" : separator;
+    result += between === "" ? `${seam(result, part)}${part}` : `${between}${part}`;
+  }
+  return markdown(result);
+}
+function blocks(parts) {
+  return markdown(parts.filter((part) => part !== void 0 && part !== "").join("\n\n"));
+}
+function heading(level, content) {
+  return markdown(`${"#".repeat(level)} ${content.replace(/\s*\n\s*/g, " ")}`);
+}
+function list(items) {
+  return markdown(items.map((item) => `- ${item.replaceAll("\n", "\n  ")}`).join("\n"));
+}
+
+// ../markdown/src/visible.ts
+var INVISIBLE = new RegExp("[[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]--[\\ufe0e\\ufe0f]]", "gv");
+var PLAIN = /^[ -~]*$/;
+function visible(text2) {
+  if (PLAIN.test(text2)) return text2;
+  return text2.toWellFormed().replace(INVISIBLE, (char) => {
+    const point = char.codePointAt(0) ?? 0;
+    return point > 65535 ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
+  });
+}
+function oneLine(text2) {
+  return text2.replace(/[\t-\r \x85\u2028\u2029]+/g, " ");
+}
+
+// ../markdown/src/code.ts
+function code(value) {
+  const shown = visible(value.replaceAll("	", " ")) || " ";
+  if (shown.includes("|")) return markdown(`<code>${entities(unlinked(shown))}</code>`);
+  const fence2 = "`".repeat(longestRun(shown) + 1);
+  const pad = /^`|`$|^ .*[^ ].* $/.test(shown) ? " " : "";
+  return markdown(`${fence2}${pad}${shown}${pad}${fence2}`);
+}
+function entities(shown) {
+  return shown.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]|\u200b/gu, (char) => `&#${char.codePointAt(0)};`);
+}
+function longestRun(shown) {
+  let longest = 0;
+  for (const run of shown.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
+  return longest;
+}
+
+// ../markdown/src/text.ts
+var FORMULA = String.raw`(?<=[^\s~\u2212+\-])\$|\$(?!\d)`;
+var DOLLAR = "<span>$</span>";
+var UNDERSCORE = "(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])";
+var SPECIAL = new RegExp(String.raw`[\\\`*[\]<~|#]|&(?=[#\w]|$)|${UNDERSCORE}|${FORMULA}`, "g");
+var LINE_START = /^( ?)(?:([-=:>])|([+.)])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/;
+function text(value) {
+  const escaped = withinLine(value).replace(
+    LINE_START,
+    (_all, space, sign2 = "", mark = "", digits = "", end = "") => digits === "" ? `${space}\\${sign2}${mark}` : `${space}${digits}\\${end}`
+  );
+  return markdown(escaped);
+}
+function withinLine(value) {
+  const plain = unlinked(visible(oneLine(value)));
+  return markdown(plain.replace(SPECIAL, (char) => char === "$" ? DOLLAR : `\\${char}`));
+}
+
+// ../markdown/src/html-text.ts
+var SPECIAL2 = new RegExp(`[&<>"']|${FORMULA}`, "g");
+
+// ../markdown/src/inline.ts
+function bold(content) {
+  const isSure = /^[\p{L}\p{N}](?:[^*]*[\p{L}\p{N}])?$/u.test(content);
+  return markdown(isSure ? `**${content}**` : `<strong>${content}</strong>`);
+}
+function sub(content) {
+  return markdown(`<sub>${content}</sub>`);
+}
+
+// ../markdown/src/template.ts
+var UNFIT_BEFORE = /(?:<(?:\/|[a-z!?][^>]*)?|[`\\]|\]\()$/i;
+var UNFIT_AFTER = /^`/;
+function md(words, ...holes) {
+  return markdown(filled(words, holes));
+}
+function filled(words, holes) {
+  let result = words[0] ?? "";
+  for (const [index, hole] of holes.entries()) {
+    const before = words[index] ?? "";
+    const after = words[index + 1] ?? "";
+    if (UNFIT_BEFORE.test(before) || UNFIT_AFTER.test(after)) {
+      throw new Error(`A hole stands between ${JSON.stringify(before)} and ${JSON.stringify(after)}.`);
+    }
+    const isBehindHole = before === "" && index > 0;
+    result += `${seam(result, String(hole), isBehindHole)}${hole}${after}`;
+  }
+  return result;
+}
+
+// ../markdown/src/link.ts
+function link(label, url2) {
+  const address = url2.trim();
+  if (!isLinkable(address)) return md`${label} (${text(address)})`;
+  return markdown(`[${label === "" ? text(address) : label}](${destination(address)})`);
+}
+function isLinkable(address) {
+  if (/^https?:\/\/[^/]/i.test(address)) return URL.canParse(address);
+  return /^(?:\/(?![/\\])|\.{1,2}\/|#)/.test(address);
+}
+function destination(address) {
+  return address.toWellFormed().replace(
+    /[^\w.~:/?#@!$&'*+,;=%-]/gu,
+    (char) => /[()[\]]/.test(char) ? `%${char.charCodeAt(0).toString(16).toUpperCase()}` : encodeURIComponent(char)
+  ).replace(/&(?=#?\w+;)/g, "&amp;");
+}
+
+// ../markdown/src/table.ts
+function table(head, rows, align) {
+  const letters = align ?? "l".repeat(head.length);
+  if (head.length === 0 || letters.length !== head.length || !/^[lr]+$/.test(letters)) {
+    throw new Error(
+      `A table of ${head.length} columns is aligned by ${JSON.stringify(letters)}: give l or r for each.`
+    );
+  }
+  const odd = rows.find((cells) => cells.length !== head.length);
+  if (odd) throw new Error(`A row has ${odd.length} cells where the head has ${head.length}: ${odd.join(", ")}`);
+  const rule = head.map((title, index) => ruleOf(String(title).length, letters[index] === "r"));
+  return markdown([row(head), `|${rule.join("|")}|`, ...rows.map(row)].join("\n"));
+}
+function ruleOf(width, isRight) {
+  return "-".repeat(Math.max(3, width + 2) - (isRight ? 1 : 0)) + (isRight ? ":" : "");
+}
+function row(cells) {
+  const shown = cells.map((content) => cell(content));
+  return `|${shown.map((content) => content === "" ? " |" : ` ${content} |`).join("")}`;
+}
+function cell(content) {
+  return String(content).replace(/\s*\n\s*/g, " ").replace(/\\.|\|/gs, (found) => found === "|" ? "\\|" : found);
+}
+
 // ../action-kit/src/context.ts
 import { readFileSync as readFileSync2 } from "fs";
 function runContext(env2 = process.env) {
@@ -55327,22 +55457,27 @@ function secretInput(name2) {
 }
 
 // ../action-kit/src/outputs.ts
-import { appendFileSync as appendFileSync2 } from "fs";
+import { appendFileSync as appendFileSync2, statSync } from "fs";
 function setOutputs(outputs) {
   for (const [name2, value] of Object.entries(outputs)) {
     if (value !== void 0) setOutput(name2, String(value));
   }
 }
 var SUMMARY_LIMIT_BYTES = 1024 * 1024;
+var CUT_NOTE = "\n\n_Cut: a job summary holds 1 MiB._\n";
 function writeSummary(markdown2) {
   const file2 = process.env["GITHUB_STEP_SUMMARY"];
   if (!file2) return;
-  const note = "\n\n_Cut: a job summary holds 1 MiB._\n";
-  const bytes = Buffer.from(markdown2, "utf8");
-  const fits = bytes.length <= SUMMARY_LIMIT_BYTES;
-  const text2 = fits ? markdown2 : bytes.subarray(0, SUMMARY_LIMIT_BYTES - 128).toString("utf8").replace(/�$/, "") + note;
-  appendFileSync2(file2, text2.endsWith("\n") ? text2 : `${text2}
-`);
+  const text2 = markdown2.endsWith("\n") ? markdown2 : `${markdown2}
+`;
+  const bytes = Buffer.from(text2);
+  const room = SUMMARY_LIMIT_BYTES - (statSync(file2, { throwIfNoEntry: false })?.size ?? 0);
+  const kept = room - CUT_NOTE.length;
+  if (bytes.length <= room) {
+    appendFileSync2(file2, text2);
+  } else if (kept >= 0) {
+    appendFileSync2(file2, new TextDecoder().decode(bytes.subarray(0, kept), { stream: true }) + CUT_NOTE);
+  }
 }
 
 // ../action-kit/src/run.ts
@@ -55361,12 +55496,24 @@ async function runAction(main2) {
 import { writeFileSync } from "fs";
 import { join as join10 } from "path";
 
+// ../rollout-engine/src/adapters/desired-state-hash.ts
+import { createHash } from "crypto";
+function hashDesiredState(environment) {
+  return createHash("sha256").update(JSON.stringify(sorted(environment))).digest("hex");
+}
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a7], [b7]) => a7 < b7 ? -1 : 1);
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
 // ../rollout-engine/src/adapters/environment-file.ts
 import { basename, dirname, resolve } from "path";
 
 // ../environment/src/adapters/file-system.ts
-import { readdirSync, readFileSync as readFileSync3, realpathSync, statSync } from "fs";
-import { join, relative, sep as sep2 } from "path";
+import { readdirSync, readFileSync as readFileSync3, realpathSync, statSync as statSync2 } from "fs";
+import { join as join2, relative, sep as sep2 } from "path";
 function filesBelow(root7) {
   let realRoot;
   return (path) => {
@@ -57250,18 +57397,18 @@ var validateAsync = async (schema, value, _ctx) => {
   return result.issues.length === 0;
 };
 var _encode = (_Err) => {
-  const parse7 = _parse(_Err);
+  const parse8 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
     const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return parse7(schema, value, ctx, finalizeParams(fn, _params));
+    return parse8(schema, value, ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
 var encode = /* @__PURE__ */ _encode($ZodRealError);
 var _decode = (_Err) => {
-  const parse7 = _parse(_Err);
+  const parse8 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
-    return parse7(schema, value, _ctx, finalizeParams(fn, _params));
+    return parse8(schema, value, _ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
@@ -58756,7 +58903,7 @@ function capSize(inst, size2) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c7) => c7[0]));
-  const parse7 = inst._zod.parse;
+  const parse8 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n4 = size2(payload.value);
     if (n4 > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -58770,7 +58917,7 @@ function capSize(inst, size2) {
         }
       }
     }
-    return parse7(payload, ctx);
+    return parse8(payload, ctx);
   };
 }
 var arraySize = (input2) => Array.isArray(input2) ? input2.length : -1;
@@ -58954,7 +59101,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     }
     return propValues;
   });
-  const isObject2 = isObject;
+  const isObject3 = isObject;
   const catchall = def.catchall;
   let value;
   const memo2 = globalConfig.memoizer;
@@ -58962,7 +59109,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input2 = payload.value;
-    if (!isObject2(input2)) {
+    if (!isObject3(input2)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -59098,7 +59245,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
     return doc.compile();
   };
   let fastpass;
-  const isObject2 = isObject;
+  const isObject3 = isObject;
   const jit = !globalConfig.jitless;
   const allowsEval2 = allowsEval;
   const fastEnabled = jit && allowsEval2.value;
@@ -59107,7 +59254,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input2 = payload.value;
-    if (!isObject2(input2)) {
+    if (!isObject3(input2)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -60600,23 +60747,23 @@ function isRecursiveSchema(inst) {
   return isRecursive(inst, /* @__PURE__ */ new Set(), true) !== NONE;
 }
 function bucketFor(state2, inst) {
-  let bucket = state2.buckets.get(inst);
-  if (!bucket) {
-    bucket = /* @__PURE__ */ new WeakMap();
-    state2.buckets.set(inst, bucket);
+  let bucket2 = state2.buckets.get(inst);
+  if (!bucket2) {
+    bucket2 = /* @__PURE__ */ new WeakMap();
+    state2.buckets.set(inst, bucket2);
   }
-  return bucket;
+  return bucket2;
 }
 var handoff;
 var open2 = [];
 var memo = {
   alloc(_inst, payload, empty) {
-    const bucket = handoff;
-    if (!bucket)
+    const bucket2 = handoff;
+    if (!bucket2)
       return empty;
     handoff = void 0;
     const entry = { value: empty, issues: null };
-    bucket.set(payload.value, entry);
+    bucket2.set(payload.value, entry);
     open2.push(entry);
     return empty;
   },
@@ -60666,15 +60813,15 @@ var memo = {
           state2 = { buckets: /* @__PURE__ */ new WeakMap(), backEdges: void 0 };
           ctx[STATE] = state2;
         }
-        let bucket;
+        let bucket2;
         if (lastCtx === ctx) {
-          bucket = lastBucket;
+          bucket2 = lastBucket;
         } else {
-          bucket = bucketFor(state2, inst);
+          bucket2 = bucketFor(state2, inst);
           lastCtx = ctx;
-          lastBucket = bucket;
+          lastBucket = bucket2;
         }
-        const hit = bucket.get(input2);
+        const hit = bucket2.get(input2);
         if (hit) {
           payload.value = hit.value;
           if (hit.issues) {
@@ -60687,7 +60834,7 @@ var memo = {
           }
           return payload;
         }
-        handoff = bucket;
+        handoff = bucket2;
         const depth = open2.length;
         const result = base(payload, ctx);
         handoff = void 0;
@@ -75129,9 +75276,9 @@ function isAtLeast(phase, other) {
 var VARIANTS = ["adot", "alloy", "plain"];
 
 // ../environment/src/schema/alarms.ts
-var alarmsSchema = external_exports.strictObject({
-  snsTopicArn: external_exports.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/, "expected the ARN of an SNS topic").optional().describe("Topic that alarms and failed deployments are sent to. Default: alarms only change their state."),
-  bucketGigabytes: external_exports.number().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
+var alarmsSchema = strictObject({
+  snsTopicArn: string2().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/, "expected the ARN of an SNS topic").optional().describe("Topic that alarms and failed deployments are sent to. Default: alarms only change their state."),
+  bucketGigabytes: number2().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
 }).describe("CloudWatch alarms. Rules of Prometheus go to the workspace, and its Alertmanager decides who is told.");
 
 // ../environment/src/schema/cost.ts
@@ -75151,53 +75298,53 @@ var PRICE_ITEMS = [
   "fargateMemory",
   "metricSamples"
 ];
-var usd = external_exports.string().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
-var costSchema = external_exports.strictObject({
-  assumptions: external_exports.enum(["seed", "corrected"]).describe("corrected, or the estimate of the migration's design."),
-  prices: external_exports.partialRecord(external_exports.enum(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
-  volume: external_exports.strictObject({
-    gigabytesPerMonth: external_exports.number().positive().describe("GB of 2^30 bytes that the services that move write in a month.")
+var usd = string2().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
+var costSchema = strictObject({
+  assumptions: _enum2(["seed", "corrected"]).describe("corrected, or the estimate of the migration's design."),
+  prices: partialRecord(_enum2(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
+  volume: strictObject({
+    gigabytesPerMonth: number2().positive().describe("GB of 2^30 bytes that the services that move write in a month.")
   }).describe("How much is logged."),
-  budget: external_exports.strictObject({
-    minimumSavingPercent: external_exports.number().min(-100).max(100).describe("Below it the verdict is: fail. Negative: Loki may cost more.")
+  budget: strictObject({
+    minimumSavingPercent: number2().min(-100).max(100).describe("Below it the verdict is: fail. Negative: Loki may cost more.")
   }).describe("What has to come of it.")
 }).describe("What logging may cost, and how that is computed.");
 
 // ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
-var duration3 = external_exports.string().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text2) => Number(text2.slice(0, -1)) * (UNIT_SECONDS[text2.slice(-1)] ?? 1));
-var cpu = external_exports.number().int().min(32).max(196608).describe("ECS CPU units: 1024 are one vCPU.");
-var memory = external_exports.number().int().min(64).max(786432).describe("MiB.");
-var port = external_exports.number().int().min(1).max(65535);
-var capacity = external_exports.enum(["ec2", "fargate"]);
-var securityGroupId = external_exports.string().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
-var name = external_exports.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
-var variable = external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
-var metricName = external_exports.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
-var image = external_exports.string().regex(
+var duration3 = string2().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text2) => Number(text2.slice(0, -1)) * (UNIT_SECONDS[text2.slice(-1)] ?? 1));
+var cpu = number2().int().min(32).max(196608).describe("ECS CPU units: 1024 are one vCPU.");
+var memory = number2().int().min(64).max(786432).describe("MiB.");
+var port = number2().int().min(1).max(65535);
+var capacity = _enum2(["ec2", "fargate"]);
+var securityGroupId = string2().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
+var name = string2().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
+var variable = string2().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
+var metricName = string2().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
+var image = string2().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
 ).refine((text2) => /[:@]/.test(text2.slice(text2.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text2) => !/:latest(@|$)/.test(text2), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
 
 // ../environment/src/schema/grafana.ts
 var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
-var service = external_exports.strictObject({
+var service = strictObject({
   image,
   capacity: capacity.default("ec2").describe("Grafana runs on either."),
-  adminPasswordSecretArn: external_exports.string().regex(
+  adminPasswordSecretArn: string2().regex(
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
     "expected the ARN of a Secrets Manager secret"
   ).describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
-  environment: external_exports.record(variable, external_exports.string()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
-  clientSecurityGroupIds: external_exports.array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
+  environment: record(variable, string2()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
+  clientSecurityGroupIds: array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
 });
-var existing = external_exports.strictObject({
-  roleName: external_exports.string().regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, "expected the name of an IAM role").describe("The role that it runs with, which may query the metrics then."),
-  securityGroupIds: external_exports.array(securityGroupId).min(1).describe("Its security groups, which Loki lets in.")
+var existing = strictObject({
+  roleName: string2().regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, "expected the name of an IAM role").describe("The role that it runs with, which may query the metrics then."),
+  securityGroupIds: array(securityGroupId).min(1).describe("Its security groups, which Loki lets in.")
 });
-var grafanaSchema = external_exports.strictObject({
-  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
-  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all."),
+var grafanaSchema = strictObject({
+  enabled: boolean2().describe("Whether data sources and dashboards are rendered."),
+  dashboards: array(_enum2(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all."),
   service: service.optional().describe("A Grafana on ECS with what is rendered. Default: the rendered files are mounted by their owner."),
   existing: existing.optional().describe("A Grafana that runs already and is let in; its provisioning stays with it.")
 }).describe("What is provisioned for Grafana, and which Grafana it is.");
@@ -75211,93 +75358,93 @@ var QUERY_CLASSES = [
   "count",
   "json-count"
 ];
-var limits = external_exports.strictObject({
-  ingestionMegabytesPerSecond: external_exports.number().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
-  streams: external_exports.number().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
-  lineKilobytes: external_exports.number().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
-  entriesPerQuery: external_exports.number().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
-  lookbackDays: external_exports.number().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
+var limits = strictObject({
+  ingestionMegabytesPerSecond: number2().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
+  streams: number2().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
+  lineKilobytes: number2().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
+  entriesPerQuery: number2().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
+  lookbackDays: number2().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
 });
-var query = external_exports.strictObject({
-  class: external_exports.enum(QUERY_CLASSES).describe(
+var query = strictObject({
+  class: _enum2(QUERY_CLASSES).describe(
     'newest stops at its limit of lines; line-filter is |=; json-filter is | json | field="x"; count and json-count are metric queries.'
   ),
-  services: external_exports.array(name).min(1).optional().describe("The services that the selector matches. Default: all."),
-  share: external_exports.number().positive().max(1).default(1).describe(`Part of those services' lines that the selector matches, such as 0.02 for level="error".`),
+  services: array(name).min(1).optional().describe("The services that the selector matches. Default: all."),
+  share: number2().positive().max(1).default(1).describe(`Part of those services' lines that the selector matches, such as 0.02 for level="error".`),
   within: duration3.describe("How long people wait for an answer over 7 days.")
 });
-var storage = external_exports.strictObject({
-  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe(
+var storage = strictObject({
+  wal: _enum2(["host", "ebs", "efs", "ephemeral"]).describe(
     "Where Loki's write-ahead log lives. host (EC2 only) and efs outlive the task; ebs and ephemeral die with it."
   ),
-  fileSystemId: external_exports.string().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
-  accessPointId: external_exports.string().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
-  gigabytes: external_exports.number().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
+  fileSystemId: string2().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
+  accessPointId: string2().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
+  gigabytes: number2().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
 });
-var lokiSchema = external_exports.strictObject({
+var lokiSchema = strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
   memory: memory.min(512).describe("MiB of a whole Loki task."),
   capacity: capacity.default("ec2").describe("Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers."),
-  topology: external_exports.enum(["single", "replicated"]).default("single").describe(
+  topology: _enum2(["single", "replicated"]).default("single").describe(
     "replicated: a memberlist ring that keeps three copies. Its members are told apart by their hostnames, of which awsvpc gives each task one."
   ),
-  replicas: external_exports.number().int().min(1).max(9).default(1).describe("Tasks: 1, or at least 3 that are replicated."),
-  retentionDays: external_exports.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
-  ingest: external_exports.strictObject({
-    megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
+  replicas: number2().int().min(1).max(9).default(1).describe("Tasks: 1, or at least 3 that are replicated."),
+  retentionDays: number2().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
+  ingest: strictObject({
+    megabytesPerSecond: number2().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
   }).describe("What Loki has to take in."),
-  queries: external_exports.array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
+  queries: array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
   limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
   storage: storage.describe("The disk of a Loki task. Chunks and index are in S3.")
 }).describe("Loki itself: one task, or replicas that form a ring.");
 
 // ../environment/src/schema/protection.ts
-var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("The first day, UTC.");
-var protectionSchema = external_exports.strictObject({
-  approvers: external_exports.array(
-    external_exports.string().regex(
+var day = iso_exports.date("expected a day such as 2026-12-24").describe("The first day, UTC.");
+var protectionSchema = strictObject({
+  approvers: array(
+    string2().regex(
       /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[A-Za-z0-9_.-]{1,100})?$/,
       "expected a GitHub user or organization/team"
     )
   ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
-  freeze: external_exports.array(
-    external_exports.strictObject({
+  freeze: array(
+    strictObject({
       from: day,
       until: day.describe("The last day, UTC."),
-      reason: external_exports.string().min(1).max(200).describe("Shown to whom it stops.")
+      reason: string2().min(1).max(200).describe("Shown to whom it stops.")
     })
   ).default([]).describe("Days without deployments. A rollback is always allowed.")
 }).describe("What stands between a merge and production.");
 
 // ../environment/src/schema/rollout.ts
-var gates = external_exports.strictObject({
-  sidecar: external_exports.strictObject({
+var gates = strictObject({
+  sidecar: strictObject({
     window: duration3.describe(
       "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
     )
   }).describe("The sidecar runs."),
-  logs: external_exports.strictObject({
+  logs: strictObject({
     freshness: duration3.describe("A line has to be in Loki this long after it was written.")
   }).describe("Its lines are in Loki.")
 });
-var analysis = external_exports.strictObject({
-  significance: external_exports.number().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
-  effectSize: external_exports.number().min(0.5).max(1).default(0.6).describe("Smallest probability that a value after the move is worse than one before (CLES)."),
-  metrics: external_exports.record(
+var analysis = strictObject({
+  significance: number2().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
+  effectSize: number2().min(0.5).max(1).default(0.6).describe("Smallest probability that a value after the move is worse than one before (CLES)."),
+  metrics: record(
     name,
-    external_exports.strictObject({
-      query: external_exports.string().min(1).describe("PromQL that gives one value."),
-      worse: external_exports.enum(["higher", "lower"]).default("higher").describe("Which way is worse."),
-      floor: external_exports.number().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
+    strictObject({
+      query: string2().min(1).describe("PromQL that gives one value."),
+      worse: _enum2(["higher", "lower"]).default("higher").describe("Which way is worse."),
+      floor: number2().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
     })
   ).default({}).describe("Name \u2192 what is compared.")
 });
-var rolloutSchema = external_exports.strictObject({
-  waves: external_exports.array(
-    external_exports.strictObject({
-      services: external_exports.array(name).min(1).describe("They move in this order."),
-      parallel: external_exports.number().int().min(1).default(1).describe("How many of them move at once; with 1, the next begins when the one before has moved."),
+var rolloutSchema = strictObject({
+  waves: array(
+    strictObject({
+      services: array(name).min(1).describe("They move in this order."),
+      parallel: number2().int().min(1).default(1).describe("How many of them move at once; with 1, the next begins when the one before has moved."),
       bake: duration3.optional().describe("In place of rollout.bake.")
     })
   ).min(1).describe("Each service with a sidecar once, the one that matters least first."),
@@ -75309,65 +75456,65 @@ var rolloutSchema = external_exports.strictObject({
 }).describe("How services move.");
 
 // ../environment/src/schema/service.ts
-var seconds = external_exports.number().int().describe("Seconds.");
-var healthCheck = external_exports.strictObject({
-  command: external_exports.array(external_exports.string().min(1)).min(2, 'expected [CMD, program, \u2026] or [CMD-SHELL, "command"]').refine(([first]) => first === "CMD" || first === "CMD-SHELL", "has to begin with CMD or CMD-SHELL").refine(([first, ...rest]) => first !== "CMD-SHELL" || rest.length <= 1, "CMD-SHELL takes one text, in quotes").describe('[CMD, program, \u2026] or [CMD-SHELL, "command"]; 0 is healthy.'),
+var seconds = number2().int().describe("Seconds.");
+var healthCheck = strictObject({
+  command: array(string2().min(1)).min(2, 'expected [CMD, program, \u2026] or [CMD-SHELL, "command"]').refine(([first]) => first === "CMD" || first === "CMD-SHELL", "has to begin with CMD or CMD-SHELL").refine(([first, ...rest]) => first !== "CMD-SHELL" || rest.length <= 1, "CMD-SHELL takes one text, in quotes").describe('[CMD, program, \u2026] or [CMD-SHELL, "command"]; 0 is healthy.'),
   interval: seconds.min(5).max(300).default(30),
   timeout: seconds.min(2).max(120).default(5),
-  retries: external_exports.number().int().min(1).max(10).default(3).describe("Failures in a row that make a task unhealthy."),
+  retries: number2().int().min(1).max(10).default(3).describe("Failures in a row that make a task unhealthy."),
   startPeriod: seconds.min(0).max(300).default(60)
 });
-var serviceSchema = external_exports.strictObject({
+var serviceSchema = strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of the whole task, sidecar included: 1024 are one vCPU."),
   memory: memory.describe("MiB of the whole task, sidecar included."),
-  desiredCount: external_exports.number().int().min(0).max(1e3).describe("Tasks."),
+  desiredCount: number2().int().min(0).max(1e3).describe("Tasks."),
   capacity: capacity.default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
   container: name.optional().describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
-  entryPoint: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  command: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  ports: external_exports.record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
-  metrics: external_exports.strictObject({
+  entryPoint: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
+  command: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
+  ports: record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
+  metrics: strictObject({
     port: port.describe("Where the service answers with its metrics, on the path /metrics."),
     job: name.describe("Label job, and label service_name as ADOT wrote it."),
-    counters: external_exports.array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
+    counters: array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
   }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
   healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
   stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
-  environment: external_exports.record(variable, external_exports.string()).default({}).describe("Environment variable \u2192 text. No passwords here."),
-  secrets: external_exports.record(variable, external_exports.string().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
-  peakLogBytesPerSecond: external_exports.number().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
-  collector: external_exports.enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
-  alloy: external_exports.strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
+  environment: record(variable, string2()).default({}).describe("Environment variable \u2192 text. No passwords here."),
+  secrets: record(variable, string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
+  peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  collector: _enum2(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
+  alloy: strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
 });
 
 // ../environment/src/schema/environment.ts
-var collectorImage = external_exports.strictObject({ image, cpu, memory });
+var collectorImage = strictObject({ image, cpu, memory });
 function section(description, shape) {
-  return external_exports.strictObject(shape).describe(description);
+  return strictObject(shape).describe(description);
 }
-var environmentSchema = external_exports.strictObject({
+var environmentSchema = strictObject({
   aws: section("The account that everything is created in.", {
-    accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes").describe("12 digits, in quotes."),
-    region: external_exports.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1").describe("Such as eu-west-1."),
-    partition: external_exports.enum(["aws", "aws-cn", "aws-us-gov"]).default("aws").describe("The first part of every ARN there.")
+    accountId: string2().regex(/^[0-9]{12}$/, "expected 12 digits in quotes").describe("12 digits, in quotes."),
+    region: string2().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1").describe("Such as eu-west-1."),
+    partition: _enum2(["aws", "aws-cn", "aws-us-gov"]).default("aws").describe("The first part of every ARN there.")
   }),
   cluster: name.max(40, "at most 40 characters: the bucket <cluster>-loki-logs-<accountId> may have 63").describe("Name of the ECS cluster; also the prefix of everything that is created."),
   network: section("Where tasks run, and how they reach each other.", {
-    vpcId: external_exports.string().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc").describe("The VPC of the cluster, such as vpc-0abc."),
-    subnetIds: external_exports.array(external_exports.string().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1).describe("Subnets of tasks, one for each zone."),
-    s3VpcEndpointId: external_exports.string().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc").describe("The gateway endpoint for S3; Loki's bucket answers to no other."),
-    namespace: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
+    vpcId: string2().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc").describe("The VPC of the cluster, such as vpc-0abc."),
+    subnetIds: array(string2().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1).describe("Subnets of tasks, one for each zone."),
+    s3VpcEndpointId: string2().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc").describe("The gateway endpoint for S3; Loki's bucket answers to no other."),
+    namespace: string2().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
   }),
   capacity: section("EC2 capacity of the cluster.", {
-    provider: external_exports.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
+    provider: string2().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
   }),
   state: section("Where Terraform keeps its state, and the rollout engine its ledger.", {
-    bucket: external_exports.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
-    key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII").describe("Key of the state file, the environment's own; ledger.json lies beside it.")
+    bucket: string2().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
+    key: string2().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII").describe("Key of the state file, the environment's own; ledger.json lies beside it.")
   }),
   migration: section("How far the environment is to go.", {
-    phase: external_exports.enum(PHASES).describe("One further at a time, and back at any time.")
+    phase: _enum2(PHASES).describe("One further at a time, and back at any time.")
   }),
   loki: lokiSchema,
   alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
@@ -75375,9 +75522,9 @@ var environmentSchema = external_exports.strictObject({
   grafana: grafanaSchema,
   alarms: alarmsSchema.prefault({}),
   metrics: section("Where metrics go.", {
-    workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
+    workspaceId: string2().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
-  services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service").describe("Service name, also the label service_name of its logs \u2192 the service."),
+  services: record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service").describe("Service name, also the label service_name of its logs \u2192 the service."),
   rollout: rolloutSchema,
   cost: costSchema,
   protection: protectionSchema.prefault({})
@@ -75390,7 +75537,7 @@ var EXTENDS = {
 };
 var generated;
 function jsonSchema() {
-  generated ??= external_exports.toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });
+  generated ??= toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });
   const { $schema, properties, ...rest } = partial2(generated);
   return {
     $schema,
@@ -75619,7 +75766,7 @@ var closest = (str, arr) => {
 
 // ../environment/src/core/wording.ts
 var SHOWN_CHARACTERS = 60;
-function quote(text2) {
+function quote2(text2) {
   const short = text2.length > SHOWN_CHARACTERS ? `${text2.slice(0, SHOWN_CHARACTERS)}\u2026` : text2;
   return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, escapeCharacter);
 }
@@ -75629,7 +75776,7 @@ function escapeCharacter(character) {
 function formatPath(path) {
   return path.map((step2, index) => {
     if (typeof step2 === "number") return `[${step2}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(step2)) return `[${quote(step2)}]`;
+    if (!/^[A-Za-z_][\w-]*$/.test(step2)) return `[${quote2(step2)}]`;
     return index === 0 ? step2 : `.${step2}`;
   }).join("");
 }
@@ -75647,7 +75794,7 @@ function allOf(words) {
 }
 function describeValue(value) {
   if (value === null || value === void 0) return "nothing";
-  if (typeof value === "string") return quote(value);
+  if (typeof value === "string") return quote2(value);
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
   return String(value);
 }
@@ -75696,7 +75843,7 @@ function shownFile(file2, folder) {
 }
 
 // ../environment/src/load-environment.ts
-import { join as join3 } from "path";
+import { join as join4 } from "path";
 
 // ../environment/src/core/located.ts
 function mergeLocated(base, overlay) {
@@ -76379,7 +76526,7 @@ function withDefaults4(name2, data) {
 }
 
 // ../environment/src/core/extends.ts
-import { isAbsolute as isAbsolute2, join as join2, relative as relative3, sep as sep4 } from "path";
+import { isAbsolute as isAbsolute2, join as join3, relative as relative3, sep as sep4 } from "path";
 
 // ../environment/src/core/parse-yaml.ts
 var import_yaml3 = __toESM(require_dist(), 1);
@@ -76495,7 +76642,7 @@ var Converter = class {
 function keyComplaint(key, earlier) {
   if (typeof key !== "string") return "a key has to be a text: put it in quotes";
   if (key === "<<") return "YAML 1.2 has no merge keys: write the values out, or share them with extends";
-  if (key === "__proto__") return `${quote(key)} can't be a key`;
+  if (key === "__proto__") return `${quote2(key)} can't be a key`;
   return earlier && `is here twice; the first is on line ${earlier.keyAt.line}`;
 }
 
@@ -76507,7 +76654,7 @@ function readLayer(file2, above, askedAt, source) {
   const content = readText(file2, source.readFile);
   if (content.text === void 0) {
     const extended2 = above.length > 0;
-    const message = `${extended2 ? `${quote(file2)} ` : ""}can't be read: ${content.reason}`;
+    const message = `${extended2 ? `${quote2(file2)} ` : ""}can't be read: ${content.reason}`;
     return { files: above, problems: [{ ...askedAt, path: extended2 ? "extends" : "", message }] };
   }
   const files = [...above, file2];
@@ -76545,10 +76692,10 @@ function parentFile(parent, files, root7) {
   if (typeof target !== "string" || target === "") {
     return { refused: `expected the path of a file, not ${describeValue(plainValue(parent))}` };
   }
-  const file2 = join2(files.at(-1) ?? "", "..", target);
+  const file2 = join3(files.at(-1) ?? "", "..", target);
   const fromRoot = relative3(root7, file2);
   if (isAbsolute2(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${sep4}`)) {
-    return { refused: `${quote(target)} is outside of ${quote(root7)}` };
+    return { refused: `${quote2(target)} is outside of ${quote2(root7)}` };
   }
   if (files.includes(file2)) return { refused: `goes in a circle: ${[...files, file2].join(" \u2192 ")}` };
   return { file: file2 };
@@ -76556,9 +76703,9 @@ function parentFile(parent, files, root7) {
 
 // ../environment/src/load-environment.ts
 function loadEnvironment(name2, options) {
-  const file2 = join3(options.root, name2, "environment.yaml");
+  const file2 = join4(options.root, name2, "environment.yaml");
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(name2)) {
-    const message = `${quote(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
+    const message = `${quote2(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
     return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: "", message }], warnings: [] };
   }
   const chain2 = readChain(file2, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
@@ -76605,6 +76752,16 @@ function shortName(taskDefinition) {
   return taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
 }
 
+// ../rollout-engine/src/decide/afresh.ts
+function seenSince(names, world, ledger, now) {
+  const changedAt = lastChange(names, ledger, now);
+  return names.every((name2) => (world.services[name2]?.seenAt ?? 0) > changedAt);
+}
+function lastChange(names, ledger, now) {
+  const changes = names.map((name2) => Date.parse(ledger.services[name2]?.since ?? "") || 0);
+  return Math.max(0, ...changes.filter((at2) => at2 <= now));
+}
+
 // ../rollout-engine/src/decide/decision.ts
 var NO_LOOKS = { services: [], tasks: [], logs: [], infrastructure: false };
 var NOTHING = { events: [], effects: [], observe: NO_LOOKS, wakeAt: null, waits: [], done: null };
@@ -76622,6 +76779,9 @@ function wait(service2, why2, wakeAt) {
 }
 function done(outcome, reason) {
   return { ...NOTHING, done: { outcome, reason } };
+}
+function doneUnverified(reason) {
+  return { ...NOTHING, done: { outcome: "held", reason, unverified: reason } };
 }
 function together(decisions) {
   const wakes = decisions.flatMap(({ wakeAt }) => wakeAt === null ? [] : [wakeAt]);
@@ -76692,7 +76852,8 @@ function stopFacts(task) {
 // ../rollout-engine/src/gates/deployment.ts
 var deployment = {
   name: "deployment",
-  brief: "ECS reports our deployment as complete, and exactly its tasks run.",
+  passes: "the PRIMARY deployment is ours and COMPLETED, every task was started by it and runs our revision",
+  fails: "ECS went back by itself, the deployment failed, three tasks stopped by themselves, the deadline passed; during the bake: one task stopped by itself",
   judged: "always",
   applies: () => true,
   judge: ({ move: move2, seen, tasks, now, policy }) => judgeDeployment(move2, seen, tasks, now, policy)
@@ -76777,7 +76938,11 @@ function send(returner, seen) {
     const why2 = failure2?.at === triedAt ? failure2.message : "ECS doesn't show the deployment yet";
     return wait(name2, why2, nextPoll(triedAt, policy));
   }
-  if (now - startedAt >= policy.deadlineSeconds * 1e3) return held(returner, "ECS has not taken it over in time");
+  if (now - startedAt >= policy.deadlineSeconds * 1e3)
+    return held(
+      returner,
+      `ECS has not begun to deploy revision ${revision(returner)} within ${policy.deadlineSeconds} s`
+    );
   return update(name2, way2.restore);
 }
 function watch(returner, seen) {
@@ -76791,7 +76956,13 @@ function judge(returner, seen, all) {
   const { name: name2, record: record2, policy, run, now } = returner;
   const { way: way2 } = record2;
   const startedAt = Date.parse(way2.startedAt);
-  const move2 = { definition: way2.restore, deploymentId: way2.deploymentId ?? "", startedAt, watchedFrom: null };
+  const move2 = {
+    definition: way2.restore,
+    deploymentId: way2.deploymentId ?? "",
+    startedAt,
+    watchedFrom: null,
+    adopted: true
+  };
   const tasks = attributed(move2, all);
   const verdict = judgeDeployment(move2, seen.service, tasks, now, policy);
   if (verdict.status === "pass") {
@@ -76822,14 +76993,16 @@ function decideRollback(world, ledger, run, policy, now) {
   const { rollback: rollback2 } = ledger;
   if (!rollback2) throw new Error("No rollback is in the ledger.");
   const open3 = rollback2.moves.filter((move2) => !move2.begun || isReturning(move2, ledger));
-  if (open3.length === 0) return done("rolled-back", `rollback: ${rollback2.reason}`);
-  const unseen = open3.filter(({ service: service2 }) => !isInView(service2, world));
-  if (unseen.length > 0) {
-    const { failure: failure2 } = world;
-    if (!failure2 || failure2.at < world.roundAt) return look({ services: open3.map(({ service: service2 }) => service2) });
+  const { failure: failure2 } = world;
+  if (failure2 && failure2.at >= world.roundAt) {
     if (!isExhausted(failure2, policy)) return wait("", failure2.message, nextPoll(failure2.at, policy));
     const reason = `rollback: ${rollback2.reason}; ${failureText(failure2)}`;
+    if (open3.length === 0) return done("held", reason);
     return emit(...open3.map(({ service: service2 }) => ({ type: "held", at: now, service: service2, run, reason })));
+  }
+  if (open3.length === 0) return finishRollback(rollback2, world, ledger, run, now);
+  if (!open3.every(({ service: service2 }) => isInView(service2, world))) {
+    return look({ services: open3.map(({ service: service2 }) => service2) });
   }
   const returning = open3.filter((move2) => isReturning(move2, ledger));
   const steps2 = returning.map(({ service: name2 }) => {
@@ -76839,6 +77012,20 @@ function decideRollback(world, ledger, run, policy, now) {
     return stepWayBack({ name: name2, record: record2, seen, world, policy, run, now });
   });
   return together([...steps2, ...beginnings(open3, returning, rollback2, world, ledger, run, now)]);
+}
+function finishRollback(rollback2, world, ledger, run, now) {
+  const back = rollback2.moves.filter(({ service: service2 }) => ledger.services[service2]?.state === "rolled-back");
+  const names = back.map(({ service: service2 }) => service2);
+  if (!seenSince(names, world, ledger, now)) return look({ services: names });
+  const left = back.flatMap(({ service: service2, definition: definition2 }) => {
+    const seen = world.services[service2]?.service;
+    const running = seen ? primaryOf(seen)?.taskDefinition : void 0;
+    if (running === definition2) return [];
+    const since = `somebody else deploys ${running ?? "nothing"} since it was back`;
+    const reason = `rollback: ${rollback2.reason}; ${since}`;
+    return [{ type: "held", at: now, service: service2, run, reason }];
+  });
+  return left.length > 0 ? emit(...left) : done("rolled-back", `rollback: ${rollback2.reason}`);
 }
 function isReturning({ service: service2, begun }, ledger) {
   return begun && ledger.services[service2]?.state === "rolling-back";
@@ -76859,7 +77046,7 @@ function beginnings(open3, returning, rollback2, world, ledger, run, now) {
     const reason = `rollback: ${rollback2.reason}`;
     const at2 = { at: now, service: service2 };
     if (!running) return emit({ type: "held", ...at2, run, reason: `${reason}; ECS has no such service` });
-    return emit({ type: "way-back-began", ...at2, restore: definition2, from, contested, reason, quiet: false });
+    return emit({ type: "way-back-began", ...at2, restore: definition2, from, contested, reason, leavesNoHold: false });
   });
 }
 function isLaunching(record2) {
@@ -76883,6 +77070,13 @@ function policyOf(environment) {
   };
 }
 
+// ../verification/src/core/first-few.ts
+var MOST = 5;
+function firstFew(texts) {
+  const more = texts.length - MOST;
+  return more > 0 ? `${texts.slice(0, MOST).join(", ")} and ${more} more` : texts.join(", ");
+}
+
 // ../verification/src/core/freshness.ts
 function judgeFreshness(service2, taskIds, newest, nowMs, limitSeconds) {
   if (taskIds.length === 0) return { status: "inconclusive", detail: `${service2}: no task runs` };
@@ -76892,10 +77086,10 @@ function judgeFreshness(service2, taskIds, newest, nowMs, limitSeconds) {
     const oldest = Math.max(...ages.map(({ seconds: seconds2 }) => seconds2));
     return { status: "pass", detail: `${service2}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
   }
-  const told = silent.map(
+  const delays = silent.map(
     ({ id, seconds: seconds2 }) => Number.isFinite(seconds2) ? `task ${shortId(id)}: newest line ${Math.round(seconds2)} s old` : `task ${shortId(id)}: no line`
   );
-  return { status: "inconclusive", detail: `${service2}: ${told.join(", ")}, limit ${limitSeconds} s` };
+  return { status: "inconclusive", detail: `${service2}: ${firstFew(delays)}, limit ${limitSeconds} s` };
 }
 function shortId(id) {
   return id.slice(0, 8);
@@ -76910,10 +77104,10 @@ function judgeLabels(expected, streams) {
   if (running.length === 0) return { status: "inconclusive", detail: `${service2}: no task runs` };
   const own2 = streams.filter((labels) => isOwn(expected, labels));
   const faults = new Set(own2.flatMap((labels) => faultsOf(expected, labels)));
-  if (faults.size > 0) return { status: "fail", detail: `${service2}: ${[...faults].join(", ")}` };
+  if (faults.size > 0) return { status: "fail", detail: `${service2}: ${firstFew([...faults])}` };
   const missing2 = running.filter((id) => !own2.some((labels) => labels["task_id"] === id));
   if (missing2.length > 0) {
-    const ids = missing2.map(shortId).join(", ");
+    const ids = firstFew(missing2.map(shortId));
     return {
       status: "inconclusive",
       detail: `${service2}: no stream of ${missing2.length} of ${running.length} tasks (${ids})`
@@ -76965,6 +77159,7 @@ function createLoki(options) {
       const response = await send2(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error64) {
+      if (isBug(error64)) throw error64;
       throw new LokiError(operation2, 0, reasonOf(error64), { cause: error64 });
     }
   }
@@ -76999,21 +77194,28 @@ function createLoki(options) {
     async queryRange({ query: query2, startMs, endMs, limit = 100 }) {
       const range2 = { start: nanoseconds(startMs), end: nanoseconds(endMs), direction: "backward" };
       const data = await read("query_range", "/loki/api/v1/query_range", { query: query2, limit: String(limit), ...range2 });
-      return resultOf(data).map((item) => ({ labels: labelsOf(item["stream"]), lines: linesOf(item["values"]) }));
+      return resultOf("query_range", data).map(({ stream, values }) => ({
+        labels: stream,
+        lines: values.map(lineOf)
+      }));
     },
     async query(query2, timeMs) {
       const data = await read("query", "/loki/api/v1/query", { query: query2, time: nanoseconds(timeMs) });
-      return resultOf(data).map((item) => {
-        const [seconds2, value] = Array.isArray(item["value"]) ? item["value"] : [];
-        return { labels: labelsOf(item["metric"]), timeMs: Number(seconds2) * 1e3, value: Number(value) };
+      return resultOf("query", data).map(({ metric, value }) => {
+        const [seconds2, text2] = value;
+        return { labels: metric, timeMs: seconds2 * 1e3, value: Number(text2) };
       });
     },
     async series(match, startMs, endMs) {
       const range2 = { start: nanoseconds(startMs), end: nanoseconds(endMs) };
       const data = await read("series", "/loki/api/v1/series", { "match[]": match, ...range2 });
-      return (Array.isArray(data) ? data : []).map(labelsOf);
+      return data ?? [];
     }
   };
+}
+function isBug(error64) {
+  if (error64 instanceof TypeError) return error64.cause === void 0;
+  return error64 instanceof RangeError || error64 instanceof ReferenceError;
 }
 function baseUrl2(url2) {
   if (!URL.canParse(url2) || !/^https?:$/.test(new URL(url2).protocol)) {
@@ -77029,22 +77231,30 @@ function reasonOf(error64) {
   return cause === void 0 ? errorMessage(error64) : `${errorMessage(error64)}: ${errorMessage(cause)}`;
 }
 function dataOf(operation2, text2) {
+  const answer = parse6(operation2, text2);
+  if (isObject2(answer) && answer["status"] === "success") return answer["data"];
+  throw notFromLoki(operation2, text2);
+}
+function parse6(operation2, text2) {
   try {
-    return JSON.parse(text2).data;
+    return JSON.parse(text2);
   } catch (error64) {
     throw new LokiError(operation2, 200, `the answer isn't JSON: ${text2}`, { cause: error64 });
   }
 }
-function resultOf(data) {
-  const result = typeof data === "object" && data !== null ? Reflect.get(data, "result") : void 0;
-  return Array.isArray(result) ? result : [];
+function resultOf(operation2, data) {
+  const result = isObject2(data) ? data["result"] : void 0;
+  if (!Array.isArray(result)) throw notFromLoki(operation2, JSON.stringify(data));
+  return result;
 }
-function labelsOf(value) {
-  return typeof value === "object" && value !== null ? value : {};
+function notFromLoki(operation2, text2) {
+  return new LokiError(operation2, 200, `the answer is not one of Loki, is this the URL of something else? ${text2}`);
 }
-function linesOf(values) {
-  const pairs = Array.isArray(values) ? values : [];
-  return pairs.map(([stamp, line]) => ({ nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line }));
+function isObject2(value) {
+  return typeof value === "object" && value !== null;
+}
+function lineOf([stamp, line]) {
+  return { nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line };
 }
 
 // ../telemetry/src/selector.ts
@@ -77061,7 +77271,8 @@ async function observeDelivery(loki, where) {
   const newest = {};
   async function look2(labels, limit) {
     for (const stream of await loki.queryRange({ query: selector(labels), startMs, endMs, limit })) {
-      const id = stream.labels["task_id"] ?? "";
+      const id = stream.labels["task_id"];
+      if (id === void 0) continue;
       const time5 = Math.max(...stream.lines.map((line) => line.timeMs), newest[id] ?? 0);
       if (time5 > 0) newest[id] = time5;
     }
@@ -77086,7 +77297,8 @@ async function measureProbe(ports, cluster, limitSeconds) {
     const query2 = `${selector(labels)} |= ${JSON.stringify(nonce)}`;
     const streams = await ports.loki.queryRange({ query: query2, startMs: startMs - 1e3, endMs, limit: 1 });
     const seconds2 = (ports.now() - startMs) / 1e3;
-    if (streams.some((stream) => stream.lines.length > 0)) return { seconds: seconds2 };
+    const found = streams.some((stream) => stream.lines.length > 0);
+    if (found && seconds2 <= limitSeconds) return { seconds: seconds2 };
     if (seconds2 >= limitSeconds) return { seconds: void 0 };
     await ports.sleep(LOOK_EVERY_MS);
   }
@@ -77117,6 +77329,7 @@ var GATE_NAMES = ["deployment", "sidecar", "logs"];
 // ../rollout-engine/src/state/service-record.ts
 var HISTORY_LENGTH = 20;
 var MEASUREMENTS_KEPT = 12;
+var DETAIL_LENGTH = 1e3;
 var time3 = iso_exports.datetime();
 var definition = string2().min(1);
 var measurement = strictObject({ at: time3, status: _enum2(STATUSES), detail: string2() });
@@ -77129,7 +77342,12 @@ var historyEntry = strictObject({
   at: time3,
   event: _enum2(["promoted", "rolled-back", "held"]),
   definition: string2(),
-  run: string2()
+  /** The move that it was about: what ran before, and what was wanted. */
+  from: definition.nullable(),
+  to: definition.nullable(),
+  run: string2(),
+  /** From the beginning of the move, or of a way back without one; `null` where nothing moved. */
+  seconds: number2().min(0).nullable()
 });
 var launch = strictObject({
   target: definition,
@@ -77150,7 +77368,7 @@ var way = strictObject({
   startedAt: time3,
   reason: string2(),
   /** It makes room for another target, and leaves no hold. */
-  quiet: boolean2()
+  leavesNoHold: boolean2()
 });
 var shared = {
   wave: int().min(0),
@@ -77187,6 +77405,14 @@ function isMoving(record2) {
 }
 function targetOf(record2) {
   return record2.state === "pending" ? null : record2.move?.target ?? null;
+}
+function beforeLastRollout(record2) {
+  const rests = record2.state === "promoted" || record2.state === "rolled-back";
+  const hadNoTurn = rests && record2.wanted !== null && record2.wanted !== targetOf(record2);
+  return hadNoTurn ? record2.current ?? record2.previous : record2.previous;
+}
+function clipped(text2) {
+  return text2.length <= DETAIL_LENGTH ? text2 : `${text2.slice(0, DETAIL_LENGTH - 1)}\u2026`;
 }
 function reasonOf2(record2) {
   if (record2.state === "held") return record2.reason;
@@ -77228,8 +77454,9 @@ function evolveService(record2, event) {
       return noted({ ...entered(), state: "promoted", move: move2, current: move2.target }, "promoted", move2.target, event.run);
     }
     case "way-back-began": {
-      const { restore, from, contested, reason, quiet } = event;
-      const way2 = { restore, from, deploymentId: null, contested, startedAt: at2, reason, quiet };
+      const { restore, from, contested, leavesNoHold } = event;
+      const reason = clipped(event.reason);
+      const way2 = { restore, from, deploymentId: null, contested, startedAt: at2, reason, leavesNoHold };
       return { ...entered(), state: "rolling-back", move: moveOf(record2), way: way2 };
     }
     case "way-back-repeated":
@@ -77245,7 +77472,8 @@ function evolveService(record2, event) {
     }
     case "held": {
       if (record2.state === "held") return record2;
-      const { reason, run } = event;
+      const { run } = event;
+      const reason = clipped(event.reason);
       const move2 = moveOf(record2);
       const held3 = { ...entered(), state: "held", move: move2, way: wayOf(record2), reason };
       return noted(held3, "held", move2?.target ?? "", run.name);
@@ -77279,15 +77507,24 @@ function withDeployment(record2, deploymentId) {
   }
 }
 function measured(gates2, event, at2) {
-  const { gate, status, detail } = event;
+  const { gate, status } = event;
+  const detail = clipped(event.detail);
   const before = gates2[gate]?.measurements ?? [];
   const repeats = before.at(-1)?.at === at2 && before.at(-1)?.status === status;
   const measurements = repeats ? before : [...before, { at: at2, status, detail }].slice(-MEASUREMENTS_KEPT);
   const result = { at: at2, status, detail, measurements };
   return { ...gates2, [gate]: result };
 }
+function secondsOf(record2) {
+  const move2 = moveOf(record2);
+  if (move2?.adopted) return null;
+  const began = move2?.startedAt ?? ("way" in record2 ? record2.way?.startedAt : void 0);
+  return began === void 0 ? null : Math.max(0, Math.round((Date.parse(record2.since) - Date.parse(began)) / 1e3));
+}
 function noted(record2, event, definition2, run) {
-  const entry = { at: record2.since, event, definition: definition2, run };
+  const to = moveOf(record2)?.target ?? null;
+  const from = ("way" in record2 ? record2.way?.restore : void 0) ?? record2.previous;
+  const entry = { at: record2.since, event, definition: definition2, from, to, run, seconds: secondsOf(record2) };
   return { ...record2, history: [...record2.history, entry].slice(-HISTORY_LENGTH) };
 }
 
@@ -77325,7 +77562,7 @@ function rolloutBegan(ledger, event) {
     const want = wanted.get(name2);
     const watched = afterGap(record2, ledger.watchedAt, event.at);
     if (!want) return [name2, watched];
-    const next3 = withPrevious(withRoom(watched, want.target, ledger.rollback !== null), want.target);
+    const next3 = withRoom(watched, want.target, ledger.rollback !== null);
     return [name2, { ...next3, wanted: want.target, wave: want.wave }];
   });
   const phases = Object.entries(ledger.phases).filter(([phase]) => isAtLeast(event.phase, phase));
@@ -77340,20 +77577,28 @@ function rolloutBegan(ledger, event) {
   return withRevisions(next2, event.revisions);
 }
 function afterGap(record2, watchedAt, now) {
-  if (watchedAt === null || record2.state !== "baking" && record2.state !== "analysing") return record2;
+  if (watchedAt === null) return record2;
   const gap = Math.max(0, now - Date.parse(watchedAt));
   const shifted = (text2) => iso(Math.min(now, Date.parse(text2) + gap));
-  if (record2.state === "analysing") return { ...record2, since: shifted(record2.since) };
-  return { ...record2, since: shifted(record2.since), passedAt: record2.passedAt && shifted(record2.passedAt) };
+  const since = shifted(record2.since);
+  switch (record2.state) {
+    case "deploying":
+      if (record2.move.deploymentId !== null) return record2;
+      return { ...record2, since, move: { ...record2.move, startedAt: shifted(record2.move.startedAt) } };
+    case "rolling-back":
+      if (record2.way.deploymentId !== null) return record2;
+      return { ...record2, since, way: { ...record2.way, startedAt: shifted(record2.way.startedAt) } };
+    case "baking":
+      return { ...record2, since, passedAt: record2.passedAt && shifted(record2.passedAt) };
+    case "analysing":
+      return { ...record2, since };
+    default:
+      return record2;
+  }
 }
 function withRoom(record2, target, isReleased) {
   if (record2.state !== "rolling-back" || targetOf(record2) === target && !isReleased) return record2;
-  return { ...record2, way: { ...record2.way, quiet: true } };
-}
-function withPrevious(record2, target) {
-  const rests = record2.state === "promoted" || record2.state === "rolled-back";
-  if (!rests || record2.current === null || target === targetOf(record2)) return record2;
-  return { ...record2, previous: record2.current };
+  return { ...record2, way: { ...record2.way, leavesNoHold: true } };
 }
 function rollbackBegan(ledger, { at: at2, run, reason, to }) {
   const { lease: lease2 } = ledger;
@@ -77362,8 +77607,11 @@ function rollbackBegan(ledger, { at: at2, run, reason, to }) {
   return {
     ...ledger,
     hold: holdOf(run, at2, `rollback: ${reason}`, "rolled-back"),
-    rollback: { reason, to, at: iso(at2), run: run.name, contested, moves: [] }
+    rollback: { reason, to, at: iso(at2), run: run.name, contested, moves: openMoves(ledger) }
   };
+}
+function openMoves({ rollback: rollback2, services }) {
+  return (rollback2?.moves ?? []).filter(({ service: service2, begun }) => begun && services[service2]?.state === "rolling-back");
 }
 function phaseVerified(ledger, phase, verifiedAt, commit) {
   const earlier = PHASES.slice(0, PHASES.indexOf(phase));
@@ -77375,11 +77623,16 @@ function serviceChanged(ledger, event) {
   const after = evolveService(before, event);
   const services = { ...ledger.services, [event.service]: after };
   const hold2 = ledger.hold ?? holdAfter(event, before);
-  return { ...ledger, services, hold: hold2, rollback: rollbackAfter(ledger, event) };
+  return { ...ledger, services, hold: hold2, phases: phasesAfter(ledger, event), rollback: rollbackAfter(ledger, event) };
+}
+function phasesAfter({ phases, revisions }, event) {
+  if (event.type !== "way-back-began" || revisions[event.restore]?.variant !== "adot") return phases;
+  const kept = Object.entries(phases).filter(([phase]) => !isAtLeast(phase, "rollout"));
+  return Object.fromEntries(kept);
 }
 function holdAfter(event, before) {
   if (event.type === "held") return holdOf(event.run, event.at, `${event.service}: ${event.reason}`, "held");
-  if (event.type !== "rolled-back" || before.state !== "rolling-back" || before.way.quiet) return null;
+  if (event.type !== "rolled-back" || before.state !== "rolling-back" || before.way.leavesNoHold) return null;
   return holdOf(event.run, event.at, `${event.service}: ${before.way.reason}`, "rolled-back");
 }
 function rollbackAfter({ rollback: rollback2 }, event) {
@@ -77389,7 +77642,7 @@ function rollbackAfter({ rollback: rollback2 }, event) {
 }
 function holdOf(run, at2, reason, outcome) {
   const { desiredStateHash, id } = run;
-  return { reason, at: iso(at2), outcome, desiredStateHash, ...id !== void 0 && { runId: id } };
+  return { reason: clipped(reason), at: iso(at2), outcome, desiredStateHash, ...id !== void 0 && { runId: id } };
 }
 function deploymentOf({ phase, run, at: at2 }) {
   const { commit, name: name2, id } = run;
@@ -77401,7 +77654,7 @@ function withRevisions(ledger, more) {
     records.flatMap((record2) => [
       ...[record2.wanted, record2.previous, record2.current, targetOf(record2)],
       ..."way" in record2 && record2.way ? [record2.way.restore, record2.way.from] : [],
-      ...record2.history.map((entry) => entry.definition)
+      ...record2.history.flatMap(({ definition: definition2, from, to }) => [definition2, from, to])
     ])
   );
   for (const move2 of ledger.rollback?.moves ?? []) named.add(move2.definition);
@@ -77448,7 +77701,7 @@ function targetDefinition({ name: name2, variant }, definitions2) {
   const arn2 = typeof entry === "string" ? entry : entry?.[variant];
   if (arn2) return arn2;
   throw new UserError(
-    `task-definitions has no ARN for the ${variant} variant of ${name2}: pass Terraform's output target_task_definitions.`
+    `No ARN is given for the ${variant} variant of ${name2}: pass Terraform's output target_task_definitions.`
   );
 }
 function checkedService(service2, definition2) {
@@ -77490,35 +77743,37 @@ async function destinationOf(service2, search2) {
     const runs = search2.running.get(service2.ecsName);
     const current = runs === void 0 ? void 0 : await search2.ecs.describeTaskDefinition(runs);
     if (search2.to === "adot") return await toAdot(service2, current, search2);
-    const arn2 = search2.to === "previous" ? search2.ledger.services[service2.name]?.previous : search2.to;
+    const record2 = search2.ledger.services[service2.name];
+    const arn2 = search2.to === "previous" ? record2 && beforeLastRollout(record2) : search2.to;
     if (!arn2) return void 0;
     const definition2 = await search2.ecs.describeTaskDefinition(arn2);
     if (definition2.family !== service2.ecsName) return void 0;
     if (definition2.status !== "ACTIVE") {
       return `revision ${revisionOf(definition2.arn)} is ${definition2.status}, and ECS starts no task of it: name another with --to`;
     }
-    return destination(service2, current, definition2);
+    return destination2(service2, current, definition2);
   } catch (error64) {
     if (error64 instanceof ServiceError) return error64.message;
     throw error64;
   }
 }
 async function toAdot(service2, current, { ledger, definitions: definitions2, ecs }) {
-  if (service2.variant === "plain" || !current) return void 0;
+  if (service2.variant === "plain") return void 0;
+  if (!current) return `ECS has no deployment of ${service2.ecsName}`;
   const { container } = service2;
-  const image2 = revisionFacts(current, container).image;
-  if (revisionFacts(current, container).variant === "adot") return destination(service2, current, current);
+  const { image: image2, variant } = revisionFacts(current, container);
+  if (variant === "adot") return destination2(service2, current, current);
   let template;
   for (const arn2 of await candidates(service2, definitions2, ledger, ecs)) {
     const found = await ecs.describeTaskDefinition(arn2);
     const facts = revisionFacts(found, container);
     if (found.family !== service2.ecsName || found.status !== "ACTIVE" || facts.variant !== "adot") continue;
-    if (facts.image === image2) return destination(service2, current, found);
+    if (facts.image === image2) return destination2(service2, current, found);
     template ??= found;
   }
-  if (!template) return void 0;
+  if (!template) return "no revision of it that ECS may start has ADOT: name another with --to";
   const register2 = { variantOf: template.arn, applicationOf: current.arn, container };
-  const words = `undoes the variant (alloy \u2192 adot), keeps the application ${shortImage(image2)}, which is registered with ADOT for it`;
+  const words = `undoes the variant (${variant} \u2192 adot), keeps the application ${shortImage(image2)}, which is registered with ADOT for it`;
   return { service: service2, definition: { register: register2 }, facts: { image: image2, variant: "adot" }, words };
 }
 async function candidates({ name: name2, ecsName }, definitions2, ledger, ecs) {
@@ -77532,7 +77787,7 @@ async function candidates({ name: name2, ecsName }, definitions2, ledger, ecs) {
     ...new Set([...named, ...family, ...recorded].filter((arn2) => typeof arn2 === "string" && arn2 !== ""))
   ];
 }
-function destination(service2, current, definition2) {
+function destination2(service2, current, definition2) {
   const facts = revisionFacts(definition2, service2.container);
   const isThere = current?.arn === definition2.arn;
   const undone = current ? difference(revisionFacts(current, service2.container), facts) : "nothing that runs";
@@ -77628,11 +77883,14 @@ async function observe(world, looks, observer) {
   if (looks.logs.length > 0) return lookAtLogs(world, chosen2(looks.logs), observer);
   return looks.infrastructure ? lookAtInfrastructure(world, observer) : world;
 }
-async function lookAtServices(world, services, { ports }) {
+async function lookAtServices(world, services, { ports, tooOldMs }) {
   const { ecs, clock } = ports;
+  const askedAt = clock.now();
   try {
     const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
-    return withServices(world, services, found, clock.now());
+    const took = clock.now() - askedAt;
+    if (took >= tooOldMs) throw new ServiceError("ECS", true, `ECS took ${Math.round(took / 1e3)} s to say what runs`);
+    return withServices(world, services, found, askedAt);
   } catch (error64) {
     return { ...world, failure: failed(error64, world.failure, clock.now(), world.roundAt, Number.NEGATIVE_INFINITY) };
   }
@@ -77646,6 +77904,7 @@ function withServices(world, services, found, now) {
 }
 async function lookAtTasks(world, services, observer) {
   const { ecs, clock } = observer.ports;
+  const seenAt = clock.now();
   const listed = /* @__PURE__ */ new Map();
   let next2 = world;
   for (const service2 of services) {
@@ -77665,7 +77924,7 @@ async function lookAtTasks(world, services, observer) {
     const tasks = await describe3(ecs, asked, listed, world);
     for (const { name: name2 } of asked) {
       const all = tasks.get(name2) ?? [];
-      next2 = changed(next2, name2, (seen) => without({ ...seen, tasks: { seenAt: clock.now(), all } }, "tasks"));
+      next2 = changed(next2, name2, (seen) => without({ ...seen, tasks: { seenAt, all } }, "tasks"));
     }
   } catch (error64) {
     for (const { name: name2 } of asked) next2 = withFailure(next2, name2, "tasks", error64, observer);
@@ -77704,7 +77963,7 @@ async function lookAtLogs(world, [service2], observer) {
 }
 async function lookAtLogsOf(world, { name: name2, ecsName }, observer) {
   const { ecs, logs: logs2, clock } = observer.ports;
-  if (!logs2) throw new Error("no Loki to look at");
+  if (!logs2) throw new ServiceError("Loki", false, "no Loki URL was given (loki-url or LOKI_URL)");
   const tasks = world.services[name2]?.tasks?.all ?? [];
   const ids = tasks.filter((task) => task.lastStatus === "RUNNING").map((task) => task.id);
   const earliest = clock.now() - LOOK_BACK_MS2;
@@ -77722,8 +77981,8 @@ async function lookAtLogsOf(world, { name: name2, ecsName }, observer) {
 }
 async function lookAtInfrastructure(world, { ports }) {
   if (!ports.checkInfrastructure) throw new Error("no Loki to check");
-  const verdict = await ports.checkInfrastructure();
   const seenAt = ports.clock.now();
+  const verdict = await ports.checkInfrastructure();
   return { ...world, infrastructure: { ...verdict, seenAt, since: world.infrastructure?.since ?? seenAt } };
 }
 var UNSEEN = { seenAt: 0, service: null, tasks: null, logs: [], updatedAt: null, failures: {} };
@@ -77759,11 +78018,16 @@ function failed(error64, before, now, roundAt, since) {
 
 // ../rollout-engine/src/run/drive.ts
 async function drive(options) {
-  const { ports, session, services, stats } = options;
+  const { ports, session, services, stats, viewSeconds = Number.POSITIVE_INFINITY } = options;
   const { clock, log, signal } = ports;
   let world = nothingSeen(clock.now());
   let lastWait = "";
-  const observer = { ports, services, since: (name2) => sinceOf(session.ledger(), name2) };
+  const observer = {
+    ports,
+    services,
+    since: (name2) => sinceOf(session.ledger(), name2),
+    tooOldMs: viewSeconds * 1e3
+  };
   while (!signal.aborted) {
     const ledger = session.ledger();
     const decision = options.decide(world, ledger, clock.now());
@@ -77800,9 +78064,10 @@ async function carryOut(effects, before, { ports, session, services }, observer)
     const ecsName = services.find((service2) => service2.name === name2)?.ecsName;
     if (ecsName === void 0) throw new Error(`No service ${name2} in this run.`);
     ports.log.info(`${name2}: UpdateService ${taskDefinition}`);
+    const askedAt = ports.clock.now();
     try {
       const answer = await ports.ecs.updateService(ecsName, taskDefinition);
-      world = updated(world, name2, answer, ports.clock.now());
+      world = updated(world, name2, answer, askedAt);
     } catch (error64) {
       world = withFailure(world, name2, "update", error64, observer);
     }
@@ -77817,6 +78082,51 @@ function sinceOf(ledger, service2) {
   return record2 ? Date.parse(record2.since) : Number.NEGATIVE_INFINITY;
 }
 
+// ../rollout-engine/src/run/metered.ts
+var RATES = {
+  definitions: { burst: 25, perSecond: 10 },
+  registrations: { burst: 10, perSecond: 0.5 },
+  services: { burst: 50, perSecond: 10 },
+  tasks: { burst: 50, perSecond: 10 },
+  updates: { burst: 25, perSecond: 2.5 }
+};
+var SERVICES_A_CALL = 10;
+var TASKS_A_CALL = 100;
+function metered(port2, clock) {
+  let calls = 0;
+  const take = Object.fromEntries(Object.entries(RATES).map(([name2, rate]) => [name2, bucket(rate, clock)]));
+  function meter(kind, call, costOf = () => 1) {
+    return async (...args) => {
+      const cost = costOf(...args);
+      calls += cost;
+      await take[kind](cost);
+      return call(...args);
+    };
+  }
+  return {
+    calls: () => calls,
+    port: {
+      describeServices: meter("services", port2.describeServices, (names) => Math.ceil(names.length / SERVICES_A_CALL)),
+      listTasks: meter("tasks", port2.listTasks),
+      describeTasks: meter("tasks", port2.describeTasks, (arns) => Math.ceil(arns.length / TASKS_A_CALL)),
+      updateService: meter("updates", port2.updateService),
+      describeTaskDefinition: meter("definitions", port2.describeTaskDefinition),
+      listTaskDefinitions: meter("definitions", port2.listTaskDefinitions),
+      registerWithApplication: meter("registrations", port2.registerWithApplication)
+    }
+  };
+}
+function bucket({ burst, perSecond }, clock) {
+  let tokens = burst;
+  let at2 = clock.now();
+  return async (count) => {
+    const now = clock.now();
+    tokens = Math.min(burst, tokens + Math.max(0, now - at2) / 1e3 * perSecond) - count;
+    at2 = now;
+    if (tokens < 0) await clock.sleep(-tokens / perSecond * 1e3);
+  };
+}
+
 // ../rollout-engine/src/run/options.ts
 function sessionOptions({ environment, run }, ports) {
   const { pollSeconds, errorLimit } = policyOf(environment);
@@ -77827,25 +78137,6 @@ function sessionOptions({ environment, run }, ports) {
     owner: run.name,
     leaseSeconds: Math.max(120, 4 * pollSeconds),
     retry: { seconds: pollSeconds, attempts: errorLimit }
-  };
-}
-function counted(port2) {
-  let calls = 0;
-  const count = (call) => (...args) => {
-    calls += 1;
-    return call(...args);
-  };
-  return {
-    calls: () => calls,
-    port: {
-      describeServices: count(port2.describeServices),
-      listTasks: count(port2.listTasks),
-      describeTasks: count(port2.describeTasks),
-      updateService: count(port2.updateService),
-      describeTaskDefinition: count(port2.describeTaskDefinition),
-      listTaskDefinitions: count(port2.listTaskDefinitions),
-      registerWithApplication: count(port2.registerWithApplication)
-    }
   };
 }
 
@@ -77871,7 +78162,7 @@ function refusal(ledger, wanted) {
   const { migration, protection } = wanted.environment;
   const freeze = frozen(protection.freeze, wanted.now);
   if (freeze !== void 0) return freeze;
-  return holdRefusal(ledger, wanted) ?? transitionRefusal(ledger, migration.phase);
+  return holdRefusal(ledger, wanted) ?? olderRefusal(ledger, wanted) ?? transitionRefusal(ledger, migration.phase);
 }
 function holdRefusal({ hold: hold2 }, { runId, desiredStateHash }) {
   if (!hold2) return void 0;
@@ -77880,8 +78171,13 @@ function holdRefusal({ hold: hold2 }, { runId, desiredStateHash }) {
   const older = isOlder ? ", after this run began" : "";
   return `on hold since ${hold2.at}${older}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
 }
-function mayFinish(ledger) {
-  return ledger.hold !== null && ledger.rollback === null && movingServices(ledger).length > 0;
+function olderRefusal({ begun }, { runId }) {
+  if (begun?.runId === void 0 || runId === void 0 || runId >= begun.runId) return void 0;
+  return `${begun.run} began to deploy commit ${begun.commit.slice(0, 12)} after this run was started: start a new run of what is wanted now`;
+}
+function mayFinish(ledger, { desiredStateHash }) {
+  const { hold: hold2, rollback: rollback2 } = ledger;
+  return hold2?.desiredStateHash === desiredStateHash && rollback2 === null && movingServices(ledger).length > 0;
 }
 function transitionRefusal(ledger, phase) {
   const verified = verifiedPhases(ledger);
@@ -77900,8 +78196,8 @@ function transitionRefusal(ledger, phase) {
 // ../rollout-engine/src/run/report.ts
 function isFailure({ command: command7, outcome }) {
   if (command7 === "status" || command7 === "release") return false;
-  if (command7 === "rollback") return outcome !== "rolled-back";
-  return outcome !== "promoted" && outcome !== "unchanged";
+  const wanted = command7 === "rollback" ? "rolled-back" : "promoted";
+  return outcome !== wanted && outcome !== "unchanged";
 }
 function reportOf(base, result) {
   const { command: command7, options, ledger, entries, startedAtMs, clock } = base;
@@ -77932,17 +78228,18 @@ function serviceReport(ledger, { name: name2, wave, target }, startedAtMs) {
   const rests = record2?.state === "promoted" || record2?.state === "pending";
   if (!record2 || rests && wanted !== null && targetOf(record2) !== wanted) {
     const from = show(record2?.current ?? record2?.previous ?? null);
-    const nothing = { restored: null, seconds: null, gates: {}, reason: null };
+    const nothing = { moved: false, restored: null, seconds: null, gates: {}, reason: null };
     return { service: name2, wave, state: "pending", from, to: show(wanted), ...nothing };
   }
   return {
     service: name2,
     wave,
     state: record2.state,
+    moved: hasMoved(record2, startedAtMs),
     from: show(record2.previous ?? record2.current),
     to: show(targetOf(record2)),
     restored: record2.state === "rolled-back" || record2.state === "rolling-back" ? show(record2.way.restore) : null,
-    seconds: secondsOf(record2, startedAtMs),
+    seconds: secondsOf2(record2, startedAtMs),
     gates: record2.gates,
     reason: reasonOf2(record2)
   };
@@ -77952,12 +78249,17 @@ function revisionReport(ledger, definition2) {
   const facts = ledger.revisions[definition2];
   return { definition: definition2, image: facts?.image ?? null, variant: facts?.variant ?? null };
 }
-function secondsOf(record2, startedAtMs) {
+function hasMoved(record2, startedAtMs) {
+  if (record2.state === "pending" || Date.parse(record2.since) < startedAtMs) return false;
+  return "way" in record2 && record2.way !== null || record2.move?.adopted === false;
+}
+function secondsOf2(record2, startedAtMs) {
   const since = Date.parse(record2.since);
   if (since < startedAtMs || record2.state === "pending") return null;
   const way2 = "way" in record2 ? record2.way : null;
-  const began = record2.move?.startedAt ?? way2?.startedAt;
-  return began === void 0 ? null : Math.round((since - Date.parse(began)) / 1e3);
+  const began = [record2.move?.startedAt, way2?.startedAt].flatMap((text2) => text2 ? [Date.parse(text2)] : []);
+  const first = began.find((at2) => at2 >= startedAtMs) ?? began[0];
+  return first === void 0 ? null : Math.round((since - first) / 1e3);
 }
 
 // ../rollout-engine/src/run/revert.ts
@@ -78065,8 +78367,14 @@ function fromVersion1(ledger) {
     lease: ledger["lease"],
     phases: ledger["phases"],
     services: Object.fromEntries(services),
-    hold: ledger["hold"]
+    hold: ledger["hold"],
+    rollback: rollbackOf(objectOf(ledger["hold"]))
   };
+}
+function rollbackOf({ reason, at: at2 }) {
+  if (typeof reason !== "string" || !reason.startsWith("rollback: ")) return null;
+  const words = reason.slice("rollback: ".length);
+  return { reason: words, to: "previous", at: at2, run: "unknown", contested: false, moves: [] };
 }
 function serviceOf2(record2) {
   const { target, restore, deploymentId, startedAt, since, reason, adopted, contested } = record2;
@@ -78079,7 +78387,7 @@ function serviceOf2(record2) {
     contested,
     startedAt: since,
     reason: reason ?? "rolled back",
-    quiet: false
+    leavesNoHold: false
   } : null;
   const shared2 = {
     wave: record2["wave"],
@@ -78088,7 +78396,7 @@ function serviceOf2(record2) {
     current: record2["current"],
     since,
     gates: gatesOf(objectOf(record2["gates"])),
-    history: record2["history"]
+    history: historyOf(record2["history"])
   };
   const known = stateOf(record2, move2, way2);
   return { ...shared2, ...known };
@@ -78110,6 +78418,9 @@ function gatesOf(gates2) {
     return [[name2, { ...measured3, measurements: [measured3] }]];
   });
   return Object.fromEntries(kept);
+}
+function historyOf(history) {
+  return Array.isArray(history) ? history.map((entry) => ({ ...objectOf(entry), from: null, to: null, seconds: null })) : history;
 }
 function objectOf(value) {
   return typeof value === "object" && value !== null ? value : {};
@@ -78156,15 +78467,14 @@ async function readLedger(store, environment) {
   const stored = await store.read();
   return stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
 }
-async function changeLedger({ store, clock, environment }, change) {
-  let attempted;
+async function changeLedger({ store, clock, environment }, change, last = {}) {
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt += 1) {
     const stored = await store.read();
     const before = stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
-    if (attempted !== void 0 && stored?.body === attempted) return before;
+    if (last.body !== void 0 && stored?.body === last.body) return before;
     const ledger = change(before);
-    attempted = serializeLedger(ledger);
-    if (await store.write(attempted, stored?.etag) === "written") return ledger;
+    last.body = serializeLedger(ledger);
+    if (await store.write(last.body, stored?.etag) === "written") return ledger;
     await clock.sleep(50 * 2 ** Math.min(attempt, 6));
   }
   throw new ServiceError("S3", true, `The ledger of ${environment} changed under each of ${WRITE_ATTEMPTS} writes.`);
@@ -78176,14 +78486,15 @@ async function openSession(options, kind, change) {
     const lease2 = { owner, kind, expiresAt: iso2(now + leaseSeconds * 1e3) };
     return { ...ledger, lease: lease2, watchedAt: iso2(now) };
   };
-  const persistently = (call) => retried(options, call);
-  let current = await persistently(
-    () => changeLedger(options, (ledger) => {
-      if (kind === "rollout") refuseForeignLease(ledger, owner, clock.now());
-      const next2 = change(ledger);
-      return { ...underLease(next2), epoch: kind === "rollback" ? next2.epoch + 1 : next2.epoch };
-    })
-  );
+  const persistently = (apply) => {
+    const last = {};
+    return retried(options, () => changeLedger(options, apply, last));
+  };
+  let current = await persistently((ledger) => {
+    if (kind === "rollout") refuseForeignLease(ledger, owner, clock.now());
+    const next2 = change(ledger);
+    return { ...underLease(next2), epoch: kind === "rollback" ? next2.epoch + 1 : next2.epoch };
+  });
   const { epoch } = current;
   const guard = (ledger) => {
     if (ledger.epoch !== epoch) {
@@ -78194,25 +78505,23 @@ async function openSession(options, kind, change) {
     }
   };
   async function update2(apply) {
-    current = await persistently(
-      () => changeLedger(options, (ledger) => {
-        guard(ledger);
-        return underLease(apply(ledger));
-      })
-    );
+    current = await persistently((ledger) => {
+      guard(ledger);
+      return underLease(apply(ledger));
+    });
     return current;
   }
   return {
     ledger: () => current,
     async refresh() {
-      current = await persistently(() => readLedger(store, environment));
+      current = await retried(options, () => readLedger(store, environment));
       guard(current);
       const left = Date.parse(current.lease?.expiresAt ?? "") - clock.now();
       return left < leaseSeconds * 1e3 / 2 ? update2((ledger) => ledger) : current;
     },
     update: update2,
     async end() {
-      current = await changeLedger(options, (ledger) => {
+      current = await persistently((ledger) => {
         guard(ledger);
         return { ...ledger, lease: null, watchedAt: iso2(clock.now()) };
       });
@@ -78242,7 +78551,7 @@ function iso2(ms) {
 async function runRollback(options, ports) {
   const { environment, run, reason, to } = options;
   const startedAtMs = ports.clock.now();
-  const ecs = counted(ports.ecs);
+  const ecs = metered(ports.ecs, ports.clock);
   const all = { ...ports, ecs: ecs.port };
   const stats = { polls: 0 };
   const services = candidates2(options);
@@ -78263,7 +78572,7 @@ async function runRollback(options, ports) {
     const found = await search(services, options, await readLedger(ports.ledger, environment.name), all);
     const plan = found.destinations.map(describe4);
     return finish2({
-      outcome: "rolled-back",
+      outcome: "unchanged",
       reason: "dry run: nothing was changed",
       plan,
       notes: [...found.notes, ...found.lost]
@@ -78281,13 +78590,16 @@ async function runRollback(options, ports) {
     ports.log.info(`Epoch ${session.ledger().epoch}: deploys are on hold${stops}.`);
     const found = await search(services, options, session.ledger(), all);
     for (const destination3 of found.destinations) ports.log.info(describe4(destination3));
-    const { moves, revisions } = await planned(found.destinations, all);
+    const { moves: own2, revisions, unregistered } = await planned(found.destinations, all);
+    const moves = [...own2, ...leftBehind(session.ledger(), own2, environment)];
+    const lost = [...found.lost, ...unregistered];
+    for (const each of lost) ports.log.warning(each);
     await session.update((ledger2) => evolve(ledger2, { type: "rollback-planned", moves, revisions }));
     const policy = policyOf(environment);
     const ended = await drive({
       ports: all,
       session,
-      services: found.destinations.map(({ service: service2 }) => service2),
+      services: inWaves(environment).filter(({ name: name2 }) => moves.some(({ service: service2 }) => service2 === name2)),
       stats,
       decide: (world, ledger2, now) => decideRollback(world, ledger2, run, policy, now)
     });
@@ -78297,13 +78609,14 @@ async function runRollback(options, ports) {
     if (!ended) {
       return await finish2({
         outcome: "unfinished",
-        reason: "told to stop: run the rollback again to go on from here",
+        reason: "asked to stop: run the rollback again to go on from here",
         notes
       });
     }
     const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
     notes.push(...reverted.notes);
-    return await finish2({ ...verdictOf(moves, found.lost, ledger), pullRequest: reverted.url, notes });
+    const unseen = ended.outcome === "held" ? ended : void 0;
+    return await finish2({ ...unseen ?? verdictOf(moves, lost, ledger), pullRequest: reverted.url, notes });
   } catch (error64) {
     if (error64 instanceof Refused) return await finish2({ outcome: "refused", reason: error64.message });
     await session?.end().catch(() => void 0);
@@ -78346,20 +78659,30 @@ async function search(services, { to, definitions: definitions2 = {} }, ledger, 
     if (typeof found === "string") lost.push(`${service2.name}: ${found}`);
     else if (found) destinations.push(found);
     else if (to === "previous") notes.push(`${service2.name}: stays, the ledger knows no earlier revision of it.`);
-    else if (to === "adot") notes.push(`${service2.name}: stays, no revision of it has ADOT.`);
+    else if (to === "adot") notes.push(`${service2.name}: stays, it has no sidecar.`);
   }
   return { destinations, lost, notes };
 }
 async function planned(destinations, { ecs }) {
   const moves = [];
   const revisions = {};
+  const unregistered = [];
   for (const destination3 of destinations) {
-    const definition2 = await registered(destination3, ecs);
     const { name: name2, wave, parallel } = destination3.service;
-    moves.push({ service: name2, definition: definition2, wave, parallel, begun: false });
-    revisions[definition2] = destination3.facts;
+    try {
+      const definition2 = await registered(destination3, ecs);
+      moves.push({ service: name2, definition: definition2, wave, parallel, begun: false });
+      revisions[definition2] = destination3.facts;
+    } catch (error64) {
+      if (!(error64 instanceof ServiceError) && !(error64 instanceof UserError)) throw error64;
+      unregistered.push(`${name2}: ${error64.message}`);
+    }
   }
-  return { moves, revisions };
+  return { moves, revisions, unregistered };
+}
+function leftBehind({ rollback: rollback2 }, own2, environment) {
+  const isOwn2 = ({ service: service2 }) => own2.some((move2) => move2.service === service2);
+  return (rollback2?.moves ?? []).filter((move2) => !isOwn2(move2) && Object.hasOwn(environment.services, move2.service));
 }
 function describe4({ service: service2, definition: definition2, words }) {
   const where = "register" in definition2 ? "a new revision" : `revision ${revisionOf(definition2.arn)}`;
@@ -78392,7 +78715,8 @@ function begin(service2, record2, seen, desired, now) {
   const { target, wave } = service2;
   const primary = primaryOf(running);
   const runsTarget = primary?.taskDefinition === target;
-  const resumes = runsTarget && record2?.state === "held" && record2.move?.target === target;
+  const wasJudged = record2?.state === "held" || record2?.state === "rolled-back";
+  const resumes = runsTarget && wasJudged && record2.move?.target === target;
   const adopted = resumes ? record2.move?.adopted ?? false : runsTarget;
   const previous = previousOf(service2, record2, { ...seen, service: running });
   return emit({
@@ -78427,7 +78751,7 @@ function abandon(service2, record2, seen, now) {
     from: target,
     contested: false,
     reason: "another revision is wanted by now",
-    quiet: true
+    leavesNoHold: true
   };
   return emit({ type: "way-back-began", at: now, service: service2.name, ...way2 });
 }
@@ -78436,12 +78760,10 @@ function abandon(service2, record2, seen, now) {
 var INFRASTRUCTURE_VIEW_SECONDS = 60;
 function finish(world, ledger, desired, now) {
   const names = desired.services.map(({ name: name2 }) => name2);
-  const changedAt = Math.max(...names.map((name2) => Date.parse(ledger.services[name2]?.since ?? "") || 0));
-  const isAfresh = names.every((name2) => {
-    const seenAt = world.services[name2]?.seenAt ?? 0;
-    return seenAt > changedAt && isYoung(seenAt, now, desired.policy);
-  });
-  if (!isAfresh) return look({ services: names });
+  const areYoung = names.every((name2) => isYoung(world.services[name2]?.seenAt ?? 0, now, desired.policy));
+  if (!areYoung || !seenSince(names, world, ledger, now)) return look({ services: names });
+  const restless = whoIsRestless(world, ledger, desired, now);
+  if (restless) return restless;
   const verified = ledger.phases[desired.phase];
   const isVerified = verified !== void 0 && Date.parse(verified.verifiedAt) >= desired.startedAt;
   if (desired.unverifiable === null && !isVerified) {
@@ -78451,6 +78773,35 @@ function finish(world, ledger, desired, now) {
   }
   return done("promoted", "every service runs its target");
 }
+function whoIsRestless(world, ledger, { services, startedAt, policy }, now) {
+  const restless = services.flatMap(({ name: name2 }) => {
+    const seen = world.services[name2];
+    if (!seen?.service || isAtRest(seen.service)) return [];
+    const { runningCount, desiredCount } = seen.service;
+    const counts = `${runningCount} of ${desiredCount} tasks run`;
+    const why2 = runningCount === desiredCount ? "a deployment is under way" : counts;
+    return [{ name: name2, why: why2, seenAt: seen.seenAt }];
+  });
+  const [first] = restless;
+  if (!first) return void 0;
+  const since = Math.max(
+    startedAt,
+    lastChange(
+      services.map(({ name: name2 }) => name2),
+      ledger,
+      now
+    )
+  );
+  if (now - since < policy.deadlineSeconds * 1e3) {
+    return together(restless.map(({ name: name2, why: why2, seenAt }) => wait(name2, why2, nextPoll(seenAt, policy))));
+  }
+  const reasons = restless.map(({ name: name2, why: why2 }) => `${name2}: ${why2}`).join("; ");
+  return doneUnverified(`not every service is at rest after ${policy.deadlineSeconds} s: ${reasons}`);
+}
+function isAtRest(service2) {
+  const isAlone = service2.deployments.length === 1 && primaryOf(service2)?.rolloutState === "COMPLETED";
+  return isAlone && service2.runningCount === service2.desiredCount;
+}
 function infrastructure({ infrastructure: seen, roundAt }, { policy }, now) {
   const viewSeconds = Math.max(policy.pollSeconds, INFRASTRUCTURE_VIEW_SECONDS);
   if (!seen || seen.status !== "pass" && seen.seenAt < roundAt || now - seen.seenAt >= viewSeconds * 1e3) {
@@ -78458,9 +78809,9 @@ function infrastructure({ infrastructure: seen, roundAt }, { policy }, now) {
   }
   if (seen.status === "pass") return void 0;
   const reason = `phase infrastructure: ${seen.detail}`;
-  if (seen.status === "fail") return done("held", reason);
+  if (seen.status === "fail") return doneUnverified(reason);
   if (now - seen.since >= policy.infrastructureSeconds * 1e3) {
-    return done("held", `${reason} (for ${policy.infrastructureSeconds} s)`);
+    return doneUnverified(`${reason} (for ${policy.infrastructureSeconds} s)`);
   }
   return wait("", reason, nextPoll(seen.seenAt, policy));
 }
@@ -78468,7 +78819,8 @@ function infrastructure({ infrastructure: seen, roundAt }, { policy }, now) {
 // ../rollout-engine/src/gates/logs.ts
 var logs = {
   name: "logs",
-  brief: "Lines of every task are in Loki within the freshness limit, with exact labels.",
+  passes: "every running task has a stream with exactly its labels and a line no older than `rollout.gates.logs.freshness`. Only for services that run Alloy, with at least one task",
+  fails: "wrong labels, or a task id of nobody",
   judged: "at both ends of the bake",
   applies: (service2, desiredCount) => service2.variant === "alloy" && desiredCount > 0,
   judge({ service: service2, cluster, policy, tasks, logs: looks }) {
@@ -78501,12 +78853,14 @@ function freshest(looks, at2) {
 // ../rollout-engine/src/gates/sidecar.ts
 var sidecar = {
   name: "sidecar",
-  brief: "The collector of every task has been alive for longer than the window in which ECS restarts nothing.",
+  passes: "the collector of every task has run for `rollout.gates.sidecar.window`; init containers ended with code 0. Only for services with a sidecar and at least one task",
+  fails: "a collector stopped. ECS restarts none that ran less than 60 s, and the service looks healthy without it",
   judged: "always",
   applies: (service2, desiredCount) => service2.sidecar !== null && desiredCount > 0,
   judge({ service: service2, move: move2, tasks, now, policy }) {
-    const window2 = policy.sidecarWindowSeconds;
-    return judgeSidecar(service2.sidecar ?? "", tasksOf(move2, tasks), now, window2);
+    const own2 = tasksOf(move2, tasks);
+    const aged = move2.adopted ? own2 : own2.map((task) => ({ ...task, startedAt: Math.max(task.startedAt ?? now, move2.startedAt) }));
+    return judgeSidecar(service2.sidecar ?? "", aged, now, policy.sidecarWindowSeconds);
   }
 };
 function judgeSidecar(name2, tasks, now, windowSeconds) {
@@ -78567,7 +78921,7 @@ function gateFailed(mover, gate, { status, detail }) {
     const nowhere = `${reason} (there is no earlier revision to go back to)`;
     return emit(measured3, { type: "held", ...at2, run: desired.run, reason: nowhere });
   }
-  const way2 = { restore: previous, from: target, contested: false, reason, quiet: false };
+  const way2 = { restore: previous, from: target, contested: false, reason, leavesNoHold: false };
   return emit(measured3, { type: "way-back-began", ...at2, ...way2 });
 }
 
@@ -78579,8 +78933,7 @@ function stepMove(mover) {
   const replaced = replacedBy({ definition: record2.move.target, deploymentId }, seen.service);
   if (replaced !== void 0) return emit(changed2(mover, { type: "deployment-seen", deploymentId: replaced }));
   const view = tasksInView(service2.name, seen, world, desired.policy);
-  if ("need" in view) return view.need;
-  if ("failed" in view) return held2(mover, failureText(view.failed));
+  if (!("value" in view)) return unmeasured(mover, "deployment", seen.failures.tasks, view);
   const context3 = contextOf(mover, deploymentId, view.value);
   return record2.state === "deploying" ? deploy(mover, context3) : judgeAll({ ...mover, record: record2 }, context3);
 }
@@ -78599,7 +78952,8 @@ function launch2(mover) {
     return wait(service2.name, why2, nextPoll(triedAt, desired.policy));
   }
   if (now - since >= desired.policy.deadlineSeconds * 1e3) {
-    return held2(mover, `ECS has not taken revision over within ${desired.policy.deadlineSeconds} s`);
+    const revision2 = revisionOf(service2.target);
+    return held2(mover, `ECS has not begun to deploy revision ${revision2} within ${desired.policy.deadlineSeconds} s`);
   }
   return update(service2.name, service2.target);
 }
@@ -78654,12 +79008,13 @@ function logsNeeded(watched, gate) {
   const latest = seen.logs.at(-1);
   if (latest && latest.seenAt >= seen.seenAt && latest.seenAt > Date.parse(record2.since)) return void 0;
   const view = missing(service2.name, "logs", seen, world, desired.policy);
-  const failure2 = seen.failures.logs;
-  const isNews = failure2 !== void 0 && failure2.at >= world.roundAt && record2.gates[gate.name]?.status !== "error";
-  const news = isNews ? measured2(watched, gate, { status: "error", detail: failure2.message }) : [];
+  return unmeasured(watched, gate.name, seen.failures.logs, view);
+}
+function unmeasured(mover, gate, failure2, view) {
+  const isNews = failure2 !== void 0 && failure2.at >= mover.world.roundAt;
+  const news = isNews ? measured2(mover, { name: gate }, { status: "error", detail: failure2.message }) : [];
   if ("failed" in view) {
-    const reason = `gate ${gate.name} can't be measured: ${failureText(view.failed)}`;
-    return emit(...news, ...held2(watched, reason).events);
+    return emit(...news, ...held2(mover, `gate ${gate} can't be measured: ${failureText(view.failed)}`).events);
   }
   return news.length > 0 ? emit(...news) : view.need;
 }
@@ -78691,7 +79046,7 @@ function contextOf(mover, deploymentId, all) {
   const since = Date.parse(record2.since);
   const watchedFrom = record2.state === "deploying" ? null : Date.parse(record2.passedAt ?? record2.since);
   const { target, startedAt, adopted } = record2.move;
-  const move2 = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom };
+  const move2 = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom, adopted };
   return {
     service: service2,
     cluster: desired.cluster,
@@ -78734,11 +79089,9 @@ function isUnderWay(service2, record2) {
 // ../rollout-engine/src/decide/rollout.ts
 function decide(world, ledger, desired, now) {
   const moving = desired.services.filter((service2) => isUnderWay(service2, ledger.services[service2.name]));
-  if (!allInView(world, desired)) {
-    const { failure: failure2 } = world;
-    if (failure2 && failure2.at >= world.roundAt) return afterFailure(failure2, moving, ledger, desired, now);
-    return look({ services: desired.services.map(({ name: name2 }) => name2) });
-  }
+  const { failure: failure2 } = world;
+  if (failure2 && failure2.at >= world.roundAt) return afterFailure(failure2, moving, ledger, desired, now);
+  if (!allInView(world, desired)) return look({ services: desired.services.map(({ name: name2 }) => name2) });
   const steps2 = moving.map((service2) => step(service2, world, ledger, desired, now));
   if (!ledger.hold) steps2.push(...beginnings2(world, ledger, desired, now, moving));
   if (steps2.length > 0) return together(steps2);
@@ -78774,20 +79127,22 @@ function step(service2, world, ledger, desired, now) {
   return stepMove({ service: service2, record: record2, seen: { ...seen, service: seen.service }, world, desired, now });
 }
 function beginnings2(world, ledger, desired, now, moving) {
-  const isOpen = (service2) => !moving.includes(service2) && !isSettled(service2, ledger, world);
-  const open3 = desired.services.filter(isOpen);
-  const [first] = desired.services.filter((service2) => moving.includes(service2) || open3.includes(service2));
+  const isMoved = new Set(moving);
+  const open3 = desired.services.filter((service2) => !isMoved.has(service2) && !isSettled(service2, ledger, world));
+  const isOpen = new Set(open3);
+  const first = desired.services.find((service2) => isMoved.has(service2) || isOpen.has(service2));
   if (!first) return [];
-  const chosen2 = mayBegin(first, moving, ledger) ? chooseFrom(open3, first, moving, ledger) : [];
-  const begun = chosen2.map((service2) => {
+  const chosen2 = new Set(mayBegin(first, moving, ledger) ? chooseFrom(open3, first, moving, ledger) : []);
+  const abandoned = open3.flatMap((service2) => {
+    const record2 = ledger.services[service2.name];
+    if (chosen2.has(service2) || !record2 || !isMoving(record2)) return [];
+    return abandon(service2, record2, world.services[service2.name], now) ?? [];
+  });
+  if (abandoned.length > 0) return abandoned;
+  return [...chosen2].map((service2) => {
     const { name: name2 } = service2;
     return begin(service2, ledger.services[name2], world.services[name2], desired, now);
   });
-  const abandoned = open3.filter((service2) => !chosen2.includes(service2)).flatMap((service2) => {
-    const record2 = ledger.services[service2.name];
-    return record2 && isMoving(record2) && abandon(service2, record2, world.services[service2.name], now) || [];
-  });
-  return abandoned.length > 0 ? abandoned : begun;
 }
 function mayBegin(first, moving, ledger) {
   return moving.every(({ name: name2, wave }) => wave === first.wave && ledger.services[name2]?.state !== "rolling-back");
@@ -78853,7 +79208,7 @@ function waveGroups(services, log) {
 async function runRollout(options, ports) {
   const { environment, run } = options;
   const startedAtMs = ports.clock.now();
-  const ecs = counted(ports.ecs);
+  const ecs = metered(ports.ecs, ports.clock);
   const all = { ...ports, ecs: ecs.port };
   const stats = { polls: 0 };
   const { desired, definitions: definitions2 } = await desiredOf(options, all, startedAtMs);
@@ -78895,18 +79250,20 @@ async function runRollout(options, ports) {
       session,
       services: desired.services,
       stats,
+      viewSeconds: desired.policy.viewSeconds,
       decide: (seen, ledger2, now) => decide(seen, ledger2, desired, now),
       onEvents: groups2.follow
     }).finally(groups2.close);
     const isWhole = (options.services?.length ?? 0) === 0;
-    if (ended?.outcome === "promoted" && isWhole) {
+    const unverified = ended?.outcome === "promoted" ? desired.unverifiable : ended?.unverified;
+    if (unverified !== void 0 && isWhole) {
       const at2 = ports.clock.now();
-      const { phase, unverifiable: unverified } = desired;
+      const { phase } = desired;
       await session.update((ledger2) => evolve(ledger2, { type: "rollout-ended", at: at2, phase, run, unverified }));
     }
     const ledger = session.ledger();
     await session.end();
-    if (!ended) return await finish2("unfinished", "told to stop: run it again to go on from here");
+    if (!ended) return await finish2("unfinished", "asked to stop: run it again to go on from here");
     return await finish2(...verdictOf2(ended, ledger, desired), { notes: notesOf(ended, desired) });
   } catch (error64) {
     if (error64 instanceof Refused) return await finish2("refused", error64.message);
@@ -78939,22 +79296,27 @@ function unverifiableReason({ environment, services }, ports) {
   return "its evidence is more than a rollout: properties, parity and benchmark";
 }
 async function firstLook(desired, ports) {
-  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   const now = ports.clock.now();
+  const found = await ports.ecs.describeServices(desired.services.map(({ ecsName }) => ecsName));
   return withServices(nothingSeen(now), desired.services, found, now);
 }
 function refuseMissing(desired, world) {
-  const stateOf2 = ({ name: name2 }) => world.services[name2]?.service?.status ?? "missing";
-  const absent = desired.services.filter((service2) => stateOf2(service2) !== "ACTIVE");
+  const stateOf3 = ({ name: name2 }) => world.services[name2]?.service?.status ?? "missing";
+  const absent = desired.services.filter((service2) => stateOf3(service2) !== "ACTIVE");
   if (absent.length === 0) return;
-  const names = absent.map((service2) => `${service2.ecsName} (${stateOf2(service2)})`);
+  const names = absent.map((service2) => `${service2.ecsName} (${stateOf3(service2)})`);
   throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(", ")}: apply Terraform first.`);
 }
 function refusedNow(ledger, { environment, run }, desired, world, ports) {
   const { desiredStateHash, id } = run;
   const wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
   const reason = refusal(ledger, wanted);
-  if (reason !== void 0 && !(mayFinish(ledger) && holdRefusal(ledger, wanted) === reason)) return reason;
+  if (reason !== void 0 && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
+  const chosenNames = desired.services.map(({ name: name2 }) => name2);
+  const outside = movingServices(ledger).filter((name2) => environment.services[name2] && !chosenNames.includes(name2));
+  if (outside.length > 0) {
+    return `an earlier rollout left ${outside.join(", ")} half-way: deploy the whole environment, without a choice of services, or roll back first`;
+  }
   if (ports.logs !== null) return void 0;
   const blind = desired.services.filter((service2) => !isSettled(service2, ledger, world) && needsLogs(service2, world));
   if (blind.length === 0) return void 0;
@@ -78979,7 +79341,7 @@ function verdictOf2(ended, ledger, desired) {
   if (ended.outcome !== "promoted") return [ended.outcome, ended.reason];
   const moved = desired.services.some(({ name: name2 }) => {
     const record2 = ledger.services[name2];
-    return record2?.state === "promoted" && !record2.move.adopted && Date.parse(record2.since) >= desired.startedAt;
+    return record2 !== void 0 && hasMoved(record2, desired.startedAt);
   });
   return moved ? ["promoted", ended.reason] : ["unchanged", "nothing had to be moved: every service runs its target"];
 }
@@ -79012,7 +79374,7 @@ function verdictOf3(ledger, entries) {
     return record2?.state === "promoted" && (record2.wanted === null || targetOf(record2) === record2.wanted);
   });
   const reason = `${promoted.length} of ${entries.length} services run what the last deploy wanted`;
-  return { outcome: promoted.length === entries.length ? "promoted" : "unfinished", reason };
+  return { outcome: promoted.length === entries.length ? "unchanged" : "unfinished", reason };
 }
 
 // ../rollout-engine/src/edge/command.ts
@@ -79054,27 +79416,28 @@ function parseDefinitions(text2, where) {
 // ../rollout-engine/src/edge/with-engine.ts
 import { randomUUID as randomUUID3 } from "crypto";
 
-// ../rollout-engine/src/adapters/desired-state-hash.ts
-import { createHash } from "crypto";
-function hashDesiredState(environment) {
-  return createHash("sha256").update(JSON.stringify(sorted(environment))).digest("hex");
-}
-function sorted(value) {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a7], [b7]) => a7 < b7 ? -1 : 1);
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
-}
-
 // ../rollout-engine/src/adapters/live-ports.ts
 import { randomUUID as randomUUID2 } from "crypto";
 import { relative as relative4, resolve as resolve2, sep as sep6 } from "path";
 
 // ../rollout-engine/src/adapters/clock.ts
 import { setTimeout as setTimeout2 } from "timers/promises";
+var SET_BACK_MS = 1e3;
 function liveClock(signal) {
+  let real = Date.now();
+  let monotonic = performance.now();
+  let setBackBy = 0;
+  let time5 = real;
   return {
-    now: () => Date.now(),
+    now() {
+      const [realNow, monotonicNow] = [Date.now(), performance.now()];
+      const missing2 = monotonicNow - monotonic - (realNow - real);
+      if (missing2 >= SET_BACK_MS) setBackBy += missing2;
+      real = realNow;
+      monotonic = monotonicNow;
+      time5 = Math.max(time5, Math.round(realNow + setBackBy));
+      return time5;
+    },
     sleep: async (ms) => {
       await setTimeout2(ms, void 0, { signal }).catch(() => void 0);
     }
@@ -79094,9 +79457,7 @@ var AwsError = class extends ServiceError {
       service2,
       isRetryable(cause, code2),
       `${service2} ${operation2} failed with ${code2}: ${messageOf2(cause)}${hint}`,
-      {
-        cause
-      }
+      { cause }
     );
     this.operation = operation2;
     this.code = code2;
@@ -79106,8 +79467,12 @@ async function mapped(service2, operation2, call) {
   try {
     return await call();
   } catch (error64) {
-    throw new AwsError(service2, operation2, error64);
+    throw awsError(service2, operation2, error64);
   }
+}
+function awsError(service2, operation2, cause) {
+  const isBug2 = cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
+  return isBug2 ? cause : new AwsError(service2, operation2, cause);
 }
 function isAboutCredentials(code2) {
   return /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidSignatureException|TokenRefreshRequired)$/.test(
@@ -79119,13 +79484,14 @@ function statusOf(error64) {
   const status = field(metadata, "httpStatusCode");
   return typeof status === "number" ? status : 0;
 }
-var RETRYABLE_CODES = /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServerException|ServiceUnavailable|InternalError|InternalFailure|TimeoutError|E[A-Z]+$)/;
+var RETRYABLE_CODES = /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServerException|ServiceUnavailable|InternalError|InternalFailure|TimeoutError)/;
+var CONNECTION_CODE = /^E(?!RR_)[A-Z_]+$/;
 function isRetryable(error64, code2) {
-  return statusOf(error64) >= 500 || RETRYABLE_CODES.test(code2) || field(error64, "$retryable") !== void 0;
+  return statusOf(error64) >= 500 || CONNECTION_CODE.test(code2) || RETRYABLE_CODES.test(code2) || field(error64, "$retryable") !== void 0;
 }
 function codeOf(error64) {
   const code2 = field(error64, "code");
-  if (typeof code2 === "string" && /^E[A-Z]+$/.test(code2)) return code2;
+  if (typeof code2 === "string" && CONNECTION_CODE.test(code2)) return code2;
   const name2 = field(error64, "name");
   return typeof name2 === "string" && name2 !== "" ? name2 : "UnknownError";
 }
@@ -79925,7 +80291,7 @@ var S3ExpressIdentityProviderImpl = class _S3ExpressIdentityProviderImpl {
     this.cache = cache7;
   }
   async getS3ExpressIdentity(awsIdentity, identityProperties) {
-    const bucket = identityProperties.Bucket;
+    const bucket2 = identityProperties.Bucket;
     const { cache: cache7 } = this;
     if (awsIdentity.accessKeyId !== this.accessKeyId) {
       this.accessKeyId = awsIdentity.accessKeyId;
@@ -79933,32 +80299,32 @@ var S3ExpressIdentityProviderImpl = class _S3ExpressIdentityProviderImpl {
       cache7.clear();
     }
     const cacheGeneration = this.cacheGeneration;
-    const entry = cache7.get(bucket);
+    const entry = cache7.get(bucket2);
     if (entry) {
       return entry.identity.then((identity) => {
         const isExpired = (identity.expiration?.getTime() ?? 0) < Date.now();
         if (isExpired) {
-          return cache7.set(bucket, new S3ExpressIdentityCacheEntry(this.getIdentity(bucket))).identity;
+          return cache7.set(bucket2, new S3ExpressIdentityCacheEntry(this.getIdentity(bucket2))).identity;
         }
         const isExpiringSoon = (identity.expiration?.getTime() ?? 0) < Date.now() + _S3ExpressIdentityProviderImpl.REFRESH_WINDOW_MS;
         if (isExpiringSoon && !entry.isRefreshing) {
           entry.isRefreshing = true;
-          this.getIdentity(bucket).then((id) => {
+          this.getIdentity(bucket2).then((id) => {
             if (cacheGeneration === this.cacheGeneration) {
-              cache7.set(bucket, new S3ExpressIdentityCacheEntry(Promise.resolve(id)));
+              cache7.set(bucket2, new S3ExpressIdentityCacheEntry(Promise.resolve(id)));
             }
           });
         }
         return identity;
       });
     }
-    return cache7.set(bucket, new S3ExpressIdentityCacheEntry(this.getIdentity(bucket))).identity;
+    return cache7.set(bucket2, new S3ExpressIdentityCacheEntry(this.getIdentity(bucket2))).identity;
   }
-  async getIdentity(bucket) {
+  async getIdentity(bucket2) {
     await this.cache.purgeExpired().catch((error64) => {
       console.warn("Error while clearing expired entries in S3ExpressIdentityCache: \n" + error64);
     });
-    const session = await this.createSessionFn(bucket);
+    const session = await this.createSessionFn(bucket2);
     if (!session.Credentials?.AccessKeyId || !session.Credentials?.SecretAccessKey) {
       throw new Error("s3#createSession response credential missing AccessKeyId or SecretAccessKey.");
     }
@@ -80197,16 +80563,16 @@ function bucketEndpointMiddleware(options) {
     if (options.bucketEndpoint) {
       const endpoint2 = context3.endpointV2;
       if (endpoint2) {
-        const bucket = args.input.Bucket;
-        if (typeof bucket === "string") {
+        const bucket2 = args.input.Bucket;
+        if (typeof bucket2 === "string") {
           try {
-            const bucketEndpointUrl = new URL(bucket);
+            const bucketEndpointUrl = new URL(bucket2);
             context3.endpointV2 = {
               ...endpoint2,
               url: bucketEndpointUrl
             };
           } catch (e7) {
-            const warning4 = `@aws-sdk/middleware-sdk-s3: bucketEndpoint=true was set but Bucket=${bucket} could not be parsed as URL.`;
+            const warning4 = `@aws-sdk/middleware-sdk-s3: bucketEndpoint=true was set but Bucket=${bucket2} could not be parsed as URL.`;
             if (context3.logger?.constructor?.name === "NoOpLogger") {
               console.warn(warning4);
             } else {
@@ -89010,6 +89376,13 @@ function clientConfig(region) {
     requestHandler: { connectionTimeout: 5e3, requestTimeout: 2e4, throwOnRequestTimeout: true }
   };
 }
+function s3Config(region) {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
+  return {
+    ...clientConfig(region),
+    forcePathStyle: AWS_ENDPOINT_URL !== void 0 || AWS_ENDPOINT_URL_S3 !== void 0
+  };
+}
 
 // ../../node_modules/.pnpm/@aws-sdk+client-ecs@3.1164.0/node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
 init_client3();
@@ -93033,15 +93406,15 @@ var UpdateServiceCommand = class extends command6(_ep06, _mw06, "UpdateService",
 };
 
 // ../aws-kit/src/ecs.ts
-var SERVICES_A_CALL = 10;
-var TASKS_A_CALL = 100;
+var SERVICES_A_CALL2 = 10;
+var TASKS_A_CALL2 = 100;
 function createEcs(options) {
   const client = new ECSClient(clientConfig(options.region));
   const once = new ECSClient({ ...clientConfig(options.region), maxAttempts: 1 });
   return {
     async describeServices(cluster, names) {
       const found = [];
-      for (const services of batches(names, SERVICES_A_CALL)) {
+      for (const services of batches(names, SERVICES_A_CALL2)) {
         const answer = await mapped(
           "ECS",
           "DescribeServices",
@@ -93064,7 +93437,7 @@ function createEcs(options) {
     },
     async describeTasks(cluster, arns) {
       const found = [];
-      for (const tasks of batches(arns, TASKS_A_CALL)) {
+      for (const tasks of batches(arns, TASKS_A_CALL2)) {
         const answer = await mapped(
           "ECS",
           "DescribeTasks",
@@ -93195,19 +93568,17 @@ function present(key, value) {
 
 // ../aws-kit/src/object-store.ts
 function createObjectStore(options) {
-  const client = new S3Client({
-    ...clientConfig(options.region),
-    forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== void 0 || process.env["AWS_ENDPOINT_URL_S3"] !== void 0
-  });
+  const client = new S3Client(s3Config(options.region));
   const Bucket = options.bucket;
   return {
     async getObject(key) {
       try {
-        const answer = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-        return { body: await answer.Body?.transformToString() ?? "", etag: answer.ETag ?? "" };
+        const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+        if (Body === void 0 || !ETag) throw new Error("the answer lacks the object or its ETag");
+        return { body: await Body.transformToString(), etag: ETag };
       } catch (error64) {
         if (error64 instanceof Error && error64.name === "NoSuchKey") return void 0;
-        throw new AwsError("S3", "GetObject", error64);
+        throw awsError("S3", "GetObject", error64);
       }
     },
     async putObject(key, body, condition) {
@@ -93219,7 +93590,7 @@ function createObjectStore(options) {
         return "written";
       } catch (error64) {
         if (statusOf(error64) === 412 || statusOf(error64) === 409) return "conflict";
-        throw new AwsError("S3", "PutObject", error64);
+        throw awsError("S3", "PutObject", error64);
       }
     }
   };
@@ -93299,13 +93670,10 @@ async function openRevertPullRequest(target, request2) {
     const reverted = revertedSource(source, request2);
     if (reverted === source) return void 0;
     const branch = `rollback/${request2.environment}-${request2.epoch}`;
-    await rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha }).catch((error64) => ignoreExisting(error64));
+    await rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha, request: { retries: 3 } }).catch((error64) => ignoreExisting(error64));
     const title = `Roll ${request2.services?.join(", ") ?? "back"} ${request2.services ? "back in " : ""}${request2.environment}`;
     const content = Buffer.from(reverted, "utf8").toString("base64");
-    const message = `${title}
-
-${request2.reason}`;
-    await rest.repos.createOrUpdateFileContents({ owner, repo, path, message, content, branch, sha: file2.sha });
+    await rest.repos.createOrUpdateFileContents({ owner, repo, path, message: title, content, branch, sha: file2.sha });
     const { data: pull } = await rest.pulls.create({ owner, repo, title, head: branch, base, body: bodyOf(request2) });
     return pull.html_url;
   } catch (error64) {
@@ -93318,12 +93686,10 @@ function revertedSource(source, request2) {
 }
 function bodyOf(request2) {
   const what = request2.services ? `${request2.services.join(", ")} of ${request2.environment}` : request2.environment;
-  const reason = request2.reason.replace(/\s+/g, " ").replaceAll("`", "'");
-  return [
-    `\`${what}\` was rolled back (epoch ${request2.epoch}): \`${reason}\``,
-    "",
-    "What runs is no longer what desired state asks for, and deploys are on hold. Merging this makes them agree again and ends the hold."
-  ].join("\n");
+  return blocks([
+    md`${code(what)} was rolled back (epoch ${request2.epoch}): ${code(request2.reason.replace(/\s+/g, " "))}`,
+    md`What runs is no longer what desired state asks for, and deploys are on hold. Merging this makes them agree again and ends the hold.`
+  ]);
 }
 function ignoreExisting(error64) {
   if (httpStatus(error64) !== 422) throw error64;
@@ -93421,177 +93787,6 @@ function readCommand() {
   return { name: name2, definitions: definitions2, services, dryRun, to: optionalInput("to") ?? "previous", reason };
 }
 
-// ../markdown/src/brand.ts
-function markdown(text2) {
-  return text2;
-}
-
-// ../markdown/src/references.ts
-var GUARD = "\u200B";
-var REFERENCES = [
-  // Mentions of people and teams, addresses, user@commit.
-  "@",
-  // #12, owner/repo#12, GH-12. The number may be in what follows.
-  "(?:#|GH-)(?=\\d|$)",
-  // URLs with a scheme and without.
-  ":(?=//)",
-  "www(?=\\.)",
-  // :shipit:
-  ":(?=[\\w+-]+:)",
-  // Hashes of commits. What has digits alone is a number, which a reader may want to copy.
-  "(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{7,40}(?![0-9a-z])"
-];
-var REFERENCE = new RegExp(REFERENCES.join("|"), "gi");
-var HASH_PART = /.{6}/g;
-function unlinked(text2) {
-  return text2.replace(
-    REFERENCE,
-    (found) => found.length >= 7 ? found.replace(HASH_PART, `$&${GUARD}`) : `${found}${GUARD}`
-  );
-}
-
-// ../markdown/src/seam.ts
-function seam(left, right, areBothEscaped = true) {
-  if (left.endsWith("!") && right.startsWith("[")) return GUARD;
-  if (!areBothEscaped) return "";
-  return /[\w:/#+.`*~$-]$/.test(left) && /^\\?[\w:/#+.)`*~$-]/.test(right) ? GUARD : "";
-}
-
-// ../markdown/src/blocks.ts
-function join9(parts, separator) {
-  let result = "";
-  for (const [index, part] of parts.entries()) {
-    const between = index === 0 ? "" : separator;
-    result += between === "" ? `${seam(result, part)}${part}` : `${between}${part}`;
-  }
-  return markdown(result);
-}
-function blocks(parts) {
-  return markdown(parts.filter((part) => part !== void 0 && part !== "").join("\n\n"));
-}
-function heading(level, content) {
-  return markdown(`${"#".repeat(level)} ${content.replace(/\s*\n\s*/g, " ")}`);
-}
-function list(items) {
-  return markdown(items.map((item) => `- ${item.replaceAll("\n", "\n  ")}`).join("\n"));
-}
-
-// ../markdown/src/visible.ts
-var INVISIBLE = new RegExp("[[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]--[\\ufe0e\\ufe0f]]", "gv");
-var PLAIN = /^[ -~]*$/;
-function visible(text2) {
-  if (PLAIN.test(text2)) return text2;
-  return text2.toWellFormed().replace(INVISIBLE, (char) => {
-    const point = char.codePointAt(0) ?? 0;
-    return point > 65535 ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
-  });
-}
-function oneLine(text2) {
-  return text2.replace(/[\t-\r \x85\u2028\u2029]+/g, " ");
-}
-
-// ../markdown/src/code.ts
-function code(value) {
-  const shown = visible(value.replaceAll("	", " ")) || " ";
-  if (shown.includes("|")) return markdown(`<code>${entities(unlinked(shown))}</code>`);
-  const fence2 = "`".repeat(longestRun(shown) + 1);
-  const pad = /^`|`$|^ .*[^ ].* $/.test(shown) ? " " : "";
-  return markdown(`${fence2}${pad}${shown}${pad}${fence2}`);
-}
-function entities(shown) {
-  return shown.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]/gu, (char) => `&#${char.codePointAt(0)};`);
-}
-function longestRun(shown) {
-  let longest = 0;
-  for (const run of shown.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
-  return longest;
-}
-
-// ../markdown/src/text.ts
-var FORMULA = String.raw`(?<=[^\s~\u2212+\-])\$|\$(?!\d)`;
-var DOLLAR = "<span>$</span>";
-var SPECIAL = new RegExp(String.raw`[\\\`*_[\]<>&~|#]|${FORMULA}`, "g");
-var LINE_START = /^( ?)(?:([-=:])|([+.)])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/;
-function text(value) {
-  const plain = unlinked(visible(oneLine(value)));
-  const escaped = plain.replace(SPECIAL, (char) => char === "$" ? DOLLAR : `\\${char}`);
-  return markdown(
-    escaped.replace(
-      LINE_START,
-      (_all, space, sign2 = "", mark = "", digits = "", end = "") => digits === "" ? `${space}\\${sign2}${mark}` : `${space}${digits}\\${end}`
-    )
-  );
-}
-
-// ../markdown/src/html-text.ts
-var SPECIAL2 = new RegExp(`[&<>"']|${FORMULA}`, "g");
-
-// ../markdown/src/inline.ts
-function bold(content) {
-  const isSure = /^[\p{L}\p{N}](?:[^*]*[\p{L}\p{N}])?$/u.test(content);
-  return markdown(isSure ? `**${content}**` : `<strong>${content}</strong>`);
-}
-function sub(content) {
-  return markdown(`<sub>${content}</sub>`);
-}
-
-// ../markdown/src/template.ts
-var UNFIT_BEFORE = /(?:<(?:\/|[a-z!?][^>]*)?|[`\\]|\]\()$/i;
-var UNFIT_AFTER = /^`/;
-function md(words, ...holes) {
-  return markdown(filled(words, holes));
-}
-function filled(words, holes) {
-  let result = words[0] ?? "";
-  for (const [index, hole] of holes.entries()) {
-    const before = words[index] ?? "";
-    const after = words[index + 1] ?? "";
-    if (UNFIT_BEFORE.test(before) || UNFIT_AFTER.test(after)) {
-      throw new Error(`A hole stands between ${JSON.stringify(before)} and ${JSON.stringify(after)}.`);
-    }
-    const isBehindHole = before === "" && index > 0;
-    result += `${seam(result, String(hole), isBehindHole)}${hole}${after}`;
-  }
-  return result;
-}
-
-// ../markdown/src/link.ts
-function link(label, url2) {
-  const address = url2.trim();
-  if (!isLinkable(address)) return md`${label} (${text(address)})`;
-  return markdown(`[${label === "" ? text(address) : label}](${destination2(address)})`);
-}
-function isLinkable(address) {
-  if (/^https?:\/\/[^/]/i.test(address)) return URL.canParse(address);
-  return /^(?:\/(?![/\\])|\.{1,2}\/|#)/.test(address);
-}
-function destination2(address) {
-  return address.toWellFormed().replace(
-    /[^\w.~:/?#@!$&'*+,;=%-]/gu,
-    (char) => /[()[\]]/.test(char) ? `%${char.charCodeAt(0).toString(16).toUpperCase()}` : encodeURIComponent(char)
-  ).replace(/&(?=#?\w+;)/g, "&amp;");
-}
-
-// ../markdown/src/table.ts
-function table(head, rows, align) {
-  const letters = align ?? "l".repeat(head.length);
-  if (head.length === 0 || letters.length !== head.length || !/^[lr]+$/.test(letters)) {
-    throw new Error(
-      `A table of ${head.length} columns is aligned by ${JSON.stringify(letters)}: give l or r for each.`
-    );
-  }
-  const odd = rows.find((cells) => cells.length !== head.length);
-  if (odd) throw new Error(`A row has ${odd.length} cells where the head has ${head.length}: ${odd.join(", ")}`);
-  const rule = [...letters].map((letter) => letter === "r" ? "---:" : "---");
-  return markdown([row(head), `|${rule.join("|")}|`, ...rows.map(row)].join("\n"));
-}
-function row(cells) {
-  return `| ${cells.map(cell).join(" | ")} |`;
-}
-function cell(content) {
-  return String(content).replace(/\s*\n\s*/g, " ").replace(/\\.|\|/gs, (found) => found === "|" ? "\\|" : found);
-}
-
 // src/summary/gate-table.ts
 function firstNotPassed({ gates: gates2 }) {
   return GATE_NAMES.find((name2) => gates2[name2] !== void 0 && gates2[name2].status !== "pass");
@@ -93644,17 +93839,18 @@ function headline(report) {
     return report.hold ? md`⛔ ${environment}: ${text(reason)}` : md`🔎 ${environment}: ${text(reason)}`;
   }
   const failed2 = services.find(({ state: state2 }) => state2 === "rolled-back" || state2 === "held");
-  const promoted = services.filter(({ state: state2 }) => state2 === "promoted");
-  const names = join9(
+  const settled = services.filter(({ state: state2 }) => state2 === "promoted");
+  const promoted = settled.filter(({ moved }) => moved);
+  const names = join(
     promoted.map(({ service: service2 }) => code(service2)),
     md`, `
   );
   const stays = promoted.length > 1 ? md`, ${names} stay promoted` : promoted.length === 1 ? md`, ${names} stays promoted` : md``;
   switch (outcome) {
     case "promoted":
-      return md`✅ ${environment}: ${promoted.length} of ${services.length} services promoted`;
+      return md`✅ ${environment}: ${promoted.length} of ${services.length} services promoted${inPlace(settled.length - promoted.length)}`;
     case "unchanged":
-      return md`✅ ${environment}: nothing had to be moved, ${promoted.length} of ${services.length} services run their target`;
+      return md`✅ ${environment}: nothing had to be moved, ${settled.length} of ${services.length} services run their target`;
     case "rolled-back":
       if (command7 === "rollback") return md`↩️ ${environment} rolled back: ${text(reason)}`;
       if (!failed2) return md`⛔ ${environment} rollout stopped${stays}`;
@@ -93666,6 +93862,9 @@ function headline(report) {
     case "unfinished":
       return md`⏸ ${environment} ${text(command7)} unfinished${stays}`;
   }
+}
+function inPlace(count) {
+  return count > 0 ? md`, ${count} in place` : md``;
 }
 
 // src/summary/next.ts
@@ -93694,7 +93893,7 @@ function afterStatus({ hold: hold2, services }, where) {
   if (hold2) return md`merge a change of ${where}, or run the command ${code("release")}.`;
   const left = services.filter(({ state: state2 }) => state2 !== "promoted").map(({ service: service2 }) => text(service2));
   if (left.length === 0) return md`nothing is on hold and nothing is left to move.`;
-  return md`nothing is on hold: the next deploy moves ${join9(left, md`, `)}.`;
+  return md`nothing is on hold: the next deploy moves ${join(left, md`, `)}.`;
 }
 
 // src/summary/service-table.ts
@@ -93708,13 +93907,13 @@ var STATES = {
   "rolled-back": md`↩️ rolled back`,
   held: md`⛔ held`
 };
-function serviceTable(services) {
+function serviceTable({ command: command7, services }) {
   const rows = services.map((service2) => {
     const path = pathOf(service2);
     return [
       service2.wave,
       text(service2.service),
-      STATES[service2.state],
+      stateOf2(service2, command7),
       steps(path.map(({ definition: definition2 }) => revisionOf(definition2))),
       steps(path.map(({ variant }) => variant ?? "?")),
       steps(path.map(({ image: image2 }) => image2 === null ? "?" : shortImage(image2))),
@@ -93724,12 +93923,15 @@ function serviceTable(services) {
   });
   return table([md`wave`, md`service`, md`state`, md`revision`, md`variant`, md`application`, md`time`, md`why`], rows);
 }
+function stateOf2({ state: state2, moved }, command7) {
+  return command7 === "rollout" && state2 === "promoted" && !moved ? md`✅ in place` : STATES[state2];
+}
 function pathOf({ state: state2, from, to, restored }) {
   const path = state2 === "pending" ? [from] : [from, to, restored];
   return path.filter((revision2) => revision2 !== null);
 }
 function steps(values) {
-  return join9(values.filter((value, index) => value !== values[index - 1]).map(text), md` → `);
+  return join(values.filter((value, index) => value !== values[index - 1]).map(text), md` → `);
 }
 function why(service2) {
   const { state: state2, gates: gates2, reason } = service2;
@@ -93750,7 +93952,7 @@ function duration4(seconds2) {
 function renderSummary(report, page) {
   const summary2 = blocks([
     heading(2, headline(report)),
-    serviceTable(report.services),
+    serviceTable(report),
     ...failures(report),
     report.plan.length > 0 ? list(report.plan.map(text)) : void 0,
     md`**Next:** ${next(report)}`,
@@ -93788,9 +93990,9 @@ function publish({ reportFolder, context: context3 }, report) {
     info(`wave ${wave}  ${service2}  ${state2}  ${shortName((restored ?? to ?? from)?.definition ?? "")}`);
   }
   for (const note of [...report.plan, ...report.notes]) info(note);
-  const told = `${environment} ${command7} ${outcome}: ${reason}`;
-  if (isFailure(report)) throw new UserError(told);
-  info(told);
+  const line = `${environment} ${command7} ${outcome}: ${reason}`;
+  if (isFailure(report)) throw new UserError(line);
+  info(line);
 }
 
 // src/index.ts

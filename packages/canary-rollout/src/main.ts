@@ -34,7 +34,7 @@ function publish({ reportFolder, context }: Inputs, report: Report): void {
     info(`wave ${wave}  ${service}  ${state}  ${shortName((restored ?? to ?? from)?.definition ?? '')}`);
   }
   for (const note of [...report.plan, ...report.notes]) info(note);
-  const told = `${environment} ${command} ${outcome}: ${reason}`;
-  if (isFailure(report)) throw new UserError(told);
-  info(told);
+  const line = `${environment} ${command} ${outcome}: ${reason}`;
+  if (isFailure(report)) throw new UserError(line);
+  info(line);
 }

@@ -1,28 +1,38 @@
-import { type Environment, targetVariant } from '@loki-adoption/environment';
+import { type Environment, targetVariant, type Variant } from '@loki-adoption/environment';
+import { type Foreseen, inWaves } from '@loki-adoption/rollout-engine';
+
+/** What the ledger says, or why it could not be read. */
+export type LedgerView = Foreseen | { readonly unreadable: string };
 
 /**
- * What desired state says of a move, for the comment on a plan: the services in the order in which the rollout takes them. The README of
- * packages/plan-comment describes the document; `history` is for who can read the ledger.
+ * What desired state and the ledger say of a deploy, for the comment on a plan: the services in the order in which the rollout takes them,
+ * how earlier moves went, and why the deploy would refuse this. The README of packages/plan-comment describes the document.
  */
-export function consequencesOf(environment: Environment, before: Environment | undefined): object {
-  const { rollout } = environment;
-  const services = rollout.waves.flatMap((wave, index) =>
-    wave.services
-      .filter((name) => Object.hasOwn(environment.services, name))
-      .map((name) => ({
-        service: name,
-        wave: index + 1,
-        tasks: environment.services[name]?.desiredCount ?? 0,
-        windowSeconds: rollout.gates.sidecar.window,
-        bakeSeconds: wave.bake ?? rollout.bake,
-        kind: kindOf(name, environment, before),
-      })),
-  );
-  return { schema: 1, services };
+export function consequencesOf(
+  environment: Environment,
+  before: Environment | undefined,
+  ledger: LedgerView | undefined,
+): object {
+  const { window } = environment.rollout.gates.sidecar;
+  const services = inWaves(environment).map(({ name, wave, parallel, bakeSeconds, variant }) => ({
+    service: name,
+    wave,
+    parallel,
+    tasks: environment.services[name]?.desiredCount ?? 0,
+    windowSeconds: variant === 'plain' ? 0 : window,
+    bakeSeconds,
+    kind: kindOf(variantBefore(name, before), variant),
+  }));
+  if (ledger === undefined) return { schema: 1, services };
+  if ('unreadable' in ledger) return { schema: 1, services, history: { status: 'unreadable', why: ledger.unreadable } };
+  const moves = ledger.moves.map(({ from, to, ...move }) => ({ ...move, kind: kindOf(from, to) }));
+  return { schema: 1, services, history: { status: 'read', moves }, refusal: ledger.refusal ?? null };
 }
 
-function kindOf(service: string, environment: Environment, before: Environment | undefined): string {
-  const now = targetVariant(environment, service);
-  const old = before !== undefined && Object.hasOwn(before.services, service) ? targetVariant(before, service) : 'adot';
-  return old === now ? `new revision of ${now}` : `${old} to ${now}`;
+function variantBefore(service: string, before: Environment | undefined): Variant {
+  return before !== undefined && Object.hasOwn(before.services, service) ? targetVariant(before, service) : 'adot';
+}
+
+function kindOf(from: Variant, to: Variant): string {
+  return from === to ? `new revision of ${to}` : `${from} to ${to}`;
 }

@@ -5,11 +5,12 @@ import { renderSummary } from '@loki-adoption/canary-rollout';
 import { UserError } from '@loki-adoption/errors';
 import {
   type Command,
+  type Foreseen,
+  foreseen,
   isFailure,
   type Ports,
   type RunOptions,
   refusedBeforeApply,
-  refusedTransition,
   runCommand,
   withEngine,
 } from '@loki-adoption/rollout-engine';
@@ -29,9 +30,9 @@ export async function requireDeployable(context: Context, name: string): Promise
   if (refused !== undefined) throw new UserError(`${name} is not applied: ${refused}`);
 }
 
-/** Why the engine would refuse this desired state after a merge, as the ledger stands now. */
-export function refusalAfterMerge(context: Context, name: string): Promise<string | undefined> {
-  return atTerminal(context, name, refusedTransition);
+/** What the ledger says of a deploy of this desired state after a merge. */
+export function foreseenOf(context: Context, name: string): Promise<Foreseen> {
+  return atTerminal(context, name, foreseen);
 }
 
 function atTerminal<T>(

@@ -5,9 +5,9 @@ import { diffRendered, type RenderedFile, renderEnvironment } from '@loki-adopti
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
 import type { Environment } from '@loki-adoption/environment';
 import { ServiceError, UserError } from '@loki-adoption/errors';
-import { consequencesOf } from './consequences.ts';
+import { consequencesOf, type LedgerView } from './consequences.ts';
 import type { Context } from './context.ts';
-import { refusalAfterMerge, requireDeployable } from './engine.ts';
+import { foreseenOf, requireDeployable } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
 import { environmentsAt } from './render/environments-at.ts';
 import { writeRendered } from './render/rendered-folder.ts';
@@ -24,8 +24,6 @@ export const PLAN_FILES = {
   cost: 'review/cost.md',
   consequences: 'review/consequences.json',
   phases: 'review/phases',
-  /** Why the deploy would refuse this after the merge, as far as the ledger says now; empty where it wouldn't. */
-  refusal: 'review/refusal',
   manifest: 'manifest.json',
 } as const;
 
@@ -63,14 +61,12 @@ export async function planEnvironment(context: Context, name: string, options: P
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
   mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
-  const refusal = forApply ? undefined : await refusalNow(context, name);
-  if (!forApply) {
-    writeReview(context, folder, { environment, rendered }, options.base);
-    writeFileSync(join(folder, PLAN_FILES.refusal), refusal ?? '');
-  }
+  const ledger = forApply ? undefined : await ledgerView(context, name);
+  if (ledger) writeReview(context, folder, { environment, rendered, ledger }, options.base);
   rmSync(join(folder, PLAN_FILES.planJson), { force: true });
   if (!options.withoutJson) writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
   writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
+  const refusal = ledger && 'refusal' in ledger ? ledger.refusal : undefined;
   return { environment, changes, refusal, folder };
 }
 
@@ -99,12 +95,12 @@ export async function applyPlan(
 }
 
 /** A ledger that can't be read keeps nobody from reviewing a plan. */
-async function refusalNow(context: Context, name: string): Promise<string | undefined> {
+async function ledgerView(context: Context, name: string): Promise<LedgerView> {
   try {
-    return await refusalAfterMerge(context, name);
+    return await foreseenOf(context, name);
   } catch (error) {
     if (!(error instanceof ServiceError) && !(error instanceof UserError)) throw error;
-    return `whether the deploy refuses this can't be said, because its ledger can't be read: ${error.message}`;
+    return { unreadable: error.message };
   }
 }
 
@@ -120,7 +116,11 @@ function terraformFor(context: Context, folder: string): Terraform {
 function writeReview(
   context: Context,
   folder: string,
-  { environment, rendered }: { environment: Environment; rendered: readonly RenderedFile[] },
+  {
+    environment,
+    rendered,
+    ledger,
+  }: { environment: Environment; rendered: readonly RenderedFile[]; ledger: LedgerView },
   base: string | undefined,
 ): void {
   const before = base === undefined ? environment : environmentsAt(context, base).load(environment.name);
@@ -129,7 +129,7 @@ function writeReview(
   writeFileSync(join(folder, PLAN_FILES.configDiff), diffRendered(renderedBefore, rendered));
   const cost = costLine(before === undefined ? undefined : phaseCost(before), phaseCost(environment));
   writeFileSync(join(folder, PLAN_FILES.cost), `${cost}\n`);
-  const consequences = JSON.stringify(consequencesOf(environment, before), null, 2);
+  const consequences = JSON.stringify(consequencesOf(environment, before, ledger), null, 2);
   writeFileSync(join(folder, PLAN_FILES.consequences), `${consequences}\n`);
   const from = before?.migration.phase ?? 'baseline';
   writeFileSync(join(folder, PLAN_FILES.phases), `from=${from}\nto=${environment.migration.phase}\n`);

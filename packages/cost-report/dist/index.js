@@ -58,28 +58,28 @@ var require_tunnel = __commonJS({
     var events = __require("events");
     var assert2 = __require("assert");
     var util = __require("util");
-    exports.httpOverHttp = httpOverHttp2;
-    exports.httpsOverHttp = httpsOverHttp2;
-    exports.httpOverHttps = httpOverHttps2;
-    exports.httpsOverHttps = httpsOverHttps2;
-    function httpOverHttp2(options) {
+    exports.httpOverHttp = httpOverHttp;
+    exports.httpsOverHttp = httpsOverHttp;
+    exports.httpOverHttps = httpOverHttps;
+    exports.httpsOverHttps = httpsOverHttps;
+    function httpOverHttp(options) {
       var agent = new TunnelingAgent(options);
       agent.request = http.request;
       return agent;
     }
-    function httpsOverHttp2(options) {
+    function httpsOverHttp(options) {
       var agent = new TunnelingAgent(options);
       agent.request = http.request;
       agent.createSocket = createSecureSocket;
       agent.defaultPort = 443;
       return agent;
     }
-    function httpOverHttps2(options) {
+    function httpOverHttps(options) {
       var agent = new TunnelingAgent(options);
       agent.request = https.request;
       return agent;
     }
-    function httpsOverHttps2(options) {
+    function httpsOverHttps(options) {
       var agent = new TunnelingAgent(options);
       agent.request = https.request;
       agent.createSocket = createSecureSocket;
@@ -150,7 +150,7 @@ var require_tunnel = __commonJS({
         connectOptions.headers = connectOptions.headers || {};
         connectOptions.headers["Proxy-Authorization"] = "Basic " + new Buffer(connectOptions.proxyAuth).toString("base64");
       }
-      debug2("making CONNECT request");
+      debug("making CONNECT request");
       var connectReq = self2.request(connectOptions);
       connectReq.useChunkedEncodingByDefault = false;
       connectReq.once("response", onResponse);
@@ -170,7 +170,7 @@ var require_tunnel = __commonJS({
         connectReq.removeAllListeners();
         socket.removeAllListeners();
         if (res.statusCode !== 200) {
-          debug2(
+          debug(
             "tunneling socket could not be established, statusCode=%d",
             res.statusCode
           );
@@ -182,7 +182,7 @@ var require_tunnel = __commonJS({
           return;
         }
         if (head.length > 0) {
-          debug2("got illegal response body from proxy");
+          debug("got illegal response body from proxy");
           socket.destroy();
           var error64 = new Error("got illegal response body from proxy");
           error64.code = "ECONNRESET";
@@ -190,13 +190,13 @@ var require_tunnel = __commonJS({
           self2.removeSocket(placeholder);
           return;
         }
-        debug2("tunneling connection has established");
+        debug("tunneling connection has established");
         self2.sockets[self2.sockets.indexOf(placeholder)] = socket;
         return cb(socket);
       }
       function onError(cause) {
         connectReq.removeAllListeners();
-        debug2(
+        debug(
           "tunneling socket could not be established, cause=%s\n",
           cause.message,
           cause.stack
@@ -258,9 +258,9 @@ var require_tunnel = __commonJS({
       }
       return target;
     }
-    var debug2;
+    var debug;
     if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-      debug2 = function() {
+      debug = function() {
         var args = Array.prototype.slice.call(arguments);
         if (typeof args[0] === "string") {
           args[0] = "TUNNEL: " + args[0];
@@ -270,10 +270,10 @@ var require_tunnel = __commonJS({
         console.error.apply(console, args);
       };
     } else {
-      debug2 = function() {
+      debug = function() {
       };
     }
-    exports.debug = debug2;
+    exports.debug = debug;
   }
 });
 
@@ -603,10 +603,10 @@ var require_errors = __commonJS({
     };
     var kHTTPParserError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HTTP_PARSER");
     var HTTPParserError = class extends Error {
-      constructor(message, code, data) {
+      constructor(message, code2, data) {
         super(message);
         this.name = "HTTPParserError";
-        this.code = code ? `HPE_${code}` : void 0;
+        this.code = code2 ? `HPE_${code2}` : void 0;
         this.data = data ? data.toString() : void 0;
       }
       static [Symbol.hasInstance](instance) {
@@ -629,12 +629,12 @@ var require_errors = __commonJS({
     };
     var kRequestRetryError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_REQ_RETRY");
     var RequestRetryError = class extends UndiciError {
-      constructor(message, code, { headers, data }) {
+      constructor(message, code2, { headers, data }) {
         super(message);
         this.name = "RequestRetryError";
         this.message = message || "Request retry error";
         this.code = "UND_ERR_REQ_RETRY";
-        this.statusCode = code;
+        this.statusCode = code2;
         this.data = data;
         this.headers = headers;
       }
@@ -645,12 +645,12 @@ var require_errors = __commonJS({
     };
     var kResponseError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_RESPONSE");
     var ResponseError = class extends UndiciError {
-      constructor(message, code, { headers, data }) {
+      constructor(message, code2, { headers, data }) {
         super(message);
         this.name = "ResponseError";
         this.message = message || "Response error";
         this.code = "UND_ERR_RESPONSE";
-        this.statusCode = code;
+        this.statusCode = code2;
         this.data = data;
         this.headers = headers;
       }
@@ -860,8 +860,8 @@ var require_tree = __commonJS({
         if (index === void 0 || index >= key.length) {
           throw new TypeError("Unreachable");
         }
-        const code = this.code = key.charCodeAt(index);
-        if (code > 127) {
+        const code2 = this.code = key.charCodeAt(index);
+        if (code2 > 127) {
           throw new TypeError("key must be ascii string");
         }
         if (key.length !== ++index) {
@@ -882,11 +882,11 @@ var require_tree = __commonJS({
         let index = 0;
         let node2 = this;
         while (true) {
-          const code = key.charCodeAt(index);
-          if (code > 127) {
+          const code2 = key.charCodeAt(index);
+          if (code2 > 127) {
             throw new TypeError("key must be ascii string");
           }
-          if (node2.code === code) {
+          if (node2.code === code2) {
             if (length === ++index) {
               node2.value = value;
               break;
@@ -896,7 +896,7 @@ var require_tree = __commonJS({
               node2.middle = new _TstNode(key, value, index);
               break;
             }
-          } else if (node2.code < code) {
+          } else if (node2.code < code2) {
             if (node2.left !== null) {
               node2 = node2.left;
             } else {
@@ -920,19 +920,19 @@ var require_tree = __commonJS({
         let index = 0;
         let node2 = this;
         while (node2 !== null && index < keylength) {
-          let code = key[index];
-          if (code <= 90 && code >= 65) {
-            code |= 32;
+          let code2 = key[index];
+          if (code2 <= 90 && code2 >= 65) {
+            code2 |= 32;
           }
           while (node2 !== null) {
-            if (code === node2.code) {
+            if (code2 === node2.code) {
               if (keylength === ++index) {
                 return node2;
               }
               node2 = node2.middle;
               break;
             }
-            node2 = node2.code < code ? node2.left : node2.right;
+            node2 = node2.code < code2 ? node2.left : node2.right;
           }
         }
         return null;
@@ -1639,11 +1639,11 @@ var require_diagnostics = __commonJS({
         websocketDebuglog("connection opened %s%s", address, port2 ? `:${port2}` : "");
       });
       diagnosticsChannel.channel("undici:websocket:close").subscribe((evt) => {
-        const { websocket, code, reason } = evt;
+        const { websocket, code: code2, reason } = evt;
         websocketDebuglog(
           "closed connection to %s - %s %s",
           websocket.url,
-          code,
+          code2,
           reason
         );
       });
@@ -4131,9 +4131,9 @@ var require_util2 = __commonJS({
     }
     function isValidEncodedURL(url2) {
       for (let i = 0; i < url2.length; ++i) {
-        const code = url2.charCodeAt(i);
-        if (code > 126 || // Non-US-ASCII + DEL
-        code < 32) {
+        const code2 = url2.charCodeAt(i);
+        if (code2 > 126 || // Non-US-ASCII + DEL
+        code2 < 32) {
           return false;
         }
       }
@@ -4724,8 +4724,8 @@ var require_util2 = __commonJS({
       }
       const rangeStart = collectASequenceOfCodePoints(
         (char) => {
-          const code = char.charCodeAt(0);
-          return code >= 48 && code <= 57;
+          const code2 = char.charCodeAt(0);
+          return code2 >= 48 && code2 <= 57;
         },
         data,
         position
@@ -4751,8 +4751,8 @@ var require_util2 = __commonJS({
       }
       const rangeEnd = collectASequenceOfCodePoints(
         (char) => {
-          const code = char.charCodeAt(0);
-          return code >= 48 && code <= 57;
+          const code2 = char.charCodeAt(0);
+          return code2 >= 48 && code2 <= 57;
         },
         data,
         position
@@ -4869,8 +4869,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name2, list) {
-      const value = list.get(name2, true);
+    function getDecodeSplit(name2, list2) {
+      const value = list2.get(name2, true);
       if (value === null) {
         return null;
       }
@@ -7043,9 +7043,9 @@ var require_client_h2 = __commonJS({
       this[kSocket][kError] = err;
       this[kClient][kOnError](err);
     }
-    function onHttp2FrameError(type, code, id) {
+    function onHttp2FrameError(type, code2, id) {
       if (id === 0) {
-        const err = new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code}`);
+        const err = new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code2}`);
         this[kSocket][kError] = err;
         this[kClient][kOnError](err);
       }
@@ -7055,8 +7055,8 @@ var require_client_h2 = __commonJS({
       this.destroy(err);
       util.destroy(this[kSocket], err);
     }
-    function onHTTP2GoAway(code) {
-      const err = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${code}`, util.getSocketInfo(this));
+    function onHTTP2GoAway(code2) {
+      const err = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${code2}`, util.getSocketInfo(this));
       const client = this[kClient];
       client[kSocket] = null;
       client[kHTTPContext] = null;
@@ -7261,8 +7261,8 @@ var require_client_h2 = __commonJS({
       stream.once("error", function(err) {
         abort(err);
       });
-      stream.once("frameError", (type, code) => {
-        abort(new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code}`));
+      stream.once("frameError", (type, code2) => {
+        abort(new InformationalError(`HTTP/2: "frameError" received - type ${type}, code ${code2}`));
       });
       return true;
       function writeBodyH2() {
@@ -8790,7 +8790,7 @@ var require_proxy_agent = __commonJS({
         return this.#client.destroy(err);
       }
     };
-    var ProxyAgent2 = class extends DispatcherBase {
+    var ProxyAgent = class extends DispatcherBase {
       constructor(opts) {
         super();
         if (!opts || typeof opts === "object" && !(opts instanceof URL2) && !opts.uri) {
@@ -8931,7 +8931,7 @@ var require_proxy_agent = __commonJS({
         throw new InvalidArgumentError("Proxy-Authorization should be sent in ProxyAgent constructor");
       }
     }
-    module.exports = ProxyAgent2;
+    module.exports = ProxyAgent;
   }
 });
 
@@ -8941,7 +8941,7 @@ var require_env_http_proxy_agent = __commonJS({
     "use strict";
     var DispatcherBase = require_dispatcher_base();
     var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
-    var ProxyAgent2 = require_proxy_agent();
+    var ProxyAgent = require_proxy_agent();
     var Agent = require_agent();
     var DEFAULT_PORTS = {
       "http:": 80,
@@ -8965,13 +8965,13 @@ var require_env_http_proxy_agent = __commonJS({
         this[kNoProxyAgent] = new Agent(agentOpts);
         const HTTP_PROXY = httpProxy ?? process.env.http_proxy ?? process.env.HTTP_PROXY;
         if (HTTP_PROXY) {
-          this[kHttpProxyAgent] = new ProxyAgent2({ ...agentOpts, uri: HTTP_PROXY });
+          this[kHttpProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTP_PROXY });
         } else {
           this[kHttpProxyAgent] = this[kNoProxyAgent];
         }
         const HTTPS_PROXY = httpsProxy ?? process.env.https_proxy ?? process.env.HTTPS_PROXY;
         if (HTTPS_PROXY) {
-          this[kHttpsProxyAgent] = new ProxyAgent2({ ...agentOpts, uri: HTTPS_PROXY });
+          this[kHttpsProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTPS_PROXY });
         } else {
           this[kHttpsProxyAgent] = this[kHttpProxyAgent];
         }
@@ -9201,7 +9201,7 @@ var require_retry_handler = __commonJS({
         if (this.handler.onBodySent) return this.handler.onBodySent(chunk);
       }
       static [kRetryHandlerDefaultRetry](err, { state, opts }, cb) {
-        const { statusCode, code, headers } = err;
+        const { statusCode, code: code2, headers } = err;
         const { method, retryOptions } = opts;
         const {
           maxRetries,
@@ -9213,7 +9213,7 @@ var require_retry_handler = __commonJS({
           methods
         } = retryOptions;
         const { counter } = state;
-        if (code && code !== "UND_ERR_REQ_RETRY" && !errorCodes.includes(code)) {
+        if (code2 && code2 !== "UND_ERR_REQ_RETRY" && !errorCodes.includes(code2)) {
           cb(err);
           return;
         }
@@ -11958,8 +11958,8 @@ var require_headers = __commonJS({
     var util = __require("util");
     var kHeadersMap = /* @__PURE__ */ Symbol("headers map");
     var kHeadersSortedMap = /* @__PURE__ */ Symbol("headers map sorted");
-    function isHTTPWhiteSpaceCharCode(code) {
-      return code === 10 || code === 13 || code === 9 || code === 32;
+    function isHTTPWhiteSpaceCharCode(code2) {
+      return code2 === 10 || code2 === 13 || code2 === 9 || code2 === 32;
     }
     function headerValueNormalize(potentialValue) {
       let i = 0;
@@ -12181,7 +12181,7 @@ var require_headers = __commonJS({
         }
       }
     };
-    var Headers2 = class _Headers {
+    var Headers = class _Headers {
       #guard;
       #headersList;
       constructor(init = void 0) {
@@ -12285,9 +12285,9 @@ var require_headers = __commonJS({
       // https://fetch.spec.whatwg.org/#dom-headers-getsetcookie
       getSetCookie() {
         webidl.brandCheck(this, _Headers);
-        const list = this.#headersList.cookies;
-        if (list) {
-          return [...list];
+        const list2 = this.#headersList.cookies;
+        if (list2) {
+          return [...list2];
         }
         return [];
       }
@@ -12327,17 +12327,17 @@ var require_headers = __commonJS({
       static getHeadersList(o) {
         return o.#headersList;
       }
-      static setHeadersList(o, list) {
-        o.#headersList = list;
+      static setHeadersList(o, list2) {
+        o.#headersList = list2;
       }
     };
-    var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers2;
-    Reflect.deleteProperty(Headers2, "getHeadersGuard");
-    Reflect.deleteProperty(Headers2, "setHeadersGuard");
-    Reflect.deleteProperty(Headers2, "getHeadersList");
-    Reflect.deleteProperty(Headers2, "setHeadersList");
-    iteratorMixin("Headers", Headers2, kHeadersSortedMap, 0, 1);
-    Object.defineProperties(Headers2.prototype, {
+    var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers;
+    Reflect.deleteProperty(Headers, "getHeadersGuard");
+    Reflect.deleteProperty(Headers, "setHeadersGuard");
+    Reflect.deleteProperty(Headers, "getHeadersList");
+    Reflect.deleteProperty(Headers, "setHeadersList");
+    iteratorMixin("Headers", Headers, kHeadersSortedMap, 0, 1);
+    Object.defineProperties(Headers.prototype, {
       append: kEnumerableProperty,
       delete: kEnumerableProperty,
       get: kEnumerableProperty,
@@ -12355,7 +12355,7 @@ var require_headers = __commonJS({
     webidl.converters.HeadersInit = function(V, prefix, argument) {
       if (webidl.util.Type(V) === "Object") {
         const iterator2 = Reflect.get(V, Symbol.iterator);
-        if (!util.types.isProxy(V) && iterator2 === Headers2.prototype.entries) {
+        if (!util.types.isProxy(V) && iterator2 === Headers.prototype.entries) {
           try {
             return getHeadersList(V).entriesList;
           } catch {
@@ -12376,7 +12376,7 @@ var require_headers = __commonJS({
       fill,
       // for test.
       compareHeaderName,
-      Headers: Headers2,
+      Headers,
       HeadersList,
       getHeadersGuard,
       setHeadersGuard,
@@ -12390,7 +12390,7 @@ var require_headers = __commonJS({
 var require_response = __commonJS({
   "../../node_modules/.pnpm/undici@6.29.1/node_modules/undici/lib/web/fetch/response.js"(exports, module) {
     "use strict";
-    var { Headers: Headers2, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = require_headers();
+    var { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = require_headers();
     var { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = require_body();
     var util = require_util();
     var nodeUtil = __require("util");
@@ -12468,7 +12468,7 @@ var require_response = __commonJS({
         }
         init = webidl.converters.ResponseInit(init);
         this[kState] = makeResponse({});
-        this[kHeaders] = new Headers2(kConstruct);
+        this[kHeaders] = new Headers(kConstruct);
         setHeadersGuard(this[kHeaders], "response");
         setHeadersList(this[kHeaders], this[kState].headersList);
         let bodyWithType = null;
@@ -12712,7 +12712,7 @@ var require_response = __commonJS({
     function fromInnerResponse(innerResponse, guard) {
       const response = new Response(kConstruct);
       response[kState] = innerResponse;
-      response[kHeaders] = new Headers2(kConstruct);
+      response[kHeaders] = new Headers(kConstruct);
       setHeadersList(response[kHeaders], innerResponse.headersList);
       setHeadersGuard(response[kHeaders], guard);
       if (hasFinalizationRegistry && innerResponse.body?.stream) {
@@ -12832,7 +12832,7 @@ var require_request2 = __commonJS({
   "../../node_modules/.pnpm/undici@6.29.1/node_modules/undici/lib/web/fetch/request.js"(exports, module) {
     "use strict";
     var { extractBody, mixinBody, cloneBody, bodyUnusable } = require_body();
-    var { Headers: Headers2, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = require_headers();
+    var { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = require_headers();
     var { FinalizationRegistry: FinalizationRegistry2 } = require_dispatcher_weakref()();
     var util = require_util();
     var nodeUtil = __require("util");
@@ -13100,7 +13100,7 @@ var require_request2 = __commonJS({
             requestFinalizer.register(ac, { signal, abort }, abort);
           }
         }
-        this[kHeaders] = new Headers2(kConstruct);
+        this[kHeaders] = new Headers(kConstruct);
         setHeadersList(this[kHeaders], request2.headersList);
         setHeadersGuard(this[kHeaders], "request");
         if (mode === "no-cors") {
@@ -13296,13 +13296,13 @@ var require_request2 = __commonJS({
         if (this.signal.aborted) {
           ac.abort(this.signal.reason);
         } else {
-          let list = dependentControllerMap.get(this.signal);
-          if (list === void 0) {
-            list = /* @__PURE__ */ new Set();
-            dependentControllerMap.set(this.signal, list);
+          let list2 = dependentControllerMap.get(this.signal);
+          if (list2 === void 0) {
+            list2 = /* @__PURE__ */ new Set();
+            dependentControllerMap.set(this.signal, list2);
           }
           const acRef = new WeakRef(ac);
-          list.add(acRef);
+          list2.add(acRef);
           util.addAbortListener(
             ac.signal,
             buildAbort(acRef)
@@ -13389,7 +13389,7 @@ var require_request2 = __commonJS({
       const request2 = new Request(kConstruct);
       request2[kState] = innerRequest;
       request2[kSignal] = signal;
-      request2[kHeaders] = new Headers2(kConstruct);
+      request2[kHeaders] = new Headers(kConstruct);
       setHeadersList(request2[kHeaders], innerRequest.headersList);
       setHeadersGuard(request2[kHeaders], guard);
       return request2;
@@ -13624,7 +13624,7 @@ var require_fetch = __commonJS({
     function handleFetchDone(response) {
       finalizeAndReportTiming(response, "fetch");
     }
-    function fetch2(input2, init = void 0) {
+    function fetch3(input2, init = void 0) {
       webidl.argumentLengthCheck(arguments, 1, "globalThis.fetch");
       let p = createDeferredPromise();
       let requestObject;
@@ -14579,7 +14579,7 @@ var require_fetch = __commonJS({
       }
     }
     module.exports = {
-      fetch: fetch2,
+      fetch: fetch3,
       Fetch,
       fetching,
       finalizeAndReportTiming
@@ -16114,8 +16114,8 @@ var require_util6 = __commonJS({
     "use strict";
     function isCTLExcludingHtab(value) {
       for (let i = 0; i < value.length; ++i) {
-        const code = value.charCodeAt(i);
-        if (code >= 0 && code <= 8 || code >= 10 && code <= 31 || code === 127) {
+        const code2 = value.charCodeAt(i);
+        if (code2 >= 0 && code2 <= 8 || code2 >= 10 && code2 <= 31 || code2 === 127) {
           return true;
         }
       }
@@ -16123,26 +16123,26 @@ var require_util6 = __commonJS({
     }
     function validateCookieName(name2) {
       for (let i = 0; i < name2.length; ++i) {
-        const code = name2.charCodeAt(i);
-        if (code < 33 || // exclude CTLs (0-31), SP and HT
-        code > 126 || // exclude non-ascii and DEL
-        code === 34 || // "
-        code === 40 || // (
-        code === 41 || // )
-        code === 60 || // <
-        code === 62 || // >
-        code === 64 || // @
-        code === 44 || // ,
-        code === 59 || // ;
-        code === 58 || // :
-        code === 92 || // \
-        code === 47 || // /
-        code === 91 || // [
-        code === 93 || // ]
-        code === 63 || // ?
-        code === 61 || // =
-        code === 123 || // {
-        code === 125) {
+        const code2 = name2.charCodeAt(i);
+        if (code2 < 33 || // exclude CTLs (0-31), SP and HT
+        code2 > 126 || // exclude non-ascii and DEL
+        code2 === 34 || // "
+        code2 === 40 || // (
+        code2 === 41 || // )
+        code2 === 60 || // <
+        code2 === 62 || // >
+        code2 === 64 || // @
+        code2 === 44 || // ,
+        code2 === 59 || // ;
+        code2 === 58 || // :
+        code2 === 92 || // \
+        code2 === 47 || // /
+        code2 === 91 || // [
+        code2 === 93 || // ]
+        code2 === 63 || // ?
+        code2 === 61 || // =
+        code2 === 123 || // {
+        code2 === 125) {
           throw new Error("Invalid cookie name");
         }
       }
@@ -16158,31 +16158,31 @@ var require_util6 = __commonJS({
         ++i;
       }
       while (i < len) {
-        const code = value.charCodeAt(i++);
-        if (code < 33 || // exclude CTLs (0-31)
-        code > 126 || // non-ascii and DEL (127)
-        code === 34 || // "
-        code === 44 || // ,
-        code === 59 || // ;
-        code === 92) {
+        const code2 = value.charCodeAt(i++);
+        if (code2 < 33 || // exclude CTLs (0-31)
+        code2 > 126 || // non-ascii and DEL (127)
+        code2 === 34 || // "
+        code2 === 44 || // ,
+        code2 === 59 || // ;
+        code2 === 92) {
           throw new Error("Invalid cookie value");
         }
       }
     }
     function validateCookiePath(path) {
       for (let i = 0; i < path.length; ++i) {
-        const code = path.charCodeAt(i);
-        if (code < 32 || // exclude CTLs (0-31)
-        code > 126 || // exclude DEL and non-ascii
-        code === 59) {
+        const code2 = path.charCodeAt(i);
+        if (code2 < 32 || // exclude CTLs (0-31)
+        code2 > 126 || // exclude DEL and non-ascii
+        code2 === 59) {
           throw new Error("Invalid cookie path");
         }
       }
     }
-    function isLetterOrDigit(code) {
-      return code >= 48 && code <= 57 || // 0-9
-      code >= 65 && code <= 90 || // A-Z
-      code >= 97 && code <= 122;
+    function isLetterOrDigit(code2) {
+      return code2 >= 48 && code2 <= 57 || // 0-9
+      code2 >= 65 && code2 <= 90 || // A-Z
+      code2 >= 97 && code2 <= 122;
     }
     function validateCookieDomain(domain2) {
       if (domain2 === " ") {
@@ -16193,8 +16193,8 @@ var require_util6 = __commonJS({
       }
       let labelLength = 0;
       for (let i = 0; i < domain2.length; ++i) {
-        const code = domain2.charCodeAt(i);
-        if (code === 46) {
+        const code2 = domain2.charCodeAt(i);
+        if (code2 === 46) {
           if (labelLength === 0) {
             throw new Error("Invalid cookie domain");
           }
@@ -16204,10 +16204,10 @@ var require_util6 = __commonJS({
           labelLength = 0;
           continue;
         }
-        if (labelLength === 0 && !isLetterOrDigit(code)) {
+        if (labelLength === 0 && !isLetterOrDigit(code2)) {
           throw new Error("Invalid cookie domain");
         }
-        if (!isLetterOrDigit(code) && code !== 45) {
+        if (!isLetterOrDigit(code2) && code2 !== 45) {
           throw new Error("Invalid cookie domain");
         }
         if (++labelLength > 63) {
@@ -16459,10 +16459,10 @@ var require_cookies = __commonJS({
     var { parseSetCookie } = require_parse();
     var { stringify: stringify3 } = require_util6();
     var { webidl } = require_webidl();
-    var { Headers: Headers2 } = require_headers();
+    var { Headers } = require_headers();
     function getCookies(headers) {
       webidl.argumentLengthCheck(arguments, 1, "getCookies");
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       const cookie = headers.get("cookie");
       const out = {};
       if (!cookie) {
@@ -16475,7 +16475,7 @@ var require_cookies = __commonJS({
       return out;
     }
     function deleteCookie(headers, name2, attributes) {
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       const prefix = "deleteCookie";
       webidl.argumentLengthCheck(arguments, 2, prefix);
       name2 = webidl.converters.DOMString(name2, prefix, "name");
@@ -16489,7 +16489,7 @@ var require_cookies = __commonJS({
     }
     function getSetCookies(headers) {
       webidl.argumentLengthCheck(arguments, 1, "getSetCookies");
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       const cookies = headers.getSetCookie();
       if (!cookies) {
         return [];
@@ -16498,7 +16498,7 @@ var require_cookies = __commonJS({
     }
     function setCookie(headers, cookie) {
       webidl.argumentLengthCheck(arguments, 2, "setCookie");
-      webidl.brandCheck(headers, Headers2, { strict: false });
+      webidl.brandCheck(headers, Headers, { strict: false });
       cookie = webidl.converters.Cookie(cookie);
       const str = stringify3(cookie);
       if (str) {
@@ -16981,37 +16981,37 @@ var require_util7 = __commonJS({
         return false;
       }
       for (let i = 0; i < protocol.length; ++i) {
-        const code = protocol.charCodeAt(i);
-        if (code < 33 || // CTL, contains SP (0x20) and HT (0x09)
-        code > 126 || code === 34 || // "
-        code === 40 || // (
-        code === 41 || // )
-        code === 44 || // ,
-        code === 47 || // /
-        code === 58 || // :
-        code === 59 || // ;
-        code === 60 || // <
-        code === 61 || // =
-        code === 62 || // >
-        code === 63 || // ?
-        code === 64 || // @
-        code === 91 || // [
-        code === 92 || // \
-        code === 93 || // ]
-        code === 123 || // {
-        code === 125) {
+        const code2 = protocol.charCodeAt(i);
+        if (code2 < 33 || // CTL, contains SP (0x20) and HT (0x09)
+        code2 > 126 || code2 === 34 || // "
+        code2 === 40 || // (
+        code2 === 41 || // )
+        code2 === 44 || // ,
+        code2 === 47 || // /
+        code2 === 58 || // :
+        code2 === 59 || // ;
+        code2 === 60 || // <
+        code2 === 61 || // =
+        code2 === 62 || // >
+        code2 === 63 || // ?
+        code2 === 64 || // @
+        code2 === 91 || // [
+        code2 === 92 || // \
+        code2 === 93 || // ]
+        code2 === 123 || // {
+        code2 === 125) {
           return false;
         }
       }
       return true;
     }
-    function isValidStatusCode(code) {
-      if (code >= 1e3 && code < 1015) {
-        return code !== 1004 && // reserved
-        code !== 1005 && // "MUST NOT be set as a status code"
-        code !== 1006;
+    function isValidStatusCode(code2) {
+      if (code2 >= 1e3 && code2 < 1015) {
+        return code2 !== 1004 && // reserved
+        code2 !== 1005 && // "MUST NOT be set as a status code"
+        code2 !== 1006;
       }
-      return code >= 3e3 && code <= 4999;
+      return code2 >= 3e3 && code2 <= 4999;
     }
     function failWebsocketConnection(ws, reason) {
       const { [kController]: controller, [kResponse]: response } = ws;
@@ -17188,7 +17188,7 @@ var require_connection = __commonJS({
     var { CloseEvent } = require_events();
     var { makeRequest } = require_request2();
     var { fetching } = require_fetch();
-    var { Headers: Headers2, getHeadersList } = require_headers();
+    var { Headers, getHeadersList } = require_headers();
     var { getDecodeSplit } = require_util2();
     var { WebsocketFrameSend } = require_frame();
     var crypto2;
@@ -17210,7 +17210,7 @@ var require_connection = __commonJS({
         redirect: "error"
       });
       if (options.headers) {
-        const headersList = getHeadersList(new Headers2(options.headers));
+        const headersList = getHeadersList(new Headers(options.headers));
         request2.headersList = headersList;
       }
       const keyValue = crypto2.randomBytes(16).toString("base64");
@@ -17280,7 +17280,7 @@ var require_connection = __commonJS({
       });
       return controller;
     }
-    function closeWebSocketConnection(ws, code, reason, reasonByteLength) {
+    function closeWebSocketConnection(ws, code2, reason, reasonByteLength) {
       if (isClosing(ws) || isClosed(ws)) {
       } else if (!isEstablished(ws)) {
         failWebsocketConnection(ws, "Connection was closed before it was established.");
@@ -17288,12 +17288,12 @@ var require_connection = __commonJS({
       } else if (ws[kSentClose] === sentCloseFrameState.NOT_SENT) {
         ws[kSentClose] = sentCloseFrameState.PROCESSING;
         const frame = new WebsocketFrameSend();
-        if (code !== void 0 && reason === void 0) {
+        if (code2 !== void 0 && reason === void 0) {
           frame.frameData = Buffer.allocUnsafe(2);
-          frame.frameData.writeUInt16BE(code, 0);
-        } else if (code !== void 0 && reason !== void 0) {
+          frame.frameData.writeUInt16BE(code2, 0);
+        } else if (code2 !== void 0 && reason !== void 0) {
           frame.frameData = Buffer.allocUnsafe(2 + reasonByteLength);
-          frame.frameData.writeUInt16BE(code, 0);
+          frame.frameData.writeUInt16BE(code2, 0);
           frame.frameData.write(reason, 2, "utf-8");
         } else {
           frame.frameData = emptyBuffer;
@@ -17318,25 +17318,25 @@ var require_connection = __commonJS({
       response.socket.off("close", onSocketClose);
       response.socket.off("error", onSocketError);
       const wasClean = ws[kSentClose] === sentCloseFrameState.SENT && ws[kReceivedClose];
-      let code = 1005;
+      let code2 = 1005;
       let reason = "";
       const result = ws[kByteParser].closingInfo;
       if (result && !result.error) {
-        code = result.code ?? 1005;
+        code2 = result.code ?? 1005;
         reason = result.reason;
       } else if (!ws[kReceivedClose]) {
-        code = 1006;
+        code2 = 1006;
       }
       ws[kReadyState] = states.CLOSED;
       fireEvent("close", ws, (type, init) => new CloseEvent(type, init), {
         wasClean,
-        code,
+        code: code2,
         reason
       });
       if (channels.close.hasSubscribers) {
         channels.close.publish({
           websocket: ws,
-          code,
+          code: code2,
           reason
         });
       }
@@ -17461,8 +17461,8 @@ var require_receiver = __commonJS({
     var { closeWebSocketConnection } = require_connection();
     var { PerMessageDeflate } = require_permessage_deflate();
     var { MessageSizeExceededError } = require_errors();
-    function failWebsocketConnectionWithCode(ws, code, reason) {
-      closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason));
+    function failWebsocketConnectionWithCode(ws, code2, reason) {
+      closeWebSocketConnection(ws, code2, reason, Buffer.byteLength(reason));
       failWebsocketConnection(ws, reason);
     }
     var ByteParser = class extends Writable {
@@ -17649,8 +17649,8 @@ var require_receiver = __commonJS({
                   this.#info.fin,
                   (error64, data) => {
                     if (error64) {
-                      const code = error64 instanceof MessageSizeExceededError ? 1009 : 1007;
-                      failWebsocketConnectionWithCode(this.ws, code, error64.message);
+                      const code2 = error64 instanceof MessageSizeExceededError ? 1009 : 1007;
+                      failWebsocketConnectionWithCode(this.ws, code2, error64.message);
                       return;
                     }
                     if (!this.writeFragments(data)) {
@@ -17736,11 +17736,11 @@ var require_receiver = __commonJS({
       }
       parseCloseBody(data) {
         assert2(data.length !== 1);
-        let code;
+        let code2;
         if (data.length >= 2) {
-          code = data.readUInt16BE(0);
+          code2 = data.readUInt16BE(0);
         }
-        if (code !== void 0 && !isValidStatusCode(code)) {
+        if (code2 !== void 0 && !isValidStatusCode(code2)) {
           return { code: 1002, reason: "Invalid status code", error: true };
         }
         let reason = data.subarray(2);
@@ -17752,7 +17752,7 @@ var require_receiver = __commonJS({
         } catch {
           return { code: 1007, reason: "Invalid UTF-8", error: true };
         }
-        return { code, reason, error: false };
+        return { code: code2, reason, error: false };
       }
       /**
        * Parses control frames.
@@ -17767,8 +17767,8 @@ var require_receiver = __commonJS({
           }
           this.#info.closeInfo = this.parseCloseBody(body);
           if (this.#info.closeInfo.error) {
-            const { code, reason } = this.#info.closeInfo;
-            closeWebSocketConnection(this.ws, code, reason, reason.length);
+            const { code: code2, reason } = this.#info.closeInfo;
+            closeWebSocketConnection(this.ws, code2, reason, reason.length);
             failWebsocketConnection(this.ws, reason);
             return false;
           }
@@ -18006,17 +18006,17 @@ var require_websocket = __commonJS({
        * @param {number|undefined} code
        * @param {string|undefined} reason
        */
-      close(code = void 0, reason = void 0) {
+      close(code2 = void 0, reason = void 0) {
         webidl.brandCheck(this, _WebSocket);
         const prefix = "WebSocket.close";
-        if (code !== void 0) {
-          code = webidl.converters["unsigned short"](code, prefix, "code", { clamp: true });
+        if (code2 !== void 0) {
+          code2 = webidl.converters["unsigned short"](code2, prefix, "code", { clamp: true });
         }
         if (reason !== void 0) {
           reason = webidl.converters.USVString(reason, prefix, "reason");
         }
-        if (code !== void 0) {
-          if (code !== 1e3 && (code < 3e3 || code > 4999)) {
+        if (code2 !== void 0) {
+          if (code2 !== 1e3 && (code2 < 3e3 || code2 > 4999)) {
             throw new DOMException("invalid code", "InvalidAccessError");
           }
         }
@@ -18030,7 +18030,7 @@ var require_websocket = __commonJS({
             );
           }
         }
-        closeWebSocketConnection(this, code, reason, reasonByteLength);
+        closeWebSocketConnection(this, code2, reason, reasonByteLength);
       }
       /**
        * @see https://websockets.spec.whatwg.org/#dom-websocket-send
@@ -18276,15 +18276,15 @@ var require_websocket = __commonJS({
     }
     function onParserError(err) {
       let message;
-      let code;
+      let code2;
       if (err instanceof CloseEvent) {
         message = err.reason;
-        code = err.code;
+        code2 = err.code;
       } else {
         message = err.message;
       }
       fireEvent("error", this, () => new ErrorEvent("error", { error: err, message }));
-      closeWebSocketConnection(this, code);
+      closeWebSocketConnection(this, code2);
     }
     module.exports = {
       WebSocket
@@ -19033,7 +19033,7 @@ var require_undici = __commonJS({
     var Pool = require_pool();
     var BalancedPool = require_balanced_pool();
     var Agent = require_agent();
-    var ProxyAgent2 = require_proxy_agent();
+    var ProxyAgent = require_proxy_agent();
     var EnvHttpProxyAgent = require_env_http_proxy_agent();
     var RetryAgent = require_retry_agent();
     var errors = require_errors();
@@ -19056,7 +19056,7 @@ var require_undici = __commonJS({
     module.exports.Pool = Pool;
     module.exports.BalancedPool = BalancedPool;
     module.exports.Agent = Agent;
-    module.exports.ProxyAgent = ProxyAgent2;
+    module.exports.ProxyAgent = ProxyAgent;
     module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent;
     module.exports.RetryAgent = RetryAgent;
     module.exports.RetryHandler = RetryHandler;
@@ -19117,7 +19117,7 @@ var require_undici = __commonJS({
     module.exports.setGlobalDispatcher = setGlobalDispatcher;
     module.exports.getGlobalDispatcher = getGlobalDispatcher;
     var fetchImpl = require_fetch().fetch;
-    module.exports.fetch = async function fetch2(init, options = void 0) {
+    module.exports.fetch = async function fetch3(init, options = void 0) {
       try {
         return await fetchImpl(init, options);
       } catch (err) {
@@ -19267,9 +19267,9 @@ var require_proxy = __commonJS({
   "../../node_modules/.pnpm/@actions+http-client@3.0.2/node_modules/@actions/http-client/lib/proxy.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
-    exports.getProxyUrl = getProxyUrl2;
+    exports.getProxyUrl = getProxyUrl;
     exports.checkBypass = checkBypass;
-    function getProxyUrl2(reqUrl) {
+    function getProxyUrl(reqUrl) {
       const usingSsl = reqUrl.protocol === "https:";
       if (checkBypass(reqUrl)) {
         return void 0;
@@ -19413,67 +19413,67 @@ var require_lib = __commonJS({
     };
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
-    exports.getProxyUrl = getProxyUrl2;
+    exports.getProxyUrl = getProxyUrl;
     exports.isHttps = isHttps;
     var http = __importStar(__require("http"));
     var https = __importStar(__require("https"));
     var pm = __importStar(require_proxy());
-    var tunnel2 = __importStar(require_tunnel2());
+    var tunnel = __importStar(require_tunnel2());
     var undici_1 = require_undici();
-    var HttpCodes2;
-    (function(HttpCodes3) {
-      HttpCodes3[HttpCodes3["OK"] = 200] = "OK";
-      HttpCodes3[HttpCodes3["MultipleChoices"] = 300] = "MultipleChoices";
-      HttpCodes3[HttpCodes3["MovedPermanently"] = 301] = "MovedPermanently";
-      HttpCodes3[HttpCodes3["ResourceMoved"] = 302] = "ResourceMoved";
-      HttpCodes3[HttpCodes3["SeeOther"] = 303] = "SeeOther";
-      HttpCodes3[HttpCodes3["NotModified"] = 304] = "NotModified";
-      HttpCodes3[HttpCodes3["UseProxy"] = 305] = "UseProxy";
-      HttpCodes3[HttpCodes3["SwitchProxy"] = 306] = "SwitchProxy";
-      HttpCodes3[HttpCodes3["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-      HttpCodes3[HttpCodes3["PermanentRedirect"] = 308] = "PermanentRedirect";
-      HttpCodes3[HttpCodes3["BadRequest"] = 400] = "BadRequest";
-      HttpCodes3[HttpCodes3["Unauthorized"] = 401] = "Unauthorized";
-      HttpCodes3[HttpCodes3["PaymentRequired"] = 402] = "PaymentRequired";
-      HttpCodes3[HttpCodes3["Forbidden"] = 403] = "Forbidden";
-      HttpCodes3[HttpCodes3["NotFound"] = 404] = "NotFound";
-      HttpCodes3[HttpCodes3["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-      HttpCodes3[HttpCodes3["NotAcceptable"] = 406] = "NotAcceptable";
-      HttpCodes3[HttpCodes3["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-      HttpCodes3[HttpCodes3["RequestTimeout"] = 408] = "RequestTimeout";
-      HttpCodes3[HttpCodes3["Conflict"] = 409] = "Conflict";
-      HttpCodes3[HttpCodes3["Gone"] = 410] = "Gone";
-      HttpCodes3[HttpCodes3["TooManyRequests"] = 429] = "TooManyRequests";
-      HttpCodes3[HttpCodes3["InternalServerError"] = 500] = "InternalServerError";
-      HttpCodes3[HttpCodes3["NotImplemented"] = 501] = "NotImplemented";
-      HttpCodes3[HttpCodes3["BadGateway"] = 502] = "BadGateway";
-      HttpCodes3[HttpCodes3["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-      HttpCodes3[HttpCodes3["GatewayTimeout"] = 504] = "GatewayTimeout";
-    })(HttpCodes2 || (exports.HttpCodes = HttpCodes2 = {}));
-    var Headers2;
-    (function(Headers3) {
-      Headers3["Accept"] = "accept";
-      Headers3["ContentType"] = "content-type";
-    })(Headers2 || (exports.Headers = Headers2 = {}));
-    var MediaTypes2;
-    (function(MediaTypes3) {
-      MediaTypes3["ApplicationJson"] = "application/json";
-    })(MediaTypes2 || (exports.MediaTypes = MediaTypes2 = {}));
-    function getProxyUrl2(serverUrl) {
+    var HttpCodes;
+    (function(HttpCodes2) {
+      HttpCodes2[HttpCodes2["OK"] = 200] = "OK";
+      HttpCodes2[HttpCodes2["MultipleChoices"] = 300] = "MultipleChoices";
+      HttpCodes2[HttpCodes2["MovedPermanently"] = 301] = "MovedPermanently";
+      HttpCodes2[HttpCodes2["ResourceMoved"] = 302] = "ResourceMoved";
+      HttpCodes2[HttpCodes2["SeeOther"] = 303] = "SeeOther";
+      HttpCodes2[HttpCodes2["NotModified"] = 304] = "NotModified";
+      HttpCodes2[HttpCodes2["UseProxy"] = 305] = "UseProxy";
+      HttpCodes2[HttpCodes2["SwitchProxy"] = 306] = "SwitchProxy";
+      HttpCodes2[HttpCodes2["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+      HttpCodes2[HttpCodes2["PermanentRedirect"] = 308] = "PermanentRedirect";
+      HttpCodes2[HttpCodes2["BadRequest"] = 400] = "BadRequest";
+      HttpCodes2[HttpCodes2["Unauthorized"] = 401] = "Unauthorized";
+      HttpCodes2[HttpCodes2["PaymentRequired"] = 402] = "PaymentRequired";
+      HttpCodes2[HttpCodes2["Forbidden"] = 403] = "Forbidden";
+      HttpCodes2[HttpCodes2["NotFound"] = 404] = "NotFound";
+      HttpCodes2[HttpCodes2["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+      HttpCodes2[HttpCodes2["NotAcceptable"] = 406] = "NotAcceptable";
+      HttpCodes2[HttpCodes2["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+      HttpCodes2[HttpCodes2["RequestTimeout"] = 408] = "RequestTimeout";
+      HttpCodes2[HttpCodes2["Conflict"] = 409] = "Conflict";
+      HttpCodes2[HttpCodes2["Gone"] = 410] = "Gone";
+      HttpCodes2[HttpCodes2["TooManyRequests"] = 429] = "TooManyRequests";
+      HttpCodes2[HttpCodes2["InternalServerError"] = 500] = "InternalServerError";
+      HttpCodes2[HttpCodes2["NotImplemented"] = 501] = "NotImplemented";
+      HttpCodes2[HttpCodes2["BadGateway"] = 502] = "BadGateway";
+      HttpCodes2[HttpCodes2["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+      HttpCodes2[HttpCodes2["GatewayTimeout"] = 504] = "GatewayTimeout";
+    })(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+    var Headers;
+    (function(Headers2) {
+      Headers2["Accept"] = "accept";
+      Headers2["ContentType"] = "content-type";
+    })(Headers || (exports.Headers = Headers = {}));
+    var MediaTypes;
+    (function(MediaTypes2) {
+      MediaTypes2["ApplicationJson"] = "application/json";
+    })(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+    function getProxyUrl(serverUrl) {
       const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
       return proxyUrl ? proxyUrl.href : "";
     }
-    var HttpRedirectCodes2 = [
-      HttpCodes2.MovedPermanently,
-      HttpCodes2.ResourceMoved,
-      HttpCodes2.SeeOther,
-      HttpCodes2.TemporaryRedirect,
-      HttpCodes2.PermanentRedirect
+    var HttpRedirectCodes = [
+      HttpCodes.MovedPermanently,
+      HttpCodes.ResourceMoved,
+      HttpCodes.SeeOther,
+      HttpCodes.TemporaryRedirect,
+      HttpCodes.PermanentRedirect
     ];
-    var HttpResponseRetryCodes2 = [
-      HttpCodes2.BadGateway,
-      HttpCodes2.ServiceUnavailable,
-      HttpCodes2.GatewayTimeout
+    var HttpResponseRetryCodes = [
+      HttpCodes.BadGateway,
+      HttpCodes.ServiceUnavailable,
+      HttpCodes.GatewayTimeout
     ];
     var RetryableHttpVerbs = ["OPTIONS", "GET", "DELETE", "HEAD"];
     var ExponentialBackoffCeiling = 10;
@@ -19523,7 +19523,7 @@ var require_lib = __commonJS({
       const parsedUrl = new URL(requestUrl);
       return parsedUrl.protocol === "https:";
     }
-    var HttpClient3 = class {
+    var HttpClient2 = class {
       constructor(userAgent2, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -19607,7 +19607,7 @@ var require_lib = __commonJS({
        */
       getJson(requestUrl_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
           const res = yield this.get(requestUrl, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19615,8 +19615,8 @@ var require_lib = __commonJS({
       postJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
           const data = JSON.stringify(obj, null, 2);
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
-          additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+          additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
           const res = yield this.post(requestUrl, data, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19624,8 +19624,8 @@ var require_lib = __commonJS({
       putJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
           const data = JSON.stringify(obj, null, 2);
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
-          additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+          additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
           const res = yield this.put(requestUrl, data, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19633,8 +19633,8 @@ var require_lib = __commonJS({
       patchJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
           const data = JSON.stringify(obj, null, 2);
-          additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
-          additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
+          additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+          additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
           const res = yield this.patch(requestUrl, data, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
@@ -19656,7 +19656,7 @@ var require_lib = __commonJS({
           let response;
           do {
             response = yield this.requestRaw(info2, data);
-            if (response && response.message && response.message.statusCode === HttpCodes2.Unauthorized) {
+            if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
               let authenticationHandler;
               for (const handler2 of this.handlers) {
                 if (handler2.canHandleAuthentication(response)) {
@@ -19671,7 +19671,7 @@ var require_lib = __commonJS({
               }
             }
             let redirectsRemaining = this._maxRedirects;
-            while (response.message.statusCode && HttpRedirectCodes2.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
+            while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
               const redirectUrl = response.message.headers["location"];
               if (!redirectUrl) {
                 break;
@@ -19692,7 +19692,7 @@ var require_lib = __commonJS({
               response = yield this.requestRaw(info2, data);
               redirectsRemaining--;
             }
-            if (!response.message.statusCode || !HttpResponseRetryCodes2.includes(response.message.statusCode)) {
+            if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
               return response;
             }
             numTries += 1;
@@ -19864,7 +19864,7 @@ var require_lib = __commonJS({
       _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default3) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
-          const headerValue = lowercaseKeys2(this.requestOptions.headers)[Headers2.ContentType];
+          const headerValue = lowercaseKeys2(this.requestOptions.headers)[Headers.ContentType];
           if (headerValue) {
             if (typeof headerValue === "number") {
               clientHeader = String(headerValue);
@@ -19875,7 +19875,7 @@ var require_lib = __commonJS({
             }
           }
         }
-        const additionalValue = additionalHeaders[Headers2.ContentType];
+        const additionalValue = additionalHeaders[Headers.ContentType];
         if (additionalValue !== void 0) {
           if (typeof additionalValue === "number") {
             return String(additionalValue);
@@ -19919,9 +19919,9 @@ var require_lib = __commonJS({
           let tunnelAgent;
           const overHttps = proxyUrl.protocol === "https:";
           if (usingSsl) {
-            tunnelAgent = overHttps ? tunnel2.httpsOverHttps : tunnel2.httpsOverHttp;
+            tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
           } else {
-            tunnelAgent = overHttps ? tunnel2.httpOverHttps : tunnel2.httpOverHttp;
+            tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
           }
           agent = tunnelAgent(agentOptions);
           this._proxyAgent = agent;
@@ -19983,7 +19983,7 @@ var require_lib = __commonJS({
               result: null,
               headers: {}
             };
-            if (statusCode === HttpCodes2.NotFound) {
+            if (statusCode === HttpCodes.NotFound) {
               resolve(response);
             }
             function dateTimeDeserializer(key, value) {
@@ -20029,7 +20029,7 @@ var require_lib = __commonJS({
         });
       }
     };
-    exports.HttpClient = HttpClient3;
+    exports.HttpClient = HttpClient2;
     var lowercaseKeys2 = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
   }
 });
@@ -20054,7 +20054,7 @@ function getProxyAgentDispatcher(destinationUrl) {
 function getProxyFetch(destinationUrl) {
   const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
   const proxyFetch = (url2, opts) => __awaiter2(this, void 0, void 0, function* () {
-    return (0, import_undici2.fetch)(url2, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    return (0, import_undici.fetch)(url2, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
   });
   return proxyFetch;
 }
@@ -20074,12 +20074,12 @@ function getUserAgentWithOrchestrationId(baseUserAgent) {
   }
   return baseUserAgent;
 }
-var httpClient, import_undici2, __awaiter2;
+var httpClient, import_undici, __awaiter2;
 var init_utils = __esm({
   "../../node_modules/.pnpm/@actions+github@9.1.1/node_modules/@actions/github/lib/internal/utils.js"() {
     "use strict";
     httpClient = __toESM(require_lib(), 1);
-    import_undici2 = __toESM(require_undici(), 1);
+    import_undici = __toESM(require_undici(), 1);
     __awaiter2 = function(thisArg, _arguments, P2, generator) {
       function adopt(value) {
         return value instanceof P2 ? value : new P2(function(resolve) {
@@ -20589,8 +20589,8 @@ function parse2(header, options) {
   let whitespace = -1;
   let stop = options?.parameters === false ? COMMA_FLAG : 0;
   while (index < len) {
-    const code = header.charCodeAt(index);
-    const flags = CHAR_MAP[code];
+    const code2 = header.charCodeAt(index);
+    const flags = CHAR_MAP[code2];
     if ((flags & stopFlags) !== 0) {
       stop |= flags & COMMA_FLAG;
       break;
@@ -20601,7 +20601,7 @@ function parse2(header, options) {
     } else {
       whitespace = -1;
     }
-    typeFlags |= code & NON_ASCII | flags;
+    typeFlags |= code2 & NON_ASCII | flags;
     index++;
   }
   const valueEnd = whitespace === -1 ? index : whitespace;
@@ -20623,14 +20623,14 @@ function parseParameters(header, type, index, len, stopFlags) {
     let keyFlags = 0;
     let keyWhitespace = -1;
     while (index < len) {
-      const code = header.charCodeAt(index);
-      const flags = CHAR_MAP[code];
+      const code2 = header.charCodeAt(index);
+      const flags = CHAR_MAP[code2];
       if ((flags & stopFlags) !== 0) {
         if ((flags & COMMA_FLAG) !== 0)
           break parameter;
         continue parameter;
       }
-      if (code === EQ) {
+      if (code2 === EQ) {
         const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
         const value = header.slice(keyStart, keyEnd);
         const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
@@ -20642,16 +20642,16 @@ function parseParameters(header, type, index, len, stopFlags) {
           const quotedStart = ++index;
           let escaped = false;
           while (index < len) {
-            const code2 = header.charCodeAt(index);
-            if (code2 === DQUOTE) {
+            const code3 = header.charCodeAt(index);
+            if (code3 === DQUOTE) {
               if (parameters[key] === void 0) {
                 parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index);
               }
               index++;
               let stop2 = 0;
               while (index < len) {
-                const code3 = header.charCodeAt(index);
-                const flags2 = CHAR_MAP[code3];
+                const code4 = header.charCodeAt(index);
+                const flags2 = CHAR_MAP[code4];
                 if ((flags2 & stopFlags) !== 0) {
                   stop2 = flags2 & COMMA_FLAG;
                   break;
@@ -20662,7 +20662,7 @@ function parseParameters(header, type, index, len, stopFlags) {
                 break parameter;
               continue parameter;
             }
-            if (code2 === BSLASH && index + 1 < len) {
+            if (code3 === BSLASH && index + 1 < len) {
               escaped = true;
               index += 2;
               continue;
@@ -20675,8 +20675,8 @@ function parseParameters(header, type, index, len, stopFlags) {
         let stop = 0;
         let valueWhitespace = -1;
         while (index < len) {
-          const code2 = header.charCodeAt(index);
-          const flags2 = CHAR_MAP[code2];
+          const code3 = header.charCodeAt(index);
+          const flags2 = CHAR_MAP[code3];
           if ((flags2 & stopFlags) !== 0) {
             stop = flags2 & COMMA_FLAG;
             break;
@@ -20703,7 +20703,7 @@ function parseParameters(header, type, index, len, stopFlags) {
       } else {
         keyWhitespace = -1;
       }
-      keyFlags |= code & NON_ASCII | flags;
+      keyFlags |= code2 & NON_ASCII | flags;
       index++;
     }
   }
@@ -20742,20 +20742,20 @@ var init_dist = __esm({
     CHAR_MAP[SP] |= OWS;
     CHAR_MAP[SEMI] |= SEMI_FLAG;
     CHAR_MAP[COMMA] |= COMMA_FLAG;
-    for (let code = 128; code <= 255; code++) {
-      CHAR_MAP[code] |= LOWER_CASE;
+    for (let code2 = 128; code2 <= 255; code2++) {
+      CHAR_MAP[code2] |= LOWER_CASE;
     }
     for (const char of "!#$%&'*+-.^_`|~") {
       CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
     }
-    for (let code = 48; code <= 57; code++) {
-      CHAR_MAP[code] |= TOKEN_FLAG;
+    for (let code2 = 48; code2 <= 57; code2++) {
+      CHAR_MAP[code2] |= TOKEN_FLAG;
     }
-    for (let code = 65; code <= 90; code++) {
-      CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+    for (let code2 = 65; code2 <= 90; code2++) {
+      CHAR_MAP[code2] |= LOWER_CASE | TOKEN_FLAG;
     }
-    for (let code = 97; code <= 122; code++) {
-      CHAR_MAP[code] |= TOKEN_FLAG;
+    for (let code2 = 97; code2 <= 122; code2++) {
+      CHAR_MAP[code2] |= TOKEN_FLAG;
     }
     NullObject = /* @__PURE__ */ (() => {
       const C = function() {
@@ -21012,8 +21012,8 @@ var init_json_with_bigint = __esm({
       if (!hasUserReviver) return value;
       return userReviver(key, value, context3);
     };
-    JSONParseV2 = (text, reviver) => {
-      return JSON.parse(text, (key, value, context3) => {
+    JSONParseV2 = (text2, reviver) => {
+      return JSON.parse(text2, (key, value, context3) => {
         const isNumber = typeof value === "number";
         const isOutOfBounds = value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
         const isBigNumber = isNumber && isOutOfBounds;
@@ -21071,8 +21071,8 @@ var init_json_with_bigint = __esm({
       }
       return rootHolder[""];
     };
-    serializeBigInts = (text) => {
-      return text.replace(
+    serializeBigInts = (text2) => {
+      return text2.replace(
         stringsOrLargeNumbers,
         (match, digits, fractional, exponential) => {
           const isString = match[0] === '"';
@@ -21086,18 +21086,18 @@ var init_json_with_bigint = __esm({
         }
       );
     };
-    JSONParse = (text, reviver) => {
-      if (!text) return originalParse(text, reviver);
+    JSONParse = (text2, reviver) => {
+      if (!text2) return originalParse(text2, reviver);
       try {
-        if (isContextSourceSupported()) return JSONParseV2(text, reviver);
-        const serializedData = serializeBigInts(text);
+        if (isContextSourceSupported()) return JSONParseV2(text2, reviver);
+        const serializedData = serializeBigInts(text2);
         return originalParse(
           serializedData,
           (key, value, context3) => convertMarkedBigIntsReviver(key, value, context3, reviver)
         );
       } catch (error64) {
         if (error64 instanceof RangeError) {
-          const serializedData = serializeBigInts(text);
+          const serializedData = serializeBigInts(text2);
           const parsed = originalParse(serializedData);
           return applyReviverIteratively(parsed, reviver);
         }
@@ -21162,8 +21162,8 @@ function isPlainObject2(value) {
   return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
 }
 async function fetchWrapper(requestOptions) {
-  const fetch2 = requestOptions.request?.fetch || globalThis.fetch;
-  if (!fetch2) {
+  const fetch3 = requestOptions.request?.fetch || globalThis.fetch;
+  if (!fetch3) {
     throw new Error(
       "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
     );
@@ -21179,7 +21179,7 @@ async function fetchWrapper(requestOptions) {
   );
   let fetchResponse;
   try {
-    fetchResponse = await fetch2(requestOptions.url, {
+    fetchResponse = await fetch3(requestOptions.url, {
       method: requestOptions.method,
       body,
       redirect: requestOptions.request?.redirect,
@@ -21266,12 +21266,12 @@ async function getResponseData(response) {
   }
   const mimetype = parse2(contentType);
   if (isJSONResponse(mimetype)) {
-    let text = "";
+    let text2 = "";
     try {
-      text = await response.text();
-      return JSONParse(text);
+      text2 = await response.text();
+      return JSONParse(text2);
     } catch (err) {
-      return text;
+      return text2;
     }
   } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
   // (RFC 2046) and must never be decoded as text, even when the response
@@ -24547,16 +24547,16 @@ var require_light = __commonJS({
           }
         }
         shiftAll(fn) {
-          return this._lists.forEach(function(list) {
-            return list.forEachShift(fn);
+          return this._lists.forEach(function(list2) {
+            return list2.forEachShift(fn);
           });
         }
         getFirst(arr = this._lists) {
-          var j, len, list;
+          var j, len, list2;
           for (j = 0, len = arr.length; j < len; j++) {
-            list = arr[j];
-            if (list.length > 0) {
-              return list;
+            list2 = arr[j];
+            if (list2.length > 0) {
+              return list2;
             }
           }
           return [];
@@ -25972,6 +25972,7 @@ function connect(token, options) {
         onSecondaryRateLimit: goOn
       }
     },
+    createOnce,
     nameRateLimits,
     retry,
     throttling
@@ -25979,6 +25980,12 @@ function connect(token, options) {
 }
 function fetchWithTimeout(url2, init) {
   return defaults.request?.fetch(url2, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+}
+function createOnce(octokit) {
+  octokit.hook.before("request", (options) => {
+    if (options.method === "POST" && options.url !== "/graphql") options.request = { retries: 0, ...options.request };
+  });
+  return {};
 }
 function nameRateLimits(octokit) {
   octokit.hook.error("request", (error64) => {
@@ -26365,7 +26372,7 @@ var require_directives = __commonJS({
         return tag[0] === "!" ? tag : `!<${tag}>`;
       }
       toString(doc) {
-        const lines2 = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
+        const lines3 = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
         const tagEntries = Object.entries(this.tags);
         let tagNames;
         if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
@@ -26381,9 +26388,9 @@ var require_directives = __commonJS({
           if (handle === "!!" && prefix === "tag:yaml.org,2002:")
             continue;
           if (!doc || tagNames.some((tn) => tn.startsWith(prefix)))
-            lines2.push(`%TAG ${handle} ${prefix}`);
+            lines3.push(`%TAG ${handle} ${prefix}`);
         }
-        return lines2.join("\n");
+        return lines3.join("\n");
       }
     };
     Directives.defaultYaml = { explicit: false, version: "1.2" };
@@ -26954,12 +26961,12 @@ var require_stringifyComment = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/stringify/stringifyComment.js"(exports) {
     "use strict";
     var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
-    function indentComment(comment, indent) {
-      if (/^\n+$/.test(comment))
-        return comment.substring(1);
-      return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+    function indentComment(comment2, indent) {
+      if (/^\n+$/.test(comment2))
+        return comment2.substring(1);
+      return indent ? comment2.replace(/^(?! *$)/gm, indent) : comment2;
     }
-    var lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
+    var lineComment = (str, indent, comment2) => str.endsWith("\n") ? indentComment(comment2, indent) : comment2.includes("\n") ? "\n" + indentComment(comment2, indent) : (str.endsWith(" ") ? "" : " ") + comment2;
     exports.indentComment = indentComment;
     exports.lineComment = lineComment;
     exports.stringifyComment = stringifyComment;
@@ -26973,14 +26980,14 @@ var require_foldFlowLines = __commonJS({
     var FOLD_FLOW = "flow";
     var FOLD_BLOCK = "block";
     var FOLD_QUOTED = "quoted";
-    function foldFlowLines(text, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    function foldFlowLines(text2, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
       if (!lineWidth || lineWidth < 0)
-        return text;
+        return text2;
       if (lineWidth < minContentWidth)
         minContentWidth = 0;
       const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-      if (text.length <= endStep)
-        return text;
+      if (text2.length <= endStep)
+        return text2;
       const folds = [];
       const escapedFolds = {};
       let end = lineWidth - indent.length;
@@ -26997,14 +27004,14 @@ var require_foldFlowLines = __commonJS({
       let escStart = -1;
       let escEnd = -1;
       if (mode === FOLD_BLOCK) {
-        i = consumeMoreIndentedLines(text, i, indent.length);
+        i = consumeMoreIndentedLines(text2, i, indent.length);
         if (i !== -1)
           end = i + endStep;
       }
-      for (let ch; ch = text[i += 1]; ) {
+      for (let ch; ch = text2[i += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
           escStart = i;
-          switch (text[i + 1]) {
+          switch (text2[i + 1]) {
             case "x":
               i += 3;
               break;
@@ -27021,12 +27028,12 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
-            i = consumeMoreIndentedLines(text, i, indent.length);
+            i = consumeMoreIndentedLines(text2, i, indent.length);
           end = i + indent.length + endStep;
           split = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next = text[i + 1];
+            const next = text2[i + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
               split = i;
           }
@@ -27038,12 +27045,12 @@ var require_foldFlowLines = __commonJS({
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
-                ch = text[i += 1];
+                ch = text2[i += 1];
                 overflow = true;
               }
               const j = i > escEnd + 1 ? i - 2 : escStart - 1;
               if (escapedFolds[j])
-                return text;
+                return text2;
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
@@ -27058,39 +27065,39 @@ var require_foldFlowLines = __commonJS({
       if (overflow && onOverflow)
         onOverflow();
       if (folds.length === 0)
-        return text;
+        return text2;
       if (onFold)
         onFold();
-      let res = text.slice(0, folds[0]);
+      let res = text2.slice(0, folds[0]);
       for (let i2 = 0; i2 < folds.length; ++i2) {
         const fold = folds[i2];
-        const end2 = folds[i2 + 1] || text.length;
+        const end2 = folds[i2 + 1] || text2.length;
         if (fold === 0)
           res = `
-${indent}${text.slice(0, end2)}`;
+${indent}${text2.slice(0, end2)}`;
         else {
           if (mode === FOLD_QUOTED && escapedFolds[fold])
-            res += `${text[fold]}\\`;
+            res += `${text2[fold]}\\`;
           res += `
-${indent}${text.slice(fold + 1, end2)}`;
+${indent}${text2.slice(fold + 1, end2)}`;
         }
       }
       return res;
     }
-    function consumeMoreIndentedLines(text, i, indent) {
+    function consumeMoreIndentedLines(text2, i, indent) {
       let end = i;
       let start = i + 1;
-      let ch = text[start];
+      let ch = text2[start];
       while (ch === " " || ch === "	") {
         if (i < start + indent) {
-          ch = text[++i];
+          ch = text2[++i];
         } else {
           do {
-            ch = text[++i];
+            ch = text2[++i];
           } while (ch && ch !== "\n");
           end = i;
           start = i + 1;
-          ch = text[start];
+          ch = text2[start];
         }
       }
       return end;
@@ -27153,8 +27160,8 @@ var require_stringifyString = __commonJS({
             case "u":
               {
                 str += json2.slice(start, i);
-                const code = json2.substr(i + 2, 4);
-                switch (code) {
+                const code2 = json2.substr(i + 2, 4);
+                switch (code2) {
                   case "0000":
                     str += "\\0";
                     break;
@@ -27180,8 +27187,8 @@ var require_stringifyString = __commonJS({
                     str += "\\P";
                     break;
                   default:
-                    if (code.substr(0, 2) === "00")
-                      str += "\\x" + code.substr(2);
+                    if (code2.substr(0, 2) === "00")
+                      str += "\\x" + code2.substr(2);
                     else
                       str += json2.substr(i, 6);
                 }
@@ -27243,7 +27250,7 @@ ${indent}`) + "'";
     } catch {
       blockEndNewlines = /\n+(?!\n|$)/g;
     }
-    function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    function blockString({ comment: comment2, type, value }, ctx, onComment, onChompKeep) {
       const { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value)) {
         return quotedString(value, ctx);
@@ -27295,8 +27302,8 @@ ${indent}`) + "'";
       }
       const indentSize = indent ? "2" : "1";
       let header = (startWithSpace ? indentSize : "") + chomp;
-      if (comment) {
-        header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
+      if (comment2) {
+        header += " " + commentString(comment2.replace(/ ?[\r\n]+/g, " "));
         if (onComment)
           onComment();
       }
@@ -27647,7 +27654,7 @@ var require_log = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/log.js"(exports) {
     "use strict";
     var node_process = __require("process");
-    function debug2(logLevel, ...messages) {
+    function debug(logLevel, ...messages) {
       if (logLevel === "debug")
         console.log(...messages);
     }
@@ -27659,7 +27666,7 @@ var require_log = __commonJS({
           console.warn(warning3);
       }
     }
-    exports.debug = debug2;
+    exports.debug = debug;
     exports.warn = warn;
   }
 });
@@ -27840,49 +27847,49 @@ var require_stringifyCollection = __commonJS({
       const stringify4 = flow ? stringifyFlowCollection : stringifyBlockCollection;
       return stringify4(collection, ctx, options);
     }
-    function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    function stringifyBlockCollection({ comment: comment2, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent, options: { commentString } } = ctx;
       const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
       let chompKeep = false;
-      const lines2 = [];
+      const lines3 = [];
       for (let i = 0; i < items.length; ++i) {
         const item = items[i];
-        let comment2 = null;
+        let comment3 = null;
         if (identity.isNode(item)) {
           if (!chompKeep && item.spaceBefore)
-            lines2.push("");
-          addCommentBefore(ctx, lines2, item.commentBefore, chompKeep);
+            lines3.push("");
+          addCommentBefore(ctx, lines3, item.commentBefore, chompKeep);
           if (item.comment)
-            comment2 = item.comment;
+            comment3 = item.comment;
         } else if (identity.isPair(item)) {
           const ik = identity.isNode(item.key) ? item.key : null;
           if (ik) {
             if (!chompKeep && ik.spaceBefore)
-              lines2.push("");
-            addCommentBefore(ctx, lines2, ik.commentBefore, chompKeep);
+              lines3.push("");
+            addCommentBefore(ctx, lines3, ik.commentBefore, chompKeep);
           }
         }
         chompKeep = false;
-        let str2 = stringify3.stringify(item, itemCtx, () => comment2 = null, () => chompKeep = true);
-        if (comment2)
-          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment2));
-        if (chompKeep && comment2)
+        let str2 = stringify3.stringify(item, itemCtx, () => comment3 = null, () => chompKeep = true);
+        if (comment3)
+          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment3));
+        if (chompKeep && comment3)
           chompKeep = false;
-        lines2.push(blockItemPrefix + str2);
+        lines3.push(blockItemPrefix + str2);
       }
       let str;
-      if (lines2.length === 0) {
+      if (lines3.length === 0) {
         str = flowChars.start + flowChars.end;
       } else {
-        str = lines2[0];
-        for (let i = 1; i < lines2.length; ++i) {
-          const line2 = lines2[i];
+        str = lines3[0];
+        for (let i = 1; i < lines3.length; ++i) {
+          const line2 = lines3[i];
           str += line2 ? `
 ${indent}${line2}` : "\n";
         }
       }
-      if (comment) {
-        str += "\n" + stringifyComment.indentComment(commentString(comment), indent);
+      if (comment2) {
+        str += "\n" + stringifyComment.indentComment(commentString(comment2), indent);
         if (onComment)
           onComment();
       } else if (chompKeep && onChompKeep)
@@ -27899,80 +27906,80 @@ ${indent}${line2}` : "\n";
       });
       let reqNewline = false;
       let linesAtValue = 0;
-      const lines2 = [];
+      const lines3 = [];
       for (let i = 0; i < items.length; ++i) {
         const item = items[i];
-        let comment = null;
+        let comment2 = null;
         if (identity.isNode(item)) {
           if (item.spaceBefore)
-            lines2.push("");
-          addCommentBefore(ctx, lines2, item.commentBefore, false);
+            lines3.push("");
+          addCommentBefore(ctx, lines3, item.commentBefore, false);
           if (item.comment)
-            comment = item.comment;
+            comment2 = item.comment;
         } else if (identity.isPair(item)) {
           const ik = identity.isNode(item.key) ? item.key : null;
           if (ik) {
             if (ik.spaceBefore)
-              lines2.push("");
-            addCommentBefore(ctx, lines2, ik.commentBefore, false);
+              lines3.push("");
+            addCommentBefore(ctx, lines3, ik.commentBefore, false);
             if (ik.comment)
               reqNewline = true;
           }
           const iv = identity.isNode(item.value) ? item.value : null;
           if (iv) {
             if (iv.comment)
-              comment = iv.comment;
+              comment2 = iv.comment;
             if (iv.commentBefore)
               reqNewline = true;
           } else if (item.value == null && ik?.comment) {
-            comment = ik.comment;
+            comment2 = ik.comment;
           }
         }
-        if (comment)
+        if (comment2)
           reqNewline = true;
-        let str = stringify3.stringify(item, itemCtx, () => comment = null);
-        reqNewline || (reqNewline = lines2.length > linesAtValue || str.includes("\n"));
+        let str = stringify3.stringify(item, itemCtx, () => comment2 = null);
+        reqNewline || (reqNewline = lines3.length > linesAtValue || str.includes("\n"));
         if (i < items.length - 1) {
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines2.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines3.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
           }
         }
-        if (comment)
-          str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-        lines2.push(str);
-        linesAtValue = lines2.length;
+        if (comment2)
+          str += stringifyComment.lineComment(str, itemIndent, commentString(comment2));
+        lines3.push(str);
+        linesAtValue = lines3.length;
       }
       const { start, end } = flowChars;
-      if (lines2.length === 0) {
+      if (lines3.length === 0) {
         return start + end;
       } else {
         if (!reqNewline) {
-          const len = lines2.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
+          const len = lines3.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
           let str = start;
-          for (const line2 of lines2)
+          for (const line2 of lines3)
             str += line2 ? `
 ${indentStep}${indent}${line2}` : "\n";
           return `${str}
 ${indent}${end}`;
         } else {
-          return `${start}${fcPadding}${lines2.join(" ")}${fcPadding}${end}`;
+          return `${start}${fcPadding}${lines3.join(" ")}${fcPadding}${end}`;
         }
       }
     }
-    function addCommentBefore({ indent, options: { commentString } }, lines2, comment, chompKeep) {
-      if (comment && chompKeep)
-        comment = comment.replace(/^\n+/, "");
-      if (comment) {
-        const ic = stringifyComment.indentComment(commentString(comment), indent);
-        lines2.push(ic.trimStart());
+    function addCommentBefore({ indent, options: { commentString } }, lines3, comment2, chompKeep) {
+      if (comment2 && chompKeep)
+        comment2 = comment2.replace(/^\n+/, "");
+      if (comment2) {
+        const ic = stringifyComment.indentComment(commentString(comment2), indent);
+        lines3.push(ic.trimStart());
       }
     }
     exports.stringifyCollection = stringifyCollection;
@@ -28591,7 +28598,7 @@ var require_binary = __commonJS({
           return src;
         }
       },
-      stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+      stringify({ comment: comment2, type, value }, ctx, onComment, onChompKeep) {
         if (!value)
           return "";
         const buf = value;
@@ -28610,13 +28617,13 @@ var require_binary = __commonJS({
         if (type !== Scalar2.Scalar.QUOTE_DOUBLE) {
           const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
           const n = Math.ceil(str.length / lineWidth);
-          const lines2 = new Array(n);
+          const lines3 = new Array(n);
           for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
-            lines2[i] = str.substr(o, lineWidth);
+            lines3[i] = str.substr(o, lineWidth);
           }
-          str = lines2.join(type === Scalar2.Scalar.BLOCK_LITERAL ? "\n" : " ");
+          str = lines3.join(type === Scalar2.Scalar.BLOCK_LITERAL ? "\n" : " ");
         }
-        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+        return stringifyString.stringifyString({ comment: comment2, type, value: str }, ctx, onComment, onChompKeep);
       }
     };
     exports.binary = binary;
@@ -29294,35 +29301,35 @@ var require_stringifyDocument = __commonJS({
     var stringify3 = require_stringify();
     var stringifyComment = require_stringifyComment();
     function stringifyDocument(doc, options) {
-      const lines2 = [];
+      const lines3 = [];
       let hasDirectives = options.directives === true;
       if (options.directives !== false && doc.directives) {
         const dir = doc.directives.toString(doc);
         if (dir) {
-          lines2.push(dir);
+          lines3.push(dir);
           hasDirectives = true;
         } else if (doc.directives.docStart)
           hasDirectives = true;
       }
       if (hasDirectives)
-        lines2.push("---");
+        lines3.push("---");
       const ctx = stringify3.createStringifyContext(doc, options);
       const { commentString } = ctx.options;
       if (doc.commentBefore) {
-        if (lines2.length !== 1)
-          lines2.unshift("");
+        if (lines3.length !== 1)
+          lines3.unshift("");
         const cs = commentString(doc.commentBefore);
-        lines2.unshift(stringifyComment.indentComment(cs, ""));
+        lines3.unshift(stringifyComment.indentComment(cs, ""));
       }
       let chompKeep = false;
       let contentComment = null;
       if (doc.contents) {
         if (identity.isNode(doc.contents)) {
           if (doc.contents.spaceBefore && hasDirectives)
-            lines2.push("");
+            lines3.push("");
           if (doc.contents.commentBefore) {
             const cs = commentString(doc.contents.commentBefore);
-            lines2.push(stringifyComment.indentComment(cs, ""));
+            lines3.push(stringifyComment.indentComment(cs, ""));
           }
           ctx.forceBlockIndent = !!doc.comment;
           contentComment = doc.contents.comment;
@@ -29331,36 +29338,36 @@ var require_stringifyDocument = __commonJS({
         let body = stringify3.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
         if (contentComment)
           body += stringifyComment.lineComment(body, "", commentString(contentComment));
-        if ((body[0] === "|" || body[0] === ">") && lines2[lines2.length - 1] === "---") {
-          lines2[lines2.length - 1] = `--- ${body}`;
+        if ((body[0] === "|" || body[0] === ">") && lines3[lines3.length - 1] === "---") {
+          lines3[lines3.length - 1] = `--- ${body}`;
         } else
-          lines2.push(body);
+          lines3.push(body);
       } else {
-        lines2.push(stringify3.stringify(doc.contents, ctx));
+        lines3.push(stringify3.stringify(doc.contents, ctx));
       }
       if (doc.directives?.docEnd) {
         if (doc.comment) {
           const cs = commentString(doc.comment);
           if (cs.includes("\n")) {
-            lines2.push("...");
-            lines2.push(stringifyComment.indentComment(cs, ""));
+            lines3.push("...");
+            lines3.push(stringifyComment.indentComment(cs, ""));
           } else {
-            lines2.push(`... ${cs}`);
+            lines3.push(`... ${cs}`);
           }
         } else {
-          lines2.push("...");
+          lines3.push("...");
         }
       } else {
         let dc = doc.comment;
         if (dc && chompKeep)
           dc = dc.replace(/^\n+/, "");
         if (dc) {
-          if ((!chompKeep || contentComment) && lines2[lines2.length - 1] !== "")
-            lines2.push("");
-          lines2.push(stringifyComment.indentComment(commentString(dc), ""));
+          if ((!chompKeep || contentComment) && lines3[lines3.length - 1] !== "")
+            lines3.push("");
+          lines3.push(stringifyComment.indentComment(commentString(dc), ""));
         }
       }
-      return lines2.join("\n") + "\n";
+      return lines3.join("\n") + "\n";
     }
     exports.stringifyDocument = stringifyDocument;
   }
@@ -29680,22 +29687,22 @@ var require_errors2 = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/errors.js"(exports) {
     "use strict";
     var YAMLError = class extends Error {
-      constructor(name2, pos, code, message) {
+      constructor(name2, pos, code2, message) {
         super();
         this.name = name2;
-        this.code = code;
+        this.code = code2;
         this.message = message;
         this.pos = pos;
       }
     };
     var YAMLParseError = class extends YAMLError {
-      constructor(pos, code, message) {
-        super("YAMLParseError", pos, code, message);
+      constructor(pos, code2, message) {
+        super("YAMLParseError", pos, code2, message);
       }
     };
     var YAMLWarning = class extends YAMLError {
-      constructor(pos, code, message) {
-        super("YAMLWarning", pos, code, message);
+      constructor(pos, code2, message) {
+        super("YAMLWarning", pos, code2, message);
       }
     };
     var prettifyError2 = (src, lc) => (error64) => {
@@ -29748,7 +29755,7 @@ var require_resolve_props = __commonJS({
       let spaceBefore = false;
       let atNewline = startOnNewline;
       let hasSpace = startOnNewline;
-      let comment = "";
+      let comment2 = "";
       let commentSep = "";
       let hasNewline = false;
       let reqSpace = false;
@@ -29782,18 +29789,18 @@ var require_resolve_props = __commonJS({
             if (!hasSpace)
               onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
             const cb = token.source.substring(1) || " ";
-            if (!comment)
-              comment = cb;
+            if (!comment2)
+              comment2 = cb;
             else
-              comment += commentSep + cb;
+              comment2 += commentSep + cb;
             commentSep = "";
             atNewline = false;
             break;
           }
           case "newline":
             if (atNewline) {
-              if (comment)
-                comment += token.source;
+              if (comment2)
+                comment2 += token.source;
               else if (!found || indicator !== "seq-item-ind")
                 spaceBefore = true;
             } else
@@ -29861,7 +29868,7 @@ var require_resolve_props = __commonJS({
         comma,
         found,
         spaceBefore,
-        comment,
+        comment: comment2,
         hasNewline,
         anchor: anchor2,
         tag,
@@ -30114,7 +30121,7 @@ var require_resolve_end = __commonJS({
   "../../node_modules/.pnpm/yaml@2.9.1/node_modules/yaml/dist/compose/resolve-end.js"(exports) {
     "use strict";
     function resolveEnd(end, offset, reqSpace, onError) {
-      let comment = "";
+      let comment2 = "";
       if (end) {
         let hasSpace = false;
         let sep5 = "";
@@ -30128,15 +30135,15 @@ var require_resolve_end = __commonJS({
               if (reqSpace && !hasSpace)
                 onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
               const cb = source.substring(1) || " ";
-              if (!comment)
-                comment = cb;
+              if (!comment2)
+                comment2 = cb;
               else
-                comment += sep5 + cb;
+                comment2 += sep5 + cb;
               sep5 = "";
               break;
             }
             case "newline":
-              if (comment)
+              if (comment2)
                 sep5 += source;
               hasSpace = true;
               break;
@@ -30146,7 +30153,7 @@ var require_resolve_end = __commonJS({
           offset += source.length;
         }
       }
-      return { comment, offset };
+      return { comment: comment2, offset };
     }
     exports.resolveEnd = resolveEnd;
   }
@@ -30422,17 +30429,17 @@ var require_resolve_block_scalar = __commonJS({
       if (!header)
         return { value: "", type: null, comment: "", range: [start, start, start] };
       const type = header.mode === ">" ? Scalar2.Scalar.BLOCK_FOLDED : Scalar2.Scalar.BLOCK_LITERAL;
-      const lines2 = scalar.source ? splitLines(scalar.source) : [];
-      let chompStart = lines2.length;
-      for (let i = lines2.length - 1; i >= 0; --i) {
-        const content = lines2[i][1];
+      const lines3 = scalar.source ? splitLines(scalar.source) : [];
+      let chompStart = lines3.length;
+      for (let i = lines3.length - 1; i >= 0; --i) {
+        const content = lines3[i][1];
         if (content === "" || content === "\r")
           chompStart = i;
         else
           break;
       }
       if (chompStart === 0) {
-        const value2 = header.chomp === "+" && lines2.length > 0 ? "\n".repeat(Math.max(1, lines2.length - 1)) : "";
+        const value2 = header.chomp === "+" && lines3.length > 0 ? "\n".repeat(Math.max(1, lines3.length - 1)) : "";
         let end2 = start + header.length;
         if (scalar.source)
           end2 += scalar.source.length;
@@ -30442,7 +30449,7 @@ var require_resolve_block_scalar = __commonJS({
       let offset = scalar.offset + header.length;
       let contentStart = 0;
       for (let i = 0; i < chompStart; ++i) {
-        const [indent, content] = lines2[i];
+        const [indent, content] = lines3[i];
         if (content === "" || content === "\r") {
           if (header.indent === 0 && indent.length > trimIndent)
             trimIndent = indent.length;
@@ -30462,17 +30469,17 @@ var require_resolve_block_scalar = __commonJS({
         }
         offset += indent.length + content.length + 1;
       }
-      for (let i = lines2.length - 1; i >= chompStart; --i) {
-        if (lines2[i][0].length > trimIndent)
+      for (let i = lines3.length - 1; i >= chompStart; --i) {
+        if (lines3[i][0].length > trimIndent)
           chompStart = i + 1;
       }
       let value = "";
       let sep5 = "";
       let prevMoreIndented = false;
       for (let i = 0; i < contentStart; ++i)
-        value += lines2[i][0].slice(trimIndent) + "\n";
+        value += lines3[i][0].slice(trimIndent) + "\n";
       for (let i = contentStart; i < chompStart; ++i) {
-        let [indent, content] = lines2[i];
+        let [indent, content] = lines3[i];
         offset += indent.length + content.length + 1;
         const crlf = content[content.length - 1] === "\r";
         if (crlf)
@@ -30509,8 +30516,8 @@ var require_resolve_block_scalar = __commonJS({
         case "-":
           break;
         case "+":
-          for (let i = chompStart; i < lines2.length; ++i)
-            value += "\n" + lines2[i][0].slice(trimIndent);
+          for (let i = chompStart; i < lines3.length; ++i)
+            value += "\n" + lines3[i][0].slice(trimIndent);
           if (value[value.length - 1] !== "\n")
             value += "\n";
           break;
@@ -30545,7 +30552,7 @@ var require_resolve_block_scalar = __commonJS({
       if (error64 !== -1)
         onError(error64, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
       let hasSpace = false;
-      let comment = "";
+      let comment2 = "";
       let length = source.length;
       for (let i = 1; i < props.length; ++i) {
         const token = props[i];
@@ -30562,7 +30569,7 @@ var require_resolve_block_scalar = __commonJS({
               onError(token, "MISSING_CHAR", message);
             }
             length += token.source.length;
-            comment = token.source.substring(1);
+            comment2 = token.source.substring(1);
             break;
           case "error":
             onError(token, "UNEXPECTED_TOKEN", token.message);
@@ -30578,17 +30585,17 @@ var require_resolve_block_scalar = __commonJS({
           }
         }
       }
-      return { mode, indent, chomp, comment, length };
+      return { mode, indent, chomp, comment: comment2, length };
     }
     function splitLines(source) {
       const split = source.split(/\n( *)/);
       const first = split[0];
       const m = first.match(/^( *)/);
       const line0 = m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first];
-      const lines2 = [line0];
+      const lines3 = [line0];
       for (let i = 1; i < split.length; i += 2)
-        lines2.push([split[i], split[i + 1]]);
-      return lines2;
+        lines3.push([split[i], split[i + 1]]);
+      return lines3;
     }
     exports.resolveBlockScalar = resolveBlockScalar;
   }
@@ -30604,7 +30611,7 @@ var require_resolve_flow_scalar = __commonJS({
       const { offset, type, source, end } = scalar;
       let _type;
       let value;
-      const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
+      const _onError = (rel, code2, msg) => onError(offset + rel, code2, msg);
       switch (type) {
         case "scalar":
           _type = Scalar2.Scalar.PLAIN;
@@ -30802,9 +30809,9 @@ var require_resolve_flow_scalar = __commonJS({
     function parseCharCode(source, offset, length, onError) {
       const cc = source.substr(offset, length);
       const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
-      const code = ok ? parseInt(cc, 16) : NaN;
+      const code2 = ok ? parseInt(cc, 16) : NaN;
       try {
-        return String.fromCodePoint(code);
+        return String.fromCodePoint(code2);
       } catch {
         const raw = source.substr(offset - 2, length + 2);
         onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
@@ -30824,7 +30831,7 @@ var require_compose_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token, tagToken, onError) {
-      const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+      const { value, type, comment: comment2, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag;
       if (ctx.options.stringKeys && ctx.atKey) {
@@ -30852,8 +30859,8 @@ var require_compose_scalar = __commonJS({
         scalar.tag = tagName;
       if (tag.format)
         scalar.format = tag.format;
-      if (comment)
-        scalar.comment = comment;
+      if (comment2)
+        scalar.comment = comment2;
       return scalar;
     }
     function findScalarTagByName(schema, value, tagName, tagToken, onError) {
@@ -30939,7 +30946,7 @@ var require_compose_node = __commonJS({
     var CN = { composeNode, composeEmptyNode };
     function composeNode(ctx, token, props, onError) {
       const atKey = ctx.atKey;
-      const { spaceBefore, comment, anchor: anchor2, tag } = props;
+      const { spaceBefore, comment: comment2, anchor: anchor2, tag } = props;
       let node2;
       let isSrcToken = true;
       switch (token.type) {
@@ -30983,17 +30990,17 @@ var require_compose_node = __commonJS({
       }
       if (spaceBefore)
         node2.spaceBefore = true;
-      if (comment) {
+      if (comment2) {
         if (token.type === "scalar" && token.source === "")
-          node2.comment = comment;
+          node2.comment = comment2;
         else
-          node2.commentBefore = comment;
+          node2.commentBefore = comment2;
       }
       if (ctx.options.keepSourceTokens && isSrcToken)
         node2.srcToken = token;
       return node2;
     }
-    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor: anchor2, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment: comment2, anchor: anchor2, tag, end }, onError) {
       const token = {
         type: "scalar",
         offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
@@ -31008,8 +31015,8 @@ var require_compose_node = __commonJS({
       }
       if (spaceBefore)
         node2.spaceBefore = true;
-      if (comment) {
-        node2.comment = comment;
+      if (comment2) {
+        node2.comment = comment2;
         node2.range[2] = end;
       }
       return node2;
@@ -31095,14 +31102,14 @@ var require_composer = __commonJS({
       return [offset, offset + (typeof source === "string" ? source.length : 1)];
     }
     function parsePrelude(prelude) {
-      let comment = "";
+      let comment2 = "";
       let atComment = false;
       let afterEmptyLine = false;
       for (let i = 0; i < prelude.length; ++i) {
         const source = prelude[i];
         switch (source[0]) {
           case "#":
-            comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
+            comment2 += (comment2 === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
             atComment = true;
             afterEmptyLine = false;
             break;
@@ -31117,7 +31124,7 @@ var require_composer = __commonJS({
             atComment = false;
         }
       }
-      return { comment, afterEmptyLine };
+      return { comment: comment2, afterEmptyLine };
     }
     var Composer = class {
       constructor(options = {}) {
@@ -31126,36 +31133,36 @@ var require_composer = __commonJS({
         this.prelude = [];
         this.errors = [];
         this.warnings = [];
-        this.onError = (source, code, message, warning3) => {
+        this.onError = (source, code2, message, warning3) => {
           const pos = getErrorPos(source);
           if (warning3)
-            this.warnings.push(new errors.YAMLWarning(pos, code, message));
+            this.warnings.push(new errors.YAMLWarning(pos, code2, message));
           else
-            this.errors.push(new errors.YAMLParseError(pos, code, message));
+            this.errors.push(new errors.YAMLParseError(pos, code2, message));
         };
         this.directives = new directives.Directives({ version: options.version || "1.2" });
         this.options = options;
       }
       decorate(doc, afterDoc) {
-        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
-        if (comment) {
+        const { comment: comment2, afterEmptyLine } = parsePrelude(this.prelude);
+        if (comment2) {
           const dc = doc.contents;
           if (afterDoc) {
             doc.comment = doc.comment ? `${doc.comment}
-${comment}` : comment;
+${comment2}` : comment2;
           } else if (afterEmptyLine || doc.directives.docStart || !dc) {
-            doc.commentBefore = comment;
+            doc.commentBefore = comment2;
           } else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
             let it = dc.items[0];
             if (identity.isPair(it))
               it = it.key;
             const cb = it.commentBefore;
-            it.commentBefore = cb ? `${comment}
-${cb}` : comment;
+            it.commentBefore = cb ? `${comment2}
+${cb}` : comment2;
           } else {
             const cb = dc.commentBefore;
-            dc.commentBefore = cb ? `${comment}
-${cb}` : comment;
+            dc.commentBefore = cb ? `${comment2}
+${cb}` : comment2;
           }
         }
         if (afterDoc) {
@@ -31293,12 +31300,12 @@ var require_cst_scalar = __commonJS({
     var stringifyString = require_stringifyString();
     function resolveAsScalar(token, strict = true, onError) {
       if (token) {
-        const _onError = (pos, code, message) => {
+        const _onError = (pos, code2, message) => {
           const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
-            onError(offset, code, message);
+            onError(offset, code2, message);
           else
-            throw new errors.YAMLParseError([offset, offset + 1], code, message);
+            throw new errors.YAMLParseError([offset, offset + 1], code2, message);
         };
         switch (token.type) {
           case "scalar":
@@ -32011,9 +32018,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote2 = this.charAt(0);
-        let end = this.buffer.indexOf(quote2, this.pos + 1);
-        if (quote2 === "'") {
+        const quote3 = this.charAt(0);
+        let end = this.buffer.indexOf(quote3, this.pos + 1);
+        if (quote3 === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -32320,15 +32327,15 @@ var require_parser = __commonJS({
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list, type) {
-      for (let i = 0; i < list.length; ++i)
-        if (list[i].type === type)
+    function includesToken(list2, type) {
+      for (let i = 0; i < list2.length; ++i)
+        if (list2[i].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list) {
-      for (let i = 0; i < list.length; ++i) {
-        switch (list[i].type) {
+    function findNonEmptyIndex(list2) {
+      for (let i = 0; i < list2.length; ++i) {
+        switch (list2[i].type) {
           case "space":
           case "comment":
           case "newline":
@@ -33438,61 +33445,6 @@ function prepareKeyValueMessage(key, value) {
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/core.js
 import * as os4 from "os";
 
-// ../../node_modules/.pnpm/@actions+http-client@4.0.1/node_modules/@actions/http-client/lib/index.js
-var tunnel = __toESM(require_tunnel2(), 1);
-var import_undici = __toESM(require_undici(), 1);
-var HttpCodes;
-(function(HttpCodes2) {
-  HttpCodes2[HttpCodes2["OK"] = 200] = "OK";
-  HttpCodes2[HttpCodes2["MultipleChoices"] = 300] = "MultipleChoices";
-  HttpCodes2[HttpCodes2["MovedPermanently"] = 301] = "MovedPermanently";
-  HttpCodes2[HttpCodes2["ResourceMoved"] = 302] = "ResourceMoved";
-  HttpCodes2[HttpCodes2["SeeOther"] = 303] = "SeeOther";
-  HttpCodes2[HttpCodes2["NotModified"] = 304] = "NotModified";
-  HttpCodes2[HttpCodes2["UseProxy"] = 305] = "UseProxy";
-  HttpCodes2[HttpCodes2["SwitchProxy"] = 306] = "SwitchProxy";
-  HttpCodes2[HttpCodes2["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-  HttpCodes2[HttpCodes2["PermanentRedirect"] = 308] = "PermanentRedirect";
-  HttpCodes2[HttpCodes2["BadRequest"] = 400] = "BadRequest";
-  HttpCodes2[HttpCodes2["Unauthorized"] = 401] = "Unauthorized";
-  HttpCodes2[HttpCodes2["PaymentRequired"] = 402] = "PaymentRequired";
-  HttpCodes2[HttpCodes2["Forbidden"] = 403] = "Forbidden";
-  HttpCodes2[HttpCodes2["NotFound"] = 404] = "NotFound";
-  HttpCodes2[HttpCodes2["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-  HttpCodes2[HttpCodes2["NotAcceptable"] = 406] = "NotAcceptable";
-  HttpCodes2[HttpCodes2["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-  HttpCodes2[HttpCodes2["RequestTimeout"] = 408] = "RequestTimeout";
-  HttpCodes2[HttpCodes2["Conflict"] = 409] = "Conflict";
-  HttpCodes2[HttpCodes2["Gone"] = 410] = "Gone";
-  HttpCodes2[HttpCodes2["TooManyRequests"] = 429] = "TooManyRequests";
-  HttpCodes2[HttpCodes2["InternalServerError"] = 500] = "InternalServerError";
-  HttpCodes2[HttpCodes2["NotImplemented"] = 501] = "NotImplemented";
-  HttpCodes2[HttpCodes2["BadGateway"] = 502] = "BadGateway";
-  HttpCodes2[HttpCodes2["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-  HttpCodes2[HttpCodes2["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function(Headers2) {
-  Headers2["Accept"] = "accept";
-  Headers2["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function(MediaTypes2) {
-  MediaTypes2["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-var HttpRedirectCodes = [
-  HttpCodes.MovedPermanently,
-  HttpCodes.ResourceMoved,
-  HttpCodes.SeeOther,
-  HttpCodes.TemporaryRedirect,
-  HttpCodes.PermanentRedirect
-];
-var HttpResponseRetryCodes = [
-  HttpCodes.BadGateway,
-  HttpCodes.ServiceUnavailable,
-  HttpCodes.GatewayTimeout
-];
-
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/summary.js
 import { EOL as EOL3 } from "os";
 import { constants, promises } from "fs";
@@ -33628,8 +33580,8 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addRaw(text, addEOL = false) {
-    this._buffer += text;
+  addRaw(text2, addEOL = false) {
+    this._buffer += text2;
     return addEOL ? this.addEOL() : this;
   }
   /**
@@ -33648,9 +33600,9 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addCodeBlock(code, lang) {
+  addCodeBlock(code2, lang) {
     const attrs = Object.assign({}, lang && { lang });
-    const element = this.wrap("pre", this.wrap("code", code), attrs);
+    const element = this.wrap("pre", this.wrap("code", code2), attrs);
     return this.addRaw(element).addEOL();
   }
   /**
@@ -33725,10 +33677,10 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addHeading(text, level) {
+  addHeading(text2, level) {
     const tag = `h${level}`;
     const allowedTag = ["h1", "h2", "h3", "h4", "h5", "h6"].includes(tag) ? tag : "h1";
-    const element = this.wrap(allowedTag, text);
+    const element = this.wrap(allowedTag, text2);
     return this.addRaw(element).addEOL();
   }
   /**
@@ -33757,9 +33709,9 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addQuote(text, cite) {
+  addQuote(text2, cite) {
     const attrs = Object.assign({}, cite && { cite });
-    const element = this.wrap("blockquote", text, attrs);
+    const element = this.wrap("blockquote", text2, attrs);
     return this.addRaw(element).addEOL();
   }
   /**
@@ -33770,8 +33722,8 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addLink(text, href) {
-    const element = this.wrap("a", text, { href });
+  addLink(text2, href) {
+    const element = this.wrap("a", text2, { href });
     return this.addRaw(element).addEOL();
   }
 };
@@ -33876,6 +33828,191 @@ function explainGitHubError(error64, what) {
   });
 }
 
+// ../markdown/src/brand.ts
+function markdown(text2) {
+  return text2;
+}
+function htmlOf(text2) {
+  return text2;
+}
+
+// ../markdown/src/references.ts
+var GUARD = "\u200B";
+var REFERENCES = [
+  // Mentions of people and teams, addresses, user@commit.
+  "@",
+  // #12, owner/repo#12, GH-12. The number may be in what follows.
+  "(?:#|[Gg][Hh]-)(?=\\d|$)",
+  // URLs with a scheme and without.
+  ":(?=//)",
+  "[Ww]{3}(?=\\.)",
+  // :shipit:, but neither 12:30:45 nor Service:Action: emoji have small letters, or are one of two numbers.
+  ":(?=(?:100|1234|(?=\\d*[a-z_+-])[a-z0-9_+-]+):)",
+  // Hashes of commits. What has digits alone is a number, which a reader may want to copy.
+  "(?<![0-9A-Za-z])(?=\\d*[a-fA-F])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])"
+];
+var REFERENCE = new RegExp(REFERENCES.join("|"), "g");
+var HASH_PART = /.{6}/g;
+function unlinked(text2) {
+  return text2.replace(
+    REFERENCE,
+    (found) => found.length >= 7 ? found.replace(HASH_PART, `$&${GUARD}`) : `${found}${GUARD}`
+  );
+}
+
+// ../markdown/src/seam.ts
+function seam(left, right, areBothEscaped = true) {
+  if (left.endsWith("!") && right.startsWith("[")) return GUARD;
+  if (!areBothEscaped) return "";
+  if (/[`*~]$/.test(left) && left.at(-1) === right[0]) return GUARD;
+  return /[\w:/#+.-]$/.test(left) && /^\\?[\w:/#+.)-]/.test(right) ? GUARD : "";
+}
+
+// ../markdown/src/blocks.ts
+function join(parts, separator) {
+  let result = "";
+  for (const [index, part] of parts.entries()) {
+    const between = index === 0 ? "" : separator;
+    result += between === "" ? `${seam(result, part)}${part}` : `${between}${part}`;
+  }
+  return markdown(result);
+}
+function blocks(parts) {
+  return markdown(parts.filter((part) => part !== void 0 && part !== "").join("\n\n"));
+}
+function heading(level, content) {
+  return markdown(`${"#".repeat(level)} ${content.replace(/\s*\n\s*/g, " ")}`);
+}
+function list(items) {
+  return markdown(items.map((item) => `- ${item.replaceAll("\n", "\n  ")}`).join("\n"));
+}
+function details(summary3, body, options = {}) {
+  return markdown(`<details${options.open ? " open" : ""}><summary>${summary3}</summary>
+
+${body}
+
+</details>`);
+}
+
+// ../markdown/src/visible.ts
+var INVISIBLE = new RegExp("[[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]--[\\ufe0e\\ufe0f]]", "gv");
+var PLAIN = /^[ -~]*$/;
+function visible(text2) {
+  if (PLAIN.test(text2)) return text2;
+  return text2.toWellFormed().replace(INVISIBLE, (char) => {
+    const point = char.codePointAt(0) ?? 0;
+    return point > 65535 ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
+  });
+}
+function oneLine(text2) {
+  return text2.replace(/[\t-\r \x85\u2028\u2029]+/g, " ");
+}
+
+// ../markdown/src/code.ts
+function code(value) {
+  const shown = visible(value.replaceAll("	", " ")) || " ";
+  if (shown.includes("|")) return markdown(`<code>${entities(unlinked(shown))}</code>`);
+  const fence2 = "`".repeat(longestRun(shown) + 1);
+  const pad = /^`|`$|^ .*[^ ].* $/.test(shown) ? " " : "";
+  return markdown(`${fence2}${pad}${shown}${pad}${fence2}`);
+}
+function entities(shown) {
+  return shown.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]|\u200b/gu, (char) => `&#${char.codePointAt(0)};`);
+}
+function longestRun(shown) {
+  let longest = 0;
+  for (const run of shown.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
+  return longest;
+}
+
+// ../markdown/src/comment.ts
+function comment(words) {
+  return markdown(`<!-- ${visible(oneLine(words)).trim().replaceAll("--", "-%2D")} -->`);
+}
+
+// ../markdown/src/text.ts
+var FORMULA = String.raw`(?<=[^\s~\u2212+\-])\$|\$(?!\d)`;
+var DOLLAR = "<span>$</span>";
+var UNDERSCORE = "(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])";
+var SPECIAL = new RegExp(String.raw`[\\\`*[\]<~|#]|&(?=[#\w]|$)|${UNDERSCORE}|${FORMULA}`, "g");
+var LINE_START = /^( ?)(?:([-=:>])|([+.)])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/;
+function text(value) {
+  const escaped = withinLine(value).replace(
+    LINE_START,
+    (_all, space, sign = "", mark = "", digits = "", end = "") => digits === "" ? `${space}\\${sign}${mark}` : `${space}${digits}\\${end}`
+  );
+  return markdown(escaped);
+}
+function withinLine(value) {
+  const plain = unlinked(visible(oneLine(value)));
+  return markdown(plain.replace(SPECIAL, (char) => char === "$" ? DOLLAR : `\\${char}`));
+}
+
+// ../markdown/src/html-text.ts
+var SPECIAL2 = new RegExp(`[&<>"']|${FORMULA}`, "g");
+
+// ../markdown/src/inline.ts
+function sub(content) {
+  return markdown(`<sub>${content}</sub>`);
+}
+
+// ../markdown/src/template.ts
+var UNFIT_BEFORE = /(?:<(?:\/|[a-z!?][^>]*)?|[`\\]|\]\()$/i;
+var UNFIT_AFTER = /^`/;
+function md(words, ...holes) {
+  return markdown(filled(words, holes));
+}
+function html(words, ...holes) {
+  return htmlOf(filled(words, holes));
+}
+function filled(words, holes) {
+  let result = words[0] ?? "";
+  for (const [index, hole] of holes.entries()) {
+    const before = words[index] ?? "";
+    const after = words[index + 1] ?? "";
+    if (UNFIT_BEFORE.test(before) || UNFIT_AFTER.test(after)) {
+      throw new Error(`A hole stands between ${JSON.stringify(before)} and ${JSON.stringify(after)}.`);
+    }
+    const isBehindHole = before === "" && index > 0;
+    result += `${seam(result, String(hole), isBehindHole)}${hole}${after}`;
+  }
+  return result;
+}
+
+// ../markdown/src/prose.ts
+function prose(message) {
+  const parts = message.split(/(`[^`]+`)/);
+  const shown = parts.map((part, index) => {
+    if (index % 2 === 1) return code(part.slice(1, -1));
+    return index === 0 ? text(part) : withinLine(part);
+  });
+  return join(shown, md``);
+}
+
+// ../markdown/src/table.ts
+function table(head, rows, align) {
+  const letters = align ?? "l".repeat(head.length);
+  if (head.length === 0 || letters.length !== head.length || !/^[lr]+$/.test(letters)) {
+    throw new Error(
+      `A table of ${head.length} columns is aligned by ${JSON.stringify(letters)}: give l or r for each.`
+    );
+  }
+  const odd = rows.find((cells) => cells.length !== head.length);
+  if (odd) throw new Error(`A row has ${odd.length} cells where the head has ${head.length}: ${odd.join(", ")}`);
+  const rule = head.map((title2, index) => ruleOf(String(title2).length, letters[index] === "r"));
+  return markdown([row(head), `|${rule.join("|")}|`, ...rows.map(row)].join("\n"));
+}
+function ruleOf(width, isRight) {
+  return "-".repeat(Math.max(3, width + 2) - (isRight ? 1 : 0)) + (isRight ? ":" : "");
+}
+function row(cells) {
+  const shown = cells.map((content) => cell(content));
+  return `|${shown.map((content) => content === "" ? " |" : ` ${content} |`).join("")}`;
+}
+function cell(content) {
+  return String(content).replace(/\s*\n\s*/g, " ").replace(/\\.|\|/gs, (found) => found === "|" ? "\\|" : found);
+}
+
 // ../action-kit/src/sticky-body.ts
 var ORDER_LINE = /^<!-- loki-adoption:order run=(\d+) attempt=(\d+) commit=([0-9a-f]*) -->$/;
 var VOLATILE = /<!-- volatile -->[\s\S]*?<!-- \/volatile -->/g;
@@ -33883,16 +34020,14 @@ function composeSticky(marker, order, body) {
   const rest = body.startsWith(`${marker}
 `) ? body.slice(marker.length + 1) : body;
   const commit = order?.commit.replace(/[^0-9a-f]/g, "") ?? "";
-  const line2 = order ? `<!-- loki-adoption:order run=${order.run} attempt=${order.attempt} commit=${commit} -->
-` : "";
-  return `${marker}
-${line2}${rest}`;
+  const line2 = order && comment(`loki-adoption:order run=${order.run} attempt=${order.attempt} commit=${commit}`);
+  return [marker, ...line2 ? [line2] : [], rest].join("\n");
 }
-function hasMarker(text, marker) {
-  return lines(text)[0] === marker;
+function hasMarker(text2, marker) {
+  return lines2(text2)[0] === marker;
 }
-function orderOf(text) {
-  const match = ORDER_LINE.exec(lines(text)[1] ?? "");
+function orderOf(text2) {
+  const match = ORDER_LINE.exec(lines2(text2)[1] ?? "");
   if (!match) return void 0;
   return { run: Number(match[1]), attempt: Number(match[2]), commit: match[3] ?? "" };
 }
@@ -33904,11 +34039,11 @@ function isNewer(a, b) {
 function saysTheSame(a, b) {
   return significant(a) === significant(b);
 }
-function significant(text) {
-  return lines(text).filter((line2, index) => index !== 1 || !ORDER_LINE.test(line2)).join("\n").replace(VOLATILE, "").trimEnd();
+function significant(text2) {
+  return lines2(text2).filter((line2, index) => index !== 1 || !ORDER_LINE.test(line2)).join("\n").replace(VOLATILE, "").trimEnd();
 }
-function lines(text) {
-  return (text ?? "").split(/\r?\n/);
+function lines2(text2) {
+  return (text2 ?? "").split(/\r?\n/);
 }
 
 // ../action-kit/src/comments.ts
@@ -33918,7 +34053,7 @@ async function upsertComment(sticky) {
   let author = sticky.author ?? DEFAULT_AUTHOR;
   let created;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const comments = await findComments(sticky, author);
+    const comments = attempt === 1 && sticky.known !== void 0 ? (await sticky.known).filter(({ body }) => hasMarker(body, sticky.marker)) : await findComments(sticky, author);
     const [keep = created, ...doubles] = comments;
     if (keep !== void 0) {
       const settled = await settle(sticky, keep, doubles, created?.id);
@@ -33937,21 +34072,27 @@ async function findComments(sticky, author) {
   return listComments(sticky, author, (body) => hasMarker(body, sticky.marker));
 }
 async function listComments({ owner, repo, issueNumber, github }, author, fits) {
-  const all = await github.paginate(github.rest.issues.listComments, {
-    owner,
-    repo,
-    issue_number: issueNumber,
-    per_page: 100
-  });
-  return all.filter((comment) => comment.user?.login === author && fits(comment.body ?? "")).sort((a, b) => a.id - b.id);
+  const all = [];
+  for (let page = 1; ; page++) {
+    const { data, headers } = await github.rest.issues.listComments({
+      owner,
+      repo,
+      issue_number: issueNumber,
+      per_page: 100,
+      page
+    });
+    all.push(...data);
+    if (!headers.link?.includes('rel="next"')) break;
+  }
+  return all.filter((comment2) => comment2.user?.login === author && fits(comment2.body ?? "")).sort((a, b) => a.id - b.id);
 }
 async function settle(sticky, keep, doubles, createdId) {
-  const text = composeSticky(sticky.marker, sticky.order, sticky.body);
-  const others = [keep, ...doubles].filter((comment) => comment.id !== createdId);
+  const text2 = composeSticky(sticky.marker, sticky.order, sticky.body);
+  const others = [keep, ...doubles].filter((comment2) => comment2.id !== createdId);
   const superseded = await isSuperseded(sticky, others);
-  const same = saysTheSame(keep.body, text);
+  const same = saysTheSame(keep.body, text2);
   if (!superseded && !same) {
-    if (!await rewriteComment(sticky, keep.id, text)) return "gone";
+    if (!await rewriteComment(sticky, keep.id, text2)) return "gone";
   }
   for (const double of doubles) {
     if (double.id === createdId || !superseded) await deleteComment(sticky, double.id);
@@ -33966,7 +34107,7 @@ async function settle(sticky, keep, doubles, createdId) {
   };
 }
 async function isSuperseded({ order, newestCommit }, others) {
-  const orders = others.map((comment) => orderOf(comment.body));
+  const orders = others.map((comment2) => orderOf(comment2.body));
   const ofOtherCommits = orders.filter((other) => other !== void 0 && other.commit !== order?.commit);
   const newest = order !== void 0 && ofOtherCommits.length > 0 ? await newestCommit?.() : void 0;
   if (newest === void 0) return orders.some((other) => isNewer(other, order));
@@ -33979,8 +34120,7 @@ async function create(sticky) {
     owner,
     repo,
     issue_number: issueNumber,
-    body: composeSticky(marker, order, body),
-    request: { retries: 0 }
+    body: composeSticky(marker, order, body)
   });
   return data;
 }
@@ -34046,11 +34186,11 @@ function choiceInput(name2, choices, fallback) {
   return choice;
 }
 function integerInput(name2, fallback, range) {
-  const text = getInput(name2);
-  if (text === "") return fallback;
-  const value = Number(text);
+  const text2 = getInput(name2);
+  if (text2 === "") return fallback;
+  const value = Number(text2);
   if (!Number.isInteger(value) || value < range.min || value > range.max) {
-    throw new UserError(`Input "${name2}" is "${text}": expected a whole number from ${range.min} to ${range.max}.`);
+    throw new UserError(`Input "${name2}" is "${text2}": expected a whole number from ${range.min} to ${range.max}.`);
   }
   return value;
 }
@@ -34061,22 +34201,27 @@ function secretInput(name2) {
 }
 
 // ../action-kit/src/outputs.ts
-import { appendFileSync as appendFileSync2 } from "fs";
+import { appendFileSync as appendFileSync2, statSync } from "fs";
 function setOutputs(outputs) {
   for (const [name2, value] of Object.entries(outputs)) {
     if (value !== void 0) setOutput(name2, String(value));
   }
 }
 var SUMMARY_LIMIT_BYTES = 1024 * 1024;
-function writeSummary(markdown) {
+var CUT_NOTE = "\n\n_Cut: a job summary holds 1 MiB._\n";
+function writeSummary(markdown2) {
   const file2 = process.env["GITHUB_STEP_SUMMARY"];
   if (!file2) return;
-  const note = "\n\n_Cut: a job summary holds 1 MiB._\n";
-  const bytes = Buffer.from(markdown, "utf8");
-  const fits = bytes.length <= SUMMARY_LIMIT_BYTES;
-  const text = fits ? markdown : bytes.subarray(0, SUMMARY_LIMIT_BYTES - 128).toString("utf8").replace(/�$/, "") + note;
-  appendFileSync2(file2, text.endsWith("\n") ? text : `${text}
-`);
+  const text2 = markdown2.endsWith("\n") ? markdown2 : `${markdown2}
+`;
+  const bytes = Buffer.from(text2);
+  const room = SUMMARY_LIMIT_BYTES - (statSync(file2, { throwIfNoEntry: false })?.size ?? 0);
+  const kept = room - CUT_NOTE.length;
+  if (bytes.length <= room) {
+    appendFileSync2(file2, text2);
+  } else if (kept >= 0) {
+    appendFileSync2(file2, new TextDecoder().decode(bytes.subarray(0, kept), { stream: true }) + CUT_NOTE);
+  }
 }
 
 // ../action-kit/src/run.ts
@@ -34094,11 +34239,11 @@ async function runAction(main2) {
 // src/adapters/runner.ts
 import { mkdirSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
-import { join as join4 } from "path";
+import { join as join5 } from "path";
 
 // ../environment/src/adapters/file-system.ts
-import { readdirSync, readFileSync as readFileSync3, realpathSync, statSync } from "fs";
-import { join, relative, sep as sep2 } from "path";
+import { readdirSync, readFileSync as readFileSync3, realpathSync, statSync as statSync2 } from "fs";
+import { join as join2, relative, sep as sep2 } from "path";
 function filesBelow(root) {
   let realRoot;
   return (path) => {
@@ -35739,11 +35884,11 @@ function node(obj, key, make) {
 function flattenError(error64, mapper = (issue3) => issue3.message) {
   const fieldErrors = {};
   const formErrors = [];
-  for (const sub of error64.issues) {
-    if (sub.path.length > 0) {
-      node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
+  for (const sub2 of error64.issues) {
+    if (sub2.path.length > 0) {
+      node(fieldErrors, sub2.path[0], () => []).push(mapper(sub2));
     } else {
-      formErrors.push(mapper(sub));
+      formErrors.push(mapper(sub2));
     }
   }
   return { formErrors, fieldErrors };
@@ -35864,14 +36009,14 @@ function toDotPath(_path) {
   return segs.join("");
 }
 function prettifyError(error64) {
-  const lines2 = [];
+  const lines3 = [];
   const issues = [...error64.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
   for (const issue3 of issues) {
-    lines2.push(`\u2716 ${issue3.message}`);
+    lines3.push(`\u2716 ${issue3.message}`);
     if (issue3.path?.length)
-      lines2.push(`  \u2192 at ${toDotPath(issue3.path)}`);
+      lines3.push(`  \u2192 at ${toDotPath(issue3.path)}`);
   }
-  return lines2.join("\n");
+  return lines3.join("\n");
 }
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/core/parse.js
@@ -36706,9 +36851,9 @@ var Doc = class {
       return;
     }
     const content = arg;
-    const lines2 = content.split("\n").filter((x) => x);
-    const minIndent = Math.min(...lines2.map((x) => x.length - x.trimStart().length));
-    const dedented = lines2.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
+    const lines3 = content.split("\n").filter((x) => x);
+    const minIndent = Math.min(...lines3.map((x) => x.length - x.trimStart().length));
+    const dedented = lines3.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
     for (const line2 of dedented) {
       this.content.push(line2);
     }
@@ -37225,12 +37370,12 @@ function isIso7064Mod97(iban3) {
   let remainder = 0;
   const len = iban3.length;
   for (let i = 4; i < len; i++) {
-    const code = iban3.charCodeAt(i);
-    remainder = (code >= 65 ? remainder * 100 + (code - 55) : remainder * 10 + (code - 48)) % 97;
+    const code2 = iban3.charCodeAt(i);
+    remainder = (code2 >= 65 ? remainder * 100 + (code2 - 55) : remainder * 10 + (code2 - 48)) % 97;
   }
   for (let i = 0; i < 4; i++) {
-    const code = iban3.charCodeAt(i);
-    remainder = (code >= 65 ? remainder * 100 + (code - 55) : remainder * 10 + (code - 48)) % 97;
+    const code2 = iban3.charCodeAt(i);
+    remainder = (code2 >= 65 ? remainder * 100 + (code2 - 55) : remainder * 10 + (code2 - 48)) % 97;
   }
   return remainder === 1;
 }
@@ -43474,8 +43619,8 @@ function ko_default() {
 }
 
 // ../../node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/locales/lt.js
-var capitalizeFirstCharacter = (text) => {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+var capitalizeFirstCharacter = (text2) => {
+  return text2.charAt(0).toUpperCase() + text2.slice(1);
 };
 function getUnitTypeFromNumber(number4) {
   const abs = Math.abs(number4);
@@ -47176,12 +47321,12 @@ function compileFn(schema, options) {
   doc.write(outputAccessor === null ? `return true;` : `return ${outputAccessor};`);
   const constantNames = ["INVALID", ...ctx.constants.keys()];
   const constantValues = [INVALID, ...ctx.constants.values()];
-  const code = doc.content.join("\n");
+  const code2 = doc.content.join("\n");
   const fullCode = options?.debug ? constantNames.length > 0 ? `// Constants: ${constantNames.join(", ")}
-${code}` : code : "";
+${code2}` : code2 : "";
   const F = Function;
   const factoryCode = `return (input) => {
-${code}
+${code2}
 }`;
   let fn;
   try {
@@ -50329,8 +50474,8 @@ var contributors = {
 function aggregateChecks(schema) {
   const agg = {};
   const def = schema._zod.def;
-  const list = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
-  for (const ch of list)
+  const list2 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
+  for (const ch of list2)
     contributors[ch._zod.def.check]?.(agg, ch._zod.def);
   const bag = schema._zod.bag;
   if (bag.minimum !== void 0)
@@ -53118,12 +53263,12 @@ function containsRef(value) {
     return value.some(containsRef);
   if (typeof value.$ref === "string")
     return true;
-  return Object.entries(value).some(([key, sub]) => {
+  return Object.entries(value).some(([key, sub2]) => {
     if (SCHEMA_KEYWORDS.has(key))
-      return containsRef(sub);
-    if (!SCHEMA_MAP_KEYWORDS.has(key) || typeof sub !== "object" || sub === null)
+      return containsRef(sub2);
+    if (!SCHEMA_MAP_KEYWORDS.has(key) || typeof sub2 !== "object" || sub2 === null)
       return false;
-    return Object.values(sub).some(containsRef);
+    return Object.values(sub2).some(containsRef);
   });
 }
 function plural(n) {
@@ -53854,9 +53999,9 @@ var manifestSchema = external_exports.object({
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
 
 // ../environment/src/schema/alarms.ts
-var alarmsSchema = external_exports.strictObject({
-  snsTopicArn: external_exports.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/, "expected the ARN of an SNS topic").optional().describe("Topic that alarms and failed deployments are sent to. Default: alarms only change their state."),
-  bucketGigabytes: external_exports.number().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
+var alarmsSchema = strictObject({
+  snsTopicArn: string2().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/, "expected the ARN of an SNS topic").optional().describe("Topic that alarms and failed deployments are sent to. Default: alarms only change their state."),
+  bucketGigabytes: number2().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
 }).describe("CloudWatch alarms. Rules of Prometheus go to the workspace, and its Alertmanager decides who is told.");
 
 // ../environment/src/schema/cost.ts
@@ -53876,53 +54021,53 @@ var PRICE_ITEMS = [
   "fargateMemory",
   "metricSamples"
 ];
-var usd = external_exports.string().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
-var costSchema = external_exports.strictObject({
-  assumptions: external_exports.enum(["seed", "corrected"]).describe("corrected, or the estimate of the migration's design."),
-  prices: external_exports.partialRecord(external_exports.enum(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
-  volume: external_exports.strictObject({
-    gigabytesPerMonth: external_exports.number().positive().describe("GB of 2^30 bytes that the services that move write in a month.")
+var usd = string2().regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,10})?$/, 'expected an amount of USD in quotes such as "0.50"');
+var costSchema = strictObject({
+  assumptions: _enum2(["seed", "corrected"]).describe("corrected, or the estimate of the migration's design."),
+  prices: partialRecord(_enum2(PRICE_ITEMS), usd).default({}).describe("Your own prices, in USD for the unit of the price book, in place of AWS's list prices."),
+  volume: strictObject({
+    gigabytesPerMonth: number2().positive().describe("GB of 2^30 bytes that the services that move write in a month.")
   }).describe("How much is logged."),
-  budget: external_exports.strictObject({
-    minimumSavingPercent: external_exports.number().min(-100).max(100).describe("Below it the verdict is: fail. Negative: Loki may cost more.")
+  budget: strictObject({
+    minimumSavingPercent: number2().min(-100).max(100).describe("Below it the verdict is: fail. Negative: Loki may cost more.")
   }).describe("What has to come of it.")
 }).describe("What logging may cost, and how that is computed.");
 
 // ../environment/src/schema/values.ts
 var UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
-var duration3 = external_exports.string().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS[text.slice(-1)] ?? 1));
-var cpu = external_exports.number().int().min(32).max(196608).describe("ECS CPU units: 1024 are one vCPU.");
-var memory = external_exports.number().int().min(64).max(786432).describe("MiB.");
-var port = external_exports.number().int().min(1).max(65535);
-var capacity = external_exports.enum(["ec2", "fargate"]);
-var securityGroupId = external_exports.string().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
-var name = external_exports.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
-var variable = external_exports.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
-var metricName = external_exports.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
-var image = external_exports.string().regex(
+var duration3 = string2().regex(/^[1-9][0-9]{0,5}(s|m|h|d)$/, "expected a duration such as 90s, 10m, 2h or 7d").transform((text2) => Number(text2.slice(0, -1)) * (UNIT_SECONDS[text2.slice(-1)] ?? 1));
+var cpu = number2().int().min(32).max(196608).describe("ECS CPU units: 1024 are one vCPU.");
+var memory = number2().int().min(64).max(786432).describe("MiB.");
+var port = number2().int().min(1).max(65535);
+var capacity = _enum2(["ec2", "fargate"]);
+var securityGroupId = string2().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
+var name = string2().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
+var variable = string2().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
+var metricName = string2().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
+var image = string2().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
-).refine((text) => /[:@]/.test(text.slice(text.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text) => !/:latest(@|$)/.test(text), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
+).refine((text2) => /[:@]/.test(text2.slice(text2.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text2) => !/:latest(@|$)/.test(text2), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
 
 // ../environment/src/schema/grafana.ts
 var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
-var service = external_exports.strictObject({
+var service = strictObject({
   image,
   capacity: capacity.default("ec2").describe("Grafana runs on either."),
-  adminPasswordSecretArn: external_exports.string().regex(
+  adminPasswordSecretArn: string2().regex(
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
     "expected the ARN of a Secrets Manager secret"
   ).describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
-  environment: external_exports.record(variable, external_exports.string()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
-  clientSecurityGroupIds: external_exports.array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
+  environment: record(variable, string2()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
+  clientSecurityGroupIds: array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
 });
-var existing = external_exports.strictObject({
-  roleName: external_exports.string().regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, "expected the name of an IAM role").describe("The role that it runs with, which may query the metrics then."),
-  securityGroupIds: external_exports.array(securityGroupId).min(1).describe("Its security groups, which Loki lets in.")
+var existing = strictObject({
+  roleName: string2().regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, "expected the name of an IAM role").describe("The role that it runs with, which may query the metrics then."),
+  securityGroupIds: array(securityGroupId).min(1).describe("Its security groups, which Loki lets in.")
 });
-var grafanaSchema = external_exports.strictObject({
-  enabled: external_exports.boolean().describe("Whether data sources and dashboards are rendered."),
-  dashboards: external_exports.array(external_exports.enum(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all."),
+var grafanaSchema = strictObject({
+  enabled: boolean2().describe("Whether data sources and dashboards are rendered."),
+  dashboards: array(_enum2(DASHBOARDS)).default([...DASHBOARDS]).describe("Default: all."),
   service: service.optional().describe("A Grafana on ECS with what is rendered. Default: the rendered files are mounted by their owner."),
   existing: existing.optional().describe("A Grafana that runs already and is let in; its provisioning stays with it.")
 }).describe("What is provisioned for Grafana, and which Grafana it is.");
@@ -53936,93 +54081,93 @@ var QUERY_CLASSES = [
   "count",
   "json-count"
 ];
-var limits = external_exports.strictObject({
-  ingestionMegabytesPerSecond: external_exports.number().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
-  streams: external_exports.number().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
-  lineKilobytes: external_exports.number().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
-  entriesPerQuery: external_exports.number().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
-  lookbackDays: external_exports.number().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
+var limits = strictObject({
+  ingestionMegabytesPerSecond: number2().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
+  streams: number2().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
+  lineKilobytes: number2().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
+  entriesPerQuery: number2().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
+  lookbackDays: number2().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
 });
-var query = external_exports.strictObject({
-  class: external_exports.enum(QUERY_CLASSES).describe(
+var query = strictObject({
+  class: _enum2(QUERY_CLASSES).describe(
     'newest stops at its limit of lines; line-filter is |=; json-filter is | json | field="x"; count and json-count are metric queries.'
   ),
-  services: external_exports.array(name).min(1).optional().describe("The services that the selector matches. Default: all."),
-  share: external_exports.number().positive().max(1).default(1).describe(`Part of those services' lines that the selector matches, such as 0.02 for level="error".`),
+  services: array(name).min(1).optional().describe("The services that the selector matches. Default: all."),
+  share: number2().positive().max(1).default(1).describe(`Part of those services' lines that the selector matches, such as 0.02 for level="error".`),
   within: duration3.describe("How long people wait for an answer over 7 days.")
 });
-var storage = external_exports.strictObject({
-  wal: external_exports.enum(["host", "ebs", "efs", "ephemeral"]).describe(
+var storage = strictObject({
+  wal: _enum2(["host", "ebs", "efs", "ephemeral"]).describe(
     "Where Loki's write-ahead log lives. host (EC2 only) and efs outlive the task; ebs and ephemeral die with it."
   ),
-  fileSystemId: external_exports.string().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
-  accessPointId: external_exports.string().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
-  gigabytes: external_exports.number().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
+  fileSystemId: string2().regex(/^fs-[0-9a-f]{8,40}$/, "expected an id such as fs-0abc1234").optional().describe("The EFS file system, for wal: efs."),
+  accessPointId: string2().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
+  gigabytes: number2().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
 });
-var lokiSchema = external_exports.strictObject({
+var lokiSchema = strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
   memory: memory.min(512).describe("MiB of a whole Loki task."),
   capacity: capacity.default("ec2").describe("Loki runs on either; on fargate cpu and memory have to be a pair that AWS offers."),
-  topology: external_exports.enum(["single", "replicated"]).default("single").describe(
+  topology: _enum2(["single", "replicated"]).default("single").describe(
     "replicated: a memberlist ring that keeps three copies. Its members are told apart by their hostnames, of which awsvpc gives each task one."
   ),
-  replicas: external_exports.number().int().min(1).max(9).default(1).describe("Tasks: 1, or at least 3 that are replicated."),
-  retentionDays: external_exports.number().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
-  ingest: external_exports.strictObject({
-    megabytesPerSecond: external_exports.number().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
+  replicas: number2().int().min(1).max(9).default(1).describe("Tasks: 1, or at least 3 that are replicated."),
+  retentionDays: number2().int().min(1).max(3650).describe("Query limits and the bucket's expiry follow from it."),
+  ingest: strictObject({
+    megabytesPerSecond: number2().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
   }).describe("What Loki has to take in."),
-  queries: external_exports.array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
+  queries: array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
   limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
   storage: storage.describe("The disk of a Loki task. Chunks and index are in S3.")
 }).describe("Loki itself: one task, or replicas that form a ring.");
 
 // ../environment/src/schema/protection.ts
-var day = external_exports.iso.date("expected a day such as 2026-12-24").describe("The first day, UTC.");
-var protectionSchema = external_exports.strictObject({
-  approvers: external_exports.array(
-    external_exports.string().regex(
+var day = iso_exports.date("expected a day such as 2026-12-24").describe("The first day, UTC.");
+var protectionSchema = strictObject({
+  approvers: array(
+    string2().regex(
       /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[A-Za-z0-9_.-]{1,100})?$/,
       "expected a GitHub user or organization/team"
     )
   ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
-  freeze: external_exports.array(
-    external_exports.strictObject({
+  freeze: array(
+    strictObject({
       from: day,
       until: day.describe("The last day, UTC."),
-      reason: external_exports.string().min(1).max(200).describe("Shown to whom it stops.")
+      reason: string2().min(1).max(200).describe("Shown to whom it stops.")
     })
   ).default([]).describe("Days without deployments. A rollback is always allowed.")
 }).describe("What stands between a merge and production.");
 
 // ../environment/src/schema/rollout.ts
-var gates = external_exports.strictObject({
-  sidecar: external_exports.strictObject({
+var gates = strictObject({
+  sidecar: strictObject({
     window: duration3.describe(
       "Every sidecar has to run this long. ECS restarts none that dies within its first 60 seconds."
     )
   }).describe("The sidecar runs."),
-  logs: external_exports.strictObject({
+  logs: strictObject({
     freshness: duration3.describe("A line has to be in Loki this long after it was written.")
   }).describe("Its lines are in Loki.")
 });
-var analysis = external_exports.strictObject({
-  significance: external_exports.number().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
-  effectSize: external_exports.number().min(0.5).max(1).default(0.6).describe("Smallest probability that a value after the move is worse than one before (CLES)."),
-  metrics: external_exports.record(
+var analysis = strictObject({
+  significance: number2().gt(0).max(0.2).default(0.05).describe("Chance of a false alarm that is accepted, over all metrics."),
+  effectSize: number2().min(0.5).max(1).default(0.6).describe("Smallest probability that a value after the move is worse than one before (CLES)."),
+  metrics: record(
     name,
-    external_exports.strictObject({
-      query: external_exports.string().min(1).describe("PromQL that gives one value."),
-      worse: external_exports.enum(["higher", "lower"]).default("higher").describe("Which way is worse."),
-      floor: external_exports.number().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
+    strictObject({
+      query: string2().min(1).describe("PromQL that gives one value."),
+      worse: _enum2(["higher", "lower"]).default("higher").describe("Which way is worse."),
+      floor: number2().min(0).default(0).describe("Differences below it never count, in the unit of the query.")
     })
   ).default({}).describe("Name \u2192 what is compared.")
 });
-var rolloutSchema = external_exports.strictObject({
-  waves: external_exports.array(
-    external_exports.strictObject({
-      services: external_exports.array(name).min(1).describe("They move in this order."),
-      parallel: external_exports.number().int().min(1).default(1).describe("How many of them move at once; with 1, the next begins when the one before has moved."),
+var rolloutSchema = strictObject({
+  waves: array(
+    strictObject({
+      services: array(name).min(1).describe("They move in this order."),
+      parallel: number2().int().min(1).default(1).describe("How many of them move at once; with 1, the next begins when the one before has moved."),
       bake: duration3.optional().describe("In place of rollout.bake.")
     })
   ).min(1).describe("Each service with a sidecar once, the one that matters least first."),
@@ -54034,65 +54179,65 @@ var rolloutSchema = external_exports.strictObject({
 }).describe("How services move.");
 
 // ../environment/src/schema/service.ts
-var seconds = external_exports.number().int().describe("Seconds.");
-var healthCheck = external_exports.strictObject({
-  command: external_exports.array(external_exports.string().min(1)).min(2, 'expected [CMD, program, \u2026] or [CMD-SHELL, "command"]').refine(([first]) => first === "CMD" || first === "CMD-SHELL", "has to begin with CMD or CMD-SHELL").refine(([first, ...rest]) => first !== "CMD-SHELL" || rest.length <= 1, "CMD-SHELL takes one text, in quotes").describe('[CMD, program, \u2026] or [CMD-SHELL, "command"]; 0 is healthy.'),
+var seconds = number2().int().describe("Seconds.");
+var healthCheck = strictObject({
+  command: array(string2().min(1)).min(2, 'expected [CMD, program, \u2026] or [CMD-SHELL, "command"]').refine(([first]) => first === "CMD" || first === "CMD-SHELL", "has to begin with CMD or CMD-SHELL").refine(([first, ...rest]) => first !== "CMD-SHELL" || rest.length <= 1, "CMD-SHELL takes one text, in quotes").describe('[CMD, program, \u2026] or [CMD-SHELL, "command"]; 0 is healthy.'),
   interval: seconds.min(5).max(300).default(30),
   timeout: seconds.min(2).max(120).default(5),
-  retries: external_exports.number().int().min(1).max(10).default(3).describe("Failures in a row that make a task unhealthy."),
+  retries: number2().int().min(1).max(10).default(3).describe("Failures in a row that make a task unhealthy."),
   startPeriod: seconds.min(0).max(300).default(60)
 });
-var serviceSchema = external_exports.strictObject({
+var serviceSchema = strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of the whole task, sidecar included: 1024 are one vCPU."),
   memory: memory.describe("MiB of the whole task, sidecar included."),
-  desiredCount: external_exports.number().int().min(0).max(1e3).describe("Tasks."),
+  desiredCount: number2().int().min(0).max(1e3).describe("Tasks."),
   capacity: capacity.default("ec2").describe("The sidecar reads the Docker socket of its host, so it needs ec2."),
   container: name.optional().describe("Name of the main container; the task family is <cluster>-<container>. Default: the service's key."),
-  entryPoint: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  command: external_exports.array(external_exports.string().min(1)).min(1).optional().describe("Replaces the image's."),
-  ports: external_exports.record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
-  metrics: external_exports.strictObject({
+  entryPoint: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
+  command: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
+  ports: record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
+  metrics: strictObject({
     port: port.describe("Where the service answers with its metrics, on the path /metrics."),
     job: name.describe("Label job, and label service_name as ADOT wrote it."),
-    counters: external_exports.array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
+    counters: array(metricName).default([]).describe("Counters without _total, to which ADOT appended it: `adopt metrics counters URL` lists them.")
   }).optional().describe("Where the sidecar scrapes Prometheus metrics."),
   healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
   stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
-  environment: external_exports.record(variable, external_exports.string()).default({}).describe("Environment variable \u2192 text. No passwords here."),
-  secrets: external_exports.record(variable, external_exports.string().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
-  peakLogBytesPerSecond: external_exports.number().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
-  collector: external_exports.enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
-  alloy: external_exports.strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
+  environment: record(variable, string2()).default({}).describe("Environment variable \u2192 text. No passwords here."),
+  secrets: record(variable, string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
+  peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  collector: _enum2(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
+  alloy: strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
 });
 
 // ../environment/src/schema/environment.ts
-var collectorImage = external_exports.strictObject({ image, cpu, memory });
+var collectorImage = strictObject({ image, cpu, memory });
 function section(description, shape) {
-  return external_exports.strictObject(shape).describe(description);
+  return strictObject(shape).describe(description);
 }
-var environmentSchema = external_exports.strictObject({
+var environmentSchema = strictObject({
   aws: section("The account that everything is created in.", {
-    accountId: external_exports.string().regex(/^[0-9]{12}$/, "expected 12 digits in quotes").describe("12 digits, in quotes."),
-    region: external_exports.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1").describe("Such as eu-west-1."),
-    partition: external_exports.enum(["aws", "aws-cn", "aws-us-gov"]).default("aws").describe("The first part of every ARN there.")
+    accountId: string2().regex(/^[0-9]{12}$/, "expected 12 digits in quotes").describe("12 digits, in quotes."),
+    region: string2().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "expected a region such as eu-west-1").describe("Such as eu-west-1."),
+    partition: _enum2(["aws", "aws-cn", "aws-us-gov"]).default("aws").describe("The first part of every ARN there.")
   }),
   cluster: name.max(40, "at most 40 characters: the bucket <cluster>-loki-logs-<accountId> may have 63").describe("Name of the ECS cluster; also the prefix of everything that is created."),
   network: section("Where tasks run, and how they reach each other.", {
-    vpcId: external_exports.string().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc").describe("The VPC of the cluster, such as vpc-0abc."),
-    subnetIds: external_exports.array(external_exports.string().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1).describe("Subnets of tasks, one for each zone."),
-    s3VpcEndpointId: external_exports.string().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc").describe("The gateway endpoint for S3; Loki's bucket answers to no other."),
-    namespace: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
+    vpcId: string2().regex(/^vpc-[0-9a-f]+$/, "expected an id such as vpc-0abc").describe("The VPC of the cluster, such as vpc-0abc."),
+    subnetIds: array(string2().regex(/^subnet-[0-9a-f]+$/, "expected an id such as subnet-0abc")).min(1).describe("Subnets of tasks, one for each zone."),
+    s3VpcEndpointId: string2().regex(/^vpce-[0-9a-f]+$/, "expected an id such as vpce-0abc").describe("The gateway endpoint for S3; Loki's bucket answers to no other."),
+    namespace: string2().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
   }),
   capacity: section("EC2 capacity of the cluster.", {
-    provider: external_exports.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
+    provider: string2().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
   }),
   state: section("Where Terraform keeps its state, and the rollout engine its ledger.", {
-    bucket: external_exports.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
-    key: external_exports.string().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII").describe("Key of the state file, the environment's own; ledger.json lies beside it.")
+    bucket: string2().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
+    key: string2().regex(/^[!-~]{1,1024}$/, "expected an S3 key without spaces in plain ASCII").describe("Key of the state file, the environment's own; ledger.json lies beside it.")
   }),
   migration: section("How far the environment is to go.", {
-    phase: external_exports.enum(PHASES).describe("One further at a time, and back at any time.")
+    phase: _enum2(PHASES).describe("One further at a time, and back at any time.")
   }),
   loki: lokiSchema,
   alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
@@ -54100,9 +54245,9 @@ var environmentSchema = external_exports.strictObject({
   grafana: grafanaSchema,
   alarms: alarmsSchema.prefault({}),
   metrics: section("Where metrics go.", {
-    workspaceId: external_exports.string().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
+    workspaceId: string2().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
-  services: external_exports.record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service").describe("Service name, also the label service_name of its logs \u2192 the service."),
+  services: record(name, serviceSchema).refine((all) => Object.keys(all).length > 0, "needs at least one service").describe("Service name, also the label service_name of its logs \u2192 the service."),
   rollout: rolloutSchema,
   cost: costSchema,
   protection: protectionSchema.prefault({})
@@ -54115,7 +54260,7 @@ var EXTENDS = {
 };
 var generated;
 function jsonSchema() {
-  generated ??= external_exports.toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });
+  generated ??= toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });
   const { $schema, properties, ...rest } = partial2(generated);
   return {
     $schema,
@@ -54314,8 +54459,8 @@ var closest = (str, arr) => {
 
 // ../environment/src/core/wording.ts
 var SHOWN_CHARACTERS = 60;
-function quote(text) {
-  const short = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}\u2026` : text;
+function quote2(text2) {
+  const short = text2.length > SHOWN_CHARACTERS ? `${text2.slice(0, SHOWN_CHARACTERS)}\u2026` : text2;
   return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, escapeCharacter);
 }
 function escapeCharacter(character) {
@@ -54324,7 +54469,7 @@ function escapeCharacter(character) {
 function formatPath(path) {
   return path.map((step, index) => {
     if (typeof step === "number") return `[${step}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `[${quote(step)}]`;
+    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `[${quote2(step)}]`;
     return index === 0 ? step : `.${step}`;
   }).join("");
 }
@@ -54342,7 +54487,7 @@ function allOf(words) {
 }
 function describeValue(value) {
   if (value === null || value === void 0) return "nothing";
-  if (typeof value === "string") return quote(value);
+  if (typeof value === "string") return quote2(value);
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
   return String(value);
 }
@@ -54364,7 +54509,7 @@ function shownFile(file2, folder) {
 }
 
 // ../environment/src/load-environment.ts
-import { join as join3 } from "path";
+import { join as join4 } from "path";
 
 // ../environment/src/core/located.ts
 function mergeLocated(base, overlay) {
@@ -54646,8 +54791,8 @@ function ingestDemand(loki) {
 // ../environment/src/core/sizing/query-time.ts
 function queryDemand(query2, volume, loki) {
   const selected = query2.services ?? [...volume.keys()];
-  const lines2 = selected.reduce((sum2, name2) => sum2 + (volume.get(name2) ?? 0), 0) * query2.share;
-  const megabytes = lines2 * copiesOf(loki);
+  const lines3 = selected.reduce((sum2, name2) => sum2 + (volume.get(name2) ?? 0), 0) * query2.share;
+  const megabytes = lines3 * copiesOf(loki);
   if (query2.class === "newest") return { megabytes, secondsAtOneVcpu: NEWEST_SECONDS };
   const measured = SCANS[query2.class];
   return { megabytes, secondsAtOneVcpu: megabytes * measured.seconds / measured.megabytes };
@@ -55033,8 +55178,8 @@ function checkDocument(name2, tree) {
   const isSet = (path) => hasValue(tree, path);
   const draft = environment ? draftOf(environment, isSet) : readDraft(document, isSet);
   for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
-    const list = severity === "error" ? problems : warnings;
-    list.push({ ...locate(tree, path), path: formatPath(path), message });
+    const list2 = severity === "error" ? problems : warnings;
+    list2.push({ ...locate(tree, path), path: formatPath(path), message });
   }
   return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
 }
@@ -55047,7 +55192,7 @@ function withDefaults4(name2, data) {
 }
 
 // ../environment/src/core/extends.ts
-import { isAbsolute as isAbsolute2, join as join2, relative as relative3, sep as sep4 } from "path";
+import { isAbsolute as isAbsolute2, join as join3, relative as relative3, sep as sep4 } from "path";
 
 // ../environment/src/core/parse-yaml.ts
 var import_yaml3 = __toESM(require_dist(), 1);
@@ -55092,9 +55237,9 @@ function syntaxProblems(document, position) {
   }
   return [...found.values()].slice(0, SYNTAX_PROBLEMS);
 }
-function syntaxMessage({ code, message }) {
-  if (code === "TAB_AS_INDENT") return "a tab indents this line: use spaces";
-  if (code === "MULTIPLE_DOCS") return "a second document starts here: a file holds one";
+function syntaxMessage({ code: code2, message }) {
+  if (code2 === "TAB_AS_INDENT") return "a tab indents this line: use spaces";
+  if (code2 === "MULTIPLE_DOCS") return "a second document starts here: a file holds one";
   return message.includes("call stack") ? "is nested too deeply" : message;
 }
 var Converter = class {
@@ -55163,7 +55308,7 @@ var Converter = class {
 function keyComplaint(key, earlier) {
   if (typeof key !== "string") return "a key has to be a text: put it in quotes";
   if (key === "<<") return "YAML 1.2 has no merge keys: write the values out, or share them with extends";
-  if (key === "__proto__") return `${quote(key)} can't be a key`;
+  if (key === "__proto__") return `${quote2(key)} can't be a key`;
   return earlier && `is here twice; the first is on line ${earlier.keyAt.line}`;
 }
 
@@ -55175,7 +55320,7 @@ function readLayer(file2, above, askedAt, source) {
   const content = readText(file2, source.readFile);
   if (content.text === void 0) {
     const extended2 = above.length > 0;
-    const message = `${extended2 ? `${quote(file2)} ` : ""}can't be read: ${content.reason}`;
+    const message = `${extended2 ? `${quote2(file2)} ` : ""}can't be read: ${content.reason}`;
     return { files: above, problems: [{ ...askedAt, path: extended2 ? "extends" : "", message }] };
   }
   const files = [...above, file2];
@@ -55213,10 +55358,10 @@ function parentFile(parent, files, root) {
   if (typeof target !== "string" || target === "") {
     return { refused: `expected the path of a file, not ${describeValue(plainValue(parent))}` };
   }
-  const file2 = join2(files.at(-1) ?? "", "..", target);
+  const file2 = join3(files.at(-1) ?? "", "..", target);
   const fromRoot = relative3(root, file2);
   if (isAbsolute2(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${sep4}`)) {
-    return { refused: `${quote(target)} is outside of ${quote(root)}` };
+    return { refused: `${quote2(target)} is outside of ${quote2(root)}` };
   }
   if (files.includes(file2)) return { refused: `goes in a circle: ${[...files, file2].join(" \u2192 ")}` };
   return { file: file2 };
@@ -55224,9 +55369,9 @@ function parentFile(parent, files, root) {
 
 // ../environment/src/load-environment.ts
 function loadEnvironment(name2, options) {
-  const file2 = join3(options.root, name2, "environment.yaml");
+  const file2 = join4(options.root, name2, "environment.yaml");
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(name2)) {
-    const message = `${quote(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
+    const message = `${quote2(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
     return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: "", message }], warnings: [] };
   }
   const chain = readChain(file2, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
@@ -55266,11 +55411,11 @@ function load(name2, root) {
 ${result.problems.map((found) => formatProblem(found)).join("\n")}`
   );
 }
-function writeFile2(name2, text) {
+function writeFile2(name2, text2) {
   const folder = process.env["RUNNER_TEMP"] || tmpdir();
   mkdirSync(folder, { recursive: true });
-  const path = join4(folder, name2);
-  writeFileSync(path, text);
+  const path = join5(folder, name2);
+  writeFileSync(path, text2);
   return path;
 }
 async function keepComment({ issue: issue3, token, marker, body }) {
@@ -55784,8 +55929,8 @@ var DecimalConstructor = big_default();
 DecimalConstructor.strict = true;
 DecimalConstructor.DP = 20;
 DecimalConstructor.RM = big_default.roundHalfUp;
-function decimal(text) {
-  return new DecimalConstructor(text);
+function decimal(text2) {
+  return new DecimalConstructor(text2);
 }
 var ZERO = decimal("0");
 function sum(parts) {
@@ -55807,18 +55952,18 @@ function exact(value) {
 var UNKNOWN = "unknown";
 var MINUS = "\u2212";
 function grouped(value, digits) {
-  const text = value.abs().toFixed(digits);
-  const [whole = "0", fraction] = text.split(".");
+  const text2 = value.abs().toFixed(digits);
+  const [whole = "0", fraction] = text2.split(".");
   const shown = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction === void 0 ? "" : `.${fraction}`);
-  return value.lt(decimal("0")) && /[1-9]/.test(text) ? `${MINUS}${shown}` : shown;
+  return value.lt(decimal("0")) && /[1-9]/.test(text2) ? `${MINUS}${shown}` : shown;
 }
 function amount(value) {
   return value === null ? UNKNOWN : grouped(decimal(value), 2);
 }
 function dollars(value, digits = 2) {
   if (value === null) return UNKNOWN;
-  const text = grouped(decimal(value), digits);
-  return text.startsWith(MINUS) ? `${MINUS}$${text.slice(1)}` : `$${text}`;
+  const text2 = grouped(decimal(value), digits);
+  return text2.startsWith(MINUS) ? `${MINUS}$${text2.slice(1)}` : `$${text2}`;
 }
 function percent(value) {
   return value === null ? UNKNOWN : `${grouped(decimal(value), 0)} %`;
@@ -55934,8 +56079,8 @@ function describeAssumptions(environment, used) {
 var INFRACOST = "infracost 95ba4f49, recorded AWS price list answers";
 var S3_IRELAND = "AWS price list AmazonS3 20260928230416 (eu-west-1)";
 var ECS = "AWS price list AmazonECS 20260911124425";
-function flat(usd2, source, date5, sku) {
-  return { tiers: [{ from: "0", usd: usd2 }], source, date: date5, ...sku === void 0 ? {} : { sku } };
+function flat(usd3, source, date5, sku) {
+  return { tiers: [{ from: "0", usd: usd3 }], source, date: date5, ...sku === void 0 ? {} : { sku } };
 }
 var S3_STORAGE_TIERS = [
   { from: "0", usd: "0.023" },
@@ -56134,9 +56279,9 @@ function priceFor(name2, place) {
     }
   };
 }
-function yourPrice(item, region, { usd: usd2, source }) {
+function yourPrice(item, region, { usd: usd3, source }) {
   const { label, serviceCode, usageType, per, unit } = item;
-  const tiers = [{ from: "0", usd: usd2 }];
+  const tiers = [{ from: "0", usd: usd3 }];
   return {
     tiers,
     per,
@@ -56177,18 +56322,17 @@ function amountAt(line2, volume) {
   if (line2.validUpTo !== void 0 && volume.gt(line2.validUpTo)) return void 0;
   return charge(line2.price, quantityAt(line2.quantity, volume));
 }
-function totalAt(lines2, volume) {
-  return sum(lines2.map((line2) => amountAt(line2, volume)));
+function totalAt(lines3, volume) {
+  return sum(lines3.map((line2) => amountAt(line2, volume)));
 }
 function kinks(line2) {
   const { perGb: slope, atLeast, fixed: base } = line2.quantity;
   if (slope.lte(ZERO)) return [];
-  const leavesFloor = atLeast.div(slope);
   const tiers = (line2.price?.tiers ?? []).map((tier) => decimal(tier.from).minus(base).div(slope));
-  return [leavesFloor, ...tiers.filter((volume) => volume.gt(leavesFloor))].filter((volume) => volume.gt(ZERO));
+  return [atLeast.div(slope), ...tiers];
 }
-function column(lines2, volume) {
-  return { lines: lines2.map((line2) => costLine(line2, volume)), total: textOf(totalAt(lines2, volume)) };
+function column(lines3, volume) {
+  return { lines: lines3.map((line2) => costLine(line2, volume)), total: textOf(totalAt(lines3, volume)) };
 }
 function textOf(value) {
   return value === void 0 ? null : exact(value);
@@ -56215,52 +56359,48 @@ function scaling(quantity2) {
 
 // src/core/break-even.ts
 function breakEven(loki, other) {
-  const lines2 = [...loki, ...other];
-  const limits2 = lines2.flatMap((line2) => line2.validUpTo === void 0 ? [] : [line2.validUpTo]);
+  const lines3 = [...loki, ...other];
+  const limits2 = lines3.flatMap((line2) => line2.validUpTo === void 0 ? [] : [line2.validUpTo]);
   const end = limits2.reduce((least, limit) => least?.lt(limit) ? least : limit, void 0);
   const difference = (volume) => {
     const [own2, others] = [totalAt(loki, volume), totalAt(other, volume)];
     return own2 === void 0 || others === void 0 ? void 0 : own2.minus(others);
   };
-  const points = volumes(lines2.flatMap(kinks), end);
-  const values = [];
-  for (const point of points) {
-    const value = difference(point);
+  const points = [];
+  for (const volume of volumes(lines3.flatMap(kinks), end)) {
+    const value = difference(volume);
     if (value === void 0) return null;
-    values.push(value);
+    points.push({ volume, value });
   }
   const crossings = [];
-  for (let index = 1; index < points.length; index += 1) {
-    const [left, right] = [points[index - 1], points[index]];
-    const [before, after] = [values[index - 1], values[index]];
-    if (left === void 0 || right === void 0 || before === void 0 || after === void 0) continue;
+  for (const [index, right] of points.entries()) {
+    const left = points[index - 1];
     const isLast = index === points.length - 1 && end === void 0;
-    const found = crossing({ left, right, before, after }, isLast);
+    const found = left && crossing(left, right, isLast);
     if (found?.gt(ZERO)) crossings.push(found);
   }
   return {
     volumesGb: crossings.map(exact),
-    cheaperAtFirst: sideAtFirst(values),
+    cheaperAtFirst: sideAtFirst(points),
     upToGb: end === void 0 ? null : exact(end)
   };
 }
-function crossing({ left, right, before, after }, endless) {
-  const slope = after.minus(before);
+function crossing(left, right, endless) {
+  const slope = right.value.minus(left.value);
   if (slope.eq(ZERO)) return void 0;
-  const share = before.times(decimal("-1")).div(slope);
+  const share = left.value.times(decimal("-1")).div(slope);
   if (share.lte(ZERO) || !endless && share.gt(decimal("1"))) return void 0;
-  return left.plus(right.minus(left).times(share));
+  return left.volume.plus(right.volume.minus(left.volume).times(share));
 }
 function volumes(found, end) {
   const inside = found.filter((volume) => volume.gt(ZERO) && (end === void 0 || volume.lt(end)));
   const sorted = [ZERO, ...inside].sort((a, b) => a.cmp(b));
-  const unique = sorted.filter((volume, index) => index === 0 || !volume.eq(sorted[index - 1] ?? volume));
-  return [...unique, end ?? (unique.at(-1) ?? ZERO).plus(decimal("1"))];
+  return [...sorted, end ?? (sorted.at(-1) ?? ZERO).plus(decimal("1"))];
 }
-function sideAtFirst(values) {
-  const first = values.find((value) => !value.eq(ZERO));
+function sideAtFirst(points) {
+  const first = points.find(({ value }) => !value.eq(ZERO));
   if (first === void 0) return "equal";
-  return first.lt(ZERO) ? "loki" : "other";
+  return first.value.lt(ZERO) ? "loki" : "other";
 }
 
 // src/core/corrected-cloudwatch.ts
@@ -56600,8 +56740,8 @@ function seedLines(options = { requests: "per-gb" }) {
     ]
   };
 }
-function price(usd2, text, per = "1") {
-  return { tiers: [{ from: "0", usd: usd2 }], per, unit: "", text };
+function price(usd3, text2, per = "1") {
+  return { tiers: [{ from: "0", usd: usd3 }], per, unit: "", text: text2 };
 }
 function line(row2, label, amount2, unitPrice, describe3) {
   return {
@@ -56663,17 +56803,17 @@ function modelOf(environment, set2, used, options) {
   };
 }
 function placeOf({ aws, cost }, { sourceOf }) {
-  const yours = Object.entries(cost.prices).map(([name2, usd2]) => {
+  const yours = Object.entries(cost.prices).map(([name2, usd3]) => {
     const path = ["cost", "prices", name2];
-    return [name2, { usd: usd2, source: sourceOf?.(path) ?? path.join(".") }];
+    return [name2, { usd: usd3, source: sourceOf?.(path) ?? path.join(".") }];
   });
   return { ...aws, yours: Object.fromEntries(yours) };
 }
 function volumeOf(environment, options) {
-  const text = String(options.volumeGb ?? environment.cost.volume.gigabytesPerMonth);
-  const wrong = `The log volume is "${text}": expected GB a month, a number above 0 and below 1e9, such as 50.`;
-  if (!/^[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,2})?$/i.test(text)) throw new UserError(wrong);
-  const volume = decimal(text);
+  const text2 = String(options.volumeGb ?? environment.cost.volume.gigabytesPerMonth);
+  const wrong = `The log volume is "${text2}": expected GB a month, a number above 0 and below 1e9, such as 50.`;
+  if (!/^[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,2})?$/i.test(text2)) throw new UserError(wrong);
+  const volume = decimal(text2);
   if (volume.lte(ZERO) || volume.gte(decimal("1000000000"))) throw new UserError(wrong);
   return volume;
 }
@@ -56703,26 +56843,10 @@ function sensitivityRow(model, volume, factor) {
   };
 }
 
-// src/core/markdown.ts
-function cell(text) {
-  return text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]|~#!]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@(?=[A-Za-z0-9])/g, "@&#8203;");
-}
-function table(align, head, rows) {
-  const rule = [...align].map((letter) => letter === "r" ? "---:" : "---");
-  return [row(head), `|${rule.join("|")}|`, ...rows.map(row)].join("\n");
-}
-function details(summary3, body) {
-  return `<details><summary>${summary3}</summary>
-
-${body}
-
-</details>`;
-}
-function row(cells) {
-  return `| ${cells.join(" | ")} |`;
-}
-
 // src/core/render-parts.ts
+function usd2(value, digits = 2) {
+  return text(dollars(value, digits));
+}
 function crossingText(found, other) {
   if (found === null) return `unknown against ${other}`;
   const range = found.upToGb === null ? "" : ` up to ${quantity(decimal(found.upToGb))} GB a month`;
@@ -56740,54 +56864,49 @@ function shownVolume(volume) {
   return `${grouped(value, value.lt(decimal("10")) ? 2 : 0)} GB`;
 }
 function sensitivityTable(report2) {
-  const head = ["volume", "GB per month", "CloudWatch", "Infrequent Access", "Loki", "saving"];
+  const head = [md`volume`, md`GB per month`, md`CloudWatch`, md`Infrequent Access`, md`Loki`, md`saving`];
   const rows = report2.sensitivity.map((entry) => [
-    `${entry.factor}\xD7`,
-    quantity(decimal(entry.volumeGb)),
-    dollars(entry.cloudwatch),
-    dollars(entry.infrequentAccess),
-    dollars(entry.loki),
-    percent(entry.savingPercent)
+    md`${text(entry.factor)}×`,
+    text(quantity(decimal(entry.volumeGb))),
+    usd2(entry.cloudwatch),
+    usd2(entry.infrequentAccess),
+    usd2(entry.loki),
+    text(percent(entry.savingPercent))
   ]);
-  if (report2.infrequentAccess !== null) return table("lrrrrr", head, rows);
+  if (report2.infrequentAccess !== null) return table(head, rows, "lrrrrr");
   const without = (cells) => cells.filter((_text, index) => index !== 3);
-  return table("lrrrr", without(head), rows.map(without));
+  return table(without(head), rows.map(without), "lrrrr");
 }
 
 // src/core/render-seed.ts
 function renderSeed(report2) {
   const { saving, breakEven: breakEven2 } = report2;
+  const savings = [
+    [md`Monthly Savings`, md`~${usd2(saving.monthly)}`],
+    [md`Percentage Reduction`, md`~${text(percent(saving.percent).replace(" ", ""))}`],
+    [md`Annual Savings`, md`~${usd2(saving.annual, 0)}`]
+  ];
   return [
-    `### Current CloudWatch Logs Costs
-
-${seedTable(report2.cloudwatch)}`,
-    `### Proposed Loki + S3 Costs
-
-${seedTable(report2.loki)}`,
-    [
-      "### Savings Summary",
-      "",
-      "| Metric | Value |",
-      "|--------|-------|",
-      `| Monthly Savings | ~${dollars(saving.monthly)} |`,
-      `| Percentage Reduction | ~${percent(saving.percent).replace(" ", "")} |`,
-      `| Annual Savings | ~${dollars(saving.annual, 0)} |`
-    ].join("\n"),
-    `**Break-even:** ${crossingText(breakEven2.cloudwatch, "CloudWatch")} if the requests grow with the volume; ${crossingText(breakEven2.countsFixed, "CloudWatch")} if they stay at the design's counts.`,
+    blocks([heading(3, md`Current CloudWatch Logs Costs`), seedTable(report2.cloudwatch)]),
+    blocks([heading(3, md`Proposed Loki + S3 Costs`), seedTable(report2.loki)]),
+    blocks([heading(3, md`Savings Summary`), table([md`Metric`, md`Value`], savings)]),
+    md`**Break-even:** ${text(crossingText(breakEven2.cloudwatch, "CloudWatch"))} if the requests grow with the volume; ${text(crossingText(breakEven2.countsFixed, "CloudWatch"))} if they stay at the design's counts.`,
     sensitivityTable(report2),
-    report2.notes.map((note) => `- ${note}`).join("\n")
+    list(report2.notes.map(prose))
   ];
 }
 function seedTable(side) {
-  const rows = side.lines.map(
-    (line2) => `| ${line2.label} | ${line2.quantity} | ${line2.unitPrice} | ${dollars(line2.amount)} |`
-  );
-  return [
-    "| Component | Volume | Unit Cost | Monthly Cost |",
-    "|-----------|--------|-----------|--------------|",
-    ...rows,
-    `| **Total** | | | **~${dollars(side.total)}/month** |`
-  ].join("\n");
+  const rows = side.lines.map((line2) => [
+    text(line2.label),
+    about(line2.quantity),
+    about(line2.unitPrice),
+    usd2(line2.amount)
+  ]);
+  const total2 = [md`**Total**`, md``, md``, md`**~${usd2(side.total)}/month**`];
+  return table([md`Component`, md`Volume`, md`Unit Cost`, md`Monthly Cost`], [...rows, total2]);
+}
+function about(value) {
+  return value.startsWith("~") ? md`~${text(value.slice(1))}` : text(value);
 }
 
 // src/core/report.ts
@@ -56815,105 +56934,109 @@ var ROWS = {
 };
 
 // src/core/render.ts
-var NOTHING = "\u2013";
-var ICONS = { pass: "\u2705", fail: "\u274C", unknown: "\u2754" };
+var NOTHING = md`–`;
+var ICONS = { pass: md`✅`, fail: md`❌`, unknown: md`❔` };
 function renderReport(report2) {
   const parts = report2.assumptionSet === "seed" ? renderSeed(report2) : corrected(report2);
-  return `${[title(report2), ...parts, footer(report2)].join("\n\n")}
-`;
+  return md`${blocks([title(report2), ...parts, footer(report2)])}\n`;
 }
 function corrected(report2) {
   return [
-    summary2(report2),
+    ...summary2(report2),
     mainTable(report2),
-    `**If the volume grows**
-
-${sensitivityTable(report2)}`,
-    details("How each line is calculated", lineTable(report2)),
-    details("Assumptions", assumptionList(report2)),
-    details("Prices", priceTable(report2)),
-    details("Why it differs from the estimate in the migration's design", designTable(report2)),
-    `**Notes**
-
-${report2.notes.map((note) => `- ${note}`).join("\n")}`
+    md`**If the volume grows**`,
+    sensitivityTable(report2),
+    details(html`How each line is calculated`, lineTable(report2)),
+    details(html`Assumptions`, assumptionList(report2)),
+    details(html`Prices`, priceTable(report2)),
+    details(html`Why it differs from the estimate in the migration's design`, designTable(report2)),
+    md`**Notes**`,
+    list(report2.notes.map(prose))
   ];
 }
 function title(report2) {
   const { saving, budget } = report2;
   const minimum = budget.minimumSavingPercent;
-  const shown = percentAgainst(saving.percent, minimum);
-  const estimate = report2.assumptionSet === "seed" ? "the design's estimate" : "forecast";
-  return `## Logging spend of ${cell(report2.environment)}, ${estimate} \xB7 ${ICONS[budget.verdict]} saving ${shown}, budget ${minimum} %`;
+  const shown = text(percentAgainst(saving.percent, minimum));
+  const estimate = report2.assumptionSet === "seed" ? md`the design's estimate` : md`forecast`;
+  return heading(
+    2,
+    md`Logging spend of ${text(report2.environment)}, ${estimate} · ${ICONS[budget.verdict]} saving ${shown}, budget ${text(minimum)} %`
+  );
 }
 function summary2(report2) {
-  const what = `What the services that move write in a month, **${quantity(decimal(report2.volumeGb))} GB**: kept in CloudWatch Logs as now, or in Loki after the migration.`;
-  const points = [...verdictPoints(report2), breakEvenPoint(report2), ...reasons(report2)];
-  return `${what}
-
-${points.map((point) => `- ${point}`).join("\n")}`;
+  const volume = text(quantity(decimal(report2.volumeGb)));
+  return [
+    md`What the services that move write in a month, **${volume} GB**: kept in CloudWatch Logs as now, or in Loki after the migration.`,
+    list([...verdictPoints(report2), breakEvenPoint(report2), ...reasons(report2)])
+  ];
 }
 function verdictPoints(report2) {
   const { saving, budget, cloudwatch, loki } = report2;
-  const minimum = `${budget.minimumSavingPercent} %`;
+  const minimum = text(`${budget.minimumSavingPercent} %`);
   if (saving.monthly === null) {
     return [
-      `**Unknown:** part of the cost is not known, so the budget of ${minimum} can't be checked. See the notes below.`
+      md`**Unknown:** part of the cost is not known, so the budget of ${minimum} can't be checked. See the notes below.`
     ];
   }
-  const dearer = decimal(saving.monthly).lt(decimal("0"));
-  const difference = dollars(textOf(decimal(saving.monthly).abs()));
-  const year = dollars(textOf(decimal(saving.annual ?? "0").abs()), 0);
+  const difference = usd2(textOf(decimal(saving.monthly).abs()));
+  const direction = decimal(saving.monthly).lt(decimal("0")) ? md`more` : md`less`;
+  const year = usd2(textOf(decimal(saving.annual ?? "0").abs()), 0);
+  const met = budget.verdict === "pass" ? md`met` : md`not met`;
+  const shown = text(percentAgainst(saving.percent, budget.minimumSavingPercent));
   return [
-    `**Cost:** **${dollars(loki.total)}** a month with Loki, **${dollars(cloudwatch.total)}** with CloudWatch: ${difference} ${dearer ? "more" : "less"} a month, ${year} a year.`,
-    `**Budget ${budget.verdict === "pass" ? "met" : "not met"}:** saving ${percentAgainst(saving.percent, budget.minimumSavingPercent)}, at least ${minimum} is asked for.`,
+    md`**Cost:** **${usd2(loki.total)}** a month with Loki, **${usd2(cloudwatch.total)}** with CloudWatch: ${difference} ${direction} a month, ${year} a year.`,
+    md`**Budget ${met}:** saving ${shown}, at least ${minimum} is asked for.`,
     ...cheaperClass(report2)
   ];
 }
 function cheaperClass({ infrequentAccess, loki }) {
   if (infrequentAccess?.total == null || loki.total === null) return [];
   const cheaper = decimal(infrequentAccess.total).lt(decimal(loki.total));
+  const comparison = cheaper ? md`**less than Loki**` : md`more than Loki`;
   return [
-    `${cheaper ? "\u26A0\uFE0F " : ""}**Staying, in a cheaper class:** Infrequent Access, without Live Tail and metric filters, costs ${dollars(infrequentAccess.total)}, ${cheaper ? "**less than Loki**" : "more than Loki"}.`
+    md`${cheaper ? md`⚠️ ` : md``}**Staying, in a cheaper class:** Infrequent Access, without Live Tail and metric filters, costs ${usd2(infrequentAccess.total)}, ${comparison}.`
   ];
 }
 function reasons(report2) {
   const sides = [
-    ["CloudWatch", report2.cloudwatch],
-    ["Loki", report2.loki]
+    [md`CloudWatch`, report2.cloudwatch],
+    [md`Loki`, report2.loki]
   ];
   return sides.flatMap(([name2, side]) => {
     if (side.total === null || decimal(side.total).eq(decimal("0"))) return [];
-    const rows = rowsOf([side]).map((row2) => ({ row: row2, value: total(side.lines.filter((line2) => line2.row === row2)) })).sort((a, b) => b.value.cmp(a.value)).slice(0, 2).map(({ row: row2, value }) => `${ROWS[row2]} ${dollars(textOf(value))}`);
+    const rows = rowsOf([side]).map((row2) => ({ row: row2, value: total(side.lines.filter((line2) => line2.row === row2)) })).sort((a, b) => b.value.cmp(a.value)).slice(0, 2).map(({ row: row2, value }) => md`${text(ROWS[row2])} ${usd2(textOf(value))}`);
     const fixed2 = total(side.lines.filter((line2) => line2.scales === "fixed"));
-    return [
-      `**${name2}'s figure** is mostly ${rows.join(" and ")}; ${fixed2.eq(decimal("0")) ? "none" : dollars(textOf(fixed2))} of it stays the same at any volume.`
-    ];
+    const steady = fixed2.eq(decimal("0")) ? md`none` : usd2(textOf(fixed2));
+    return [md`**${name2}'s figure** is mostly ${join(rows, md` and `)}; ${steady} of it stays the same at any volume.`];
   });
 }
-function total(lines2) {
-  return sum(lines2.map((line2) => decimal(line2.amount ?? "0"))) ?? decimal("0");
+function total(lines3) {
+  return sum(lines3.map((line2) => decimal(line2.amount ?? "0"))) ?? decimal("0");
 }
 function mainTable(report2) {
-  const sides = [report2.cloudwatch, report2.infrequentAccess, report2.loki].filter((side) => side !== null);
-  const used = rowsOf(sides);
-  const rows = used.map((row2) => [
-    ROWS[row2],
+  const sides = sidesOf(report2);
+  const rows = rowsOf(sides).map((row2) => [
+    text(ROWS[row2]),
     ...sides.map((side) => rowAmount(side, row2) ?? NOTHING),
     meaning(report2, row2)
   ]);
-  const saved = percentAgainst(report2.saving.percent, report2.budget.minimumSavingPercent);
-  const totals = ["**total**", ...sides.map((side) => `**${dollars(side.total)}**`), `saving with Loki: ${saved}`];
-  const head = ["USD per month", "CloudWatch", "CloudWatch Infrequent Access", "Loki", "what it is"];
-  return table("lrrrl", head, [...rows, totals]);
+  const saved = text(percentAgainst(report2.saving.percent, report2.budget.minimumSavingPercent));
+  const totals = [md`**total**`, ...sides.map((side) => md`**${usd2(side.total)}**`), md`saving with Loki: ${saved}`];
+  const head = [md`USD per month`, md`CloudWatch`, md`CloudWatch Infrequent Access`, md`Loki`, md`what it is`];
+  return table(head, [...rows, totals], "lrrrl");
+}
+function sidesOf(report2) {
+  return [report2.cloudwatch, report2.infrequentAccess, report2.loki].filter((side) => side !== null);
 }
 function meaning(report2, row2) {
   const kept = report2.loki.lines.filter((line2) => line2.row === row2 && line2.shared && line2.why !== "");
-  return [MEANINGS[row2], ...kept.map((line2) => `with Loki it ${cell(line2.why)}`)].join("; ");
+  return join([text(MEANINGS[row2]), ...kept.map((line2) => md`with Loki it ${text(line2.why)}`)], md`; `);
 }
 function rowAmount(side, row2) {
-  const lines2 = side.lines.filter((line2) => line2.row === row2);
-  if (lines2.length === 0) return void 0;
-  return amount(textOf(sum(lines2.map((line2) => line2.amount === null ? void 0 : decimal(line2.amount)))));
+  const lines3 = side.lines.filter((line2) => line2.row === row2);
+  if (lines3.length === 0) return void 0;
+  return text(amount(textOf(sum(lines3.map((line2) => line2.amount === null ? void 0 : decimal(line2.amount))))));
 }
 function rowsOf(sides) {
   const present = new Set(sides.flatMap((side) => side.lines.map((line2) => line2.row)));
@@ -56921,75 +57044,81 @@ function rowsOf(sides) {
 }
 function breakEvenPoint(report2) {
   const { cloudwatch, infrequentAccess } = report2.breakEven;
-  return `**Break-even:** ${crossingText(cloudwatch, "CloudWatch")} (now ${quantity(decimal(report2.volumeGb))} GB). ${crossingText(infrequentAccess, "Infrequent Access")}.`;
+  const now = text(quantity(decimal(report2.volumeGb)));
+  return md`**Break-even:** ${text(crossingText(cloudwatch, "CloudWatch"))} (now ${now} GB). ${text(crossingText(infrequentAccess, "Infrequent Access"))}.`;
 }
 function designTable(report2) {
   const { design } = report2;
-  if (design === null) return "";
+  if (design === null) return md``;
   const pairs = [
-    { name: "CloudWatch", own: report2.cloudwatch, other: design.cloudwatch },
-    { name: "Loki", own: report2.loki, other: design.loki }
+    { name: md`CloudWatch`, own: report2.cloudwatch, other: design.cloudwatch },
+    { name: md`Loki`, own: report2.loki, other: design.loki }
   ];
   const rows = pairs.flatMap(({ name: name2, own: own2, other }) => [
     ...rowsOf([own2, other]).map((row2) => {
       const whys = own2.lines.filter((line2) => line2.row === row2 && line2.why !== "").map((line2) => line2.why);
       const [before, here] = [rowAmount(other, row2) ?? NOTHING, rowAmount(own2, row2) ?? NOTHING];
-      const why = before === here ? "" : cell([...new Set(whys)].join("; "));
-      return [`${name2}: ${ROWS[row2]}`, before, here, why];
+      const why = before === here ? md`` : text([...new Set(whys)].join("; "));
+      return [md`${name2}: ${text(ROWS[row2])}`, before, here, why];
     }),
-    [`**${name2}, total**`, `**${dollars(other.total)}**`, `**${dollars(own2.total)}**`, ""]
+    [md`**${name2}, total**`, md`**${usd2(other.total)}**`, md`**${usd2(own2.total)}**`, md``]
   ]);
-  const intro = `The design estimated ${dollars(design.cloudwatch.total)} for CloudWatch and ${dollars(design.loki.total)} for Loki at this volume. This report replaces its unit costs and counts:`;
-  return `${intro}
-
-${table("lrrl", ["line", "design", "here", "why"], rows)}`;
+  return blocks([
+    md`The design estimated ${usd2(design.cloudwatch.total)} for CloudWatch and ${usd2(design.loki.total)} for Loki at this volume. This report replaces its unit costs and counts:`,
+    table([md`line`, md`design`, md`here`, md`why`], rows, "lrrl")
+  ]);
 }
 function lineTable(report2) {
   const sides = [
-    { name: "CloudWatch", side: report2.cloudwatch },
-    { name: "Loki", side: report2.loki }
+    { name: md`CloudWatch`, side: report2.cloudwatch },
+    { name: md`Loki`, side: report2.loki }
   ];
   const rows = sides.flatMap(
     ({ name: name2, side }) => side.lines.map((line2) => [
-      `${name2}: ${cell(line2.label)}`,
-      cell(line2.quantity),
-      cell(line2.unitPrice),
-      amount(line2.amount),
-      line2.scales,
-      cell(line2.formula)
+      md`${name2}: ${text(line2.label)}`,
+      text(line2.quantity),
+      text(line2.unitPrice),
+      text(amount(line2.amount)),
+      text(line2.scales),
+      text(line2.formula)
     ])
   );
-  const note = "Infrequent Access differs from CloudWatch in the price of ingestion alone.";
-  return `${table("lrrrll", ["line", "quantity", "unit price", "USD per month", "scales", "quantity is"], rows)}
-
-${note}`;
+  const head = [md`line`, md`quantity`, md`unit price`, md`USD per month`, md`scales`, md`quantity is`];
+  return blocks([
+    table(head, rows, "lrrrll"),
+    md`Infrequent Access differs from CloudWatch in the price of ingestion alone.`
+  ]);
 }
 function assumptionList(report2) {
-  const rows = report2.assumptions.map((entry) => [cell(entry.name), cell(entry.value), entry.from, cell(entry.note)]);
-  return table("llll", ["what", "value", "from", "note"], rows);
+  const rows = report2.assumptions.map(({ name: name2, value, from, note }) => [name2, value, from, note].map(text));
+  return table([md`what`, md`value`, md`from`, md`note`], rows);
 }
 function priceTable(report2) {
-  const sides = [report2.cloudwatch, report2.infrequentAccess, report2.loki].filter((side) => side !== null);
-  const rows = references(sides).map((price2) => [
-    cell(price2.item),
-    cell(price2.region),
-    cell(`${price2.serviceCode} ${price2.usageType}`),
-    price2.sku ?? NOTHING,
-    price2.date ?? NOTHING,
-    cell(price2.source)
+  const rows = references(sidesOf(report2)).map((price2) => [
+    text(price2.item),
+    text(price2.region),
+    text(`${price2.serviceCode} ${price2.usageType}`),
+    price2.sku === void 0 ? NOTHING : text(price2.sku),
+    price2.date === void 0 ? NOTHING : text(price2.date),
+    text(price2.source)
   ]);
-  return table("llllll", ["item", "region", "usage type", "SKU", "date", "source"], rows);
+  return table([md`item`, md`region`, md`usage type`, md`SKU`, md`date`, md`source`], rows);
 }
 function footer(report2) {
-  const sides = [report2.cloudwatch, report2.infrequentAccess, report2.loki].filter((side) => side !== null);
-  const used = references(sides);
+  const prices = report2.assumptionSet === "seed" ? md`the design's prices` : listPrices(report2);
+  return sub(
+    md`Forecast, not a bill: ${prices}, USD, without free tier, discounts and taxes. Assumptions: ${code(report2.assumptionSet)}.`
+  );
+}
+function listPrices(report2) {
+  const used = references(sidesOf(report2));
   const yours = used.filter((price2) => price2.yours).length;
   const dates = used.flatMap((price2) => price2.date ?? []).sort();
-  const borrowed = used.some((price2) => price2.region !== report2.region) ? " (some of another region, see above)" : "";
+  const borrowed = used.some((price2) => price2.region !== report2.region) ? md` (some of another region, see above)` : md``;
   const [first, last] = [dates[0], dates.at(-1)];
-  const age = first === void 0 || last === void 0 ? "" : `, dated ${first} to ${last}`;
-  const prices = report2.assumptionSet === "seed" ? "the design's prices" : `AWS list prices for ${cell(report2.region)}${borrowed}${age}${yours === 0 ? "" : `, and ${yours} of your own`}`;
-  return `<sub>Forecast, not a bill: ${prices}, USD, without free tier, discounts and taxes. Assumptions: \`${report2.assumptionSet}\`.</sub>`;
+  const age = first === void 0 || last === void 0 ? md`` : md`, dated ${text(first)} to ${text(last)}`;
+  const own2 = yours === 0 ? md`` : md`, and ${yours} of your own`;
+  return md`AWS list prices for ${text(report2.region)}${borrowed}${age}${own2}`;
 }
 
 // src/inputs.ts
@@ -57038,15 +57167,15 @@ async function report(inputs, ports) {
   const { name: name2, root } = inputs.environment;
   const { environment, sourceOf } = ports.loadEnvironment(name2, root);
   const result = forecast(environment, { assumptions: inputs.assumptions, sourceOf });
-  const markdown = renderReport(result);
+  const markdown2 = renderReport(result);
   ports.writeFile(`cost-report-${name2}.json`, `${JSON.stringify(result, null, 2)}
 `);
-  const reportFile = ports.writeFile(`cost-report-${name2}.md`, markdown);
-  ports.writeSummary(markdown);
+  const reportFile = ports.writeFile(`cost-report-${name2}.md`, markdown2);
+  ports.writeSummary(markdown2);
   ports.setOutputs(outputsOf(result, reportFile));
   if (inputs.comment) {
-    const marker = `<!-- loki-adoption:cost environment=${name2} -->`;
-    ports.info(`Comment: ${await ports.keepComment({ ...inputs.comment, marker, body: markdown })}`);
+    const marker = comment(`loki-adoption:cost environment=${name2}`);
+    ports.info(`Comment: ${await ports.keepComment({ ...inputs.comment, marker, body: markdown2 })}`);
   }
   judge(result, inputs.failOn, ports);
 }

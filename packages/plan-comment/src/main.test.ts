@@ -225,21 +225,21 @@ describe('a plan that failed', () => {
 });
 
 describe('compare', () => {
-  const fingerprint = renderComment({ environment: 'dev', plans: parsePlan(DELETE, 'p') }).fingerprint;
+  const fingerprint = () => renderComment({ environment: 'dev', plans: parsePlan(DELETE, 'p') }).fingerprint;
   const reviewed = (digits: string, commit = 'c1') =>
     planComment(1, 'dev', '🔶 1 to destroy', `<!-- loki-adoption:fingerprint ${digits} -->\n`, commit);
   const inputs = inputsOf({ mode: 'compare', pullRequest: undefined });
 
   test.each([
-    ['the same plan', reviewed(fingerprint), 'same', 'this plan is the reviewed one'],
-    ['another plan', reviewed('0'.repeat(64)), 'different', 'this plan is not the reviewed one'],
-    ['a plan of an older commit', reviewed(fingerprint, 'c0'), 'unknown', 'is not of its last commit'],
-    ['a plan that failed', planComment(1, 'dev', '⛔ **the plan failed**'), 'unknown', 'failed'],
-    ['the plan of another environment', planComment(1, 'prod'), 'unknown', 'has no plan of it'],
+    ['the same plan', () => reviewed(fingerprint()), 'same', 'this plan is the reviewed one'],
+    ['another plan', () => reviewed('0'.repeat(64)), 'different', 'this plan is not the reviewed one'],
+    ['a plan of an older commit', () => reviewed(fingerprint(), 'c0'), 'unknown', 'is not of its last commit'],
+    ['a plan that failed', () => planComment(1, 'dev', '⛔ **the plan failed**'), 'unknown', 'failed'],
+    ['the plan of another environment', () => planComment(1, 'prod'), 'unknown', 'has no plan of it'],
   ])('with %s', async (_, comment, expected, words) => {
-    const { ports, seen } = fakePorts(inputs, { comments: [comment] });
+    const { ports, seen } = fakePorts(inputs, { comments: [comment()] });
     await main(ports);
-    expect(seen.outputs).toMatchObject({ reviewed: expected, fingerprint });
+    expect(seen.outputs).toMatchObject({ reviewed: expected, fingerprint: fingerprint() });
     expect(seen.summary).toContain(words);
     expect(seen.summary.includes('aws_s3_bucket.b')).toBe(expected !== 'same');
     expect(seen.posts).toEqual([]);
@@ -254,7 +254,7 @@ describe('compare', () => {
   });
 
   test('a fingerprint that a value of the plan holds is none', async () => {
-    const forged = `<!-- loki-adoption:fingerprint ${fingerprint} -->\n\`\`\`\n</details>\n<sub>x</sub>\n`;
+    const forged = `<!-- loki-adoption:fingerprint ${fingerprint()} -->\n\`\`\`\n</details>\n<sub>x</sub>\n`;
     const { ports, seen } = fakePorts(inputs, { comments: [planComment(1, 'dev', '🔶 x', forged)] });
     await main(ports);
     expect(seen.outputs['reviewed']).toBe('unknown');

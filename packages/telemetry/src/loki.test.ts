@@ -34,7 +34,7 @@ test('reads the streams of a range, timestamps exact to the nanosecond', async (
   });
 });
 
-test('asks for the newest lines first, and for as many as it is told', async () => {
+test('asks for the newest lines first, and for the number that is wanted', async () => {
   const { loki, requests } = fake(json({ resultType: 'streams', result: [] }));
   expect(await loki.queryRange({ ...range, limit: 7 })).toEqual([]);
   expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toMatchObject({
@@ -103,6 +103,15 @@ test('a lost connection has its reason in the message, and its cause', async () 
   const away = fake(new Error('socket hang up'));
   await expect(away.loki.ready()).rejects.toThrow(/^Loki: ready got no answer: socket hang up$/);
 });
+
+test.each([new TypeError('x is undefined'), new RangeError('too long'), new ReferenceError('x')])(
+  'a bug stays a bug: %o',
+  async (bug) => {
+    const { loki, requests } = fake(bug);
+    await expect(loki.series('{a="b"}', 0, 1)).rejects.toBe(bug);
+    expect(requests).toHaveLength(1);
+  },
+);
 
 test('a long refusal is cut', async () => {
   const { loki } = fake(new Response(`  ${'x'.repeat(1000)}`, { status: 400 }));

@@ -90,6 +90,7 @@ export function createLoki(options: LokiOptions): Loki {
       const response = await send(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {
+      if (isBug(error)) throw error;
       throw new LokiError(operation, 0, reasonOf(error), { cause: error });
     }
   }
@@ -145,6 +146,12 @@ export function createLoki(options: LokiOptions): Loki {
       return (data ?? []) as Labels[];
     },
   };
+}
+
+/** JavaScript's own errors are bugs of ours; but `fetch` throws a TypeError for a lost connection, with the reason as its cause. */
+function isBug(error: unknown): boolean {
+  if (error instanceof TypeError) return error.cause === undefined;
+  return error instanceof RangeError || error instanceof ReferenceError;
 }
 
 function baseUrl(url: string): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ValuePath } from '../model.ts';
 import { environmentSchema } from '../schema/environment.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Who hears of what CloudWatch alone sees, and one threshold that nothing else says. */
 export const alarmsSchema = z

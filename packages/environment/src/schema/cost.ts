@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is charged for, as the price book of packages/cost-report names it. */
 export const PRICE_ITEMS = [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PHASES } from '../phases.ts';
 import { alarmsSchema } from './alarms.ts';
 import { costSchema } from './cost.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { capacity, image, securityGroupId, variable } from './values.ts';
 
 /** Dashboards that can be provisioned. */

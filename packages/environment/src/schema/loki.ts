@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { capacity, cpu, duration, image, memory, name } from './values.ts';
 
 /** Kinds of query that read a week of logs at speeds of their own, as measured. */

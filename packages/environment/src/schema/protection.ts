@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const day = z.iso.date('expected a day such as 2026-12-24').describe('The first day, UTC.');
 

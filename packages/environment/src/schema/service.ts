@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { capacity, cpu, image, memory, metricName, name, port, variable } from './values.ts';
 
 const seconds = z.number().int().describe('Seconds.');

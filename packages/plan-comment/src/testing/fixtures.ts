@@ -4,7 +4,7 @@ import { parsePlan } from '../core/read/parse-plan.ts';
 import type { Plan } from '../core/read/plan.ts';
 
 /** Plans that the project's own Terraform made; scripts/fixtures/plans.ts makes them anew. */
-export const REAL_PLANS = ['values', 'stack-first', 'stack-change', 'stack-errored'] as const;
+export const REAL_PLANS = ['values', 'shapes', 'stack-first', 'stack-change', 'stack-errored'] as const;
 export type RealPlan = (typeof REAL_PLANS)[number];
 
 export function realPlan(name: RealPlan): Plan[] {

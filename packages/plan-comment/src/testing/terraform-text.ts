@@ -3,8 +3,9 @@ export interface ShownLeaf {
   /** Names from the attribute down, without places in lists. */
   readonly path: readonly string[];
   readonly sign: '~' | '+' | '-';
-  /** What follows `=`: `A -> B`, or one value. */
+  /** What follows `=`: `A -> B`, or one value. Of a list, an element; of a heredoc, a line. */
   readonly value: string;
+  readonly kind: 'value' | 'element' | 'line';
   /** Whether everything around it is changed in place, not added or removed with it inside. */
   readonly isInPlace: boolean;
 }
@@ -45,7 +46,8 @@ function readBody(lines: readonly string[]): Omit<ShownResource, 'address'> {
   const frames: Frame[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    const [, signed = '', rest = ''] = /^\s*(?:([~+-]) )?(.*)$/.exec(line) ?? [];
+    const [, signed = '', shownRest = ''] = /^\s*(?:([~+-]) )?(.*)$/.exec(line) ?? [];
+    const rest = shownRest.replace(/([{[(]) # forces replacement$/, '$1');
     if (rest === '' || rest.startsWith('#')) continue;
     if (/^[}\])]/.test(rest)) {
       const frame = frames.pop();
@@ -61,7 +63,26 @@ function readBody(lines: readonly string[]): Omit<ShownResource, 'address'> {
       continue;
     }
     if (/<<-?EOT/.test(rest)) {
-      while (!/^\s*EOT/.test(lines[++at] ?? 'EOT'));
+      const path = [...frames.flatMap((frame) => frame.name ?? []), ...(name === undefined ? [] : [name])];
+      // Only what changes has signs, four columns behind that of its attribute; a line of the text may begin with one too.
+      const signedLine = new RegExp(`^ {${line.search(/\S/) + 4}}([+-]) (.*)$`);
+      const isInPlace = signed !== '' && frames.every((frame) => frame.sign === '~' || frame.sign === '');
+      for (let shown = lines[++at] ?? 'EOT'; !/^\s*EOT/.test(shown); shown = lines[++at] ?? 'EOT') {
+        const [, sign, content = ''] = signed === '~' ? (signedLine.exec(shown) ?? []) : [];
+        if (sign !== undefined)
+          leaves.push({ path, sign: sign as ShownLeaf['sign'], value: content.trim(), kind: 'line', isInPlace });
+      }
+      continue;
+    }
+    const element = /^("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false),$/.exec(rest)?.[1];
+    if (element !== undefined && signed !== '') {
+      leaves.push({
+        path: frames.flatMap((frame) => frame.name ?? []),
+        sign: signed as ShownLeaf['sign'],
+        value: element,
+        kind: 'element',
+        isInPlace: frames.every((frame) => frame.sign === '~' || frame.sign === ''),
+      });
       continue;
     }
     if (name === undefined || value === undefined || signed === '') continue;
@@ -69,6 +90,7 @@ function readBody(lines: readonly string[]): Omit<ShownResource, 'address'> {
       path: [...frames.flatMap((frame) => frame.name ?? []), name],
       sign: signed as ShownLeaf['sign'],
       value: value.replace(/ # forces replacement$/, ''),
+      kind: 'value',
       isInPlace: frames.every((frame) => frame.sign === '~' || frame.sign === ''),
     });
   }

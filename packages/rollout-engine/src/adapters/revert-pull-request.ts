@@ -38,8 +38,7 @@ export async function openRevertPullRequest(target: RevertTarget, request: Rever
       .catch((error: unknown) => ignoreExisting(error));
     const title = `Roll ${request.services?.join(', ') ?? 'back'} ${request.services ? 'back in ' : ''}${request.environment}`;
     const content = Buffer.from(reverted, 'utf8').toString('base64');
-    const message = `${title}\n\n${request.reason}`;
-    await rest.repos.createOrUpdateFileContents({ owner, repo, path, message, content, branch, sha: file.sha });
+    await rest.repos.createOrUpdateFileContents({ owner, repo, path, message: title, content, branch, sha: file.sha });
     const { data: pull } = await rest.pulls.create({ owner, repo, title, head: branch, base, body: bodyOf(request) });
     return pull.html_url;
   } catch (error) {

@@ -1,21 +1,10 @@
-import type { Policy } from '../model/desired.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { isYoung } from './views.ts';
 
-/** Whether each of the services was seen after the last thing that happened to any of them, no longer ago than a view is good for. */
-export function seenAfresh(
-  names: readonly string[],
-  world: World,
-  ledger: Ledger,
-  policy: Policy,
-  now: number,
-): boolean {
+/** Whether each of the services was seen after the last thing that happened to any of them. */
+export function seenSince(names: readonly string[], world: World, ledger: Ledger, now: number): boolean {
   const changedAt = lastChange(names, ledger, now);
-  return names.every((name) => {
-    const seenAt = world.services[name]?.seenAt ?? 0;
-    return seenAt > changedAt && isYoung(seenAt, now, policy);
-  });
+  return names.every((name) => (world.services[name]?.seenAt ?? 0) > changedAt);
 }
 
 /**

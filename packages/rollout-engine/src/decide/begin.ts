@@ -22,7 +22,9 @@ export function begin(
   const { target, wave } = service;
   const primary = primaryOf(running);
   const runsTarget = primary?.taskDefinition === target;
-  const resumes = runsTarget && record?.state === 'held' && record.move?.target === target;
+  // Its gates have judged it before, and did not let it pass: that it runs again proves nothing.
+  const wasJudged = record?.state === 'held' || record?.state === 'rolled-back';
+  const resumes = runsTarget && wasJudged && record.move?.target === target;
   const adopted = resumes ? (record.move?.adopted ?? false) : runsTarget;
   const previous = previousOf(service, record, { ...seen, service: running } as Seen);
   return emit({
@@ -72,7 +74,7 @@ export function abandon(
     from: target,
     contested: false,
     reason: 'another revision is wanted by now',
-    quiet: true,
+    leavesNoHold: true,
   };
   return emit({ type: 'way-back-began', at: now, service: service.name, ...way });
 }

@@ -2,9 +2,9 @@ import type { Desired } from '../model/desired.ts';
 import { type EcsService, primaryOf } from '../model/ecs.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { lastChange, seenAfresh } from './afresh.ts';
+import { lastChange, seenSince } from './afresh.ts';
 import { type Decision, done, doneUnverified, emit, look, together, wait } from './decision.ts';
-import { nextPoll } from './views.ts';
+import { isYoung, nextPoll } from './views.ts';
 
 /** An answer of Loki about itself is good for this long, or for one poll. */
 const INFRASTRUCTURE_VIEW_SECONDS = 60;
@@ -15,7 +15,8 @@ const INFRASTRUCTURE_VIEW_SECONDS = 60;
  */
 export function finish(world: World, ledger: Ledger, desired: Desired, now: number): Decision {
   const names = desired.services.map(({ name }) => name);
-  if (!seenAfresh(names, world, ledger, desired.policy, now)) return look({ services: names });
+  const areYoung = names.every((name) => isYoung(world.services[name]?.seenAt ?? 0, now, desired.policy));
+  if (!areYoung || !seenSince(names, world, ledger, now)) return look({ services: names });
   const restless = whoIsRestless(world, ledger, desired, now);
   if (restless) return restless;
   const verified = ledger.phases[desired.phase];

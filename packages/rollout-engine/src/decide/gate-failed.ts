@@ -28,6 +28,6 @@ export function gateFailed(
     const nowhere = `${reason} (there is no earlier revision to go back to)`;
     return emit(measured, { type: 'held', ...at, run: desired.run, reason: nowhere });
   }
-  const way = { restore: previous, from: target, contested: false, reason, quiet: false };
+  const way = { restore: previous, from: target, contested: false, reason, leavesNoHold: false };
   return emit(measured, { type: 'way-back-began', ...at, ...way });
 }

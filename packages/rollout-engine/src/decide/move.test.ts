@@ -37,12 +37,14 @@ const baking = (passedAt: number | null, since = 20, gates: Record['gates'] = {}
   state: 'baking',
   move: launch(),
   passedAt: passedAt === null ? null : iso(passedAt),
+  watchedFrom: iso(passedAt ?? since),
 });
 const analysing = (since: number, gates: Record['gates'] = {}): Record => ({
   ...shared({ since: iso(since), gates }),
   state: 'analysing',
   move: launch(),
   passedAt: iso(100),
+  watchedFrom: iso(100),
 });
 
 const result = (status: 'pass' | 'inconclusive' | 'error') => ({ at: iso(1), status, detail: '', measurements: [] });
@@ -147,7 +149,7 @@ describe('an intent whose deployment nobody has seen', () => {
   it('has the time of a deployment', () => {
     expect(step({ record, now: 609, ecs: onOld() }).effects).toHaveLength(1);
     expect(step({ record, now: 610, ecs: onOld() }).events).toEqual([
-      { ...HELD, at: at(610), reason: 'ECS has not taken revision over within 600 s' },
+      { ...HELD, at: at(610), reason: 'ECS has not begun to deploy revision 2 within 600 s' },
     ]);
   });
 });
@@ -169,7 +171,8 @@ describe('tasks', () => {
   it('that can’t be looked at hold the service in the end', () => {
     const see = { failures: { tasks: failure(20, { consecutive: 5 }) } };
     expect(step({ record: deploying(), now: 20, tasks: null, see }).events).toEqual([
-      { ...HELD, at: at(20), reason: 'ECS is away (5 in a row)' },
+      { type: 'measured', at: at(20), service: 'worker', gate: 'deployment', status: 'error', detail: 'ECS is away' },
+      { ...HELD, at: at(20), reason: "gate deployment can't be measured: ECS is away (5 in a row)" },
     ]);
   });
 });
@@ -259,7 +262,7 @@ describe('a gate that fails', () => {
         from: NEW,
         contested: false,
         reason: `gate deployment failed: ${detail}`,
-        quiet: false,
+        leavesNoHold: false,
       },
     ]);
   });
@@ -311,9 +314,14 @@ describe('baking', () => {
     expect(types(before)).toEqual(['measured', 'way-back-began']);
   });
 
-  it('shows nothing without a task, and is over at once', () => {
+  it('shows nothing where there never was a task, and is over at once', () => {
     const ecs = ecsService({ desiredCount: 0, runningCount: 0 });
-    expect(types(step({ record: baking(100, 20, PASSED), now: 100, ecs, tasks: [] }))).toEqual(['baked']);
+    const bake = (gates: Record['gates'], service = {}) =>
+      types(step({ record: baking(100, 20, gates), now: 100, ecs, tasks: [], service }));
+    expect(bake({ deployment: result('pass') })).toEqual(['baked']);
+    // Tasks ran, and autoscaling took them away; or nobody would know, without a collector.
+    expect(bake(ALIVE)).toEqual([]);
+    expect(bake({ deployment: result('pass') }, { variant: 'plain', sidecar: null })).toEqual([]);
   });
 
   it('isn’t needed of what ran already: its tasks may be of an older deployment', () => {

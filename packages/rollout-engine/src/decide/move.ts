@@ -4,8 +4,8 @@ import { gatesFor } from '../gates/registry.ts';
 import { sidecar } from '../gates/sidecar.ts';
 import { attributed } from '../gates/tasks.ts';
 import type { Desired, DesiredService } from '../model/desired.ts';
-import { primaryOf, type Task } from '../model/ecs.ts';
-import type { World } from '../model/world.ts';
+import { primaryOf, revisionOf, type Task } from '../model/ecs.ts';
+import type { Failure, World } from '../model/world.ts';
 import type { Event } from '../state/events.ts';
 import type { InState } from '../state/service-record.ts';
 import { type Decision, emit, look, update, wait } from './decision.ts';
@@ -29,8 +29,7 @@ export function stepMove(mover: Mover): Decision {
   const replaced = replacedBy({ definition: record.move.target, deploymentId }, seen.service);
   if (replaced !== undefined) return emit(changed(mover, { type: 'deployment-seen', deploymentId: replaced }));
   const view = tasksInView(service.name, seen, world, desired.policy);
-  if ('need' in view) return view.need;
-  if ('failed' in view) return held(mover, failureText(view.failed));
+  if (!('value' in view)) return unmeasured(mover, 'deployment', seen.failures.tasks, view);
   const context = contextOf(mover, deploymentId, view.value);
   return record.state === 'deploying' ? deploy(mover, context) : judgeAll({ ...mover, record }, context);
 }
@@ -53,7 +52,8 @@ function launch(mover: Mover): Decision {
     return wait(service.name, why, nextPoll(triedAt, desired.policy));
   }
   if (now - since >= desired.policy.deadlineSeconds * 1000) {
-    return held(mover, `ECS has not taken revision over within ${desired.policy.deadlineSeconds} s`);
+    const revision = revisionOf(service.target);
+    return held(mover, `ECS has not begun to deploy revision ${revision} within ${desired.policy.deadlineSeconds} s`);
   }
   return update(service.name, service.target);
 }
@@ -111,18 +111,26 @@ function judgeAll(watched: Watched, context: GateContext): Decision {
   }
 }
 
-/** Loki has to be asked after ECS in this round; what can't be measured is recorded as an error, and in the end holds. */
+/** Loki has to be asked after ECS in this round. */
 function logsNeeded(watched: Watched, gate: Gate): Decision | undefined {
   const { service, seen, world, desired, record } = watched;
   const latest = seen.logs.at(-1);
   if (latest && latest.seenAt >= seen.seenAt && latest.seenAt > Date.parse(record.since)) return undefined;
   const view = missing(service.name, 'logs', seen, world, desired.policy);
-  const failure = seen.failures.logs;
-  const isOfThisRound = failure !== undefined && failure.at >= world.roundAt;
-  const news = isOfThisRound ? measured(watched, gate, { status: 'error', detail: failure.message }) : [];
+  return unmeasured(watched, gate.name, seen.failures.logs, view);
+}
+
+/** What can't be measured is recorded as an error, and in the end holds. */
+function unmeasured(
+  mover: Mover,
+  gate: Gate['name'],
+  failure: Failure | undefined,
+  view: { readonly need: Decision } | { readonly failed: Failure },
+): Decision {
+  const isNews = failure !== undefined && failure.at >= mover.world.roundAt;
+  const news = isNews ? measured(mover, { name: gate }, { status: 'error', detail: failure.message }) : [];
   if ('failed' in view) {
-    const reason = `gate ${gate.name} can't be measured: ${failureText(view.failed)}`;
-    return emit(...news, ...held(watched, reason).events);
+    return emit(...news, ...held(mover, `gate ${gate} can't be measured: ${failureText(view.failed)}`).events);
   }
   return news.length > 0 ? emit(...news) : view.need;
 }
@@ -132,8 +140,9 @@ function advance(watched: Watched, desiredCount: number): Decision {
   const { service, record, desired, now } = watched;
   if (record.state === 'analysing' || record.move.adopted) return promote(watched);
   if (record.passedAt === null) return emit(changed(watched, { type: 'gates-passed' }));
-  // Without a task there is nothing that a bake could show.
-  const bakeSeconds = desiredCount === 0 ? 0 : service.bakeSeconds;
+  // Where there never was a task, there is nothing that a bake could show.
+  const isEmpty = desiredCount === 0 && service.sidecar !== null && record.gates.sidecar === undefined;
+  const bakeSeconds = isEmpty ? 0 : service.bakeSeconds;
   const endsAt = Date.parse(record.passedAt) + bakeSeconds * 1000;
   if (now >= endsAt) return emit(changed(watched, { type: 'baked' }));
   const wakeAt = Math.min(endsAt, nextPoll(now, desired.policy));
@@ -161,9 +170,9 @@ function stageStart({ service, record }: Watched): number {
 function contextOf(mover: Mover, deploymentId: string, all: readonly Task[]): GateContext {
   const { service, record, seen, desired, now } = mover;
   const since = Date.parse(record.since);
-  const watchedFrom = record.state === 'deploying' ? null : Date.parse(record.passedAt ?? record.since);
+  const watchedFrom = record.state === 'deploying' ? null : Date.parse(record.watchedFrom);
   const { target, startedAt, adopted } = record.move;
-  const move: Move = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom };
+  const move: Move = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom, adopted };
   return {
     service,
     cluster: desired.cluster,
@@ -178,7 +187,7 @@ function contextOf(mover: Mover, deploymentId: string, all: readonly Task[]): Ga
 }
 
 /** Written down when the status changes, so that the ledger has the course of a gate and not every poll. */
-function measured(mover: Mover, gate: Gate, { status, detail }: GateVerdict): Event[] {
+function measured(mover: Mover, gate: Pick<Gate, 'name'>, { status, detail }: GateVerdict): Event[] {
   if (mover.record.gates[gate.name]?.status === status) return [];
   return [changed(mover, { type: 'measured', gate: gate.name, status, detail })];
 }

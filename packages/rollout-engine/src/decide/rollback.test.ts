@@ -81,7 +81,7 @@ describe('services go back', () => {
         from: NEW,
         contested: false,
         reason: 'rollback: errors',
-        quiet: false,
+        leavesNoHold: false,
       },
     ]);
   });

@@ -3,7 +3,7 @@ import { primaryOf } from '../model/ecs.ts';
 import type { World } from '../model/world.ts';
 import type { Ledger, RollbackPlan } from '../state/ledger.ts';
 import type { ServiceRecord } from '../state/service-record.ts';
-import { seenAfresh } from './afresh.ts';
+import { seenSince } from './afresh.ts';
 import { type Decision, done, emit, look, together, wait } from './decision.ts';
 import { failureText, isExhausted, isInRound, nextPoll } from './views.ts';
 import { stepWayBack } from './way-back.ts';
@@ -25,7 +25,7 @@ export function decideRollback(world: World, ledger: Ledger, run: Run, policy: P
     if (open.length === 0) return done('held', reason);
     return emit(...open.map(({ service }) => ({ type: 'held' as const, at: now, service, run, reason })));
   }
-  if (open.length === 0) return finishRollback(rollback, world, ledger, run, policy, now);
+  if (open.length === 0) return finishRollback(rollback, world, ledger, run, now);
   if (!open.every(({ service }) => isInView(service, world))) {
     return look({ services: open.map(({ service }) => service) });
   }
@@ -40,17 +40,10 @@ export function decideRollback(world: World, ledger: Ledger, run: Run, policy: P
 }
 
 /** All that can be done is done. Before the run ends the services that went back are looked at once more: somebody may have moved one since. */
-function finishRollback(
-  rollback: RollbackPlan,
-  world: World,
-  ledger: Ledger,
-  run: Run,
-  policy: Policy,
-  now: number,
-): Decision {
+function finishRollback(rollback: RollbackPlan, world: World, ledger: Ledger, run: Run, now: number): Decision {
   const back = rollback.moves.filter(({ service }) => ledger.services[service]?.state === 'rolled-back');
   const names = back.map(({ service }) => service);
-  if (!seenAfresh(names, world, ledger, policy, now)) return look({ services: names });
+  if (!seenSince(names, world, ledger, now)) return look({ services: names });
   const left = back.flatMap(({ service, definition }) => {
     const seen = world.services[service]?.service;
     const running = seen ? primaryOf(seen)?.taskDefinition : undefined;
@@ -91,7 +84,7 @@ function beginnings(
     const reason = `rollback: ${rollback.reason}`;
     const at = { at: now, service };
     if (!running) return emit({ type: 'held', ...at, run, reason: `${reason}; ECS has no such service` });
-    return emit({ type: 'way-back-began', ...at, restore: definition, from, contested, reason, quiet: false });
+    return emit({ type: 'way-back-began', ...at, restore: definition, from, contested, reason, leavesNoHold: false });
   });
 }
 

@@ -40,6 +40,7 @@ const baking = (): ServiceRecord => ({
   state: 'baking',
   move: launch(),
   passedAt: iso(0),
+  watchedFrom: iso(0),
 });
 const goingBack = (): ServiceRecord => ({ ...shared(), state: 'rolling-back', move: launch(), way: way() });
 const held = (changes: Partial<ReturnType<typeof launch>> = {}): ServiceRecord => ({
@@ -245,7 +246,7 @@ describe('half-way to a target that is no longer wanted', () => {
         from: 'other',
         contested: false,
         reason: 'another revision is wanted by now',
-        quiet: true,
+        leavesNoHold: true,
       },
     ]);
   });

@@ -120,7 +120,7 @@ describe('a way back whose deployment nobody has seen', () => {
 
   it('has the time of a deployment', () => {
     expect(step({ now: 599 }).effects).toHaveLength(1);
-    expect(step({ now: 600 }).events).toEqual(held(600, 'ECS has not taken it over in time'));
+    expect(step({ now: 600 }).events).toEqual(held(600, 'ECS has not begun to deploy revision 1 within 600 s'));
   });
 });
 

@@ -7,7 +7,7 @@ import type { InState } from '../state/service-record.ts';
 import { type Decision, emit, update, wait } from './decision.ts';
 import { failureText, isExhausted, nextPoll, type Seen, tasksInView } from './views.ts';
 
-/** A service on its way back, whoever sent it there. */
+/** A service on its way back, after a failed gate or by a rollback. */
 export interface Returner {
   readonly name: string;
   readonly record: InState<'rolling-back'>;
@@ -57,7 +57,11 @@ function send(returner: Returner, seen: Seen): Decision {
     const why = failure?.at === triedAt ? failure.message : "ECS doesn't show the deployment yet";
     return wait(name, why, nextPoll(triedAt, policy));
   }
-  if (now - startedAt >= policy.deadlineSeconds * 1000) return held(returner, 'ECS has not taken it over in time');
+  if (now - startedAt >= policy.deadlineSeconds * 1000)
+    return held(
+      returner,
+      `ECS has not begun to deploy revision ${revision(returner)} within ${policy.deadlineSeconds} s`,
+    );
   return update(name, way.restore);
 }
 
@@ -73,7 +77,13 @@ function judge(returner: Returner, seen: Seen, all: readonly Task[]): Decision {
   const { name, record, policy, run, now } = returner;
   const { way } = record;
   const startedAt = Date.parse(way.startedAt);
-  const move = { definition: way.restore, deploymentId: way.deploymentId ?? '', startedAt, watchedFrom: null };
+  const move = {
+    definition: way.restore,
+    deploymentId: way.deploymentId ?? '',
+    startedAt,
+    watchedFrom: null,
+    adopted: true,
+  };
   // Tasks that ECS kept from before belong to an older deployment of the same definition: they are as good.
   const tasks = attributed(move, all);
   const verdict = judgeDeployment(move, seen.service, tasks, now, policy);

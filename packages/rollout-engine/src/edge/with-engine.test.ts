@@ -18,26 +18,28 @@ const edge = (changes: Partial<Edge> = {}): Edge => ({
   ...changes,
 });
 
-test('all attempts of a workflow run have its name and number', () => {
-  expect(runOf(edge())).toEqual({
+test('all attempts of a workflow run have its name and number, and each is one of its own', () => {
+  const { attempt, ...run } = runOf(edge());
+  expect(run).toEqual({
     name: 'run 7',
     id: 7,
     desiredStateHash: hashDesiredState(environment),
     commit: 'c7',
   });
-  expect(runOf(edge())).toEqual(runOf(edge()));
+  expect(attempt).toMatch(/^[0-9a-f-]{36}$/);
+  expect(runOf(edge()).attempt).not.toBe(attempt);
 });
 
 test('two terminals never have the same name, and no number', () => {
   const [one, other] = [runOf(edge({ context: context(0) })), runOf(edge({ context: context(0) }))];
   expect(one.name).toMatch(/^terminal [0-9a-f-]{36}$/);
   expect(one.name).not.toBe(other.name);
-  expect(Object.keys(one)).toEqual(['name', 'desiredStateHash', 'commit']);
+  expect(Object.keys(one)).not.toContain('id');
 });
 
 test('the engine has what it was lent: no Loki and no pull request where nothing leads there', async () => {
   await withEngine(edge(), async (options, ports) => {
-    expect(options).toEqual({ environment, run: runOf(edge()) });
+    expect(options).toMatchObject({ environment, run: { name: 'run 7', commit: 'c7' } });
     expect(ports).toMatchObject({ logs: null, checkInfrastructure: null, openRevert: null, log: silent });
     expect(ports.signal.aborted).toBe(false);
   });

@@ -34,12 +34,13 @@ export async function withEngine<T>(edge: Edge, use: (options: RunOptions, ports
 }
 
 /**
- * All attempts of a workflow run share its name, so that a second attempt takes over from the first. Two terminals never do: whoever has
- * the name takes the lease of a dead run over.
+ * All attempts of a workflow run share its name, so that a second attempt takes over from the first. Two terminals never do: a run takes over the lease
+ * of a dead one with its name.
  */
 export function runOf({ environment, context, commit }: Pick<Edge, 'environment' | 'context' | 'commit'>): Run {
   const desiredStateHash = hashDesiredState(environment);
   const { runId } = context;
-  if (runId > 0) return { name: `run ${runId}`, id: runId, desiredStateHash, commit };
-  return { name: `terminal ${randomUUID()}`, desiredStateHash, commit };
+  const attempt = randomUUID();
+  if (runId > 0) return { name: `run ${runId}`, attempt, id: runId, desiredStateHash, commit };
+  return { name: `terminal ${attempt}`, attempt, desiredStateHash, commit };
 }

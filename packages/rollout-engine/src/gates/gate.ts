@@ -16,6 +16,8 @@ export interface Move {
   readonly deploymentId: string;
   readonly startedAt: number;
   readonly watchedFrom: number | null;
+  /** It ran before the move began. */
+  readonly adopted: boolean;
 }
 
 export interface GateContext {

@@ -1,121 +1,56 @@
-import { describe, expect, it, test } from 'vitest';
+import { expect, test } from 'vitest';
+import type { Task } from '../model/ecs.ts';
 import type { LogsLook } from '../model/world.ts';
-import { aService, at, ecsService, NEW, OURS, POLICY, task } from '../testing/builders.ts';
-import { judgeLogs, logs } from './logs.ts';
-import { gatesFor, havePassed } from './registry.ts';
+import { labelsOf, lookOf, taskOf } from '../testing/gate-context.ts';
+import { judgeLogs } from './logs.ts';
 
-const labels = (taskId: string, changes = {}) => ({
-  service_name: 'worker',
-  cluster: 'dev-cluster',
-  container_name: 'worker',
-  task_id: taskId,
-  ...changes,
+const EXPECTED = { service: 'worker', cluster: 'dev', container: 'main', freshnessSeconds: 30 };
+const both = [taskOf('a'), taskOf('b')];
+const judge = (looks: readonly LogsLook[], tasks: readonly Task[] = both) => judgeLogs(EXPECTED, looks, tasks);
+
+test('passes when lines of every running task are there, none too old, with exact labels', () => {
+  expect(judge([lookOf(100_000, { a: 99_000, b: 70_000 })]).status).toBe('pass');
 });
 
-/** A look at a time, with the age in seconds of each task's newest line. */
-function looked(seconds: number, ages: Record<string, number>, changes: Partial<LogsLook> = {}): LogsLook {
-  const ids = Object.keys(ages);
-  const newest = Object.fromEntries(ids.map((id) => [id, at(seconds - (ages[id] ?? 0))]));
-  return { seenAt: at(seconds), streams: ids.map((id) => labels(id)), newest, recent: ids, ...changes };
-}
-
-function judge(looks: readonly LogsLook[], tasks = [task('one')]) {
-  const expected = { service: 'worker', cluster: 'dev-cluster', container: 'worker', freshnessSeconds: 30 };
-  return judgeLogs(expected, looks, tasks);
-}
-
-test('means something for a service that runs Alloy, with a task', () => {
-  expect(logs.applies(aService(), 1)).toBe(true);
-  expect(logs.applies(aService(), 0)).toBe(false);
-  expect(logs.applies(aService({ variant: 'adot' }), 1)).toBe(false);
+test.each<[string, LogsLook[], string]>([
+  ['Loki was not asked', [], 'Loki has not been asked yet'],
+  ['a line is too old', [lookOf(100_000, { a: 99_000, b: 69_000 })], 'task b: newest line 31 s old, limit 30 s'],
+  ['a task has no line', [lookOf(100_000, { a: 99_000 })], 'no stream of 1 of 2 tasks (b)'],
+])('decides nothing yet when %s', (_, looks, detail) => {
+  const verdict = judge(looks);
+  expect(verdict.status).toBe('inconclusive');
+  expect(verdict.detail).toContain(detail);
 });
 
-test('what is expected are the service’s own names, and the freshness of the policy', () => {
-  const move = { definition: NEW, deploymentId: OURS, startedAt: at(0), watchedFrom: null };
-  const base = { policy: POLICY, move, now: at(10), seen: ecsService(), tasks: [task('one')] };
-  const service = aService({ container: 'temporal' });
-  const context = { ...base, service, cluster: 'dev-cluster' };
-  const streams = [labels('one', { container_name: 'temporal' })];
-  expect(logs.judge({ ...context, logs: [looked(10, { one: 30 }, { streams })] }).status).toBe('pass');
-  expect(logs.judge({ ...context, logs: [looked(10, { one: 31 }, { streams })] }).status).toBe('inconclusive');
-  expect(logs.judge({ ...context, logs: [looked(10, { one: 1 })] }).status).toBe('fail');
+test('a task keeps the freshest line that it was ever seen with: one that writes now and then is not missed between two looks', () => {
+  const looks = [lookOf(100_000, { a: 99_000, b: 50_000 }), lookOf(160_000, { a: 99_000, b: 155_000 })];
+  expect(judge(looks)).toMatchObject({ status: 'pass', detail: expect.stringContaining('newest line 5.0 s old') });
+  expect(judge(looks.slice(1)).status).toBe('inconclusive');
 });
 
-describe('a task’s line', () => {
-  it('is fresh as long as it is no older than the limit when it is seen', () => {
-    expect(judge([looked(100, { one: 30 })])).toEqual({
-      status: 'pass',
-      detail: 'labels exact for 1 of 1 tasks; newest line 30.0 s old, limit 30 s',
-    });
-    expect(judge([looked(100, { one: 31 })])).toEqual({
-      status: 'inconclusive',
-      detail: 'task one: newest line 31 s old, limit 30 s',
-    });
-  });
-
-  it('counts with the age that it was freshest with: a later, stale look doesn’t beat it', () => {
-    expect(judge([looked(10, { one: 2 }), looked(100, { one: 92 })]).detail).toContain('newest line 2.0 s old');
-    expect(judge([looked(10, { one: 40 }), looked(100, { one: 5 })]).detail).toContain('newest line 5.0 s old');
-  });
-
-  it('is needed of each task', () => {
-    expect(
-      judge(
-        [looked(10, { one: 1 }, { streams: [labels('one'), labels('two')], recent: ['one', 'two'] })],
-        [task('one'), task('two')],
-      ),
-    ).toEqual({ status: 'inconclusive', detail: 'task two: no line, limit 30 s' });
-  });
+test('a line that was old whenever it was seen stays old', () => {
+  const looks = [lookOf(100_000, { a: 99_000, b: 60_000 }), lookOf(115_000, { a: 114_000, b: 60_000 })];
+  expect(judge(looks)).toMatchObject({ status: 'inconclusive' });
 });
 
-describe('labels', () => {
-  it('are those of the last look', () => {
-    const wrong = [labels('one', { cluster: 'other' })];
-    const good = looked(20, { one: 1 });
-    const bad = looked(20, { one: 1 }, { streams: wrong });
-    expect(judge([bad, good]).status).toBe('pass');
-    expect(judge([good, bad])).toEqual({ status: 'fail', detail: 'cluster is "other" instead of "dev-cluster"' });
-  });
-
-  it('fail on the task of a stranger, and of nobody', () => {
-    const strangers = (taskId: string | undefined) => {
-      const { task_id: _, ...nameless } = labels('x');
-      return [labels('one'), taskId === undefined ? nameless : labels(taskId)];
-    };
-    expect(judge([looked(9, { one: 1 }, { streams: strangers('stranger-1') })])).toEqual({
-      status: 'fail',
-      detail: 'task_id stranger is not a task of the service',
-    });
-    expect(judge([looked(9, { one: 1 }, { streams: strangers(undefined) })]).detail).toBe('a stream has no task_id');
-  });
-
-  it('of a task that ran lately and runs no more don’t matter: it may have had others', () => {
-    const streams = [labels('one'), labels('gone', { container_name: 'before' })];
-    expect(judge([looked(9, { one: 1 }, { streams, recent: ['one', 'gone'] })]).status).toBe('pass');
-    const stopped = task('gone', { lastStatus: 'STOPPED' });
-    expect(judge([looked(9, { one: 1 }, { streams, recent: ['one', 'gone'] })], [task('one'), stopped]).status).toBe(
-      'pass',
-    );
-  });
+test.each<[string, Record<string, string>, string]>([
+  ['another container', { container_name: 'nonsense' }, 'container_name is "nonsense" instead of "main"'],
+  ['another cluster', { cluster: 'prod' }, 'cluster is "prod" instead of "dev"'],
+  ['a task of nobody', { task_id: 'stranger' }, 'task_id stranger is not a task of the service'],
+])('a stream of %s is a failure', (_, wrong, detail) => {
+  const look = lookOf(100_000, { a: 99_000, b: 99_000 });
+  const verdict = judge([{ ...look, streams: [...look.streams, { ...labelsOf('b'), ...wrong }] }]);
+  expect(verdict).toMatchObject({ status: 'fail', detail: expect.stringContaining(detail) });
 });
 
-test('without a look there is no verdict', () => {
-  expect(judge([])).toEqual({ status: 'inconclusive', detail: 'Loki has not been asked yet' });
+test('what ran before may have had other labels: its streams stay in the range for a while', () => {
+  const look = lookOf(100_000, { a: 99_000, b: 99_000 });
+  const old = { ...labelsOf('gone'), container_name: 'old-name' };
+  const seen = { ...look, streams: [...look.streams, old], recent: ['a', 'b', 'gone'] };
+  expect(judge([seen]).status).toBe('pass');
 });
 
-test('gates come in their order, and only those that mean something', () => {
-  const names = (service: Parameters<typeof gatesFor>[0], count = 1) =>
-    gatesFor(service, count).map(({ name }) => name);
-  expect(names(aService())).toEqual(['deployment', 'sidecar', 'logs']);
-  expect(names(aService({ variant: 'adot', sidecar: 'adot-collector' }))).toEqual(['deployment', 'sidecar']);
-  expect(names(aService(), 0)).toEqual(['deployment']);
-});
-
-test('gates have passed when each of them has: one that wasn’t measured hasn’t', () => {
-  const pass = { at: '2026-11-26T12:00:00.000Z', status: 'pass' as const, detail: '', measurements: [] };
-  const gates = gatesFor(aService(), 1);
-  expect(havePassed(gates, { deployment: pass, sidecar: pass, logs: pass })).toBe(true);
-  expect(havePassed(gates, { deployment: pass, sidecar: pass })).toBe(false);
-  expect(havePassed(gates, { deployment: pass, sidecar: pass, logs: { ...pass, status: 'inconclusive' } })).toBe(false);
-  expect(havePassed([], {})).toBe(true);
+test('a task that came in place of another has to deliver itself', () => {
+  const look = lookOf(100_000, { a: 99_000, b: 99_000 });
+  expect(judge([look], [taskOf('a'), taskOf('c')]).status).toBe('inconclusive');
 });

@@ -11,8 +11,12 @@ export const sidecar: Gate = {
   judged: 'always',
   applies: (service, desiredCount) => service.sidecar !== null && desiredCount > 0,
   judge({ service, move, tasks, now, policy }) {
-    const window = policy.sidecarWindowSeconds;
-    return judgeSidecar(service.sidecar ?? '', tasksOf(move, tasks), now, window);
+    const own = tasksOf(move, tasks);
+    // No task of a move is older than the move, whatever the clocks of this machine and of AWS say.
+    const aged = move.adopted
+      ? own
+      : own.map((task) => ({ ...task, startedAt: Math.max(task.startedAt ?? now, move.startedAt) }));
+    return judgeSidecar(service.sidecar ?? '', aged, now, policy.sidecarWindowSeconds);
   },
 };
 

@@ -23,7 +23,7 @@ export interface Policy {
   readonly deadlineSeconds: number;
   readonly sidecarWindowSeconds: number;
   readonly freshnessSeconds: number;
-  /** So long may a read still show the state before an update. */
+  /** How long a read may still show the state before an update. */
   readonly settleSeconds: number;
   /** Nothing is decided on a view that is older: one poll, or ten seconds where a round of looks takes longer than that. */
   readonly viewSeconds: number;
@@ -39,6 +39,8 @@ export interface Policy {
 export interface Run {
   /** The same for every attempt of a workflow run, so that a second attempt takes over from the first. */
   readonly name: string;
+  /** Different for each attempt: one that is still alive stops when the next one begins. */
+  readonly attempt?: string;
   /** GitHub's number of the run, which grows from run to run; absent elsewhere. */
   readonly id?: number;
   /** Hash of the environment as merged: a hold ends when it changes. */

@@ -26,7 +26,7 @@ export interface Observation {
   readonly logs: readonly LogsLook[];
   /** When UpdateService last answered; a second call in the same round would say nothing new. */
   readonly updatedAt: number | null;
-  /** The last call about this service alone failed, by what it was about. */
+  /** The last call about this service alone failed, by its subject. */
   readonly failures: Readonly<Partial<Record<Concern, Failure>>>;
 }
 

@@ -64,13 +64,13 @@ describe('the definition that a service has to run', () => {
     'is asked for where it is missing: %j',
     (definitions) => {
       expect(() => targetDefinition(worker, definitions)).toThrow(
-        "task-definitions has no ARN for the alloy variant of worker: pass Terraform's output target_task_definitions.",
+        "No ARN is given for the alloy variant of worker: pass Terraform's output target_task_definitions.",
       );
     },
   );
 
   it('isn’t taken from what every object has', () => {
-    expect(() => targetDefinition({ ...worker, name: 'constructor' }, {})).toThrow(/has no ARN/);
+    expect(() => targetDefinition({ ...worker, name: 'constructor' }, {})).toThrow(/^No ARN is given/);
   });
 });
 

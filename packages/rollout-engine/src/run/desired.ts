@@ -57,7 +57,7 @@ export function targetDefinition({ name, variant }: WaveService, definitions: De
   const arn = typeof entry === 'string' ? entry : entry?.[variant];
   if (arn) return arn;
   throw new UserError(
-    `task-definitions has no ARN for the ${variant} variant of ${name}: pass Terraform's output target_task_definitions.`,
+    `No ARN is given for the ${variant} variant of ${name}: pass Terraform's output target_task_definitions.`,
   );
 }
 

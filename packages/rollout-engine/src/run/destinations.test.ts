@@ -132,6 +132,8 @@ describe('adot changes the variant, and keeps the application that runs', () => 
       at: iso(0),
       event: 'promoted' as const,
       definition: arn(number),
+      from: null,
+      to: null,
       run: 'r',
       seconds: null,
     }));

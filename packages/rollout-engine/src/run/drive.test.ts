@@ -69,6 +69,7 @@ async function play({ decisions, meanwhile = (ledger) => ledger, ...scene }: Sce
     session: session as LedgerSession,
     services: [{ name: 'worker', ecsName: 'dev-worker' }],
     stats,
+    viewSeconds: 10,
     decide: (world) => {
       worlds.push(world);
       return left.shift() ?? END;

@@ -13,21 +13,28 @@ export interface DriveOptions {
   readonly session: LedgerSession;
   readonly services: readonly Observed[];
   readonly stats: { polls: number };
+  /** An answer of ECS that took as long says nothing about now. A rollback takes what it gets. */
+  readonly viewSeconds?: number;
   readonly decide: (world: World, ledger: Ledger, now: number) => Decision;
-  /** Told of each event before it is written down. */
+  /** Called with each event before it is written down. */
   readonly onEvents?: (events: readonly Event[]) => void;
 }
 
 /**
- * Decides, does what was decided, and decides again, until there is nothing left or the run is told to stop. What it has seen lives in
- * `world`, what it has done in the ledger; nothing else is remembered. `undefined`: told to stop.
+ * Decides, does what was decided, and decides again, until there is nothing left or the run is asked to stop. What it has seen lives in
+ * `world`, what it has done in the ledger; nothing else is remembered. `undefined`: asked to stop.
  */
 export async function drive(options: DriveOptions): Promise<Ended | undefined> {
-  const { ports, session, services, stats } = options;
+  const { ports, session, services, stats, viewSeconds = Number.POSITIVE_INFINITY } = options;
   const { clock, log, signal } = ports;
   let world = nothingSeen(clock.now());
   let lastWait = '';
-  const observer: Observer = { ports, services, since: (name) => sinceOf(session.ledger(), name) };
+  const observer: Observer = {
+    ports,
+    services,
+    since: (name) => sinceOf(session.ledger(), name),
+    tooOldMs: viewSeconds * 1000,
+  };
 
   while (!signal.aborted) {
     const ledger = session.ledger();

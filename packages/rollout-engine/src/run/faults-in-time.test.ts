@@ -165,6 +165,13 @@ test('a new target merged in the middle of a deploy has its whole deadline', asy
   );
 });
 
+test('each service has its own deadline, however long the rollout has taken before it', async () => {
+  const world = createTestWorld(sampleEnvironment({ deadlineSeconds: 300 }));
+  const run = begin(world);
+  await world.stage.play();
+  expect(run.report().outcome).toBe('promoted');
+});
+
 test('autoscaling to nothing and back in the middle of a bake: what starts then is measured before the run ends', async () => {
   const world = small();
   const run = begin(world);

@@ -20,6 +20,7 @@ interface Account {
   readonly fails?: readonly string[];
   readonly loki?: Error | null | { streams: readonly Record<string, string>[]; newest: Record<string, number> };
   readonly since?: number;
+  readonly tooOldMs?: number;
 }
 
 /** An observer at 100 s after noon. A call takes a second. */
@@ -62,7 +63,15 @@ function observer(account: Account) {
     checkInfrastructure: () => call('check', () => ({ status: 'pass' as const, detail: 'ready' })),
   };
   const services = ['worker', 'ui'].map((name) => ({ name, ecsName: `dev-${name}` }));
-  return { calls, observer: { ports, services, since: () => at(account.since ?? 0) } satisfies Observer };
+  return {
+    calls,
+    observer: {
+      ports,
+      services,
+      since: () => at(account.since ?? 0),
+      tooOldMs: account.tooOldMs ?? 10_000,
+    } satisfies Observer,
+  };
 }
 
 async function looked(before: World, looks: Partial<Looks>, account: Account) {
@@ -106,6 +115,15 @@ describe('a look at services', () => {
     });
     const first = await looked({ ...before, failure: null }, { services: ['worker'] }, { services: away(false) });
     expect(first.after.failure).toMatchObject({ consecutive: 1, retryable: false });
+  });
+
+  it('that ECS takes too long for has failed: its answer is too old to decide on', async () => {
+    const answer = (tooOldMs: number) =>
+      looked(before, { services: ['worker'] }, { services: [ecsService()], tooOldMs });
+    expect((await answer(1001)).after.failure).toBeNull();
+    const { after } = await answer(1000);
+    expect(after.failure).toMatchObject({ message: 'ECS took 1 s to say what runs', retryable: true, consecutive: 5 });
+    expect(after.services).toEqual(before.services);
   });
 
   it('that hits a bug ends the run', async () => {

@@ -16,6 +16,8 @@ export interface Observer {
   readonly services: readonly Observed[];
   /** When a service entered its state, ms since 1970: failed calls are counted, and lines looked for, from then on. */
   readonly since: (service: string) => number;
+  /** An answer of ECS about services that took as long, in ms, is too old to decide on. */
+  readonly tooOldMs: number;
 }
 
 /**
@@ -32,11 +34,17 @@ export async function observe(world: World, looks: Looks, observer: Observer): P
   return looks.infrastructure ? lookAtInfrastructure(world, observer) : world;
 }
 
-async function lookAtServices(world: World, services: readonly Observed[], { ports }: Observer): Promise<World> {
+async function lookAtServices(
+  world: World,
+  services: readonly Observed[],
+  { ports, tooOldMs }: Observer,
+): Promise<World> {
   const { ecs, clock } = ports;
   const askedAt = clock.now();
   try {
     const found = await ecs.describeServices(services.map(({ ecsName }) => ecsName));
+    const took = clock.now() - askedAt;
+    if (took >= tooOldMs) throw new ServiceError('ECS', true, `ECS took ${Math.round(took / 1000)} s to say what runs`);
     return withServices(world, services, found, askedAt);
   } catch (error) {
     return { ...world, failure: failed(error, world.failure, clock.now(), world.roundAt, Number.NEGATIVE_INFINITY) };

@@ -20,6 +20,7 @@ export function sessionOptions(
     clock: ports.clock,
     environment: environment.name,
     owner: run.name,
+    attempt: run.attempt,
     leaseSeconds: Math.max(120, 4 * pollSeconds),
     retry: { seconds: pollSeconds, attempts: errorLimit },
   };

@@ -52,6 +52,17 @@ test.each([1, 2, 3, 5, 8, 13, 21])('the answer of ledger write %i is lost: nothi
   expect(updates(world)).toBe(2);
 });
 
+test.each(['answer', 'repeated'] as const)(
+  'a rollback whose first write is lost (%s) raises the epoch once',
+  async (lose) => {
+    const world = small();
+    await world.run((ports) => runRollout(world.options, ports));
+    world.network.drop({ to: 'S3', call: 'write', lose, times: 1 });
+    const options = { ...world.options, run: { ...world.options.run, name: 'run-2' }, to: 'previous', reason: 'slow' };
+    expect(await world.run((ports) => runRollback(options, ports))).toMatchObject({ outcome: 'rolled-back', epoch: 1 });
+  },
+);
+
 test('conflicting writes are tried again', async () => {
   const world = small();
   const run = world.start('run-1', (ports) => runRollout(world.options, ports));
@@ -106,7 +117,7 @@ test('ECS that throttles for some polls delays, for good holds with the reason',
   const held = await other.run((ports) => runRollout(other.options, ports));
   expect(held).toMatchObject({ outcome: 'held' });
   expect(held.reason).toContain(
-    'worker: ECS DescribeTasks failed with ThrottlingException: Rate exceeded (5 in a row)',
+    "worker: gate deployment can't be measured: ECS DescribeTasks failed with ThrottlingException: Rate exceeded (5 in a row)",
   );
 });
 

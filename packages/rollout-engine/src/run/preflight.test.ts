@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Ports } from '../ports.ts';
 import { sampleEnvironment } from '../testing/environments.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 import type { RunOptions } from './options.ts';
-import { refusedBeforeApply, refusedTransition } from './preflight.ts';
+import { foreseen, refusedBeforeApply } from './preflight.ts';
 import type { Report } from './report.ts';
 import { runRollout } from './rollout.ts';
 
@@ -10,7 +11,7 @@ import { runRollout } from './rollout.ts';
 async function asked(
   world: TestWorld,
   options: RunOptions,
-  ask: typeof refusedBeforeApply | typeof refusedTransition = refusedBeforeApply,
+  ask: (options: RunOptions, ports: Ports) => Promise<string | undefined> = refusedBeforeApply,
 ): Promise<string | undefined> {
   let answer: string | undefined;
   world.start('preflight', async (ports) => {
@@ -20,6 +21,8 @@ async function asked(
   await world.stage.play();
   return answer;
 }
+
+const inReview = async (options: RunOptions, ports: Ports) => (await foreseen(options, ports)).refusal;
 
 async function halfway(): Promise<TestWorld> {
   const world = createTestWorld(sampleEnvironment());
@@ -68,7 +71,7 @@ test('a frozen day stops Terraform and the rollout, and no rollback', async () =
 
 test('a skipped phase is refused, in the pull request and after it', async () => {
   const world = createTestWorld(sampleEnvironment({ phase: 'validation' }));
-  expect(await asked(world, world.options, refusedTransition)).toContain('rollout is not verified yet');
+  expect(await asked(world, world.options, inReview)).toContain('rollout is not verified yet');
   const report = await world.run((ports) => runRollout(world.options, ports));
   expect(report).toMatchObject({ outcome: 'refused' });
   expect(report.reason).toContain('rollout is not verified yet');
@@ -97,7 +100,7 @@ test('infrastructure that is deployed and not verified: the refusal of the next 
     "Phase infrastructure isn't recorded as verified: no Loki URL was given (loki-url or LOKI_URL).",
   ]);
   const next = { ...world.options, environment: sampleEnvironment({ waves }) };
-  expect(await asked(world, next, refusedTransition)).toBe(
+  expect(await asked(world, next, inReview)).toBe(
     "migration.phase can't go to rollout: infrastructure is deployed but not verified, because no Loki URL was given (loki-url or LOKI_URL). " +
       'Deploy infrastructure again once that is cured, then go on to rollout.',
   );

@@ -6,7 +6,7 @@ import { verifiedPhases } from '../state/preflight.ts';
 import { type Gates, reasonOf, type ServiceRecord, type ServiceState, targetOf } from '../state/service-record.ts';
 import type { RunOptions } from './options.ts';
 
-/** `unchanged`: everything was as it should be, and nothing was moved. `unfinished`: the run was told to stop. */
+/** `unchanged`: everything was as it should be, and nothing was moved. `unfinished`: the run was asked to stop. */
 export type Outcome = 'promoted' | 'unchanged' | 'rolled-back' | 'held' | 'refused' | 'unfinished';
 
 /** A task definition, and what it stands for as far as the ledger knows. */
@@ -67,8 +67,8 @@ export interface WaveEntry {
 /** Whether the command failed to do what it was asked for. Reading the status never fails. */
 export function isFailure({ command, outcome }: Pick<Report, 'command' | 'outcome'>): boolean {
   if (command === 'status' || command === 'release') return false;
-  if (command === 'rollback') return outcome !== 'rolled-back';
-  return outcome !== 'promoted' && outcome !== 'unchanged';
+  const wanted: Outcome = command === 'rollback' ? 'rolled-back' : 'promoted';
+  return outcome !== wanted && outcome !== 'unchanged';
 }
 
 /** Puts a report together from the ledger and what the command adds. */

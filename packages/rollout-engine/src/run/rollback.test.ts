@@ -170,6 +170,17 @@ test.each([
   expect(world.ledger.stored()?.body).toBe(before);
 });
 
+test('a rollback to a revision that is INACTIVE stops nothing', async () => {
+  const world = await deployed();
+  const before = world.ledger.stored()?.body;
+  world.account.deregister('arn:aws:ecs:eu-west-1:111122223333:task-definition/temporal-dev-temporal-worker:1');
+  const gone = rollbackOf(world, { to: 'temporal-dev-temporal-worker:1' });
+  await expect(world.run((ports) => runRollback(gone, ports))).rejects.toThrow(
+    'is INACTIVE, and ECS starts no task of it',
+  );
+  expect(world.ledger.stored()?.body).toBe(before);
+});
+
 test('a dry run of a rollback says what it would do, and changes nothing', async () => {
   const world = await deployed();
   const before = world.ledger.stored()?.body;

@@ -63,7 +63,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     const found = await search(services, options, await readLedger(ports.ledger, environment.name), all);
     const plan = found.destinations.map(describe);
     return finish({
-      outcome: 'rolled-back',
+      outcome: 'unchanged',
       reason: 'dry run: nothing was changed',
       plan,
       notes: [...found.notes, ...found.lost],
@@ -80,7 +80,9 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     ports.log.info(`Epoch ${session.ledger().epoch}: deploys are on hold${stops}.`);
     const found = await search(services, options, session.ledger(), all);
     for (const destination of found.destinations) ports.log.info(describe(destination));
-    const { moves, revisions, unregistered } = await planned(found.destinations, all);
+    const { moves: own, revisions, unregistered } = await planned(found.destinations, all);
+    // Nobody else would finish what an earlier rollback left on its way.
+    const moves = [...own, ...leftBehind(session.ledger(), own, environment)];
     const lost = [...found.lost, ...unregistered];
     for (const each of lost) ports.log.warning(each);
     await session.update((ledger) => evolve(ledger, { type: 'rollback-planned', moves, revisions }));
@@ -88,7 +90,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     const ended = await drive({
       ports: all,
       session,
-      services: found.destinations.map(({ service }) => service),
+      services: inWaves(environment).filter(({ name }) => moves.some(({ service }) => service === name)),
       stats,
       decide: (world, ledger, now) => decideRollback(world, ledger, run, policy, now),
     });
@@ -98,7 +100,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     if (!ended) {
       return await finish({
         outcome: 'unfinished',
-        reason: 'told to stop: run the rollback again to go on from here',
+        reason: 'asked to stop: run the rollback again to go on from here',
         notes,
       });
     }
@@ -184,6 +186,15 @@ async function planned(destinations: readonly Destination[], { ecs }: Ports) {
     }
   }
   return { moves, revisions, unregistered };
+}
+
+function leftBehind(
+  { rollback }: Ledger,
+  own: RollbackPlan['moves'],
+  environment: RollbackOptions['environment'],
+): RollbackPlan['moves'] {
+  const isOwn = ({ service }: RollbackPlan['moves'][number]): boolean => own.some((move) => move.service === service);
+  return (rollback?.moves ?? []).filter((move) => !isOwn(move) && Object.hasOwn(environment.services, move.service));
 }
 
 function describe({ service, definition, words }: Destination): string {

@@ -230,7 +230,7 @@ test('a dry run changes nothing', async () => {
   expect(updates(world)).toBe(0);
 });
 
-test('stops when told to, gives the lease back, and goes on later', async () => {
+test('stops when asked to, gives the lease back, and goes on later', async () => {
   const world = createTestWorld(sampleEnvironment());
   const run = world.start('run-1', (ports) => runRollout(world.options, ports));
   run.when(/frontend: all gates passed/, run.abort, 20);

@@ -80,6 +80,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       session,
       services: desired.services,
       stats,
+      viewSeconds: desired.policy.viewSeconds,
       decide: (seen, ledger, now) => decide(seen, ledger, desired, now),
       onEvents: groups.follow,
     }).finally(groups.close);
@@ -92,7 +93,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
     }
     const ledger = session.ledger();
     await session.end();
-    if (!ended) return await finish('unfinished', 'told to stop: run it again to go on from here');
+    if (!ended) return await finish('unfinished', 'asked to stop: run it again to go on from here');
     return await finish(...verdictOf(ended, ledger, desired), { notes: notesOf(ended, desired) });
   } catch (error) {
     if (error instanceof Refused) return await finish('refused', error.message);
@@ -163,7 +164,8 @@ function refusedNow(
   const reason = refusal(ledger, wanted);
   if (reason !== undefined && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
   const chosenNames = desired.services.map(({ name }) => name);
-  // They count among those that may move at once, and only a run that is for them finishes them.
+  // They count among those that may move at once, and only a run that is for them finishes them. One that desired state no longer has is
+  // nobody's.
   const outside = movingServices(ledger).filter((name) => environment.services[name] && !chosenNames.includes(name));
   if (outside.length > 0) {
     return `an earlier rollout left ${outside.join(', ')} half-way: deploy the whole environment, without a choice of services, or roll back first`;

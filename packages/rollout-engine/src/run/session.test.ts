@@ -200,6 +200,16 @@ describe('a run that was superseded', () => {
     ['somebody who took the lease away', (ledger) => ({ ...ledger, lease: null }), 'superseded: the lease is gone'],
   ];
 
+  it('by a later attempt of its own learns it as well', async () => {
+    const { options } = bucket();
+    const first = await openSession({ ...options(), attempt: 'one' }, 'rollout', same);
+    expect(first.ledger().lease).toEqual({ ...lease('run 7', 120), attempt: 'one' });
+    await openSession({ ...options(), attempt: 'two' }, 'rollout', same);
+    const message = 'superseded: a later attempt of run 7 took over';
+    await expect(first.refresh()).rejects.toThrow(new Refused(message));
+    await expect(first.update(count)).rejects.toThrow(new Refused(message));
+  });
+
   it.each(takeovers)('learns it before it does anything: %s', async (_, change, message) => {
     const { options, edit, calls } = bucket();
     const session = await openSession(options(), 'rollout', same);

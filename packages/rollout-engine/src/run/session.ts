@@ -23,6 +23,7 @@ export interface SessionOptions {
   readonly environment: string;
   /** Same for all attempts of a run: a run that is started again takes its own lease over. */
   readonly owner: string;
+  readonly attempt?: string | undefined;
   readonly leaseSeconds: number;
   /** A store that doesn't answer is asked again after this time, `attempts` times in all. */
   readonly retry: { readonly seconds: number; readonly attempts: number };
@@ -34,6 +35,11 @@ export async function readLedger(store: LedgerStore, environment: string): Promi
   return stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
 }
 
+/** What a change tried to write last; kept over a call that failed, so that the next one knows its own write again. */
+interface Attempt {
+  body?: string;
+}
+
 /**
  * Changes the ledger outside of any lease. `change` is applied again to a ledger that was written in between. A write that took effect
  * although its answer was lost is recognised by its content.
@@ -41,15 +47,15 @@ export async function readLedger(store: LedgerStore, environment: string): Promi
 export async function changeLedger(
   { store, clock, environment }: Pick<SessionOptions, 'store' | 'clock' | 'environment'>,
   change: (ledger: Ledger) => Ledger,
+  last: Attempt = {},
 ): Promise<Ledger> {
-  let attempted: string | undefined;
   for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt += 1) {
     const stored = await store.read();
     const before = stored ? parseLedger(stored.body, environment) : emptyLedger(environment);
-    if (attempted !== undefined && stored?.body === attempted) return before;
+    if (last.body !== undefined && stored?.body === last.body) return before;
     const ledger = change(before);
-    attempted = serializeLedger(ledger);
-    if ((await store.write(attempted, stored?.etag)) === 'written') return ledger;
+    last.body = serializeLedger(ledger);
+    if ((await store.write(last.body, stored?.etag)) === 'written') return ledger;
     await clock.sleep(50 * 2 ** Math.min(attempt, 6));
   }
   throw new ServiceError('S3', true, `The ledger of ${environment} changed under each of ${WRITE_ATTEMPTS} writes.`);
@@ -57,27 +63,28 @@ export async function changeLedger(
 
 /**
  * Takes the lease. `rollout` is refused while another run holds it; `rollback` takes it from anybody and raises the epoch, which stops
- * whoever held it. `change` is written with it, and may refuse.
+ * the run that held it. `change` is written with it, and may refuse.
  */
 export async function openSession(
   options: SessionOptions,
   kind: Lease['kind'],
   change: (ledger: Ledger) => Ledger,
 ): Promise<LedgerSession> {
-  const { store, clock, environment, owner, leaseSeconds } = options;
+  const { store, clock, environment, owner, attempt, leaseSeconds } = options;
   const underLease = (ledger: Ledger): Ledger => {
     const now = clock.now();
-    const lease = { owner, kind, expiresAt: iso(now + leaseSeconds * 1000) };
+    const lease = { owner, ...(attempt !== undefined && { attempt }), kind, expiresAt: iso(now + leaseSeconds * 1000) };
     return { ...ledger, lease, watchedAt: iso(now) };
   };
-  const persistently = <T>(call: () => Promise<T>): Promise<T> => retried(options, call);
-  let current = await persistently(() =>
-    changeLedger(options, (ledger) => {
-      if (kind === 'rollout') refuseForeignLease(ledger, owner, clock.now());
-      const next = change(ledger);
-      return { ...underLease(next), epoch: kind === 'rollback' ? next.epoch + 1 : next.epoch };
-    }),
-  );
+  const persistently = (apply: (ledger: Ledger) => Ledger): Promise<Ledger> => {
+    const last: Attempt = {};
+    return retried(options, () => changeLedger(options, apply, last));
+  };
+  let current = await persistently((ledger) => {
+    if (kind === 'rollout') refuseForeignLease(ledger, owner, clock.now());
+    const next = change(ledger);
+    return { ...underLease(next), epoch: kind === 'rollback' ? next.epoch + 1 : next.epoch };
+  });
   const { epoch } = current;
   const guard = (ledger: Ledger): void => {
     if (ledger.epoch !== epoch) {
@@ -86,27 +93,26 @@ export async function openSession(
     if (ledger.lease?.owner !== owner) {
       throw new Refused(`superseded: the lease is ${ledger.lease ? `with ${ledger.lease.owner}` : 'gone'}`);
     }
+    if (ledger.lease.attempt !== attempt) throw new Refused(`superseded: a later attempt of ${owner} took over`);
   };
   async function update(apply: (ledger: Ledger) => Ledger): Promise<Ledger> {
-    current = await persistently(() =>
-      changeLedger(options, (ledger) => {
-        guard(ledger);
-        return underLease(apply(ledger));
-      }),
-    );
+    current = await persistently((ledger) => {
+      guard(ledger);
+      return underLease(apply(ledger));
+    });
     return current;
   }
   return {
     ledger: () => current,
     async refresh() {
-      current = await persistently(() => readLedger(store, environment));
+      current = await retried(options, () => readLedger(store, environment));
       guard(current);
       const left = Date.parse(current.lease?.expiresAt ?? '') - clock.now();
       return left < (leaseSeconds * 1000) / 2 ? update((ledger) => ledger) : current;
     },
     update,
     async end() {
-      current = await changeLedger(options, (ledger) => {
+      current = await persistently((ledger) => {
         guard(ledger);
         return { ...ledger, lease: null, watchedAt: iso(clock.now()) };
       });

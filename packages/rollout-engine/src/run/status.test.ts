@@ -1,84 +1,62 @@
-import { describe, expect, it } from 'vitest';
-import type { Hold, Ledger } from '../state/ledger.ts';
-import { serializeLedger } from '../state/parse.ts';
-import type { ServiceRecord } from '../state/service-record.ts';
-import { at, iso, launch, ledgerWith, NEW, RUN, shared } from '../testing/builders.ts';
+import { expect, test } from 'vitest';
 import { sampleEnvironment } from '../testing/environments.ts';
-import { createLedgerObject } from '../testing/ledger-object.ts';
+import { createTestWorld, states } from '../testing/test-world.ts';
+import { runRollout } from './rollout.ts';
 import { readStatus, release } from './status.ts';
 
-const environment = sampleEnvironment({ waves: [{ services: ['worker', 'history'] }] });
-const HOLD: Hold = { reason: 'worker: stuck', at: iso(0), outcome: 'rolled-back', desiredStateHash: 'hash' };
-const promoted = (wanted: string | null = NEW): ServiceRecord => ({
-  ...shared({ wanted }),
-  state: 'promoted',
-  move: launch(),
+test('an environment that was never deployed has all its services, none of them started', async () => {
+  const world = createTestWorld(sampleEnvironment({ withPlain: true }), { ledger: null });
+  const report = await world.run((ports) => readStatus(world.options, ports));
+  expect(report.services.map(({ service }) => service)).toEqual(['worker', 'frontend', 'matching', 'history', 'ui']);
+  expect(states(report)).toBe('pending pending pending pending pending');
+  expect(report.reason).toBe('0 of 5 services run what the last deploy wanted');
+  expect(world.ledger.versions()).toEqual([]);
 });
-const baking: ServiceRecord = { ...shared(), state: 'baking', move: launch(), passedAt: null };
 
-function ports(services: Record<string, ServiceRecord>, changes: Partial<Ledger> = {}) {
-  const object = createLedgerObject();
-  object.write(serializeLedger(ledgerWith(services, changes)), undefined);
-  const ledger = {
-    read: async () => object.stored(),
-    write: async (body: string, etag?: string) => object.write(body, etag),
-  };
-  return { object, ports: { ledger, clock: { now: () => at(9), sleep: async () => undefined } } };
-}
-const options = { environment, run: RUN };
-const status = (services: Record<string, ServiceRecord>, changes?: Partial<Ledger>) =>
-  readStatus(options, ports(services, changes).ports);
-
-describe('the status', () => {
-  it('is promoted when every service runs what the last deploy wanted', async () => {
-    expect(await status({ worker: promoted(), history: promoted(null) })).toMatchObject({
-      command: 'status',
-      environment: 'dev',
-      outcome: 'promoted',
-      reason: '2 of 2 services run what the last deploy wanted',
-      startedAt: iso(9),
-      notes: [],
-    });
-  });
-
-  it.each([
-    ['one hasn’t moved yet', { worker: promoted() }],
-    ['one is on its way', { worker: promoted(), history: baking }],
-    ['one runs what was wanted before', { worker: promoted(), history: promoted('newer') }],
-  ])('is unfinished while %s', async (_, services) => {
-    expect(await status(services)).toMatchObject({
-      outcome: 'unfinished',
-      reason: '1 of 2 services run what the last deploy wanted',
-    });
-  });
-
-  it('is that of a hold, while there is one', async () => {
-    expect(await status({ worker: promoted(), history: promoted() }, { hold: HOLD })).toMatchObject({
-      outcome: 'rolled-back',
-      reason: 'on hold: worker: stuck',
-    });
+test('what a deploy did not reach is not promoted, whatever it was before', async () => {
+  const world = createTestWorld(sampleEnvironment({ withPlain: true }));
+  await world.run((ports) => runRollout(world.options, ports));
+  const before = await world.run((ports) => readStatus(world.options, ports));
+  expect(before).toMatchObject({ outcome: 'unchanged', reason: '5 of 5 services run what the last deploy wanted' });
+  const names = Object.keys(world.environment.services);
+  const later = names.map((name) => [name, world.account.register(name, name === 'ui' ? 'plain' : 'alloy', '1.30.0')]);
+  world.fault({ kind: 'crash-at-start', container: 'alloy', service: world.account.ecsName('frontend') });
+  const run = { ...world.options.run, desiredStateHash: 'hash-2' };
+  const options = { ...world.options, run, definitions: Object.fromEntries(later) };
+  const deployed = await world.run((ports) => runRollout(options, ports));
+  const status = await world.run((ports) => readStatus(options, ports));
+  expect(states(deployed)).toBe('promoted rolled-back pending pending pending');
+  expect(states(status)).toBe(states(deployed));
+  expect(status.outcome).toBe('rolled-back');
+  expect(status.reason).toContain('on hold: frontend: gate sidecar failed');
+  const frontend = status.services[1];
+  expect(frontend?.to?.image).toBe('example/temporal:1.30.0');
+  expect(frontend?.restored).toMatchObject({ image: 'example/temporal:1.29.0', variant: 'alloy' });
+  const history = status.services[3];
+  expect(history).toMatchObject({
+    gates: {},
+    from: { image: 'example/temporal:1.29.0' },
+    to: { image: 'example/temporal:1.30.0' },
   });
 });
 
-describe('a release', () => {
-  it('takes the hold away, and says what it was', async () => {
-    const { object, ports: all } = ports({ worker: promoted(), history: promoted() }, { hold: HOLD });
-    expect(await release(options, all)).toMatchObject({
-      command: 'release',
-      outcome: 'promoted',
-      hold: null,
-      notes: ['Released: worker: stuck'],
-    });
-    expect(JSON.parse(object.stored()?.body ?? '')).toMatchObject({ hold: null });
-  });
+test('no line proves anything beside a collector that has died', async () => {
+  const world = createTestWorld(sampleEnvironment());
+  world.fault({ kind: 'crash-at-start', container: 'alloy', afterSeconds: 60, reason: 'exec format error' });
+  await world.run((ports) => runRollout(world.options, ports));
+  const { gates } = (await world.run((ports) => readStatus(world.options, ports))).services[0] ?? {};
+  expect(gates?.sidecar).toMatchObject({ status: 'fail', detail: expect.stringContaining('exec format error') });
+  expect(gates?.logs).toBeUndefined();
+});
 
-  it('of nothing writes nothing', async () => {
-    const { object, ports: all } = ports({});
-    expect(await release(options, all)).toMatchObject({
-      command: 'release',
-      outcome: 'unfinished',
-      notes: ['There was no hold.'],
-    });
-    expect(object.versions()).toHaveLength(1);
-  });
+test('a release says what was on hold, or that nothing was', async () => {
+  const world = createTestWorld(sampleEnvironment());
+  const nothing = await world.run((ports) => release(world.options, ports));
+  expect(nothing.notes).toEqual(['There was no hold.']);
+  expect(world.ledger.versions()).toHaveLength(1);
+  world.fault({ kind: 'crash-at-start', container: 'alloy' });
+  const held = await world.run((ports) => runRollout(world.options, ports));
+  const released = await world.run((ports) => release(world.options, ports));
+  expect(released.notes).toEqual([`Released: ${held.hold?.reason}`]);
+  expect(released.hold).toBeNull();
 });

@@ -43,5 +43,5 @@ function verdictOf(ledger: Ledger, entries: readonly { name: string }[]): Pick<R
     return record?.state === 'promoted' && (record.wanted === null || targetOf(record) === record.wanted);
   });
   const reason = `${promoted.length} of ${entries.length} services run what the last deploy wanted`;
-  return { outcome: promoted.length === entries.length ? 'promoted' : 'unfinished', reason };
+  return { outcome: promoted.length === entries.length ? 'unchanged' : 'unfinished', reason };
 }

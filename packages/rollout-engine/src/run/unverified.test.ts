@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleEnvironment } from '../testing/environments.ts';
 import { createTestWorld } from '../testing/test-world.ts';
-import { refusedTransition } from './preflight.ts';
+import { foreseen } from './preflight.ts';
 import { runRollout } from './rollout.ts';
 
 const waves = [{ services: ['worker'] }];
@@ -15,7 +15,8 @@ test.each(['inconclusive', 'fail'] as const)(
     expect(report.outcome).toBe('held');
     let refused: string | undefined;
     await world.run(async (ports) => {
-      refused = await refusedTransition({ ...world.options, environment: sampleEnvironment({ waves }) }, ports);
+      const next = { ...world.options, environment: sampleEnvironment({ waves }) };
+      refused = (await foreseen(next, ports)).refusal;
       return report;
     });
     expect(refused).toContain(

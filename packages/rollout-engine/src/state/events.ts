@@ -72,7 +72,7 @@ interface WayBackBegan {
   readonly from: string | null;
   readonly contested: boolean;
   readonly reason: string;
-  readonly quiet: boolean;
+  readonly leavesNoHold: boolean;
 }
 
 interface RolloutEnded {

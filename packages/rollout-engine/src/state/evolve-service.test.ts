@@ -8,8 +8,8 @@ const LOGS = { at: iso(5), status: 'pass' as const, detail: 'fresh', measurement
 const records: Readonly<Record<ServiceRecord['state'], ServiceRecord>> = {
   pending: { ...shared(), state: 'pending' },
   deploying: { ...shared(), state: 'deploying', move: launch() },
-  baking: { ...shared(), state: 'baking', move: launch(), passedAt: iso(30) },
-  analysing: { ...shared(), state: 'analysing', move: launch(), passedAt: iso(30) },
+  baking: { ...shared(), state: 'baking', move: launch(), passedAt: iso(30), watchedFrom: iso(30) },
+  analysing: { ...shared(), state: 'analysing', move: launch(), passedAt: iso(30), watchedFrom: iso(30) },
   promoted: { ...shared(), state: 'promoted', move: launch() },
   'rolling-back': { ...shared(), state: 'rolling-back', move: launch(), way: way() },
   'rolled-back': { ...shared(), state: 'rolled-back', move: launch(), way: way() },
@@ -47,7 +47,9 @@ describe.each(FITS)('%j', (event, states) => {
 });
 
 test('a move begins without a gate, from the time of the event, and forgets no history', () => {
-  const history = [{ at: iso(0), event: 'held' as const, definition: NEW, run: 'run 6', seconds: null }];
+  const history = [
+    { at: iso(0), event: 'held' as const, definition: NEW, from: OLD, to: NEW, run: 'run 6', seconds: null },
+  ];
   const before: ServiceRecord = { ...shared({ gates: { logs: LOGS }, history }), state: 'pending' };
   const event = {
     type: 'move-began',
@@ -82,6 +84,7 @@ test('what is deployed bakes, from now on; its gates haven’t passed', () => {
     since: iso(60),
     move: launch(),
     passedAt: null,
+    watchedFrom: iso(60),
   });
 });
 
@@ -91,23 +94,30 @@ test('a deployment that nobody has seen is not deployed', () => {
 });
 
 test('the bake begins when the gates have passed for the first time', () => {
-  const before: ServiceRecord = { ...shared(), state: 'baking', move: launch(), passedAt: null };
-  expect(apply(before, { type: 'gates-passed' })).toEqual({ ...before, passedAt: iso(60) });
+  const before: ServiceRecord = { ...shared(), state: 'baking', move: launch(), passedAt: null, watchedFrom: iso(0) };
+  expect(apply(before, { type: 'gates-passed' })).toEqual({ ...before, passedAt: iso(60), watchedFrom: iso(60) });
 });
 
 test('lines from before the bake say nothing about its end: the gate logs has to pass once more', () => {
   const gates = { deployment: LOGS, sidecar: LOGS, logs: LOGS };
-  const before: ServiceRecord = { ...shared({ gates }), state: 'baking', move: launch(), passedAt: iso(30) };
+  const before: ServiceRecord = {
+    ...shared({ gates }),
+    state: 'baking',
+    move: launch(),
+    passedAt: iso(30),
+    watchedFrom: iso(30),
+  };
   expect(apply(before, { type: 'baked' })).toEqual({
     ...shared({ since: iso(60), gates: { deployment: LOGS, sidecar: LOGS } }),
     state: 'analysing',
     move: launch(),
     passedAt: iso(30),
+    watchedFrom: iso(30),
   });
 });
 
 test('a bake that hasn’t begun doesn’t end', () => {
-  const before: ServiceRecord = { ...shared(), state: 'baking', move: launch(), passedAt: null };
+  const before: ServiceRecord = { ...shared(), state: 'baking', move: launch(), passedAt: null, watchedFrom: iso(0) };
   expect(apply(before, { type: 'baked' })).toEqual(before);
 });
 
@@ -116,12 +126,18 @@ test('what is promoted is what runs, and goes into the history with the time it 
     ...shared({ since: iso(60), current: NEW }),
     state: 'promoted',
     move: launch(),
-    history: [{ at: iso(60), event: 'promoted', definition: NEW, run: 'run 7', seconds: 60 }],
+    history: [{ at: iso(60), event: 'promoted', definition: NEW, from: OLD, to: NEW, run: 'run 7', seconds: 60 }],
   });
 });
 
 test('what ran already took no time', () => {
-  const before: ServiceRecord = { ...shared(), state: 'baking', move: launch({ adopted: true }), passedAt: null };
+  const before: ServiceRecord = {
+    ...shared(),
+    state: 'baking',
+    move: launch({ adopted: true }),
+    passedAt: null,
+    watchedFrom: iso(0),
+  };
   expect(apply(before, PROMOTED).history[0]?.seconds).toBeNull();
 });
 
@@ -131,17 +147,18 @@ test('a clock that went back makes no negative time', () => {
     state: 'analysing',
     move: launch({ startedAt: iso(90) }),
     passedAt: iso(95),
+    watchedFrom: iso(95),
   };
   expect(apply(before, PROMOTED).history[0]?.seconds).toBe(0);
 });
 
 test('a way back begins without a deployment, and keeps the move that it undoes', () => {
-  const { startedAt: _, deploymentId: __, ...event } = way({ contested: true, quiet: true });
+  const { startedAt: _, deploymentId: __, ...event } = way({ contested: true, leavesNoHold: true });
   expect(apply(records.baking, { type: 'way-back-began', ...event })).toEqual({
     ...shared({ since: iso(60) }),
     state: 'rolling-back',
     move: launch(),
-    way: way({ contested: true, quiet: true, startedAt: iso(60) }),
+    way: way({ contested: true, leavesNoHold: true, startedAt: iso(60) }),
   });
   expect(apply(records.pending, { type: 'way-back-began', ...event })).toMatchObject({ move: null });
 });
@@ -168,7 +185,9 @@ test('what is back runs what it went back to, and so does the next rollback', ()
     state: 'rolled-back',
     move: launch(),
     way: way({ restore: 'older' }),
-    history: [{ at: iso(60), event: 'rolled-back', definition: 'older', run: 'run 7', seconds: 60 }],
+    history: [
+      { at: iso(60), event: 'rolled-back', definition: 'older', from: 'older', to: NEW, run: 'run 7', seconds: 60 },
+    ],
   });
 });
 
@@ -185,7 +204,7 @@ describe('what is held', () => {
       move: launch(),
       way: null,
       reason: 'ECS is away',
-      history: [{ at: iso(60), event: 'held', definition: NEW, run: 'run 7', seconds: 60 }],
+      history: [{ at: iso(60), event: 'held', definition: NEW, from: OLD, to: NEW, run: 'run 7', seconds: 60 }],
     });
   });
 
@@ -196,7 +215,9 @@ describe('what is held', () => {
   it('has no time and no definition where nothing moved', () => {
     const after = apply(records.pending, HELD);
     expect(after).toMatchObject({ move: null, way: null });
-    expect(after.history).toEqual([{ at: iso(60), event: 'held', definition: '', run: 'run 7', seconds: null }]);
+    expect(after.history).toEqual([
+      { at: iso(60), event: 'held', definition: '', from: OLD, to: null, run: 'run 7', seconds: null },
+    ]);
   });
 });
 
@@ -230,6 +251,7 @@ test('the gates of one name leave the others alone', () => {
     state: 'baking',
     move: launch(),
     passedAt: null,
+    watchedFrom: iso(0),
   };
   const after = apply(before, { type: 'measured', gate: 'logs', status: 'pass', detail: 'fresh' });
   expect(Object.keys(after.gates)).toEqual(['sidecar', 'logs']);
@@ -240,11 +262,16 @@ test('the history keeps the newest entries', () => {
     at: iso(0),
     event: 'held' as const,
     definition: OLD,
+    from: null,
+    to: null,
     run: `run ${run}`,
     seconds: null,
   });
   const history = Array.from({ length: HISTORY_LENGTH }, (_, index) => entry(index));
-  const after = apply({ ...shared({ history }), state: 'analysing', move: launch(), passedAt: iso(30) }, PROMOTED);
+  const after = apply(
+    { ...shared({ history }), state: 'analysing', move: launch(), passedAt: iso(30), watchedFrom: iso(30) },
+    PROMOTED,
+  );
   expect(after.history).toHaveLength(20);
   expect(after.history[0]?.run).toBe('run 1');
   expect(after.history.at(-1)?.run).toBe('run 7');

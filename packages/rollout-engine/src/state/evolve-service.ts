@@ -1,5 +1,6 @@
 import type { ServiceChange } from './events.ts';
 import {
+  clipped,
   type GateResult,
   type Gates,
   HISTORY_LENGTH,
@@ -29,15 +30,17 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       return { ...record, gates: measured(record.gates, event, at) };
     case 'deployed': {
       const move = record.state === 'deploying' ? launched(record.move) : undefined;
-      return move ? { ...entered(), state: 'baking', move, passedAt: null } : record;
+      return move ? { ...entered(), state: 'baking', move, passedAt: null, watchedFrom: at } : record;
     }
     case 'gates-passed':
-      return record.state === 'baking' ? { ...record, passedAt: record.passedAt ?? at } : record;
+      if (record.state !== 'baking' || record.passedAt !== null) return record;
+      return { ...record, passedAt: at, watchedFrom: at };
     case 'baked': {
       if (record.state !== 'baking' || record.passedAt === null) return record;
       // Lines that arrived before the bake say nothing about the time after it.
       const { logs: _, ...gates } = record.gates;
-      return { ...entered(), state: 'analysing', move: record.move, passedAt: record.passedAt, gates };
+      const { move, passedAt, watchedFrom } = record;
+      return { ...entered(), state: 'analysing', move, passedAt, watchedFrom, gates };
     }
     case 'promoted': {
       if (record.state !== 'baking' && record.state !== 'analysing') return record;
@@ -45,8 +48,9 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       return noted({ ...entered(), state: 'promoted', move, current: move.target }, 'promoted', move.target, event.run);
     }
     case 'way-back-began': {
-      const { restore, from, contested, reason, quiet } = event;
-      const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, quiet };
+      const { restore, from, contested, leavesNoHold } = event;
+      const reason = clipped(event.reason);
+      const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, leavesNoHold };
       return { ...entered(), state: 'rolling-back', move: moveOf(record), way };
     }
     case 'way-back-repeated':
@@ -62,7 +66,8 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
     }
     case 'held': {
       if (record.state === 'held') return record;
-      const { reason, run } = event;
+      const { run } = event;
+      const reason = clipped(event.reason);
       const move = moveOf(record);
       const held = { ...entered(), state: 'held', move, way: wayOf(record), reason } as const;
       return noted(held, 'held', move?.target ?? '', run.name);
@@ -102,7 +107,8 @@ function withDeployment(record: ServiceRecord, deploymentId: string): ServiceRec
 }
 
 function measured(gates: Gates, event: Extract<ServiceChange, { type: 'measured' }>, at: string): Gates {
-  const { gate, status, detail } = event;
+  const { gate, status } = event;
+  const detail = clipped(event.detail);
   const before = gates[gate]?.measurements ?? [];
   const repeats = before.at(-1)?.at === at && before.at(-1)?.status === status;
   const measurements = repeats ? before : [...before, { at, status, detail }].slice(-MEASUREMENTS_KEPT);
@@ -118,6 +124,8 @@ function secondsOf(record: ServiceRecord): number | null {
 }
 
 function noted(record: ServiceRecord, event: HistoryEntry['event'], definition: string, run: string): ServiceRecord {
-  const entry = { at: record.since, event, definition, run, seconds: secondsOf(record) };
+  const to = moveOf(record)?.target ?? null;
+  const from = ('way' in record ? record.way?.restore : undefined) ?? record.previous;
+  const entry = { at: record.since, event, definition, from, to, run, seconds: secondsOf(record) };
   return { ...record, history: [...record.history, entry].slice(-HISTORY_LENGTH) };
 }

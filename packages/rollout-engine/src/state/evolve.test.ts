@@ -110,13 +110,25 @@ describe('nobody watched between two runs', () => {
   });
 
   it('a bake goes on where it stopped', () => {
-    const baking: ServiceRecord = { ...shared(), state: 'baking', move: launch(), passedAt: iso(30) };
+    const baking: ServiceRecord = {
+      ...shared(),
+      state: 'baking',
+      move: launch(),
+      passedAt: iso(30),
+      watchedFrom: iso(30),
+    };
     expect(afterGap(baking)).toEqual({ ...baking, since: iso(60), passedAt: iso(90) });
     expect(afterGap({ ...baking, passedAt: null })).toEqual({ ...baking, since: iso(60), passedAt: null });
   });
 
   it('the last look has its time, and the bake before it is over', () => {
-    const analysing: ServiceRecord = { ...shared(), state: 'analysing', move: launch(), passedAt: iso(10) };
+    const analysing: ServiceRecord = {
+      ...shared(),
+      state: 'analysing',
+      move: launch(),
+      passedAt: iso(10),
+      watchedFrom: iso(10),
+    };
     expect(afterGap(analysing)).toEqual({ ...analysing, since: iso(60) });
   });
 
@@ -126,7 +138,13 @@ describe('nobody watched between two runs', () => {
   });
 
   it('no time is moved into the future, or back by a clock that is behind', () => {
-    const baking: ServiceRecord = { ...shared({ since: iso(70) }), state: 'baking', move: launch(), passedAt: null };
+    const baking: ServiceRecord = {
+      ...shared({ since: iso(70) }),
+      state: 'baking',
+      move: launch(),
+      passedAt: null,
+      watchedFrom: iso(0),
+    };
     expect(afterGap(baking)?.since).toBe(iso(100));
     expect(afterGap(baking, iso(500))?.since).toBe(iso(70));
   });
@@ -136,7 +154,7 @@ describe('a way back that a rollout finds', () => {
   const quiet = (record: ServiceRecord, changes: Partial<Ledger> = {}, target = NEW) => {
     const services = [{ name: 'worker', wave: 1, target }];
     const after = evolve(ledgerWith({ worker: record }, changes), began({ services })).services['worker'];
-    return after?.state === 'rolling-back' && after.way.quiet;
+    return after?.state === 'rolling-back' && after.way.leavesNoHold;
   };
 
   it('leaves its hold when it is from this very target', () => expect(quiet(goingBack())).toBe(false));
@@ -256,7 +274,7 @@ describe('a hold', () => {
   });
 
   it('doesn’t come of a way back that made room, or that is over', () => {
-    expect(evolve(ledgerWith({ worker: goingBack({ quiet: true }) }), back).hold).toBeNull();
+    expect(evolve(ledgerWith({ worker: goingBack({ leavesNoHold: true }) }), back).hold).toBeNull();
     const over: ServiceRecord = { ...shared(), state: 'rolled-back', move: null, way: way() };
     expect(evolve(ledgerWith({ worker: over }), back).hold).toBeNull();
     expect(evolve(ledgerWith({ worker: goingBack() }), { ...back, type: 'deployed' }).hold).toBeNull();
@@ -280,8 +298,30 @@ test('an event of a service that nobody knew makes a record of it', () => {
 });
 
 test('the ledger knows revisions that something in it names, and those of this run', () => {
-  const names = ['wanted', 'previous', 'current', 'target', 'restore', 'from', 'history', 'planned', 'forgotten'];
-  const history = [{ at: iso(0), event: 'promoted' as const, definition: 'history', run: 'run 1', seconds: 1 }];
+  const names = [
+    'wanted',
+    'previous',
+    'current',
+    'target',
+    'restore',
+    'from',
+    'history',
+    'came from',
+    'went to',
+    'planned',
+    'forgotten',
+  ];
+  const history = [
+    {
+      at: iso(0),
+      event: 'promoted' as const,
+      definition: 'history',
+      from: 'came from',
+      to: 'went to',
+      run: 'run 1',
+      seconds: 1,
+    },
+  ];
   const facts = shared({ wanted: 'wanted', previous: 'previous', current: 'current', history });
   const move = launch({ target: 'target' });
   const record: ServiceRecord = {

@@ -2,8 +2,8 @@ import { isAtLeast, PHASES, type Phase } from '@loki-adoption/environment';
 import type { Run } from '../model/desired.ts';
 import type { Event, ServiceChange } from './events.ts';
 import { evolveService } from './evolve-service.ts';
-import type { Hold, Ledger } from './ledger.ts';
-import { isMoving, newRecord, type ServiceRecord, targetOf } from './service-record.ts';
+import type { Hold, Ledger, RollbackPlan } from './ledger.ts';
+import { clipped, isMoving, newRecord, type ServiceRecord, targetOf } from './service-record.ts';
 
 /**
  * The ledger after an event. Applying the same event twice changes nothing more, because a write whose answer was lost is applied again
@@ -93,7 +93,7 @@ function afterGap(record: ServiceRecord, watchedAt: string | null, now: number):
 /** A way back that was for another target, or for a rollback that has been released, ends without a hold: the rollout goes on after it. */
 function withRoom(record: ServiceRecord, target: string, isReleased: boolean): ServiceRecord {
   if (record.state !== 'rolling-back' || (targetOf(record) === target && !isReleased)) return record;
-  return { ...record, way: { ...record.way, quiet: true } };
+  return { ...record, way: { ...record.way, leavesNoHold: true } };
 }
 
 function rollbackBegan(ledger: Ledger, { at, run, reason, to }: EventOf<'rollback-began'>): Ledger {
@@ -104,8 +104,13 @@ function rollbackBegan(ledger: Ledger, { at, run, reason, to }: EventOf<'rollbac
   return {
     ...ledger,
     hold: holdOf(run, at, `rollback: ${reason}`, 'rolled-back'),
-    rollback: { reason, to, at: iso(at), run: run.name, contested, moves: [] },
+    rollback: { reason, to, at: iso(at), run: run.name, contested, moves: openMoves(ledger) },
   };
+}
+
+/** What an earlier rollback left on its way. */
+function openMoves({ rollback, services }: Ledger): RollbackPlan['moves'] {
+  return (rollback?.moves ?? []).filter(({ service, begun }) => begun && services[service]?.state === 'rolling-back');
 }
 
 /** Later phases no longer hold: the environment has gone back. */
@@ -120,12 +125,19 @@ function serviceChanged(ledger: Ledger, event: ServiceChange): Ledger {
   const after = evolveService(before, event);
   const services = { ...ledger.services, [event.service]: after };
   const hold = ledger.hold ?? holdAfter(event, before);
-  return { ...ledger, services, hold, rollback: rollbackAfter(ledger, event) };
+  return { ...ledger, services, hold, phases: phasesAfter(ledger, event), rollback: rollbackAfter(ledger, event) };
+}
+
+/** Where a service leaves Alloy, the phases that stand for its running there no longer hold. */
+function phasesAfter({ phases, revisions }: Ledger, event: ServiceChange): Ledger['phases'] {
+  if (event.type !== 'way-back-began' || revisions[event.restore]?.variant !== 'adot') return phases;
+  const kept = Object.entries(phases).filter(([phase]) => !isAtLeast(phase as Phase, 'rollout'));
+  return Object.fromEntries(kept);
 }
 
 function holdAfter(event: ServiceChange, before: ServiceRecord): Hold | null {
   if (event.type === 'held') return holdOf(event.run, event.at, `${event.service}: ${event.reason}`, 'held');
-  if (event.type !== 'rolled-back' || before.state !== 'rolling-back' || before.way.quiet) return null;
+  if (event.type !== 'rolled-back' || before.state !== 'rolling-back' || before.way.leavesNoHold) return null;
   return holdOf(event.run, event.at, `${event.service}: ${before.way.reason}`, 'rolled-back');
 }
 
@@ -137,7 +149,7 @@ function rollbackAfter({ rollback }: Ledger, event: ServiceChange): Ledger['roll
 
 function holdOf(run: Run, at: number, reason: string, outcome: Hold['outcome']): Hold {
   const { desiredStateHash, id } = run;
-  return { reason, at: iso(at), outcome, desiredStateHash, ...(id !== undefined && { runId: id }) };
+  return { reason: clipped(reason), at: iso(at), outcome, desiredStateHash, ...(id !== undefined && { runId: id }) };
 }
 
 function deploymentOf({ phase, run, at }: EventOf<'rollout-began' | 'rollout-ended'>) {
@@ -152,7 +164,7 @@ function withRevisions(ledger: Ledger, more: Ledger['revisions']): Ledger {
     records.flatMap((record) => [
       ...[record.wanted, record.previous, record.current, targetOf(record)],
       ...('way' in record && record.way ? [record.way.restore, record.way.from] : []),
-      ...record.history.map((entry) => entry.definition),
+      ...record.history.flatMap(({ definition, from, to }) => [definition, from, to]),
     ]),
   );
   for (const move of ledger.rollback?.moves ?? []) named.add(move.definition);

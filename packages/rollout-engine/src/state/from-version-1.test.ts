@@ -32,7 +32,7 @@ const back = { restore: OLD, from: 'arn/new:2', deploymentId: 'ecs-svc/2', conte
 
 test('what is held keeps its move, its way back and its reason', () => {
   expect(migrated({})).toMatchObject({ state: 'held', move, way: null, reason: 'stuck' });
-  expect(migrated({ restore: OLD })).toMatchObject({ way: { ...back, reason: 'stuck', quiet: false } });
+  expect(migrated({ restore: OLD })).toMatchObject({ way: { ...back, reason: 'stuck', leavesNoHold: false } });
   expect(migrated({ reason: null })).toMatchObject({ reason: 'held' });
 });
 
@@ -42,7 +42,9 @@ test('a service that never moved has no move', () => {
 });
 
 test('a way back leaves a hold when it is over, whatever its reason was', () => {
-  expect(migrated({ state: 'rolling-back', restore: OLD })).toMatchObject({ way: { reason: 'stuck', quiet: false } });
+  expect(migrated({ state: 'rolling-back', restore: OLD })).toMatchObject({
+    way: { reason: 'stuck', leavesNoHold: false },
+  });
   expect(migrated({ state: 'rolling-back', restore: OLD, reason: null })).toMatchObject({
     way: { reason: 'rolled back' },
   });

@@ -4,7 +4,13 @@ import { definition, serviceRecord, time } from './service-record.ts';
 
 export const SCHEMA_VERSION = 2;
 
-const lease = z.strictObject({ owner: z.string(), kind: z.enum(['rollout', 'rollback']), expiresAt: time });
+const lease = z.strictObject({
+  owner: z.string(),
+  /** Which process of the owner: a later attempt of a run takes over from an earlier one. */
+  attempt: z.string().optional(),
+  kind: z.enum(['rollout', 'rollback']),
+  expiresAt: time,
+});
 
 const hold = z.strictObject({
   reason: z.string(),

@@ -20,7 +20,15 @@ export function fromVersion1(ledger: Json): unknown {
     phases: ledger['phases'],
     services: Object.fromEntries(services),
     hold: ledger['hold'],
+    rollback: rollbackOf(objectOf(ledger['hold'])),
   };
+}
+
+/** Version 1 kept no rollback but its hold: what that left half-way is not a rollout's to finish. */
+function rollbackOf({ reason, at }: Json): unknown {
+  if (typeof reason !== 'string' || !reason.startsWith('rollback: ')) return null;
+  const words = reason.slice('rollback: '.length);
+  return { reason: words, to: 'previous', at, run: 'unknown', contested: false, moves: [] };
 }
 
 function serviceOf(record: Json): unknown {
@@ -36,7 +44,7 @@ function serviceOf(record: Json): unknown {
           contested,
           startedAt: since,
           reason: reason ?? 'rolled back',
-          quiet: false,
+          leavesNoHold: false,
         }
       : null;
   const shared = {
@@ -56,7 +64,8 @@ function stateOf(record: Json, move: Json | null, way: Json | null): Json {
   const { state } = record;
   if (state === 'held') return { state, move, way, reason: record['reason'] ?? 'held' };
   if (state === 'rolling-back' || state === 'rolled-back') return { state, move, way };
-  if (state === 'baking' || state === 'analysing') return { state, move, passedAt: record['passedAt'] };
+  if (state === 'baking' || state === 'analysing')
+    return { state, move, passedAt: record['passedAt'], watchedFrom: record['passedAt'] ?? record['since'] };
   if (state === 'deploying' || state === 'promoted') return { state, move };
   return { state };
 }
@@ -74,7 +83,9 @@ function gatesOf(gates: Json): Json {
 
 /** What isn't a list is left for the schema to refuse. */
 function historyOf(history: unknown): unknown {
-  return Array.isArray(history) ? history.map((entry) => ({ ...objectOf(entry), seconds: null })) : history;
+  return Array.isArray(history)
+    ? history.map((entry) => ({ ...objectOf(entry), from: null, to: null, seconds: null }))
+    : history;
 }
 
 function objectOf(value: unknown): Json {

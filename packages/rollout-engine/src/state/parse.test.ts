@@ -11,15 +11,17 @@ const gate = {
   detail: 'd',
   measurements: [{ at: iso(1), status: 'pass' as const, detail: 'd' }],
 };
-const history = [{ at: iso(1), event: 'promoted' as const, definition: 'arn', run: 'run 1', seconds: 3 }];
+const history = [
+  { at: iso(1), event: 'promoted' as const, definition: 'arn', from: null, to: 'arn', run: 'run 1', seconds: 3 },
+];
 const base = shared({ gates: { deployment: gate, sidecar: gate, logs: gate }, history });
 const deployment = { phase: 'rollout' as const, commit: 'c1', run: 'run 1', runId: 1, at: iso(1) };
 const FULL: Ledger = ledgerWith(
   {
     pending: { ...base, state: 'pending' },
     deploying: { ...base, state: 'deploying', move: launch({ deploymentId: null }) },
-    baking: { ...base, state: 'baking', move: launch(), passedAt: null },
-    analysing: { ...base, state: 'analysing', move: launch(), passedAt: iso(1) },
+    baking: { ...base, state: 'baking', move: launch(), passedAt: null, watchedFrom: iso(0) },
+    analysing: { ...base, state: 'analysing', move: launch(), passedAt: iso(1), watchedFrom: iso(1) },
     promoted: { ...base, state: 'promoted', move: launch() },
     'rolling-back': { ...base, state: 'rolling-back', move: null, way: way() },
     'rolled-back': { ...base, state: 'rolled-back', move: launch(), way: way() },

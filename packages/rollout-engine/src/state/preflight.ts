@@ -24,7 +24,7 @@ export function refusal(ledger: Ledger, wanted: Wanted): string | undefined {
   const { migration, protection } = wanted.environment;
   const freeze = frozen(protection.freeze, wanted.now);
   if (freeze !== undefined) return freeze;
-  return holdRefusal(ledger, wanted) ?? transitionRefusal(ledger, migration.phase);
+  return holdRefusal(ledger, wanted) ?? olderRefusal(ledger, wanted) ?? transitionRefusal(ledger, migration.phase);
 }
 
 /**
@@ -40,6 +40,12 @@ export function holdRefusal(
   if (!isOlder && hold.desiredStateHash !== desiredStateHash) return undefined;
   const older = isOlder ? ', after this run began' : '';
   return `on hold since ${hold.at}${older}: ${hold.reason}. Merge a change of the environment, or run the command release`;
+}
+
+/** A run that was queued or is started again brings back what a newer one has replaced. */
+function olderRefusal({ begun }: Ledger, { runId }: Pick<Wanted, 'runId'>): string | undefined {
+  if (begun?.runId === undefined || runId === undefined || runId >= begun.runId) return undefined;
+  return `${begun.run} began to deploy commit ${begun.commit.slice(0, 12)} after this run was started: start a new run of what is wanted now`;
 }
 
 /**

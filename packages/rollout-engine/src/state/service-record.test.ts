@@ -21,13 +21,16 @@ const baking = (changes = {}): ServiceRecord => ({
   state: 'baking',
   move: launch(),
   passedAt: null,
+  watchedFrom: iso(0),
 });
 const goingBack: ServiceRecord = { ...shared(), state: 'rolling-back', move: null, way: way() };
 
 test('a service moves between its intent and its end, and what is held doesn’t', () => {
   expect([baking(), goingBack].every(isMoving)).toBe(true);
   expect(isMoving({ ...shared(), state: 'deploying', move: launch() })).toBe(true);
-  expect(isMoving({ ...shared(), state: 'analysing', move: launch(), passedAt: iso(0) })).toBe(true);
+  expect(isMoving({ ...shared(), state: 'analysing', move: launch(), passedAt: iso(0), watchedFrom: iso(0) })).toBe(
+    true,
+  );
   expect([promoted(), rolledBack(), held(), newRecord(iso(0))].some(isMoving)).toBe(false);
 });
 

@@ -5,6 +5,8 @@ import { GATE_NAMES } from '../gates/names.ts';
 /** How much is kept of what happened to a service, and of what a gate measured. */
 export const HISTORY_LENGTH = 20;
 export const MEASUREMENTS_KEPT = 12;
+/** Characters that are kept of what a gate or a service said. */
+export const DETAIL_LENGTH = 1000;
 
 /** ISO 8601, UTC. */
 export const time = z.iso.datetime();
@@ -23,6 +25,9 @@ const historyEntry = z.strictObject({
   at: time,
   event: z.enum(['promoted', 'rolled-back', 'held']),
   definition: z.string(),
+  /** The move that it was about: what ran before, and what was wanted. */
+  from: definition.nullable(),
+  to: definition.nullable(),
   run: z.string(),
   /** From the beginning of the move, or of a way back without one; `null` where nothing moved. */
   seconds: z.number().min(0).nullable(),
@@ -51,7 +56,7 @@ const way = z.strictObject({
   startedAt: time,
   reason: z.string(),
   /** It makes room for another target, and leaves no hold. */
-  quiet: z.boolean(),
+  leavesNoHold: z.boolean(),
 });
 
 const shared = {
@@ -71,9 +76,9 @@ const shared = {
 export const serviceRecord = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('pending'), ...shared }),
   z.strictObject({ state: z.literal('deploying'), ...shared, move: launch }),
-  /** `passedAt`: when all gates had passed, and the bake began. */
-  z.strictObject({ state: z.literal('baking'), ...shared, move, passedAt: time.nullable() }),
-  z.strictObject({ state: z.literal('analysing'), ...shared, move, passedAt: time }),
+  /** `passedAt`: when all gates had passed, and the bake began. `watchedFrom`: a task that stopped by itself since then counts. */
+  z.strictObject({ state: z.literal('baking'), ...shared, move, passedAt: time.nullable(), watchedFrom: time }),
+  z.strictObject({ state: z.literal('analysing'), ...shared, move, passedAt: time, watchedFrom: time }),
   z.strictObject({ state: z.literal('promoted'), ...shared, move }),
   z.strictObject({ state: z.literal('rolling-back'), ...shared, move: launch.nullable(), way }),
   z.strictObject({ state: z.literal('rolled-back'), ...shared, move: launch.nullable(), way }),
@@ -116,6 +121,11 @@ export function beforeLastRollout(record: ServiceRecord): string | null {
   const rests = record.state === 'promoted' || record.state === 'rolled-back';
   const hadNoTurn = rests && record.wanted !== null && record.wanted !== targetOf(record);
   return hadNoTurn ? (record.current ?? record.previous) : record.previous;
+}
+
+/** At most `DETAIL_LENGTH` characters of a text. */
+export function clipped(text: string): string {
+  return text.length <= DETAIL_LENGTH ? text : `${text.slice(0, DETAIL_LENGTH - 1)}…`;
 }
 
 /** Why a service is held or on its way back. */

@@ -146,7 +146,7 @@ export function launch(changes: Partial<Launch> = {}): Launch & { deploymentId: 
 }
 
 export function way(changes: Partial<Way> = {}): Way {
-  const none = { deploymentId: null, contested: false, quiet: false };
+  const none = { deploymentId: null, contested: false, leavesNoHold: false };
   return { restore: OLD, from: NEW, startedAt: iso(0), reason: 'gate sidecar failed', ...none, ...changes };
 }
 

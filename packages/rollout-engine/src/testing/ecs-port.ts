@@ -1,5 +1,6 @@
 import { asObject, type Json } from '@loki-adoption/ecs-simulator';
 import type { EcsService } from '../model/ecs.ts';
+import { withApplication } from '../model/with-application.ts';
 import type { EcsPort } from '../ports.ts';
 import { list, texts, toService, toTask, toTaskDefinition } from './ecs-wire.ts';
 
@@ -42,11 +43,9 @@ export function ecsPort(call: EcsCall, cluster: string): EcsPort {
     async registerWithApplication({ variantOf, applicationOf, container }) {
       const variant = await describe(call, variantOf);
       const application = await describe(call, applicationOf);
-      const main = list(application['containerDefinitions']).find(({ name }) => name === container);
-      const containerDefinitions = list(variant['containerDefinitions']).map((each) =>
-        each['name'] === container ? (main ?? each) : each,
-      );
-      const { family, networkMode, cpu, memory } = variant;
+      const joined: Json | undefined = withApplication(variant, application, container);
+      if (!joined) throw new Error(`There is no container ${container} in ${variantOf} and ${applicationOf}.`);
+      const { family, networkMode, cpu, memory, containerDefinitions } = joined;
       const answer = await call('RegisterTaskDefinition', { family, networkMode, cpu, memory, containerDefinitions });
       return toTaskDefinition(asObject(answer['taskDefinition']) ?? {});
     },

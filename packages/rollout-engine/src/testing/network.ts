@@ -4,10 +4,10 @@ import { ServiceError } from '@loki-adoption/errors';
 export type Server = 'ECS' | 'S3' | 'Loki';
 
 /**
- * `request`: the call never arrives. `answer`: it takes effect, and the caller doesn't learn of it. `status`: the server refuses in a way
- * that no repetition changes.
+ * `request`: the call never arrives. `answer`: it takes effect, and the caller doesn't learn of it. `repeated`: its first answer is lost, and
+ * the client library sends it again by itself. `refused`: the server refuses in a way that no repetition changes.
  */
-export type Loss = 'request' | 'answer' | 'refused';
+export type Loss = 'request' | 'answer' | 'repeated' | 'refused';
 
 export interface Drop {
   readonly to: Server;
@@ -18,7 +18,7 @@ export interface Drop {
   readonly times?: number;
 }
 
-/** What lies between a run and the servers that it calls, and loses what it is told to. */
+/** What lies between a run and the servers that it calls, and loses what a test says. */
 export interface Network {
   readonly drop: (drop: Drop) => void;
   /** Everything arrives again, or everything for one server. */
@@ -49,7 +49,7 @@ export function createNetwork(): Network {
 }
 
 /** What the caller is given in place of an answer, in the words of the real clients. */
-export function lost(to: Server, call: string, loss: Loss): ServiceError {
+export function lost(to: Server, call: string, loss: Exclude<Loss, 'repeated'>): ServiceError {
   if (loss === 'refused') return new ServiceError(to, false, `${to} ${call} failed with AccessDenied: not authorized`);
   return new ServiceError(to, true, `${to} ${call} failed with ECONNRESET: socket hang up`);
 }

@@ -30,7 +30,7 @@ export interface Watcher {
   readonly arrived?: (runner: Runner, to: Server, call: string, input: Json) => void;
   /** After it has taken effect, whether or not its answer arrives. */
   readonly took?: (runner: Runner, to: Server, call: string, input: Json) => void;
-  /** The run has got its answer, or learns that there is none. */
+  /** The run has got its answer, or learns that there is none although the call took effect. */
   readonly answered?: (runner: Runner, to: Server, call: string, isAnswerLost: boolean) => void;
   readonly timePassed?: () => void;
   /** The ledger's object has a new version. */
@@ -52,7 +52,7 @@ export interface Runner {
    * Kills it at a turn from now on: each call has two, before it takes effect and after it, and a sleep has one. `1`: at the next one.
    */
   readonly killAt: (turn: number) => void;
-  /** Does something when a line of its log matches, once, or so many seconds later. */
+  /** Does something when a line of its log matches, once, or some seconds later. */
   readonly when: (line: RegExp, action: () => void, seconds?: number) => void;
 }
 
@@ -80,7 +80,7 @@ export function createRunner(world: Servers, actor: Actor): Runner {
       const value = effect();
       for (const watcher of world.watchers) watcher.took?.(runner, to, call, input);
       if (loss === 'answer') throw lost(to, call, loss);
-      return value;
+      return loss === 'repeated' ? effect() : value;
     });
     await turn(stage.now() + ANSWER_MS, `${call} answered`);
     for (const watcher of world.watchers) watcher.answered?.(runner, to, call, loss === 'answer');

@@ -1,6 +1,6 @@
 /**
  * Virtual time, and who acts in it. An actor (a run of the engine) stops at each turn that it asks for: a call that reaches its server, an
- * answer that comes back, the end of a sleep. Whoever directs the stage says which actor goes on next, so that any interleaving of runs
+ * answer that comes back, the end of a sleep. The director of the stage says which actor goes on next, so that any interleaving of runs
  * can be played and played again. Times in ms since 1970.
  */
 export interface Stage {
@@ -34,7 +34,7 @@ export interface Actor {
 }
 
 /** More turns than any run needs: a run that doesn't end would hang the test otherwise. */
-const TURNS_AT_MOST = 400_000;
+const TURNS_AT_MOST = 60_000;
 
 /** `onTime` runs after each step of the clock. */
 export function createStage(startAt: number, onTime: () => void = () => undefined): Stage {

@@ -1,3 +1,4 @@
+import { firstFew } from './first-few.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Time of the newest line by task id, ms since 1970; a task without a line is absent. */
@@ -18,12 +19,12 @@ export function judgeFreshness(
     const oldest = Math.max(...ages.map(({ seconds }) => seconds));
     return { status: 'pass', detail: `${service}: newest line ${oldest.toFixed(1)} s old, limit ${limitSeconds} s` };
   }
-  const told = silent.map(({ id, seconds }) =>
+  const delays = silent.map(({ id, seconds }) =>
     Number.isFinite(seconds)
       ? `task ${shortId(id)}: newest line ${Math.round(seconds)} s old`
       : `task ${shortId(id)}: no line`,
   );
-  return { status: 'inconclusive', detail: `${service}: ${told.join(', ')}, limit ${limitSeconds} s` };
+  return { status: 'inconclusive', detail: `${service}: ${firstFew(delays)}, limit ${limitSeconds} s` };
 }
 
 /** Enough of a task id to find it. */

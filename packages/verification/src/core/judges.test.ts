@@ -43,10 +43,10 @@ test.each([
   ['a task under the name of another service', stream('t1', { service_name: 'history' }), 'service_name is "history"'],
   ['a task id of nobody', stream('stranger'), 'task_id stranger is not a task of the service'],
   ['a stream without a task id', stream(''), 'has no task_id'],
-])('labels fail on %s', (_, wrong, told) => {
+])('labels fail on %s', (_, wrong, words) => {
   const verdict = judgeLabels(expected, [stream('t1'), stream('t2'), wrong]);
   expect(verdict.status).toBe('fail');
-  expect(verdict.detail).toContain(told);
+  expect(verdict.detail).toContain(words);
 });
 
 test('labels of a service without tasks are no data', () => {
@@ -173,4 +173,12 @@ describe('of several verdicts', () => {
   test('none at all is inconclusive', () => {
     expect(combine([])).toEqual({ status: 'inconclusive', detail: 'nothing to check' });
   });
+});
+
+test('a verdict names five of many tasks and counts the others', () => {
+  const many = Array.from({ length: 3000 }, (_, index) => `task-${index}`);
+  expect(judgeFreshness('worker', many, {}, 0, 30).detail).toMatch(/task task-4: no line and 2995 more, limit 30 s$/);
+  expect(judgeLabels({ ...expected, running: many, recent: many }, []).detail).toMatch(/task-4 and 2995 more\)$/);
+  const strange = many.map((id) => stream(`x-${id}`));
+  expect(judgeLabels(expected, strange).detail.length).toBeLessThan(300);
 });

@@ -1,3 +1,4 @@
+import { firstFew } from './first-few.ts';
 import { shortId } from './freshness.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,10 +18,10 @@ export function judgeLabels(expected: ExpectedLabels, streams: readonly Readonly
   if (running.length === 0) return { status: 'inconclusive', detail: `${service}: no task runs` };
   const own = streams.filter((labels) => isOwn(expected, labels));
   const faults = new Set(own.flatMap((labels) => faultsOf(expected, labels)));
-  if (faults.size > 0) return { status: 'fail', detail: `${service}: ${[...faults].join(', ')}` };
+  if (faults.size > 0) return { status: 'fail', detail: `${service}: ${firstFew([...faults])}` };
   const missing = running.filter((id) => !own.some((labels) => labels['task_id'] === id));
   if (missing.length > 0) {
-    const ids = missing.map(shortId).join(', ');
+    const ids = firstFew(missing.map(shortId));
     return {
       status: 'inconclusive',
       detail: `${service}: no stream of ${missing.length} of ${running.length} tasks (${ids})`,

@@ -50,12 +50,18 @@ export function onlyAfter(spot: Spot): Spot {
 }
 
 /** Keys of all sides, in the order in which they first come. */
-export function keysOf(first: Json | undefined, ...others: readonly (Json | undefined)[]): Iterable<string> {
+export function keysOf(first: Json | undefined, ...others: readonly (Json | undefined)[]): readonly string[] {
   const keys = isObject(first) ? Object.keys(first) : [];
-  const more = others
-    .filter(isObject)
-    .flatMap((side) => Object.keys(side).filter((key) => !isObject(first) || !Object.hasOwn(first, key)));
-  return more.length === 0 ? keys : new Set([...keys, ...more]);
+  let more: Set<string> | undefined;
+  for (const side of others) {
+    if (!isObject(side)) continue;
+    for (const key of Object.keys(side)) {
+      if (isObject(first) && Object.hasOwn(first, key)) continue;
+      more ??= new Set();
+      more.add(key);
+    }
+  }
+  return more === undefined ? keys : [...keys, ...more];
 }
 
 /** Most values of most resources: known, and the same before and after. */

@@ -21,14 +21,13 @@ export class Values {
 
   scalar(value: Json | undefined): Clean {
     if (typeof value === 'number' || value instanceof LongNumber) return this.#scrubber.number(String(value));
-    if (typeof value !== 'string') return fromSource(String(value ?? null));
-    const shown = this.#scrubber.text(value);
-    return shown === SENSITIVE ? shown : rewritten(shown, (text) => JSON.stringify(text));
+    return typeof value === 'string' ? quoted(this.#scrubber.text(value)) : fromSource(String(value ?? null));
   }
 
-  /** Both sides of a change. Where a reader would take them for the same, characters are written out. */
-  pair(before: Json, after: Json): readonly [Clean, Clean] {
-    const [old, now] = [this.scalar(before), this.scalar(after)];
+  /** Both sides of a change; `texts` are those that are scrubbed already. Where a reader would take them for the same, characters are written out. */
+  pair(before: Json, after: Json, texts: readonly (Clean | undefined)[] = []): readonly [Clean, Clean] {
+    const shown = (side: Json, text: Clean | undefined) => (text === undefined ? this.scalar(side) : quoted(text));
+    const [old, now] = [shown(before, texts[0]), shown(after, texts[1])];
     return old !== now && looksSame(old, now) ? [spelledOut(old), spelledOut(now)] : [old, now];
   }
 
@@ -67,4 +66,8 @@ export class Values {
     }
     return own`[${joined(shown, ', ')}]`;
   }
+}
+
+function quoted(text: Clean): Clean {
+  return text === SENSITIVE ? text : rewritten(text, (given) => JSON.stringify(given));
 }

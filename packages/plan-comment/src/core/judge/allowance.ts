@@ -22,7 +22,7 @@ export function allowancesIn(description: string): Allowance[] {
 }
 
 /** An address in backticks, or one without blanks but in `["…"]`. */
-const NAME = /`([^`]+)`|((?:[^\s,`"[\]]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g;
+const NAME = /`(.+?)`|((?:[^\s,"[\]]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g;
 
 export interface Destroyed {
   /** With several plans, it begins with the name of its plan. */

@@ -5,6 +5,8 @@ export interface MovingService {
   readonly service: string;
   /** From 1. */
   readonly wave: number;
+  /** How many services of its wave move at once, at most. */
+  readonly parallel: number;
   /** Tasks that are replaced by others of the new revision. */
   readonly tasks: number;
   /** How long the gates watch before the bake begins, and the bake itself. Seconds. */
@@ -28,6 +30,8 @@ export type History =
   | { readonly status: 'unreadable'; readonly why: string };
 
 export interface Consequences {
+  /** Why the deploy would refuse this after the merge, as the ledger stands now. */
+  readonly refusal: string | undefined;
   readonly services: readonly MovingService[];
   readonly history: History | undefined;
 }
@@ -46,7 +50,8 @@ export function parseConsequences(content: string): Consequences | { readonly pr
   const services = items(child(document, 'services')).map(serviceOf);
   if (services.some((each) => each === undefined))
     return { problem: 'a service in the file lacks a field or has it in another form' };
-  return { services: services as MovingService[], history: historyOf(child(document, 'history')) };
+  const refusal = text(child(document, 'refusal')) || undefined;
+  return { refusal, services: services as MovingService[], history: historyOf(child(document, 'history')) };
 }
 
 function serviceOf(entry: Json): MovingService | undefined {
@@ -57,7 +62,8 @@ function serviceOf(entry: Json): MovingService | undefined {
   if (service === undefined || kind === undefined) return undefined;
   if (wave === undefined || tasks === undefined || windowSeconds === undefined || bakeSeconds === undefined)
     return undefined;
-  return { service, kind, wave, tasks, windowSeconds, bakeSeconds };
+  const parallel = Math.max(1, countOf(child(entry, 'parallel')) ?? 1);
+  return { service, kind, wave, parallel, tasks, windowSeconds, bakeSeconds };
 }
 
 function historyOf(history: Json | undefined): History | undefined {
@@ -93,14 +99,22 @@ export interface Past {
   readonly range: readonly [number, number] | undefined;
 }
 
-/** What follows for the services that move; they move one after the other, wave by wave. */
+/** What follows for the services that move: wave by wave, as many of a wave at once as it allows. */
 export function forecast({ services, history }: Consequences, moving: ReadonlySet<string>): Forecast[] {
-  let elapsed = 0;
+  let wave = 0;
+  /** When each of those that may move at once is free for the next service of the wave. */
+  let free: number[] = [];
   return services
     .filter(({ service }) => moving.has(service))
     .map((each) => {
-      elapsed += each.windowSeconds + each.bakeSeconds;
-      return { ...each, earliestSeconds: elapsed, past: pastOf(each, history) };
+      if (each.wave !== wave) {
+        free = Array.from({ length: each.parallel }, () => Math.max(0, ...free));
+        wave = each.wave;
+      }
+      const begins = Math.min(...free);
+      const earliestSeconds = begins + each.windowSeconds + each.bakeSeconds;
+      free[free.indexOf(begins)] = earliestSeconds;
+      return { ...each, earliestSeconds, past: pastOf(each, history) };
     });
 }
 

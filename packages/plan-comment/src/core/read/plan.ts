@@ -132,7 +132,8 @@ function resourceChange(entry: Json, blocks: Blocks): ResourceChange {
 function importOf(importing: Json | undefined): Import | undefined {
   if (!isObject(importing)) return undefined;
   return {
-    id: text(importing['id']),
+    // Empty where the object has an identity alone.
+    id: text(importing['id']) || undefined,
     identity: importing['identity'] ?? null,
     isUnknown: importing['unknown'] === true,
   };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { casePlans, entryOf, planOf, shown, updateOf } from '../../testing/cases.ts';
 import { parsePlan } from '../read/parse-plan.ts';
 
@@ -133,8 +133,7 @@ describe('drift', () => {
       entry({ mode: 'data' }),
     ];
     const { body } = shown(planOf({ resource_changes: [], resource_drift: drift }));
-    for (const address of ['module.m[&quot;k&quot;].a_b.c[&quot;a.b&quot;]', 'a_b.c[0]', 'data.a_b.c'])
-      expect(body).toContain(`<code>${address}</code>`);
+    expect(body).toContain('`module.m["k"].a_b.c["a.b"]`, `a_b.c[0]`, `data.a_b.c`');
     expect(() => planOf({ resource_drift: [{ change: { actions: ['update'] } }] })).toThrow(
       'resource_drift[0] has no address',
     );
@@ -179,7 +178,12 @@ describe('checks', () => {
 });
 
 describe('action invocations', () => {
-  const { body, heading } = shown(casePlans('a15-actions'));
+  let body = '';
+  let heading = '';
+  beforeAll(() => {
+    ({ body, heading } = shown(casePlans('a15-actions')));
+  });
+
   test('what waits for another plan doesn’t run', () => {
     expect(heading).toContain('3 actions to run, 1 deferred');
     expect(body).toContain('<b>▷ later</b> <code>action.aws_lambda_invoke.later</code>');
@@ -222,6 +226,10 @@ describe('imports', () => {
     expect(shown(casePlans('a09-import-identity')).body).toContain(
       'imported as `{account_id = "111122223333", bucket = "prod-data", region = "eu-west-1"}`',
     );
+    const both = planOf({
+      resource_changes: [entryOf('a_b.c', ['no-op'], { importing: { id: '', identity: { name: 'n' } } })],
+    });
+    expect(shown(both).body).toContain('imported as `{name = "n"}`');
     const later = planOf({ resource_changes: [entryOf('a_b.c', ['no-op'], { importing: { unknown: true } })] });
     expect(shown(later).body).toContain('known only after apply');
   });
@@ -288,6 +296,17 @@ describe('noise', () => {
     );
     expect(full).toContain('`aws_instance.i[98]`');
     expect(body).toContain('all 100 resources shown');
+  });
+
+  test('also of drift', () => {
+    const drift = [1, 2, 3].map((index) => ({
+      ...updateOf({ tags: { a: '1' } }, { tags: { a: '2' } }),
+      address: `a_b.c[${index}]`,
+    }));
+    const { body, heading } = shown(planOf({ resource_changes: [], resource_drift: drift }));
+    expect(heading).toContain('**3 changed outside of Terraform**');
+    expect(body).toContain('<b>~ has changed</b> 3 resources alike');
+    expect(body).toContain('`a_b.c[1]`, `a_b.c[2]`, `a_b.c[3]`');
   });
 
   test('what differs in anything stands alone', () => {

@@ -46,6 +46,32 @@ test('tasks, waves and the time until promoted, of the services that move and no
   expect(text).not.toContain('took before');
 });
 
+test('services of a wave that move at once count once, and the next wave begins after the last of them', () => {
+  const two = { parallel: 2 };
+  const all = ['a', 'b', 'c'].map((name, index) => service(name, 1, { ...two, bakeSeconds: 600 * (index + 1) }));
+  const of = (revision: number) => Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, arn(name, revision)]));
+  const moving = planOf({ output_changes: { target_t: { actions: ['update'], before: of(1), after: of(2) } } });
+  const consequences = JSON.stringify({ schema: 1, services: [...all, service('d', 2)] });
+  const { body } = shown(moving, { consequences });
+  const minutes = body.split('\n').flatMap((line) => /^\| `[abcd]` .* \| (\d+ min) \|$/.exec(line)?.[1] ?? []);
+  // a 0–11.5, b 0–21.5, c after a: 11.5–43, d after all: 54.5
+  expect(minutes).toEqual(['12 min', '22 min', '43 min', '55 min']);
+  expect(body).toContain('all is promoted after 55 min at the earliest');
+});
+
+test('that the deploy will refuse this is said before all else, in any length', () => {
+  const refusal = "migration.phase can't go to rollout: infrastructure is deployed but not verified @team";
+  const consequences = JSON.stringify({ schema: 1, services: SERVICES, refusal });
+  const { body, within } = shown(plans, { consequences });
+  const box = "> [!CAUTION]\n> The deploy will refuse this after the merge: migration.phase can't go to rollout";
+  expect(body.split('\n\n')[1]).toContain(box);
+  expect(within(2000)).toContain(box);
+  expect(body).not.toMatch(/ @team/);
+  const silent = (value: unknown) =>
+    shown(plans, { consequences: JSON.stringify({ schema: 1, services: [], refusal: value }) });
+  for (const value of [null, '', undefined, 7]) expect(silent(value).body).not.toContain('CAUTION');
+});
+
 describe('with earlier moves', () => {
   const cell = (...moves: object[]) =>
     section(history(...moves))

@@ -2,8 +2,15 @@ import { type Forecast, forecast, type Past, parseConsequences } from '../judge/
 import type { Move } from '../judge/services.ts';
 import { fromSource } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
-import { code, type Markdown, md, table, text } from './escape.ts';
+import { code, type Markdown, md, quote, table, text } from './escape.ts';
 import { shortened } from './shortened.ts';
+
+/** A box that says that the deploy will refuse this after the merge; empty where it won't, or nobody knows. */
+export function refusalBox(content: string | undefined, scrubber: Scrubber): Markdown {
+  const read = content === undefined ? undefined : parseConsequences(content);
+  if (read === undefined || 'problem' in read || read.refusal === undefined) return md``;
+  return md`${quote(md`[!CAUTION]\nThe deploy will refuse this after the merge: ${text(scrubber.text(read.refusal))}`)}\n\n`;
+}
 
 /** What follows from a merge for the services that move; at most `most` rows, the others are counted. */
 export function consequencesSection(
@@ -50,7 +57,7 @@ function section(content: Markdown): Markdown {
 function intro(rows: readonly Forecast[]): Markdown {
   const tasks = rows.reduce((sum, row) => sum + row.tasks, 0);
   const waves = new Set(rows.map(({ wave }) => wave)).size;
-  const last = rows.at(-1)?.earliestSeconds ?? 0;
+  const last = Math.max(...rows.map(({ earliestSeconds }) => earliestSeconds));
   const replaced = tasks === 1 ? md`1 task is replaced` : md`${tasks} tasks are replaced`;
   return md`${replaced}, in ${waves === 1 ? md`1 wave` : md`${waves} waves`}; all is promoted after ${duration(last)} at the earliest: windows and bakes, without the start of the tasks.`;
 }

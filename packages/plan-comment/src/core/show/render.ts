@@ -11,7 +11,7 @@ import { alerts } from './alerts.ts';
 import { allowanceNote } from './allowance.ts';
 import { bytesOf, countOf, fillAll } from './budget.ts';
 import type { CommentInput } from './comment-input.ts';
-import { consequencesSection } from './consequences.ts';
+import { consequencesSection, refusalBox } from './consequences.ts';
 import { costCells, costSection } from './cost.ts';
 import { code, comment, join, link, type Markdown, md } from './escape.ts';
 import { fillSections } from './fill-sections.ts';
@@ -78,11 +78,13 @@ export function renderComment(input: CommentInput): RenderedComment {
   const cells = costCells(costFile);
   const isQuiet = !hasChanges(totals) && !isErrored && !totals.isIncomplete;
   const quiet = isQuiet ? md`Terraform would change nothing in ${code(fromSource(environment))}.\n\n` : md``;
+  const refusal = refusalBox(input.consequences, scrubber);
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most: number) =>
     join(
       [
         title,
+        refusal,
         overview(head, cells),
         remarks(plans, isErrored),
         components(plans, 2 * most),
@@ -101,7 +103,7 @@ export function renderComment(input: CommentInput): RenderedComment {
 
   const within = (bytes: number) => {
     // Half of a plan must not be taken for the plan.
-    if (isErrored) return md`${title}${remarks(plans, isErrored)}${bottom(changed)}`;
+    if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored)}${bottom(changed)}`;
     // Findings and services with very long names must leave room for the resources.
     const start = [10, 3].map(top).find((text) => bytesOf(text) <= bytes / 2) ?? top(1);
     const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse(input));

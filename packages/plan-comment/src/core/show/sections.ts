@@ -10,7 +10,7 @@ import { driftBlocks } from './blocks/drift.ts';
 import { groupedBlocks } from './blocks/group.ts';
 import { invocationBlock } from './blocks/invocation.ts';
 import { outputBlock } from './blocks/output.ts';
-import { type BlockContext, briefDiff, deferredBlock, type Entry, resourceBlock } from './blocks/resource.ts';
+import { type BlockContext, deferredBlock, diffsOf, type Entry, resourceBlock } from './blocks/resource.ts';
 import type { Block, Section } from './budget.ts';
 import { createLookup, type FileDiff, parseUnifiedDiff } from './config-diff.ts';
 import { cutLines } from './cut-lines.ts';
@@ -94,7 +94,7 @@ function urgentBlocks(entries: readonly Entry[], context: BlockContext): Block[]
   let left = SCREEN;
   return entries.map((entry) => {
     const isOpen = left > 0;
-    if (isOpen) left -= linesOf(briefDiff(entry.change, context)).length + 3;
+    if (isOpen) left -= linesOf(diffsOf(entry.change, context).brief).length + 3;
     return resourceBlock(entry, context, isOpen);
   });
 }

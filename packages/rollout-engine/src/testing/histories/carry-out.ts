@@ -1,5 +1,5 @@
 import { EcsError } from '@loki-adoption/ecs-simulator';
-import type { Command, ServiceName } from './commands.ts';
+import { type Command, type HistoryPhase, SERVICES, type ServiceName } from './commands.ts';
 import { alive, type Begun, begin, goOn, type History, play } from './history.ts';
 
 /** Does what a command says; where there is no such run, nothing. */
@@ -63,14 +63,12 @@ function changeTheWorld(history: History, step: Change): void {
   const { world, truth } = history;
   const { account, network } = world;
   switch (step.do) {
-    case 'apply': {
-      const { definitions, version } = history.wanted;
-      byHand(() => {
-        const fresh = step.services.map((name) => [name, account.register(name, 'alloy', step.version)]);
-        history.wanted = { definitions: { ...definitions, ...Object.fromEntries(fresh) }, version: version + 1 };
-      });
+    case 'apply':
+      apply(history, step.services, step.version, history.wanted.phase);
       break;
-    }
+    case 'turn to':
+      apply(history, SERVICES, '1.30.0', step.phase);
+      break;
     case 'deregister': {
       const [oldest] = activeRevisions(history, step.service);
       if (oldest && oldest !== history.wanted.definitions[step.service]) byHand(() => account.deregister(oldest));
@@ -94,12 +92,13 @@ function changeTheWorld(history: History, step: Change): void {
       byHand(() => account.update(step.service, { desiredCount: step.count }));
       break;
     case 'fault': {
-      const container = step.container ?? world.environment.services[step.service]?.container;
+      const service = step.service ?? underWay(history);
+      const container = step.container ?? world.environment.services[service]?.container;
       const narrow = step.kind === 'exit' || step.kind === 'fail-start' || step.container !== null ? { container } : {};
       const once = step.kind === 'exit' ? { count: 1 } : {};
       world.fault({
         kind: step.kind,
-        service: account.ecsName(step.service),
+        service: account.ecsName(service),
         ...(narrow.container ? { container: narrow.container } : {}),
         ...once,
       });
@@ -128,6 +127,25 @@ function changeTheWorld(history: History, step: Change): void {
       break;
   }
   truth.sample();
+}
+
+function underWay({ world }: History): ServiceName {
+  const { services } = world.readLedger();
+  return (
+    SERVICES.find((name) => ['deploying', 'baking', 'analysing'].includes(services[name]?.state ?? '')) ?? 'worker'
+  );
+}
+
+/** What Terraform registers is wanted from then on. */
+function apply(history: History, services: readonly ServiceName[], version: string, phase: HistoryPhase): void {
+  const { account } = history.world;
+  const { wanted } = history;
+  const all = phase === wanted.phase ? services : SERVICES;
+  byHand(() => {
+    const fresh = all.map((name) => [name, account.register(name, phase === 'rollout' ? 'alloy' : 'adot', version)]);
+    const definitions = { ...wanted.definitions, ...Object.fromEntries(fresh) };
+    history.wanted = { definitions, version: wanted.version + 1, phase };
+  });
 }
 
 /** ECS may refuse a person, too. */

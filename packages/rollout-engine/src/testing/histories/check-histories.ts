@@ -24,32 +24,36 @@ export interface Checked {
 /** Longest history, in commands. */
 const LENGTH = 70;
 
+/** So long is looked for a shorter history that breaks the same, in ms. */
+const SHRINK_MS = 60_000;
+
 /** Plays random histories until enough commands were played or an invariant broke. The seed alone determines them. */
 export async function checkHistories({ seed, steps, path }: CheckOptions): Promise<Checked> {
   const environment = historyEnvironment();
   let histories = 0;
   let played = 0;
-  let isShrinking = false;
+  let shrinksUntil: number | undefined;
   const endings: Record<string, number> = {};
   const property = fc.asyncProperty(
     fc.array(command, { minLength: 1, maxLength: LENGTH, size: 'max' }),
     async (commands) => {
-      if (played >= steps && path === undefined && !isShrinking) return;
-      if (!isShrinking) histories += 1;
-      if (!isShrinking) played += commands.length;
+      if (shrinksUntil === undefined) {
+        if (played >= steps) return;
+        histories += 1;
+        played += commands.length;
+      } else if (performance.now() > shrinksUntil) return;
       try {
         count(endings, await playHistory(environment, commands));
       } catch (error) {
-        isShrinking = true;
+        shrinksUntil ??= performance.now() + SHRINK_MS;
         throw error;
       }
     },
   );
   const result = await fc.check(property, {
     seed,
-    numRuns: steps,
+    numRuns: path === undefined ? steps : 1,
     ...(path !== undefined && { path }),
-    interruptAfterTimeLimit: 600_000,
   });
   if (!result.failed || !result.counterexample) return { histories, steps: played, endings };
   return {

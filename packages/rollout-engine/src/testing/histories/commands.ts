@@ -6,11 +6,14 @@ import type { Drop, Loss } from '../network.ts';
 export const SERVICES = ['worker', 'frontend', 'matching', 'history'] as const;
 export const WAVES = [{ services: ['worker', 'frontend', 'matching'], parallel: 2 }, { services: ['history'] }];
 
+/** Phases of the histories: with ADOT, and with Alloy. */
+export type HistoryPhase = 'infrastructure' | 'rollout';
+
 export type ServiceName = (typeof SERVICES)[number];
 
 /**
  * One step of a history: what a run, a person, Terraform, AWS or the network does. `run` picks one of those that are not over, counted from
- * the first, around and around.
+ * the first, around and around. A fault without a service hits one that is under way, where any is.
  */
 export type Command =
   | { readonly do: 'go on'; readonly run: number; readonly turns: number }
@@ -24,12 +27,18 @@ export type Command =
   | { readonly do: 'abort'; readonly run: number }
   | { readonly do: 'kill'; readonly run: number; readonly turns: number }
   | { readonly do: 'apply'; readonly services: readonly ServiceName[]; readonly version: string }
+  | { readonly do: 'turn to'; readonly phase: HistoryPhase }
   | { readonly do: 'deregister'; readonly service: ServiceName }
   | { readonly do: 'change by hand'; readonly service: ServiceName; readonly back: number }
   | { readonly do: 'force'; readonly service: ServiceName }
   | { readonly do: 'stop task'; readonly service: ServiceName }
   | { readonly do: 'scale'; readonly service: ServiceName; readonly count: number }
-  | { readonly do: 'fault'; readonly kind: FaultKind; readonly service: ServiceName; readonly container: string | null }
+  | {
+      readonly do: 'fault';
+      readonly kind: FaultKind;
+      readonly service: ServiceName | null;
+      readonly container: string | null;
+    }
   | { readonly do: 'throttle'; readonly action: string; readonly count: number }
   | { readonly do: 'stale reads'; readonly seconds: number }
   | { readonly do: 'limits'; readonly limits: 'aws' | 'none' }
@@ -64,7 +73,9 @@ const losses = fc.constantFrom<[Drop['to'], string, Loss]>(
   ['S3', 'read', 'request'],
   ['S3', 'write', 'request'],
   ['S3', 'write', 'answer'],
+  ['S3', 'write', 'repeated'],
   ['Loki', 'look', 'request'],
+  ['Loki', 'check', 'request'],
 );
 
 /** A command, the frequent ones first: without runs that get far nothing is shown. */
@@ -100,6 +111,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
       version: fc.constantFrom('1.29.0', '1.30.0', '1.31.0'),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('turn to' as const),
+      phase: fc.constantFrom('infrastructure' as const, 'rollout' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('deregister' as const), service }) },
   {
     weight: 4,
@@ -111,7 +129,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(faults, service)
+      .tuple(faults, fc.option(service, { freq: 2 }))
       .map(([[kind, container], hit]) => ({ do: 'fault' as const, kind, service: hit, container })),
   },
   {
@@ -140,6 +158,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'heal' as const }) },
 );
 
+const LOST: Readonly<Record<Loss, string>> = {
+  request: 'the request is lost',
+  answer: 'the answer is lost',
+  repeated: 'the answer is lost, and the client library sends it again',
+  refused: 'it is refused',
+};
+
 /** The command as a person would say it. */
 export function inWords(step: Command): string {
   switch (step.do) {
@@ -160,11 +185,13 @@ export function inWords(step: Command): string {
     case 'try again':
       return `run #${step.run} is started a second time, under its own name`;
     case 'abort':
-      return `run #${step.run} is told to stop`;
+      return `run #${step.run} is asked to stop`;
     case 'kill':
       return `run #${step.run} dies at turn ${step.turns} from now`;
     case 'apply':
       return `Terraform registers ${step.version} of ${step.services.join(', ')}, which is wanted from now on`;
+    case 'turn to':
+      return `a merge turns the environment to phase ${step.phase}, and Terraform registers it`;
     case 'deregister':
       return `somebody deregisters the oldest revision of ${step.service}`;
     case 'change by hand':
@@ -176,7 +203,7 @@ export function inWords(step: Command): string {
     case 'scale':
       return `${step.service} is scaled to ${step.count}`;
     case 'fault':
-      return `fault ${step.kind}${step.container ? ` of container ${step.container}` : ''} in ${step.service}`;
+      return `fault ${step.kind}${step.container ? ` of container ${step.container}` : ''} in ${step.service ?? 'what moves'}`;
     case 'throttle':
       return `ECS throttles ${step.action}, ${step.count} times`;
     case 'stale reads':
@@ -186,7 +213,7 @@ export function inWords(step: Command): string {
     case 'conflict':
       return `${step.times} conflicts in S3`;
     case 'lose':
-      return `the network loses the ${step.drop.lose} of ${step.drop.to} ${step.drop.call}, ${step.drop.times} times`;
+      return `${step.drop.to} ${step.drop.call}, ${step.drop.times} times: ${LOST[step.drop.lose]}`;
     case 'heal':
       return 'all faults heal';
   }

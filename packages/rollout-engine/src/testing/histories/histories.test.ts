@@ -11,7 +11,10 @@ async function played(seed: number): Promise<Readonly<Record<string, number>>> {
   return endings;
 }
 
-test.each([1, 2, 3])('random histories keep every invariant (seed %i)', { timeout: 300_000 }, async (seed) => {
+/** The same everywhere: those that notice most of the faults that were planted in the engine. */
+const SEEDS = [2, 4, 10];
+
+test.each(SEEDS)('random histories keep every invariant (seed %i)', { timeout: 300_000 }, async (seed) => {
   const endings = await played(seed);
   // Histories in which nothing happens would prove nothing.
   const ways = ['promoted', 'rolled-back', 'held', 'refused', 'killed', 'failed'].map((way) => `rollout ${way}`);

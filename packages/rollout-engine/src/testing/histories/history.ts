@@ -4,7 +4,7 @@ import { runRollback } from '../../run/rollback.ts';
 import { runRollout } from '../../run/rollout.ts';
 import { release } from '../../run/status.ts';
 import type { Started, TestWorld } from '../test-world.ts';
-import { SERVICES, type ServiceName } from './commands.ts';
+import { type HistoryPhase, SERVICES, type ServiceName } from './commands.ts';
 import { type HistoryRun, Violation } from './invariants.ts';
 import type { Truth } from './truth.ts';
 
@@ -22,7 +22,11 @@ export interface History {
   readonly truth: Truth;
   readonly runs: Begun[];
   /** What Terraform registered last, and the hash of that desired state. */
-  wanted: { readonly definitions: Readonly<Record<string, string>>; readonly version: number };
+  wanted: {
+    readonly definitions: Readonly<Record<string, string>>;
+    readonly version: number;
+    readonly phase: HistoryPhase;
+  };
   /** How long reads may be stale, in ms: the longest that was in force. */
   staleMs: number;
   /** S3 or the network is in trouble: nobody is blamed for a lease that lapses. */
@@ -48,13 +52,20 @@ interface How {
 export function begin(history: History, kind: HistoryRun['kind'], how: How): void {
   const { world, runs } = history;
   const { wanted = history.wanted } = how;
-  const id = runs.length + 1;
-  const name = how.name ?? `${kind}-${id}`;
+  const name = how.name ?? `${kind}-${runs.length + 1}`;
+  // As GitHub counts: every attempt of a run has its number.
+  const id = Number(name.slice(name.lastIndexOf('-') + 1));
   const { only = null } = how;
   const options = {
-    environment: world.environment,
+    environment: { ...world.environment, migration: { phase: wanted.phase } },
     definitions: wanted.definitions,
-    run: { name, id, desiredStateHash: `hash-${wanted.version}`, commit: `c${wanted.version}` },
+    run: {
+      name,
+      attempt: String(runs.length),
+      id,
+      desiredStateHash: `hash-${wanted.version}`,
+      commit: `c${wanted.version}`,
+    },
     ...(only && { services: [only] }),
   };
   const command = (ports: Ports): Promise<Report> => {
@@ -68,7 +79,8 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
     services: only ? [only] : SERVICES,
     targets: wanted.definitions,
     epoch: undefined,
-    writes: 0,
+    mayBeginAgain: false,
+    wasFirst: false,
     lastSeen: undefined,
     lastCall: 'nothing',
     answeredAt: world.stage.now(),
@@ -88,7 +100,7 @@ export async function goOn({ world: { stage } }: History, run: Begun): Promise<v
   await stage.release(run.started.actor);
 }
 
-/** All runs go on in the order of time, for so many seconds. */
+/** All runs go on in the order of time, for a number of seconds. */
 export async function play(history: History, seconds: number): Promise<void> {
   const { stage } = history.world;
   const until = stage.now() + seconds * 1000;

@@ -17,8 +17,10 @@ export interface HistoryRun {
   readonly targets: Readonly<Record<string, string>>;
   /** Epoch that its first write left in the ledger; absent before that. */
   epoch: number | undefined;
-  /** Accepted writes since then. */
-  writes: number;
+  /** It doesn't know that its first write took effect, and begins once more where somebody has written since. */
+  mayBeginAgain: boolean;
+  /** Its last accepted write was its first one. */
+  wasFirst: boolean;
   /** The ledger as it was at the server when the run's last call took effect there. */
   lastSeen: Ledger | undefined;
   /** The call that took effect last: `S3 read`. */
@@ -62,8 +64,8 @@ export function onlyTheLeaseHolderUpdates(run: HistoryRun): void {
     throw new Violation(`${run.name} of epoch ${run.epoch} updates in epoch ${ledger.epoch}`);
 }
 
-export function noOlderEpochWrites(run: HistoryRun, before: Ledger): void {
-  if (run.kind === 'release' || run.epoch === undefined || run.epoch === before.epoch) return;
+export function noOlderEpochWrites(run: HistoryRun, before: Ledger, isFirstWrite: boolean): void {
+  if (run.kind === 'release' || isFirstWrite || run.epoch === before.epoch) return;
   throw new Violation(`${run.name} of epoch ${run.epoch} writes in epoch ${before.epoch}`);
 }
 
@@ -127,6 +129,14 @@ export function nothingIsPromotedWithoutItsGates(
   }
 }
 
+/** When a phase was verified with this write, if one was. */
+export function newlyVerified({ phases: before }: Ledger, { phases: after }: Ledger): string | undefined {
+  const { verifiedAt } = after.rollout ?? {};
+  if (verifiedAt !== undefined && verifiedAt !== before.rollout?.verifiedAt) return verifiedAt;
+  const earlier = after.infrastructure?.verifiedAt;
+  return earlier === before.infrastructure?.verifiedAt ? undefined : earlier;
+}
+
 export function aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(
   run: HistoryRun,
   before: Ledger,
@@ -134,8 +144,8 @@ export function aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(
   truth: Truth,
   { viewMs }: Slack,
 ): void {
-  const verified = after.phases.rollout?.verifiedAt;
-  if (verified === undefined || verified === before.phases.rollout?.verifiedAt) return;
+  const verified = newlyVerified(before, after);
+  if (verified === undefined) return;
   if (run.services.length < SERVICES.length)
     throw new Violation(`${run.name} moved only ${run.services.join(', ')} and verified the phase`);
   const at = Date.parse(verified);
@@ -184,6 +194,16 @@ export function onlyARollbackRaisesTheEpoch(
   if (raised !== wanted) throw new Violation(`${run.name} raises the epoch by ${raised} instead of ${wanted}`);
 }
 
+/** A service began to go back to ADOT: what was verified of Alloy no longer holds. */
+function leavesAlloy(
+  old: ServiceRecord | undefined,
+  record: ServiceRecord | undefined,
+  { revisions }: Ledger,
+): boolean {
+  if (record?.state !== 'rolling-back' || (old?.state === 'rolling-back' && old.since === record.since)) return false;
+  return revisions[record.way.restore]?.variant === 'adot';
+}
+
 export function noUpdateIsLost(run: HistoryRun, before: Ledger, after: Ledger, isFirstWrite: boolean): void {
   if (after.epoch < before.epoch)
     throw new Violation(`${run.name}: the epoch falls from ${before.epoch} to ${after.epoch}`);
@@ -195,7 +215,9 @@ export function noUpdateIsLost(run: HistoryRun, before: Ledger, after: Ledger, i
   }
   const mayLift = run.kind === 'release' || isFirstWrite;
   if (before.hold && !after.hold && !mayLift) throw new Violation(`${run.name} lost the hold: ${before.hold.reason}`);
-  if (before.phases.rollout && !after.phases.rollout && !isFirstWrite)
+  const isWithdrawn = newlyVerified(before, after) !== undefined;
+  const isLeft = SERVICES.some((name) => leavesAlloy(before.services[name], after.services[name], after));
+  if (before.phases.rollout && !after.phases.rollout && !isFirstWrite && !isWithdrawn && !isLeft)
     throw new Violation(`${run.name} lost phase rollout`);
   if (
     run.kind === 'release' &&
@@ -225,10 +247,10 @@ export function aLivingRunKeepsItsLease(run: HistoryRun, { lease }: Ledger, now:
   throw new Violation(`${run.name} is alive and let its lease lapse at ${lease.expiresAt}`);
 }
 
-/** Whoever reads the outcome can act on it. */
+/** A person who reads the outcome can act on it. */
 export function theReasonSaysSomething(run: HistoryRun, { outcome, reason }: Report): void {
   if (outcome === 'promoted' || outcome === 'unchanged' || run.kind === 'release') return;
-  const names = [...SERVICES, 'hold', 'lease', 'superseded', 'rollback', 'ECS', 'stop', 'services'];
+  const names = [...SERVICES, 'hold', 'lease', 'superseded', 'rollback', 'ECS', 'stop', 'services', 'start a new run'];
   const isGood = reason.split(/\s+/).length >= 4 && names.some((name) => reason.includes(name));
   if (!isGood) throw new Violation(`${run.name} ended ${outcome} with the reason ${JSON.stringify(reason)}`);
 }

@@ -1,6 +1,5 @@
 import { ServiceError, UserError } from '@loki-adoption/errors';
-import type { Ledger } from '../../state/ledger.ts';
-import { emptyLedger } from '../../state/ledger.ts';
+import { emptyLedger, type Ledger } from '../../state/ledger.ts';
 import { parseLedger } from '../../state/parse.ts';
 import { isMoving } from '../../state/service-record.ts';
 import type { Runner, Watcher } from '../runner.ts';
@@ -11,6 +10,7 @@ import {
   aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget,
   everyUpdateFollowsALookAtTheLedger,
   everyUpdateHasItsIntent,
+  newlyVerified,
   noLeaseIsTakenFromTheLiving,
   noOlderEpochWrites,
   nothingIsPromotedWithoutItsGates,
@@ -63,9 +63,11 @@ export function watch(history: History): Watcher {
   function written(run: Begun): void {
     const before = current;
     current = parsed();
-    const isFirstWrite = run.epoch === undefined;
+    const beginsAgain = run.mayBeginAgain && (run.kind !== 'rollback' || current.epoch > before.epoch);
+    const isFirstWrite = run.epoch === undefined || beginsAgain;
+    run.mayBeginAgain = false;
     const now = stage.now();
-    noOlderEpochWrites(run, before);
+    noOlderEpochWrites(run, before, isFirstWrite);
     onlyARollbackRaisesTheEpoch(run, before, current, isFirstWrite);
     noUpdateIsLost(run, before, current, isFirstWrite);
     noLeaseIsTakenFromTheLiving(run, before, current, isFirstWrite, now);
@@ -78,10 +80,10 @@ export function watch(history: History): Watcher {
       environment.rollout.gates.logs.freshness * 1000,
       slack(history),
     );
-    if (isNewlyVerified(before, current)) theEndFollowsAFreshLook(run, current);
+    if (newlyVerified(before, current) !== undefined) theEndFollowsAFreshLook(run, current);
     aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(run, before, current, truth, slack(history));
-    run.epoch ??= current.epoch;
-    run.writes += 1;
+    run.wasFirst = isFirstWrite;
+    if (isFirstWrite) run.epoch = current.epoch;
     const { lease } = current;
     // A write that arrives late brings a lease that is half over.
     run.isPunctual = !history.isS3InTrouble && lease !== null && Date.parse(lease.expiresAt) >= now + LEASE_LEFT_MS;
@@ -100,6 +102,7 @@ export function watch(history: History): Watcher {
 
   /** Of each task that ran before that time. */
   function newestLines(name: ServiceName, sinceMs: number): number[] {
+    if (!hasAlloy(account.runs(name))) return [];
     const running = [...account.ecs.world().tasks.values()].filter(
       ({ service, lastStatus, startedAt = Number.POSITIVE_INFINITY }) =>
         service === account.ecsName(name) && lastStatus === 'RUNNING' && startedAt < sinceMs,
@@ -138,12 +141,8 @@ export function watch(history: History): Watcher {
     took: truth.sample,
     answered(runner, to, call, isAnswerLost) {
       const run = runOf(runner);
+      if (run && call === 'write') run.mayBeginAgain = isAnswerLost && run.wasFirst;
       if (run && to === 'ECS') run.answeredAt = stage.now();
-      // It doesn't know that it has begun, and begins once more.
-      if (run && call === 'write' && isAnswerLost && run.writes === 1) {
-        run.epoch = undefined;
-        run.writes = 0;
-      }
     },
     written(runner) {
       const run = runOf(runner);
@@ -156,10 +155,6 @@ export function watch(history: History): Watcher {
 
 function slack({ world, staleMs }: History): Slack {
   return { viewMs: world.environment.rollout.pollInterval * 1000 + staleMs };
-}
-
-function isNewlyVerified({ phases: before }: Ledger, { phases: after }: Ledger): boolean {
-  return after.rollout !== undefined && after.rollout.verifiedAt !== before.rollout?.verifiedAt;
 }
 
 /** What a run says at its end. */

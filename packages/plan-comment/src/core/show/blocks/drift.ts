@@ -2,7 +2,8 @@ import { isNews } from '../../judge/drift.ts';
 import type { Block } from '../budget.ts';
 import { code, details, html, lines, list, type Markdown, md } from '../escape.ts';
 import { shortened } from '../shortened.ts';
-import { type BlockContext, briefDiff, type Entry, nameOf, resourceBlock } from './resource.ts';
+import { groupedBlocks } from './group.ts';
+import { type BlockContext, diffsOf, type Entry, nameOf, resourceBlock } from './resource.ts';
 import { signOfDrift } from './signs.ts';
 
 /**
@@ -12,7 +13,11 @@ import { signOfDrift } from './signs.ts';
 export function driftBlocks(entries: readonly Entry[], context: BlockContext): Block[] {
   const block = (entry: Entry) => resourceBlock(entry, context, false, { sign: signOfDrift(entry.change) });
   const filledIn = entries.filter(({ change }) => !isNews(change));
-  const news = entries.filter(({ change }) => isNews(change)).map(block);
+  const news = groupedBlocks(
+    entries.filter(({ change }) => isNews(change)),
+    context,
+    signOfDrift,
+  );
   return filledIn.length === 0 ? news : [...news, groupOf(filledIn, block, context)];
 }
 
@@ -21,7 +26,7 @@ function groupOf(entries: readonly Entry[], block: (entry: Entry) => Block, cont
   const words = entries.length === 1 ? md`1 resource has` : md`${entries.length} resources have`;
   const summary = entries.length === 1 ? html`1 resource has` : html`${entries.length} resources have`;
   const blocks = entries.map((entry) => ({ entry, block: block(entry) }));
-  const isEmpty = ({ change }: Entry) => briefDiff(change, context).lines.length === 0;
+  const isEmpty = ({ change }: Entry) => diffsOf(change, context).brief.lines.length === 0;
   const named = ({ entry }: { entry: Entry }): Markdown => code(shortened(nameOf(entry, context.scrubber)));
   const show = (content: Markdown) =>
     details(html`<b>~ filled in</b> ${summary} values where there was nothing, and no other change`, content);

@@ -7,7 +7,8 @@ import { code, details, fence, html, join, type Markdown, md } from '../escape.t
 import { attributesNote, htmlNote, markdownNote } from '../notes.ts';
 import { shortened } from '../shortened.ts';
 import { linesOf, once } from './diff-block.ts';
-import { type BlockContext, briefDiff, type Entry, fullDiff, nameOf, resourceBlock } from './resource.ts';
+import { type BlockContext, diffsOf, type Entry, nameOf, resourceBlock } from './resource.ts';
+import { type Sign, signOfChange } from './signs.ts';
 
 /** Fewer are quicker read one by one. */
 const LEAST = 3;
@@ -16,7 +17,11 @@ const MOST_NAMES = 20;
 const LIMITS = { lineLength: 600, bytes: 12_000 };
 
 /** Blocks of changes; those that are equal but for the name of the object, as of one default tag, are one block behind the others. */
-export function groupedBlocks(entries: readonly Entry[], context: BlockContext): Block[] {
+export function groupedBlocks(
+  entries: readonly Entry[],
+  context: BlockContext,
+  signOf: (change: ResourceChange) => Sign = signOfChange,
+): Block[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
     const key = keyOf(entry.change);
@@ -27,8 +32,10 @@ export function groupedBlocks(entries: readonly Entry[], context: BlockContext):
   }
   const equal = [...groups.values()].filter((group) => group.length >= LEAST);
   const grouped = new Set(equal.flat());
-  const single = entries.filter((entry) => !grouped.has(entry)).map((entry) => resourceBlock(entry, context, false));
-  return [...single, ...equal.map((group) => groupBlock(group, context))];
+  const single = entries
+    .filter((entry) => !grouped.has(entry))
+    .map((entry) => resourceBlock(entry, context, false, { sign: signOf(entry.change) }));
+  return [...single, ...equal.map((group) => groupBlock(group, context, signOf))];
 }
 
 /** The same for changes that do the same; `undefined` for what has something to say of itself. */
@@ -52,10 +59,11 @@ function differencesOf(before: Json, after: Json): Json {
   return found;
 }
 
-function groupBlock(entries: readonly Entry[], context: BlockContext): Block {
+function groupBlock(entries: readonly Entry[], context: BlockContext, signOf: (change: ResourceChange) => Sign): Block {
   const { change } = entries[0] as Entry;
-  const brief = once(() => briefDiff(change, context));
-  const note = once(() => attributesNote(brief()));
+  const sign = signOf(change);
+  const diffs = once(() => diffsOf(change, context));
+  const note = once(() => attributesNote(diffs().brief));
   const names = (most: number): Markdown => {
     const shown = entries.slice(0, most).map((entry) => nameOf(entry, context.scrubber));
     const codes = shown.map((name) => code(most === MOST_NAMES ? shortened(name, 120) : name));
@@ -63,13 +71,13 @@ function groupBlock(entries: readonly Entry[], context: BlockContext): Block {
     return md`${join(codes, md`, `)}${more}`;
   };
   const summary = (isWhole: boolean) =>
-    html`<b>~ change</b> ${entries.length} resources alike · ${htmlNote(note(), isWhole)}`;
+    html`${sign.summary} ${entries.length} resources alike · ${htmlNote(note(), isWhole)}`;
   const show = (isWhole: boolean, most: number, diff: Markdown) =>
     details(summary(isWhole), md`${names(most)}\n\n${diff}`);
   return {
-    full: () => show(true, entries.length, fence(linesOf(fullDiff(change, context.scrubber)), 'diff')),
-    compact: () => show(false, MOST_NAMES, fence(cutLines(linesOf(brief()), LIMITS), 'diff')),
-    line: () => md`- **\\~ change** ${entries.length} resources alike: ${names(3)} · ${markdownNote(note())}`,
+    full: () => show(true, entries.length, fence(linesOf(diffs().full), 'diff')),
+    compact: () => show(false, MOST_NAMES, fence(cutLines(linesOf(diffs().brief), LIMITS), 'diff')),
+    line: () => md`- ${sign.line} ${entries.length} resources alike: ${names(3)} · ${markdownNote(note())}`,
     count: entries.length,
   };
 }

@@ -1,4 +1,4 @@
-import { type AttributeDiff, type Brief, diffAttributes } from '../../compare/attribute-diff.ts';
+import { type AttributeDiff, type Brief, diffAttributes, diffBoth } from '../../compare/attribute-diff.ts';
 import { kindOf } from '../../judge/classify.ts';
 import { child, isEqual, isObject, type Json } from '../../read/json.ts';
 import type { Deferred, ResourceChange } from '../../read/plan.ts';
@@ -41,27 +41,45 @@ export function resourceBlock(entry: Entry, context: BlockContext, isOpen: boole
   const { change } = entry;
   const { scrubber } = context;
   const kind = kindOf(change);
-  const brief = once(() => briefDiff(change, context));
+  const diffs = keptDiffs(change, context);
+  const { brief } = diffs;
   const head = once(() => ({
     sign: options.sign ?? signOfChange(change),
     name: nameOf(entry, scrubber),
     notes: [...notesOf(change, kind, brief, scrubber), ...(options.more ?? [])],
   }));
-  const full = () => [...linesOf(fullDiff(change, scrubber)), ...keptOfImport(change, scrubber)];
+  const full = () => [...linesOf(diffs.full()), ...keptOfImport(change, scrubber)];
   return diffBlock({ brief: () => linesOf(brief()), full }, head, isOpen, () => generated(change, scrubber));
 }
 
-export function briefDiff(change: ResourceChange, { scrubber, shownElsewhere }: BlockContext): AttributeDiff {
-  return diffOf(change, scrubber, { configured: change.block?.attributes, shownElsewhere });
+/** Both are made at once. The full one is asked for once, and is too much to be kept of all. */
+function keptDiffs(change: ResourceChange, context: BlockContext) {
+  let brief: AttributeDiff | undefined;
+  let full: AttributeDiff | undefined;
+  const make = () => {
+    const made = diffsOf(change, context);
+    brief = made.brief;
+    full = made.full;
+    return made;
+  };
+  return {
+    brief: () => brief ?? make().brief,
+    full: () => {
+      const made = full ?? make().full;
+      full = undefined;
+      return made;
+    },
+  };
 }
 
-export function fullDiff(change: ResourceChange, scrubber: Scrubber): AttributeDiff {
-  return diffOf(change, scrubber, undefined);
-}
-
-function diffOf(change: ResourceChange, scrubber: Scrubber, brief: Brief | undefined): AttributeDiff {
+/** What changes, for the comment and for the full text. */
+export function diffsOf(
+  change: ResourceChange,
+  { scrubber, shownElsewhere }: BlockContext,
+): { readonly brief: AttributeDiff; readonly full: AttributeDiff } {
   const isWhole = change.before === null || change.after === null;
-  return diffAttributes({ ...change, isWhole, isReplaced: kindOf(change) === 'replace', brief }, scrubber);
+  const brief = { configured: change.block?.attributes, shownElsewhere };
+  return diffBoth({ ...change, isWhole, isReplaced: kindOf(change) === 'replace', brief }, scrubber);
 }
 
 /** What an imported object is like, where the import leaves it so. */
