@@ -319,6 +319,8 @@ describe('baking', () => {
     const bake = (gates: Record['gates'], service = {}) =>
       types(step({ record: baking(100, 20, gates), now: 100, ecs, tasks: [], service }));
     expect(bake({ deployment: result('pass') })).toEqual(['baked']);
+    const busy = step({ record: baking(100, 20, { deployment: result('pass') }), now: 110 });
+    expect(types(busy)).toEqual(['measured']);
     // Tasks ran, and autoscaling took them away; or nobody would know, without a collector.
     expect(bake(ALIVE)).toEqual([]);
     expect(bake({ deployment: result('pass') }, { variant: 'plain', sidecar: null })).toEqual([]);

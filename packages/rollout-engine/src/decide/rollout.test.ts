@@ -348,6 +348,8 @@ describe('what runs its target already', () => {
 
   it('bakes when an earlier run moved it and it was held', () => {
     expect(adopts(held())).toMatchObject([{ adopted: false, deploymentId: OURS }]);
+    const isBack: ServiceRecord = { ...shared(), state: 'rolled-back', move: launch(), way: way() };
+    expect(adopts(isBack)).toMatchObject([{ adopted: false }]);
     expect(adopts(held({ adopted: true }))).toMatchObject([{ adopted: true }]);
     expect(adopts(held({ target: 'other' }))).toMatchObject([{ adopted: true }]);
     expect(adopts({ ...held(), move: null } as ServiceRecord)).toMatchObject([{ adopted: true }]);
