@@ -16,7 +16,7 @@ export async function runStryker(target: Target, { remember }: { remember: boole
   const stryker = new Stryker({
     mutate: [...files],
     testRunner: 'vitest',
-    vitest: { configFile: 'scripts/mutation/vitest.config.ts', dir: `packages/${target.package}` },
+    vitest: { configFile: 'scripts/mutation/vitest.config.ts', dir: `packages/${target.package}`, related: false },
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
     // A run that lasts counts as a fault that was noticed: a busy machine must not look like an endless loop.

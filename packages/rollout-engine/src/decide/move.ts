@@ -1,6 +1,7 @@
-import { replacedBy } from '../gates/deployment.ts';
+import { deployment, replacedBy } from '../gates/deployment.ts';
 import type { Gate, GateContext, GateVerdict, Move } from '../gates/gate.ts';
 import { gatesFor } from '../gates/registry.ts';
+import { sidecar } from '../gates/sidecar.ts';
 import { attributed } from '../gates/tasks.ts';
 import type { Desired, DesiredService } from '../model/desired.ts';
 import { primaryOf, revisionOf, type Task } from '../model/ecs.ts';
@@ -60,13 +61,12 @@ function launch(mover: Mover): Decision {
 function deploy(mover: Mover, context: GateContext): Decision {
   const { record, desired, now } = mover;
   const { deadlineSeconds } = desired.policy;
-  const [deployment, ...others] = gatesFor(mover.service, context.seen.desiredCount);
-  if (!deployment) return held(mover, 'no gate applies');
   const verdict = deployment.judge(context);
   if (verdict.status === 'fail') return gateFailed(mover, deployment.name, verdict);
-  const sidecar = others.find(({ name }) => name === 'sidecar');
-  const early = sidecar?.judge(context);
-  if (sidecar && early?.status === 'fail') return gateFailed(mover, sidecar.name, early);
+  if (sidecar.applies(mover.service, context.seen.desiredCount)) {
+    const early = sidecar.judge(context);
+    if (early.status === 'fail') return gateFailed(mover, sidecar.name, early);
+  }
   const news = measured(mover, deployment, verdict);
   if (verdict.status === 'pass') return emit(...news, changed(mover, { type: 'deployed' }));
   if (now - Date.parse(record.move.startedAt) >= deadlineSeconds * 1000) {

@@ -1,5 +1,5 @@
 import type { Policy } from '../model/desired.ts';
-import { type EcsService, primaryOf, shortName, type Task } from '../model/ecs.ts';
+import { type Deployment, type EcsService, primaryOf, shortName, type Task } from '../model/ecs.ts';
 import type { Gate, GateVerdict, Move } from './gate.ts';
 import { crashes, stopFacts, tasksOf } from './tasks.ts';
 
@@ -44,17 +44,16 @@ export function judgeDeployment(
   const { watchedFrom } = move;
   const late = watchedFrom === null ? undefined : crashed.find((task) => (task.stoppedAt ?? 0) >= watchedFrom);
   if (late) return { status: 'fail', detail: `a task of the new revision stopped by itself: ${stopFacts(late)}` };
-  return judgeCounts(move, service, tasks);
+  return judgeCounts(move, primary, service, tasks);
 }
 
-function judgeCounts(move: Move, service: EcsService, tasks: readonly Task[]): GateVerdict {
-  const primary = primaryOf(service);
+function judgeCounts(move: Move, primary: Deployment, service: EcsService, tasks: readonly Task[]): GateVerdict {
   const running = tasksOf(move, tasks).filter((task) => task.lastStatus === 'RUNNING').length;
   const others = tasks.filter((task) => task.lastStatus === 'RUNNING').length - running;
   const counts = `${running} of ${service.desiredCount} tasks run ${shortName(move.definition)}`;
   const steady = service.runningCount === service.desiredCount && running === service.desiredCount && others === 0;
-  if (primary?.rolloutState === 'COMPLETED' && steady) return { status: 'pass', detail: counts };
-  const event = primary?.rolloutState === 'IN_PROGRESS' ? lastEvent(service, move.startedAt) : undefined;
+  if (primary.rolloutState === 'COMPLETED' && steady) return { status: 'pass', detail: counts };
+  const event = primary.rolloutState === 'IN_PROGRESS' ? lastEvent(service, move.startedAt) : undefined;
   return { status: 'inconclusive', detail: event ? `${counts}; ${event}` : counts };
 }
 

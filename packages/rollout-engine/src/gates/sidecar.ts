@@ -33,10 +33,10 @@ export function judgeSidecar(name: string, tasks: readonly Task[], now: number, 
     return { status: 'fail', detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
   }
   if (running.length === 0) return { status: 'inconclusive', detail: 'no task runs' };
-  const unsure = running.filter((task) => !isAlive(containerOf(name, task)));
-  if (unsure.length > 0) {
-    const found = containerOf(name, unsure[0]);
-    const state = found?.healthStatus === 'UNHEALTHY' ? 'unhealthy' : (found?.lastStatus ?? 'missing').toLowerCase();
+  const unsure = running.flatMap((task) => containerOf(name, task) ?? []).filter((container) => !isAlive(container));
+  const [unwell] = unsure;
+  if (unwell) {
+    const state = unwell.healthStatus === 'UNHEALTHY' ? 'unhealthy' : unwell.lastStatus.toLowerCase();
     const count = `${unsure.length} of ${running.length} tasks`;
     return { status: 'inconclusive', detail: `container ${name} is ${state} in ${count}` };
   }
@@ -58,10 +58,10 @@ function faultOf(name: string, task: Task): string | undefined {
   return stopped.name === name ? `${words.join(', ')}; ${restart}` : words.join(', ');
 }
 
-function containerOf(name: string, task: Task | undefined): Container | undefined {
-  return task?.containers.find((container) => container.name === name);
+function containerOf(name: string, task: Task): Container | undefined {
+  return task.containers.find((container) => container.name === name);
 }
 
-function isAlive(container: Container | undefined): boolean {
-  return container?.lastStatus === 'RUNNING' && container.healthStatus !== 'UNHEALTHY';
+function isAlive(container: Container): boolean {
+  return container.lastStatus === 'RUNNING' && container.healthStatus !== 'UNHEALTHY';
 }
