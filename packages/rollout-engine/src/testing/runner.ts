@@ -83,7 +83,8 @@ export function createRunner(world: Servers, actor: Actor): Runner {
       return loss === 'repeated' ? effect() : value;
     });
     await turn(stage.now() + ANSWER_MS, `${call} answered`);
-    for (const watcher of world.watchers) watcher.answered?.(runner, to, call, loss === 'answer');
+    for (const watcher of world.watchers)
+      watcher.answered?.(runner, to, call, loss === 'answer' || loss === 'repeated');
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }

@@ -11,8 +11,11 @@ async function played(seed: number): Promise<Readonly<Record<string, number>>> {
   return endings;
 }
 
-/** The same everywhere: those that notice most of the faults that were planted in the engine. */
-const SEEDS = [2, 4, 10];
+/**
+ * The same everywhere, so that a red run is the fault of the change that it is about: those that notice most of the faults that were planted
+ * in the engine. New ones are for `pnpm test:histories`, which takes another seed each time.
+ */
+const SEEDS = [2, 4, 10, 102];
 
 test.each(SEEDS)('random histories keep every invariant (seed %i)', { timeout: 300_000 }, async (seed) => {
   const endings = await played(seed);
@@ -21,11 +24,4 @@ test.each(SEEDS)('random histories keep every invariant (seed %i)', { timeout: 3
   for (const ending of [...ways, 'rollback rolled-back', 'rollback held', 'rollback killed']) {
     expect(endings).toHaveProperty([ending]);
   }
-});
-
-/** Another one each time; a failure prints how to play it again. */
-const NEW_SEED = Math.floor(Math.random() * 2 ** 31);
-
-test(`random histories keep every invariant (new seed ${NEW_SEED})`, { timeout: 300_000 }, async () => {
-  await played(NEW_SEED);
 });

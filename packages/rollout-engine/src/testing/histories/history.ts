@@ -80,6 +80,7 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
     targets: wanted.definitions,
     epoch: undefined,
     mayBeginAgain: false,
+    isWriting: false,
     wasFirst: false,
     lastSeen: undefined,
     lastCall: 'nothing',

@@ -19,6 +19,8 @@ export interface HistoryRun {
   epoch: number | undefined;
   /** It doesn't know that its first write took effect, and begins once more where somebody has written since. */
   mayBeginAgain: boolean;
+  /** A write of its was accepted, and not answered yet. */
+  isWriting: boolean;
   /** Its last accepted write was its first one. */
   wasFirst: boolean;
   /** The ledger as it was at the server when the run's last call took effect there. */

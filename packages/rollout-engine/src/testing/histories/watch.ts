@@ -83,6 +83,7 @@ export function watch(history: History): Watcher {
     if (newlyVerified(before, current) !== undefined) theEndFollowsAFreshLook(run, current);
     aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(run, before, current, truth, slack(history));
     run.wasFirst = isFirstWrite;
+    run.isWriting = true;
     if (isFirstWrite) run.epoch = current.epoch;
     const { lease } = current;
     // A write that arrives late brings a lease that is half over.
@@ -141,7 +142,11 @@ export function watch(history: History): Watcher {
     took: truth.sample,
     answered(runner, to, call, isAnswerLost) {
       const run = runOf(runner);
-      if (run && call === 'write') run.mayBeginAgain = isAnswerLost && run.wasFirst;
+      // A write that met another one says nothing about an earlier one whose answer was lost.
+      if (run?.isWriting && call === 'write') {
+        run.isWriting = false;
+        run.mayBeginAgain = isAnswerLost && run.wasFirst;
+      }
       if (run && to === 'ECS') run.answeredAt = stage.now();
     },
     written(runner) {
