@@ -28,7 +28,7 @@ export interface Sections {
 }
 
 /** About as many blocks as a job summary has room for: where it is cut, it begins with what the full text begins with. */
-const MOST_KEPT = 1500;
+const MOST_KEPT = 3000;
 
 export function sectionsOf(plans: readonly Plan[], configDiff: string | undefined, scrubber: Scrubber): Sections {
   const files = parseUnifiedDiff(configDiff ?? '', scrubber);
