@@ -47,9 +47,9 @@ try {
     const measured: Run[] = [];
     const others: Run[] = [];
     for (let run = 0; run < each.runs; run++) {
-      measured.push(await measure([BUNDLE], { env: environmentOf(github, file) }));
+      measured.push(await measure([BUNDLE], { env: await environmentOf(github, file) }));
       if (values.against === undefined) continue;
-      others.push(await measure([values.against], { env: environmentOf(github, file) }));
+      others.push(await measure([values.against], { env: await environmentOf(github, file) }));
     }
     if (others.length > 0) pairs.push([each.name, ...pairCells(measured, others)]);
     costs.set(each.name, median(measured.map(({ user }) => user)));
@@ -63,7 +63,7 @@ try {
   print(['plan', 'size', 'wall min', 'median', 'max', 'user median', 'peak memory'], rows);
   if (pairs.length > 0) {
     process.stdout.write(`\nAgainst ${values.against}, pair by pair (below 1 is faster, or smaller)\n\n`);
-    print(['plan', 'ours', 'other', 'wall ratio', 'least', 'most', 'memory ratio'], pairs);
+    print(['plan', 'ours', 'other', 'wall ratio', 'least', 'most', 'user ratio', 'memory ratio'], pairs);
   }
   const cost = (name: string) => (costs.get(name) ?? 0) - (costs.get('1,000 resources') ?? 0);
   const growth = cost('100,000 resources') / 99 / (cost('10,000 resources') / 9);
@@ -78,18 +78,23 @@ async function startSandbox(): Promise<GitHubSandbox> {
   const bareRepository = join(folder, 'origin.git');
   mkdirSync(bareRepository);
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', bareRepository]);
-  const github = await startGitHub({ repository: 'acme/logging', bareRepository, stateDir: join(folder, 'github') });
-  await fetch(`${github.url}/repos/acme/logging/issues`, {
+  return startGitHub({ repository: 'acme/logging', bareRepository, stateDir: join(folder, 'github') });
+}
+
+/** A new one for each run: with the comments of all runs before it, each would read more than the one before. */
+async function openPullRequest(github: GitHubSandbox): Promise<number> {
+  const response = await fetch(`${github.url}/repos/acme/logging/issues`, {
     method: 'POST',
     headers: { authorization: `Bearer ${github.developerToken}` },
     body: JSON.stringify({ title: 'A pull request as far as comments go' }),
   });
-  return github;
+  return ((await response.json()) as { number: number }).number;
 }
 
-function environmentOf(github: GitHubSandbox, plan: string): NodeJS.ProcessEnv {
+async function environmentOf(github: GitHubSandbox, plan: string): Promise<NodeJS.ProcessEnv> {
   const event = join(folder, 'event.json');
-  writeFileSync(event, JSON.stringify({ pull_request: { number: 1, state: 'open', head: { sha: 'f'.repeat(40) } } }));
+  const number = await openPullRequest(github);
+  writeFileSync(event, JSON.stringify({ pull_request: { number, state: 'open', head: { sha: 'f'.repeat(40) } } }));
   for (const name of ['output', 'summary']) writeFileSync(join(folder, name), '');
   return {
     PATH: process.env['PATH'],
@@ -103,8 +108,7 @@ function environmentOf(github: GitHubSandbox, plan: string): NodeJS.ProcessEnv {
     GITHUB_SHA: 'f'.repeat(40),
     ...github.env,
     'INPUT_PLAN-FILE': plan,
-    // A new comment each time: creating is the longer way.
-    INPUT_ENVIRONMENT: `bench-${run}`,
+    INPUT_ENVIRONMENT: 'bench',
     'INPUT_GITHUB-TOKEN': github.token,
     'INPUT_BODY-FILE': join(folder, 'body.md'),
   };
@@ -122,8 +126,9 @@ function cells(measured: readonly Run[]): string[] {
 function pairCells(ours: readonly Run[], others: readonly Run[]): string[] {
   const ratios = ours.map(({ wall }, index) => wall / (others[index]?.wall ?? Number.NaN));
   const memory = ours.map(({ peakRss }, index) => peakRss / (others[index]?.peakRss ?? Number.NaN));
+  const user = ours.map((run, index) => run.user / (others[index]?.user ?? Number.NaN));
   const wall = (runs: readonly Run[]) => `${Math.round(median(runs.map((each) => each.wall)) * 1000)} ms`;
-  const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios), median(memory)].map((ratio) =>
+  const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios), median(user), median(memory)].map((ratio) =>
     ratio.toFixed(2),
   );
   return [wall(ours), wall(others), ...shown];

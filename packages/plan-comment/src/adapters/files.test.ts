@@ -28,3 +28,11 @@ test('what is missing, a folder, or damaged is told by its path', () => {
   expect(() => readPlanFiles([join(folder, '*.tf')])).toThrow('No file matches');
   expect(() => readPlanFiles([join(folder, 'bad.gz')])).toThrow('is a damaged gzip file');
 });
+
+test('what a file took is given back before the plan is shown', () => {
+  const path = join(folder, 'big.json');
+  writeFileSync(path, `{"format_version":"1.2","planned_values":{"note":"${'x'.repeat(20_000_000)}"}}`);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(readPlanFiles([path])).toHaveLength(1);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+});

@@ -12,7 +12,18 @@ import type { Plan } from '../core/read/plan.ts';
  */
 export function readPlanFiles(patterns: readonly string[]): Plan[] {
   const paths = [...new Set(patterns.flatMap(expand))];
-  return paths.flatMap((path) => parsePlan(readBytes(path), path));
+  return paths.flatMap((path) => {
+    const bytes = readBytes(path);
+    const plans = parsePlan(bytes, path);
+    release(bytes);
+    return plans;
+  });
+}
+
+/** Gives back the memory of a file at once: the garbage collector doesn't count it and may keep it to the end of the run. */
+function release({ buffer, byteLength }: Buffer): void {
+  const isShared = buffer.byteLength !== byteLength;
+  if (buffer instanceof ArrayBuffer && !isShared) buffer.transfer(0);
 }
 
 /** A text file that has to be there; gzip is unpacked. */

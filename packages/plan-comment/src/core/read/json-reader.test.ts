@@ -82,3 +82,7 @@ test('numbers with more digits than a double holds stay different', () => {
     0.5,
   ]);
 });
+
+test.each(['1e400', '-2E-400', '1.0e+309'])('%s is kept as it is written', (digits) => {
+  expect(readerOf(`{"a":${digits},"b":1e3}`).value()).toEqual({ a: LongNumber.of(digits), b: 1000 });
+});

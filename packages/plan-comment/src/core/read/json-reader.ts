@@ -17,6 +17,8 @@ export class JsonReader {
   at: number;
   readonly bytes: Buffer;
   readonly #source: string;
+  /** Whether what was stepped over last holds a number that a double may not hold. */
+  #mayBeLong = false;
 
   constructor(bytes: Buffer, source: string, at = 0) {
     this.bytes = bytes;
@@ -54,14 +56,14 @@ export class JsonReader {
   /** The next value, whole. */
   value(): Json {
     const start = this.skip();
-    return this.parse(start, this.at);
+    return this.parse(start, this.at, this.#mayBeLong);
   }
 
   /** What stands between two places that `skip` gave. */
-  parse(start: number, end: number): Json {
+  parse(start: number, end: number, mayBeLong?: boolean): Json {
     const text = this.bytes.toString('utf8', start, end);
     try {
-      return parseJson(text);
+      return parseJson(text, mayBeLong);
     } catch {
       this.at = start;
       return this.#damaged();
@@ -74,6 +76,7 @@ export class JsonReader {
     const start = this.at;
     const { bytes } = this;
     let depth = 0;
+    this.#mayBeLong = false;
     do {
       const byte = this.#peek();
       if (byte === QUOTE) this.#skipString();
@@ -90,6 +93,7 @@ export class JsonReader {
         const before = this.at;
         while (isOfScalar(bytes[this.at])) this.at++;
         if (this.at === before) this.#damaged();
+        if (isLong(bytes, before, this.at)) this.#mayBeLong = true;
       }
     } while (depth > 0);
     return start;
@@ -163,4 +167,12 @@ export class JsonReader {
 function isOfScalar(byte: number | undefined): boolean {
   if (byte === undefined) return false;
   return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x2b && byte <= 0x39 && byte !== COMMA) || byte === 0x45;
+}
+
+/** Of 16 characters, or with an exponent. */
+function isLong(bytes: Buffer, start: number, end: number): boolean {
+  if ((bytes[start] ?? 0) > 0x39) return false;
+  if (end - start >= 16) return true;
+  for (let at = start; at < end; at++) if (((bytes[at] ?? 0) | 0x20) === 0x65) return true;
+  return false;
 }

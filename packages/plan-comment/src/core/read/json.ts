@@ -82,9 +82,9 @@ export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   return keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key]));
 }
 
-/** JSON with all digits of its numbers. */
-export function parseJson(text: string): Json {
-  return JSON.parse(text, MAY_BE_LONG.test(text) ? keepDigits : undefined) as Json;
+/** JSON with all digits of its numbers. Who walked over it already knows whether one of them may be long. */
+export function parseJson(text: string, mayBeLong = MAY_BE_LONG.test(text)): Json {
+  return JSON.parse(text, mayBeLong ? keepDigits : undefined) as Json;
 }
 
 /** A number that a double may not hold: 16 digits, or an exponent of three. */

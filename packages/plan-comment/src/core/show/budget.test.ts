@@ -42,3 +42,21 @@ test('with room for all nothing is remarked, and the full text has all of it', (
   expect([...fillAll(section(blocks))].join('').match(/x{300}/g)).toHaveLength(2);
   expect(fill(section([]), 10_000, WHERE)).toEqual({ markdown: '', shown: 0, bytes: 0 });
 });
+
+test('of thousands that have no room few are rendered in vain, and a small one behind big ones is still found', () => {
+  let rendered = 0;
+  const counted = (each: Block): Block => ({
+    ...each,
+    compact: () => {
+      rendered++;
+      return each.compact();
+    },
+  });
+  const many = Array.from({ length: 3000 }, (_, index) => counted(block(`n${index}`, 900)));
+  const lines = many.reduce((sum, { line }) => sum + bytesOf(line()) + 1, 0);
+  const { markdown } = fill(section(many), lines + 30_000, WHERE);
+  expect(markdown.match(/x{900}/g)?.length).toBeGreaterThan(25);
+  expect(rendered).toBeLessThan(100);
+  const mixed = [...Array.from({ length: 200 }, (_, index) => block(`n${index}`, 9000)), block('small', 3)];
+  expect(fill(section(mixed), 9000, WHERE).markdown).toContain('- small\n\n```diff\nxxx\n');
+});

@@ -29,6 +29,9 @@ export interface Filled {
 }
 
 const REMARK_BYTES = 160;
+/** After so many blocks in a row that don't fit into a small rest, the next ones aren't tried: of thousands, each would be rendered in vain. */
+const MOST_MISSES = 50;
+const SMALL_REST = 0.02;
 const NOTHING: Filled = { markdown: md``, shown: 0, bytes: 0 };
 
 /**
@@ -49,17 +52,21 @@ export function fill(section: Section, budget: number, whereElse: Markdown): Fil
     count += block.count;
   }
   let folded = 0;
+  let misses = 0;
   for (const [index, line] of shown.entries()) {
     const block = section.blocks[index];
     if (block === undefined) break;
+    const isFull = left <= 0 || (misses >= MOST_MISSES && left < budget * SMALL_REST);
     // One byte for the empty line that ends HTML.
-    const compact = left > 0 ? block.compact() : line;
+    const compact = isFull ? line : block.compact();
     const cost = bytesOf(compact) - bytesOf(line) + 1;
-    if (left <= 0 || cost > left) {
+    if (isFull || cost > left) {
       folded += block.count;
+      misses++;
       continue;
     }
     left -= cost;
+    misses = 0;
     shown[index] = compact;
   }
   const remark = remarkOn(section, count, folded, whereElse);

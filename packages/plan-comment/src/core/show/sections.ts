@@ -27,9 +27,12 @@ export interface Sections {
   readonly drift: Section;
 }
 
+/** About as many blocks as a job summary has room for: where it is cut, it begins with what the full text begins with. */
+const MOST_KEPT = 3000;
+
 export function sectionsOf(plans: readonly Plan[], configDiff: string | undefined, scrubber: Scrubber): Sections {
   const files = parseUnifiedDiff(configDiff ?? '', scrubber);
-  const context: BlockContext = { scrubber, shownElsewhere: createLookup(files) };
+  const context: BlockContext = { scrubber, shownElsewhere: createLookup(files), room: { left: MOST_KEPT } };
   const names = planNames(plans.map(({ source }) => source));
   /** What each plan has of something, with the plan's name before it where there are several. */
   function collect<T, R>(listOf: (plan: Plan) => readonly T[], show: (each: T, prefix: Clean) => R): R[] {

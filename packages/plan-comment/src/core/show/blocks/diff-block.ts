@@ -16,24 +16,27 @@ export interface Head {
   readonly notes: readonly Note[];
 }
 
-interface Diffs {
-  readonly brief: () => readonly Clean[];
-  readonly full: () => readonly Clean[];
-}
-
-/** A folded diff below a name; the name alone where there is nothing to unfold. */
-export function diffBlock(diff: Diffs, head: () => Head, isOpen: boolean, more?: () => Markdown): Block {
-  const line = () => lineOf(head());
-  const show = (lines: readonly Clean[], isWhole: boolean, rest: Markdown) =>
-    lines.length === 0 && rest === ''
-      ? line()
-      : details(summaryOf(head(), isWhole), md`${fence(lines, 'diff')}${rest}`, { open: isOpen });
+/** A folded diff below a name. */
+export function diffBlock(diff: () => readonly Clean[], head: () => Head): Block {
   return {
-    full: () => show(diff.full(), true, more?.() ?? md``),
-    compact: () => show(cutLines(diff.brief(), COMMENT_LIMITS), false, md``),
-    line,
+    full: () => shownDiff(diff(), head(), true),
+    compact: () => shownDiff(diff(), head(), false),
+    line: () => lineOf(head()),
     count: 1,
   };
+}
+
+/** A diff as the full text has it, or cut for the comment; the name alone where there is nothing to unfold. */
+export function shownDiff(
+  diff: readonly Clean[],
+  head: Head,
+  isWhole: boolean,
+  isOpen = false,
+  rest: Markdown = md``,
+): Markdown {
+  const shown = isWhole ? diff : cutLines(diff, COMMENT_LIMITS);
+  if (shown.length === 0 && rest === '') return lineOf(head);
+  return details(summaryOf(head, isWhole), md`${fence(shown, 'diff')}${rest}`, { open: isOpen });
 }
 
 export function summaryOf({ sign, name, notes }: Head, isWhole: boolean): Html {

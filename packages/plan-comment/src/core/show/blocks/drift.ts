@@ -33,8 +33,9 @@ function groupOf(entries: readonly Entry[], block: (entry: Entry) => Block, cont
   return {
     full: () => show(lines(blocks.map((each) => each.block.full()))),
     compact: () => {
-      const shown = blocks.filter(({ entry }) => !isEmpty(entry)).map((each) => each.block.compact());
       const rest = blocks.filter(({ entry }) => isEmpty(entry));
+      const empty = new Set(rest);
+      const shown = blocks.filter((each) => !empty.has(each)).map((each) => each.block.compact());
       const names =
         rest.length === 0 ? [] : [md`With empty values alone:\n\n${list(rest.slice(0, MOST_NAMES).map(named))}`];
       const more = rest.length > MOST_NAMES ? [md`\nand ${rest.length - MOST_NAMES} more`] : [];

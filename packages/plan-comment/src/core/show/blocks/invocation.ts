@@ -23,7 +23,7 @@ export function invocationBlock(invocation: Invocation, prefix: Clean, { scrubbe
   ];
   const sign = deferred === undefined ? RUN : LATER;
   const head = () => ({ sign, name: own`${prefix}${scrubber.address(address)}`, notes });
-  return diffBlock({ brief: diff, full: diff }, head, false);
+  return diffBlock(diff, head);
 }
 
 /** A resource may have several triggers, and a trigger several actions. */

@@ -29,5 +29,5 @@ export function outputBlock(output: OutputChange, prefix: Clean, { scrubber }: B
     ),
   );
   const head = () => ({ sign: signOf(kind), name: own`${prefix}${fromSource(output.name)}`, notes: [] });
-  return diffBlock({ brief: diff, full: diff }, head, false);
+  return diffBlock(diff, head);
 }
