@@ -13,6 +13,8 @@ const FOLDER = '.mutation';
  */
 export async function runStryker(target: Target, { remember }: { remember: boolean }): Promise<Mutants> {
   const files = filesOf(target);
+  // Its test processes inherit it: fewer-runs.ts.
+  process.env['PROPERTY_RUNS'] = String(target.propertyRuns ?? '');
   const stryker = new Stryker({
     mutate: [...files],
     testRunner: 'vitest',
@@ -20,7 +22,7 @@ export async function runStryker(target: Target, { remember }: { remember: boole
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
     // A run that lasts counts as a fault that was noticed: a busy machine must not look like an endless loop.
-    timeoutMS: 30_000,
+    timeoutMS: 15_000,
     incremental: true,
     force: !remember,
     incrementalFile: `${FOLDER}/${target.package}.json`,

@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { QuickFilesFirst } from './quick-files-first.ts';
 
 // The unit tests of one package: Stryker sets `dir` to its folder. A mutant is judged in half the time when the files of a run share
 // their modules; each mutant has a run of its own.
-export default defineConfig({ test: { include: ['src/**/*.test.ts'], isolate: false } });
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    isolate: false,
+    sequence: { sequencer: QuickFilesFirst },
+    setupFiles: [new URL('fewer-runs.ts', import.meta.url).pathname],
+  },
+});
