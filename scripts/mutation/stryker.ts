@@ -22,7 +22,7 @@ export async function runStryker(target: Target, { remember }: { remember: boole
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
     // A run that lasts counts as a fault that was noticed: a busy machine must not look like an endless loop.
-    timeoutMS: 15_000,
+    timeoutMS: 30_000,
     incremental: true,
     force: !remember,
     incrementalFile: `${FOLDER}/${target.package}.json`,

@@ -74,7 +74,7 @@ describe('of a document in JSON, its values are literals of their own', () => {
     expect(within([{ name: 'no image' }, { image: 'i', mode: 'm' }])).toEqual([]);
   });
 
-  test('of a policy only those, even where a valueFrom stands below the name of a secret', () => {
+  test('of a policy only those, and no reference to a secret', () => {
     expect(within({ Statement: [{ Resource: 'arn:x', auth: 'a' }], secret: { valueFrom: 'arn:y' } })).toEqual(['a']);
   });
 

@@ -63,7 +63,9 @@ describe('of a text of several lines', () => {
     ['not a very short one', 'abc12', []],
     ['not one of letters alone', 'abcdef', []],
     ['not one of digits alone', '123456', []],
+    ['also where the letters come last', '1234ab', ['1234ab']],
     ['not one with a space', 'abc 123', []],
+    ['not one whose last word alone is mixed', 'ab a12', []],
     ['the value of a password', 'password: hunter', ['password: hunter', 'hunter']],
     ['the value of an assignment', 'pw=hunter', ['hunter']],
     ['the value of an export', '  export DB_PWD="hunter";  ', ['export DB_PWD="hunter";', 'hunter']],
@@ -72,7 +74,9 @@ describe('of a text of several lines', () => {
     ['no short value', 'pw=hunte', []],
     ['no value of something else', 'mode=hunter', []],
     ['no value whose name only begins with pw', 'pwx=hunter', []],
-    ['no value of two words before it', 'my pwd=hunt', []],
+    ['no value whose name only ends with pw', 'xpw=hunter', []],
+    ['no value with another word before its name', 'my pwd=hunter', ['my pwd=hunter']],
+    ['the value of an export with two blanks', 'export  pwd=hunter', ['export  pwd=hunter', 'hunter']],
   ])('%s', (_, line, expected) => expect(linesOf('x', line, 'y')).toEqual(expected));
 
   test('a text of one line has none of its own', () =>
