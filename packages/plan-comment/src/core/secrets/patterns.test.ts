@@ -52,6 +52,12 @@ describe('a literal is looked for', () => {
   ])('%s', (_, literal, expected) => expect(plain(literal)).toEqual(expected));
 });
 
+test('a literal of signs alone has its forms too', () => {
+  expect(plain('&&&""!')).toEqual(
+    expect.arrayContaining(['&&&\\"\\"!', '%26%26%26%22%22!', '&amp;&amp;&amp;&quot;&quot;!']),
+  );
+});
+
 describe('of a text of several lines', () => {
   const linesOf = (...lines: string[]) =>
     plain(`\n${lines.join('\r\n')}\n`).filter((text) => !/\n|\\n|%0A/i.test(text));
@@ -97,5 +103,8 @@ describe('in base64', () => {
     expect(base64('      ')).toEqual(['ICAgICAg', 'AgICAgI', 'gICAgIC']);
   });
 
-  test('a core of five characters is too short', () => expect(base64(' ab12 ')).toEqual([]));
+  test('from six characters of it on', () => {
+    expect(base64(' ab123')).toEqual(['YWIxMj', 'FiMTIz', 'hYjEyM']);
+    expect(base64(' ab12 ')).toEqual([]);
+  });
 });
