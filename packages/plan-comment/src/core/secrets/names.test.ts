@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { entryOf, planOf } from '../../testing/cases.ts';
 import { joined, own, rewritten } from './clean.ts';
-import { bareAddress, createScrubber, namesInAddress } from './scrub.ts';
+import { bareAddress, createScrubber, namesInAddress, type Scrubber } from './scrub.ts';
 import { sourceNames } from './source-names.ts';
 
 describe('an address', () => {
@@ -24,10 +24,10 @@ describe('an address', () => {
 });
 
 describe('what is scrubbed', () => {
-  const scrubber = createScrubber(
-    new Set(['hunter-two', '123456', '12345']),
-    new Set(['hunter-two-name', 'hunter-two']),
-  );
+  let scrubber: Scrubber;
+  beforeEach(() => {
+    scrubber = createScrubber(new Set(['hunter-two', '123456', '12345']), new Set(['hunter-two-name', 'hunter-two']));
+  });
 
   test('of an address only what stands between its brackets', () => {
     expect(scrubber.address('a.hunter-two["hunter-two"].b["x hunter-two y"]')).toBe(
