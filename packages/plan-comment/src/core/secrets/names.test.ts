@@ -49,6 +49,7 @@ describe('what is scrubbed', () => {
     const both = createScrubber(new Set(['first-one\nsecond', 'other-']));
     expect(both.text('first-one\nsecond')).toBe('(sensitive)');
     expect(both.text('other-')).toBe('(sensitive)');
+    expect(createScrubber(new Set([' hunter '])).text(' hunter ')).toBe('(sensitive)');
     expect(both.text('an other-x and other-')).toBe('an (sensitive)x and (sensitive)');
     expect(both.text('short')).toBe('short');
   });
