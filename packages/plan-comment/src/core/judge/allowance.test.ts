@@ -22,6 +22,9 @@ describe('a line that allows to destroy', () => {
     ['in a comment', '<!-- x\nallow-destroy: a_b.c\n-->', []],
     ['in a comment that never ends', 'x <!--\nallow-destroy: a_b.c', []],
     ['after a comment', '<!-- a --><!-- b -->\nallow-destroy: a_b.c', ['a_b.c']],
+    ['around a comment', 'allow-destroy: a_b.c <!-- x --> a_b.d', ['a_b.c', 'a_b.d']],
+    ['around code', 'allow-destroy: a_b.c\n```\nx\n``` a_b.d', ['a_b.c']],
+    ['in code with a fence in the middle of a line', '```\nx ```\nallow-destroy: a_b.c\n```', []],
     ['in code', '```\nallow-destroy: a_b.c\n```', []],
     ['in code with tildes, indented', '   ~~~ sh\nallow-destroy: a_b.c\n   ~~~', []],
     ['in code that holds the other fence', '```\n~~~\nallow-destroy: a_b.c\n~~~\n```', []],
@@ -30,6 +33,8 @@ describe('a line that allows to destroy', () => {
     ['after a fence in the middle of a line', 'x ```\nallow-destroy: a_b.c', ['a_b.c']],
     ['after a fence that is indented too far', '    ```\nallow-destroy: a_b.c', ['a_b.c']],
   ])('%s', (_, description, expected) => expect(names(description)).toEqual(expected));
+
+  test('that names nothing is none', () => expect(allowancesIn('allow-destroy: ,')).toEqual([]));
 
   test('is quoted as it stands', () => {
     expect(allowancesIn('a\n  - allow-destroy: a_b.c  \n')).toEqual([

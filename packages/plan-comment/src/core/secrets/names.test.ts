@@ -108,6 +108,12 @@ describe('names of the source', () => {
     ).toEqual(['a_b', 'c', 'y', 'd']);
   });
 
+  test('are types that no address has, and what the configuration calls things', () => {
+    const configuration = { root_module: { variables: { v: {} } } };
+    const changes = [entryOf('x y', ['create'], {}, { type: 'c_d' })];
+    expect(names({ configuration, resource_changes: changes })).toEqual(['v', 'c_d']);
+  });
+
   test('are outputs, and what stands in the addresses of actions', () => {
     const actions = ['create'];
     expect(

@@ -15,6 +15,17 @@ describe('every six characters in a row', () => {
     ['not of a document', '["abcdefgh"]', []],
   ])('%s', (_, literal, expected) => expect(of(literal)).toEqual(expected));
 
+  test('up to 200,000 and those of one literal', () => {
+    const literals = Array.from({ length: 500 }, (_, index) => `${index}-`.repeat(512).slice(0, 512 - (index % 7)));
+    const long = literals.map((text, index) =>
+      [...text]
+        .map((sign, at) => (at % 6 === 5 ? String.fromCodePoint(0x4e00 + ((index * 97 + at) % 20_000)) : sign))
+        .join(''),
+    );
+    expect(windowsOf(new Set(long)).size).toBeGreaterThan(200_000 - 600);
+    expect(windowsOf(new Set(long)).size).toBeLessThanOrEqual(200_000 + 507);
+  });
+
   test('up to 512 characters', () => expect(of('ab1d'.repeat(128))).toHaveLength(4));
 
   test('of a text that only mentions an ARN', () => expect(of('xarn:aws')).toEqual(['xarn:a', 'arn:aw', 'rn:aws']));
@@ -34,6 +45,7 @@ describe('every six characters in a row', () => {
     ['no words and no numbers', 'https://hooks.example.test/production/12345678', []],
     ['no short ones', 'https://a/abcdef1', []],
     ['none with another sign in it', 'https://a/abcd.efg1', []],
+    ['none with another sign before or behind it', 'https://a/.abcdefg1/abcdefg1.', []],
     ['no address in the middle of a text', 'x https://a', ['https:', 'ttps:/', 'tps://', 'ps://a']],
   ])('of an address: %s', (_, literal, expected) => expect(of(literal)).toEqual(expected));
 });

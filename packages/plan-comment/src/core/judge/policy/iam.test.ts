@@ -183,6 +183,21 @@ describe('a policy', () => {
     expect(findings('aws_iam_role', ['update'], inline, { ...inline, x: 1 })).toEqual([]);
   });
 
+  test('may have one statement instead of a list, or none', () => {
+    const one = (Statement: unknown) =>
+      findings('aws_iam_policy', ['create'], null, { policy: JSON.stringify({ Statement }) });
+    expect(one(allow('*', '*'))).toEqual(EVERYTHING);
+    expect(one({})).toEqual([]);
+    expect(one(null)).toEqual([]);
+    const lifted = findings(
+      'aws_iam_policy',
+      ['update'],
+      { policy: JSON.stringify({ Statement: { Effect: 'Deny', Action: 'a' } }) },
+      { policy: JSON.stringify({ Statement: {} }) },
+    );
+    expect(lifted).toEqual(['warning iam-widened: drops 1 statement that denies']);
+  });
+
   test('of trust says who comes in anew', () => {
     const trust = (...principals: unknown[]) => ({
       assume_role_policy: policy(
