@@ -92,7 +92,8 @@ describe('drift', () => {
 
   test('is neither a move nor nothing', () => {
     const moved = entryOf('a_b.c', ['no-op'], {}, { previous_address: 'a_b.d' });
-    expect(drift(moved, gone, change('update')).map(({ actions }) => actions)).toEqual([['delete'], ['update']]);
+    const still = entryOf('aws_ecs_service.s', ['no-op']);
+    expect(drift(moved, still, gone, change('update')).map(({ actions }) => actions)).toEqual([['delete'], ['update']]);
   });
 
   test.each<[string, unknown, unknown, boolean]>([
