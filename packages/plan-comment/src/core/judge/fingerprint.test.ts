@@ -276,6 +276,26 @@ test('a change of a hidden value alone shows: in a provider, in a provisioner, i
   );
 });
 
+test('what is left alone is the same plan, also where the comment looks at it', () => {
+  const still = { actions: ['no-op'], before: { x: 1 }, after: { x: 1 } };
+  const more: Change = (d) => {
+    d.resource_changes.push({ address: 'aws_ecs_service.s', type: 'aws_ecs_service', change: still });
+    d.output_changes.still = still;
+  };
+  expect(of(more)).toBe(original);
+});
+
+test('provisioners count with any creation, a value below a mask of another shape counts as it is', () => {
+  const created = set(change, { actions: ['create', 'forget'] });
+  const other: Change = (d) => {
+    created(d);
+    CHANGES['provisioners']?.(d);
+  };
+  expect(of(other)).not.toBe(of(created));
+  const value = (x: number) => set(change, { before: { x }, before_sensitive: { x: { deeper: true } } });
+  expect(of(value(1))).not.toBe(of(value(2)));
+});
+
 describe('compare finds no reviewed plan in another one', () => {
   test('the destruction is in the other file', () => {
     const reviewed = fingerprintOf(casePlans('g01-reviewed/dev/plan', 'g01-reviewed/prod/plan'));

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { entryOf, planOf } from '../../../testing/cases.ts';
 import { findings } from '../../../testing/findings.ts';
+import { createScrubber } from '../../secrets/scrub.ts';
+import { findProblems, sentenceOf } from '../policy.ts';
 
 describe('what keeps data', () => {
   const days = (old: unknown, now: unknown, type = 'aws_cloudwatch_log_group') =>
@@ -38,5 +41,28 @@ describe('what keeps data', () => {
     expect(findings('aws_x', ['update'], both, { ...both, deletion_protection: false })).toEqual(off);
     expect(findings('aws_x', ['update'], { force_destroy: true }, { force_destroy: true, x: 1 })).toEqual([]);
     expect(findings('aws_x', ['delete'], { deletion_protection: true }, null)).toEqual([]);
+  });
+});
+
+describe('data that goes', () => {
+  const found = (document: object, ...secrets: string[]) =>
+    findProblems(planOf(document), createScrubber(new Set(secrets))).map(
+      (finding) => `${finding.severity} ${finding.rule}: ${sentenceOf(finding)}`,
+    );
+  const gone = entryOf('aws_db_instance.d', ['delete'], { before: { id: 'x' } });
+
+  test('with what was to be imported', () => {
+    const imported = entryOf('a_b.c', ['delete'], { before: { id: 'x' }, importing: { id: 'x' } });
+    expect(found({ resource_changes: [imported] })).toEqual([
+      'danger import-destroyed: destroys the object that it imports',
+    ]);
+  });
+
+  test('or is gone already, is told in our words, whatever is secret', () => {
+    const what = 'the database and what it holds';
+    expect(found({ resource_changes: [gone] }, what)).toEqual([`danger data-destroyed: destroys ${what}`]);
+    expect(found({ resource_changes: [], resource_drift: [gone] }, what)).toEqual([
+      `danger data-destroyed: changed outside of Terraform: is gone, and with it ${what}`,
+    ]);
   });
 });

@@ -11,6 +11,7 @@ describe('what opens to everybody', () => {
   test.each<[string, string, Side, Side, string[]]>([
     ['a default group', 'aws_default_security_group', null, { ingress: [open()] }, opens('`0.0.0.0/0`')],
     ['another object with such a block', 'aws_other', null, { ingress: [open()], ...open() }, []],
+    ['another object that has a direction', 'aws_other', null, open({ type: 'ingress' }), []],
     ['a group’s egress', GROUP, null, { egress: [open()], ingress: [] }, []],
     ['an old rule', 'aws_security_group_rule', null, { type: 'ingress', ...open() }, opens('`0.0.0.0/0`')],
     ['a rule for IPv6', RULE, null, { cidr_ipv6: '::/0' }, opens('`::/0`')],
