@@ -13,6 +13,8 @@ const FOLDER = '.mutation';
  */
 export async function runStryker(target: Target, { remember }: { remember: boolean }): Promise<Mutants> {
   const files = filesOf(target);
+  // Its test processes inherit it: fewer-runs.ts.
+  process.env['PROPERTY_RUNS'] = String(target.propertyRuns ?? '');
   const stryker = new Stryker({
     mutate: [...files],
     testRunner: 'vitest',

@@ -11,6 +11,8 @@ describe('an argument', () => {
     expect(targetsFor('action-kit')).toEqual([{ package: 'action-kit', mutate: ['src/**'] }]);
     expect(targetsFor('verification/src/core')).toEqual([{ package: 'verification', mutate: ['src/core/**'] }]);
     expect(targetsFor('aws-kit/src/ecs.ts')).toEqual([{ package: 'aws-kit', mutate: ['src/ecs.ts'] }]);
+    const [target] = targetsFor('plan-comment');
+    expect(targetsFor('plan-comment/src/core/read')).toEqual([{ ...target, mutate: ['src/core/read/**'] }]);
   });
 
   it.each(['no-such-package', '', '..'])('that names no package is refused: "%s"', (argument) => {

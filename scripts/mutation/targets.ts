@@ -5,6 +5,8 @@ import { UserError } from '../../packages/errors/src/index.ts';
 export interface Target {
   readonly package: string;
   readonly mutate: readonly string[];
+  /** At most so many runs of each property while faults are planted, where all of them take too long. */
+  readonly propertyRuns?: number;
 }
 
 /** What `pnpm test:mutation` runs, one after the other. A package that isn't there is passed over. */
@@ -13,7 +15,7 @@ export const TARGETS: readonly Target[] = [
     package: 'rollout-engine',
     mutate: ['src/{model,state,gates,decide,run,edge}/**', 'src/adapters/{ledger-store,desired-state-hash}.ts'],
   },
-  { package: 'plan-comment', mutate: ['src/core/**'] },
+  { package: 'plan-comment', mutate: ['src/core/**'], propertyRuns: 15 },
   { package: 'cost-report', mutate: ['src/core/**'] },
   { package: 'verification', mutate: ['src/**'] },
   { package: 'telemetry', mutate: ['src/**'] },
@@ -34,8 +36,8 @@ export function targetsFor(argument: string | undefined): readonly Target[] {
     throw new UserError(`There is no packages/${name}/src. Name a package, or a folder or file of one.`);
   }
   const path = below.join('/');
-  if (path === '') return [TARGETS.find((target) => target.package === name) ?? { package: name, mutate: ['src/**'] }];
-  return [{ package: name, mutate: [path.endsWith('.ts') ? path : `${path}/**`] }];
+  const target = TARGETS.find((each) => each.package === name) ?? { package: name, mutate: ['src/**'] };
+  return [path === '' ? target : { ...target, mutate: [path.endsWith('.ts') ? path : `${path}/**`] }];
 }
 
 /** The target's source files, relative to the repository: no tests, and nothing that exists for tests. */

@@ -85,6 +85,8 @@ const base = {
   ],
 };
 
+const NOTHING = { resource_changes: [], output_changes: {}, action_invocations: [], resource_drift: [] };
+
 type Document = typeof base;
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may put anything anywhere, as a plan may have it.
 type Change = (document: any) => void;
@@ -169,7 +171,7 @@ const WHOLE: Readonly<Record<string, () => readonly [string, string]>> = {
 
 /** Two plans, of which the first alone destroys something. */
 function both(first: string, second: string): string {
-  const still = { ...base, resource_changes: [], output_changes: {}, action_invocations: [], resource_drift: [] };
+  const still = { ...base, ...NOTHING };
   return fingerprintOf([...parsePlan(JSON.stringify(base), first), ...parsePlan(JSON.stringify(still), second)]);
 }
 
@@ -198,6 +200,48 @@ beforeEach(() => {
 });
 
 test('64 hex digits', () => expect(original).toMatch(/^[0-9a-f]{64}$/));
+
+// A comment outlives the version that wrote it: what changes these digests needs another number in fingerprint.ts.
+test.each<[string, Change, string]>([
+  ['of all that a plan can have', () => {}, '25b8ae50cd80a31cce60'],
+  [
+    'of a failed and incomplete plan',
+    (d) => Object.assign(d, { errored: true, complete: false }),
+    'a661b18e448dcff203fa',
+  ],
+  ['of a plan that changes nothing', (d) => Object.assign(d, NOTHING), '4c701b615a290b8e29a3'],
+  [
+    'of a refresh-only plan',
+    (d) => Object.assign(d, { ...NOTHING, resource_drift: base.resource_drift }),
+    '23cd88896c6a601a49a5',
+  ],
+  [
+    'of a provider with a secret',
+    (d) => {
+      d.variables.region.value = 'r-secret-1';
+      d.configuration.root_module.variables = { region: { sensitive: true } };
+    },
+    '3e3a15add2aeb581af98',
+  ],
+  [
+    'of masks of every shape',
+    (d) => {
+      const before = { a: null, b: [{ c: 's-one', d: 1 }, 2], e: { f: 's-two' }, g: 3, h: ['x'] };
+      const mask = { a: true, b: [{ c: true }], e: { f: true }, g: {}, h: {} };
+      Object.assign(d.resource_changes[0].change, {
+        before,
+        before_sensitive: mask,
+        after: null,
+        after_sensitive: true,
+      });
+      d.output_changes.o = { actions: ['create'], before: null, after: 's-three', after_sensitive: true };
+      d.deferred_changes = [{ reason: 'r', resource_change: d.resource_changes[0] }];
+    },
+    'cc77dbd64aa115821da8',
+  ],
+])('the fingerprint %s stays the same from version to version', (_, given, digest) => {
+  expect(of(given).slice(0, 20)).toBe(digest);
+});
 
 describe('what is in the table is another plan', () => {
   test.each(CHANGE.map(({ field }) => field))('change: %s', (field) => {
@@ -230,6 +274,26 @@ test('a change of a hidden value alone shows: in a provider, in a provisioner, i
       d.output_changes.o.after = 3;
     }),
   );
+});
+
+test('what is left alone is the same plan, also where the comment looks at it', () => {
+  const still = { actions: ['no-op'], before: { x: 1 }, after: { x: 1 } };
+  const more: Change = (d) => {
+    d.resource_changes.push({ address: 'aws_ecs_service.s', type: 'aws_ecs_service', change: still });
+    d.output_changes.still = still;
+  };
+  expect(of(more)).toBe(original);
+});
+
+test('provisioners count with any creation, a value below a mask of another shape counts as it is', () => {
+  const created = set(change, { actions: ['create', 'forget'] });
+  const other: Change = (d) => {
+    created(d);
+    CHANGES['provisioners']?.(d);
+  };
+  expect(of(other)).not.toBe(of(created));
+  const value = (x: number) => set(change, { before: { x }, before_sensitive: { x: { deeper: true } } });
+  expect(of(value(1))).not.toBe(of(value(2)));
 });
 
 describe('compare finds no reviewed plan in another one', () => {

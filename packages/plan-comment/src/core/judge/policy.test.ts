@@ -1,29 +1,6 @@
 import { expect, test } from 'vitest';
-import { parsePlan } from '../read/parse-plan.ts';
-import { createScrubber } from '../secrets/scrub.ts';
-import { findProblems, sentenceOf } from './policy.ts';
+import { allow, findings, policy, type Side } from '../../testing/findings.ts';
 
-type Side = Readonly<Record<string, unknown>> | null;
-
-function findings(type: string, actions: string[], before: Side, after: Side, unknown: object = {}): string[] {
-  const change = { actions, before, after, after_unknown: unknown };
-  const document = {
-    format_version: '1.2',
-    resource_changes: [{ address: `${type}.x`, type, mode: 'managed', change }],
-  };
-  const scrubber = createScrubber(new Set());
-  return findProblems(parsePlan(JSON.stringify(document), 'p'), scrubber).map(
-    (finding) => `${finding.severity} ${finding.rule}: ${sentenceOf(finding)}`,
-  );
-}
-
-const allow = (Action: unknown, Resource: unknown, rest: object = {}) => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-  ...rest,
-});
-const policy = (...Statement: object[]) => ({ policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
 const image = (name: string) => ({ container_definitions: JSON.stringify([{ name: 'app', image: name }]) });
 
 test.each<[string, string, string[], Side, Side, string[]]>([

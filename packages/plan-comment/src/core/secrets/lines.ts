@@ -32,10 +32,9 @@ export function hideLines(value: string, { telling, short }: SecretLines, word: 
   if (telling.size + short.size === 0 || !/\n|\\n/.test(value)) return value;
   // Every other piece is a line break.
   const pieces = value.split(BREAK);
-  const hidden = pieces.map((piece, index) => index % 2 === 0 && (telling.has(coreOf(piece)) || piece.includes(word)));
+  const hidden = pieces.map((piece) => telling.has(coreOf(piece)) || piece.includes(word));
   const spread = (index: number, step: 2 | -2) => {
-    for (let at = index + step; short.has(coreOf(pieces[at] ?? '')) && hidden[at] === false; at += step)
-      hidden[at] = true;
+    for (let at = index + step; short.has(coreOf(pieces[at] ?? '')); at += step) hidden[at] = true;
   };
   for (const [index, isHidden] of [...hidden.entries()]) {
     if (!isHidden) continue;

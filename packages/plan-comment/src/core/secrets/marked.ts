@@ -100,7 +100,7 @@ function embeddedLiterals(value: Json, namedOnly: boolean, name: string, found: 
   for (const [key, inner] of Object.entries(value)) {
     // {"name": "DB_PASSWORD", "value": "…"}: the name stands beside the value.
     const label = key === 'value' ? (text(child(value, 'name')) ?? key) : key;
-    if (!(namedOnly && key === 'valueFrom')) embeddedLiterals(inner, namedOnly, label, found);
+    embeddedLiterals(inner, namedOnly, label, found);
   }
 }
 

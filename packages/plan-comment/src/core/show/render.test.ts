@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { atMost } from '../../testing/property-runs.ts';
 import { parsePlan } from '../read/parse-plan.ts';
 import type { Plan } from '../read/plan.ts';
 import type { CommentInput } from './comment-input.ts';
@@ -300,7 +301,7 @@ describe('length', () => {
           expect(Buffer.byteLength(body)).toBeLessThanOrEqual(BODY_LIMIT);
         },
       ),
-      { numRuns: 30 },
+      atMost(30),
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { REAL_PLANS, realPlan } from '../../testing/fixtures.ts';
 import { structureOf } from '../../testing/markdown-structure.ts';
+import { atMost } from '../../testing/property-runs.ts';
 import { parsePlan } from '../read/parse-plan.ts';
 import { BODY_LIMIT, renderComment } from './render.ts';
 
@@ -157,7 +158,7 @@ describe('whatever a plan says', () => {
             expect(types).not.toContain(type);
         }
       }),
-      { numRuns: 60 },
+      atMost(60),
     );
   });
 
@@ -169,7 +170,7 @@ describe('whatever a plan says', () => {
         expect(prose).not.toMatch(/(?:#|GH-)\d/i);
         expect(prose).not.toMatch(/https?:\/\/\S|www\.\S/i);
       }),
-      { numRuns: 60 },
+      atMost(60),
     );
   });
 
@@ -286,7 +287,7 @@ describe('secrets', () => {
           ).toEqual([]);
         },
       ),
-      { numRuns: 100 },
+      atMost(100),
     );
   });
 

@@ -9,9 +9,7 @@ export function dataLoss(change: ResourceChange): Hit[] {
   const loss = lossOf(change);
   if (loss !== undefined)
     return [...importLoss(change), { rule: loss.rule, severity: 'danger', message: lossWords(loss.what) }];
-  return change.after === null
-    ? importLoss(change)
-    : [...shorterRetention(change), ...lessProtection(change), ...importLoss(change)];
+  return [...shorterRetention(change), ...lessProtection(change), ...importLoss(change)];
 }
 
 /** What is lost is a word of stateful.ts. */
