@@ -76876,16 +76876,15 @@ function judgeDeployment(move2, service2, tasks, now, policy) {
   const { watchedFrom } = move2;
   const late = watchedFrom === null ? void 0 : crashed.find((task) => (task.stoppedAt ?? 0) >= watchedFrom);
   if (late) return { status: "fail", detail: `a task of the new revision stopped by itself: ${stopFacts(late)}` };
-  return judgeCounts(move2, service2, tasks);
+  return judgeCounts(move2, primary, service2, tasks);
 }
-function judgeCounts(move2, service2, tasks) {
-  const primary = primaryOf(service2);
+function judgeCounts(move2, primary, service2, tasks) {
   const running = tasksOf(move2, tasks).filter((task) => task.lastStatus === "RUNNING").length;
   const others = tasks.filter((task) => task.lastStatus === "RUNNING").length - running;
   const counts = `${running} of ${service2.desiredCount} tasks run ${shortName(move2.definition)}`;
   const steady = service2.runningCount === service2.desiredCount && running === service2.desiredCount && others === 0;
-  if (primary?.rolloutState === "COMPLETED" && steady) return { status: "pass", detail: counts };
-  const event = primary?.rolloutState === "IN_PROGRESS" ? lastEvent(service2, move2.startedAt) : void 0;
+  if (primary.rolloutState === "COMPLETED" && steady) return { status: "pass", detail: counts };
+  const event = primary.rolloutState === "IN_PROGRESS" ? lastEvent(service2, move2.startedAt) : void 0;
   return { status: "inconclusive", detail: event ? `${counts}; ${event}` : counts };
 }
 function judgeLost(move2, service2, now, policy) {
@@ -78882,10 +78881,10 @@ function judgeSidecar(name2, tasks, now, windowSeconds) {
     return { status: "fail", detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
   }
   if (running.length === 0) return { status: "inconclusive", detail: "no task runs" };
-  const unsure = running.filter((task) => !isAlive(containerOf(name2, task)));
-  if (unsure.length > 0) {
-    const found = containerOf(name2, unsure[0]);
-    const state2 = found?.healthStatus === "UNHEALTHY" ? "unhealthy" : (found?.lastStatus ?? "missing").toLowerCase();
+  const unsure = running.flatMap((task) => containerOf(name2, task) ?? []).filter((container) => !isAlive(container));
+  const [unwell] = unsure;
+  if (unwell) {
+    const state2 = unwell.healthStatus === "UNHEALTHY" ? "unhealthy" : unwell.lastStatus.toLowerCase();
     const count = `${unsure.length} of ${running.length} tasks`;
     return { status: "inconclusive", detail: `container ${name2} is ${state2} in ${count}` };
   }
@@ -78904,10 +78903,10 @@ function faultOf(name2, task) {
   return stopped.name === name2 ? `${words.join(", ")}; ${restart}` : words.join(", ");
 }
 function containerOf(name2, task) {
-  return task?.containers.find((container) => container.name === name2);
+  return task.containers.find((container) => container.name === name2);
 }
 function isAlive(container) {
-  return container?.lastStatus === "RUNNING" && container.healthStatus !== "UNHEALTHY";
+  return container.lastStatus === "RUNNING" && container.healthStatus !== "UNHEALTHY";
 }
 
 // ../rollout-engine/src/gates/registry.ts
@@ -78971,18 +78970,17 @@ function launch2(mover) {
 function deploy(mover, context3) {
   const { record: record2, desired, now } = mover;
   const { deadlineSeconds } = desired.policy;
-  const [deployment3, ...others] = gatesFor(mover.service, context3.seen.desiredCount);
-  if (!deployment3) return held2(mover, "no gate applies");
-  const verdict = deployment3.judge(context3);
-  if (verdict.status === "fail") return gateFailed(mover, deployment3.name, verdict);
-  const sidecar2 = others.find(({ name: name2 }) => name2 === "sidecar");
-  const early = sidecar2?.judge(context3);
-  if (sidecar2 && early?.status === "fail") return gateFailed(mover, sidecar2.name, early);
-  const news = measured2(mover, deployment3, verdict);
+  const verdict = deployment.judge(context3);
+  if (verdict.status === "fail") return gateFailed(mover, deployment.name, verdict);
+  if (sidecar.applies(mover.service, context3.seen.desiredCount)) {
+    const early = sidecar.judge(context3);
+    if (early.status === "fail") return gateFailed(mover, sidecar.name, early);
+  }
+  const news = measured2(mover, deployment, verdict);
   if (verdict.status === "pass") return emit(...news, changed2(mover, { type: "deployed" }));
   if (now - Date.parse(record2.move.startedAt) >= deadlineSeconds * 1e3) {
     const detail = `not complete after ${deadlineSeconds} s: ${verdict.detail}`;
-    return gateFailed(mover, deployment3.name, { status: "fail", detail });
+    return gateFailed(mover, deployment.name, { status: "fail", detail });
   }
   return news.length > 0 ? emit(...news) : waitForPoll(mover, verdict.detail);
 }

@@ -1316,8 +1316,8 @@ function isEqual(a, b) {
   if (keys.length !== Object.keys(other).length) return false;
   return keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key]));
 }
-function parseJson(text5) {
-  return JSON.parse(text5, MAY_BE_LONG.test(text5) ? keepDigits : void 0);
+function parseJson(text5, mayBeLong = MAY_BE_LONG.test(text5)) {
+  return JSON.parse(text5, mayBeLong ? keepDigits : void 0);
 }
 var MAY_BE_LONG = /[[:,\s]-?\d(?:[\d.]{15}|[\d.]*[eE][-+]?\d{3})|^-?\d[\d.]{15}/;
 function keepDigits(_key, value2, context) {
@@ -1344,6 +1344,8 @@ var JsonReader = class {
   at;
   bytes;
   #source;
+  /** Whether what was stepped over last holds a number that a double may not hold. */
+  #mayBeLong = false;
   constructor(bytes, source, at = 0) {
     this.bytes = bytes;
     this.#source = source;
@@ -1376,13 +1378,13 @@ var JsonReader = class {
   /** The next value, whole. */
   value() {
     const start = this.skip();
-    return this.parse(start, this.at);
+    return this.parse(start, this.at, this.#mayBeLong);
   }
   /** What stands between two places that `skip` gave. */
-  parse(start, end) {
+  parse(start, end, mayBeLong) {
     const text5 = this.bytes.toString("utf8", start, end);
     try {
-      return parseJson(text5);
+      return parseJson(text5, mayBeLong);
     } catch {
       this.at = start;
       return this.#damaged();
@@ -1394,6 +1396,7 @@ var JsonReader = class {
     const start = this.at;
     const { bytes } = this;
     let depth = 0;
+    this.#mayBeLong = false;
     do {
       const byte = this.#peek();
       if (byte === QUOTE) this.#skipString();
@@ -1410,6 +1413,7 @@ var JsonReader = class {
         const before = this.at;
         while (isOfScalar(bytes[this.at])) this.at++;
         if (this.at === before) this.#damaged();
+        if (isLong(bytes, before, this.at)) this.#mayBeLong = true;
       }
     } while (depth > 0);
     return start;
@@ -1474,6 +1478,12 @@ var JsonReader = class {
 function isOfScalar(byte) {
   if (byte === void 0) return false;
   return byte >= 97 && byte <= 122 || byte >= 43 && byte <= 57 && byte !== COMMA || byte === 69;
+}
+function isLong(bytes, start, end) {
+  if ((bytes[start] ?? 0) > 57) return false;
+  if (end - start >= 16) return true;
+  for (let at = start; at < end; at++) if (((bytes[at] ?? 0) | 32) === 101) return true;
+  return false;
 }
 
 // src/core/read/checks.ts
@@ -1760,7 +1770,7 @@ function embeddedLiterals(value2, namedOnly, name3, found) {
   if (!isObject(value2)) return;
   for (const [key, inner] of Object.entries(value2)) {
     const label = key === "value" ? text3(child(value2, "name")) ?? key : key;
-    if (!(namedOnly && key === "valueFrom")) embeddedLiterals(inner, namedOnly, label, found);
+    embeddedLiterals(inner, namedOnly, label, found);
   }
 }
 function looksDescriptive(value2) {
@@ -1949,7 +1959,16 @@ function whatElse([first], bytes) {
 // src/adapters/files.ts
 function readPlanFiles(patterns) {
   const paths = [...new Set(patterns.flatMap(expand))];
-  return paths.flatMap((path) => parsePlan(readBytes(path), path));
+  return paths.flatMap((path) => {
+    const bytes = readBytes(path);
+    const plans = parsePlan(bytes, path);
+    release(bytes);
+    return plans;
+  });
+}
+function release({ buffer, byteLength }) {
+  const isShared = buffer.byteLength !== byteLength;
+  if (buffer instanceof ArrayBuffer && !isShared) buffer.transfer(0);
 }
 function readTextFile(path) {
   return readBytes(path).toString("utf8").replace(/^\uFEFF/, "");
@@ -2213,6 +2232,8 @@ import { setImmediate } from "timers/promises";
 
 // src/core/show/budget.ts
 var REMARK_BYTES = 160;
+var MOST_MISSES = 50;
+var SMALL_REST = 0.02;
 var NOTHING = { markdown: md``, shown: 0, bytes: 0 };
 function fill(section2, budget, whereElse2) {
   if (section2.blocks.length === 0) return NOTHING;
@@ -2228,16 +2249,20 @@ function fill(section2, budget, whereElse2) {
     count += block.count;
   }
   let folded = 0;
+  let misses = 0;
   for (const [index, line] of shown.entries()) {
     const block = section2.blocks[index];
     if (block === void 0) break;
-    const compact = left > 0 ? block.compact() : line;
+    const isFull = left <= 0 || misses >= MOST_MISSES && left < budget * SMALL_REST;
+    const compact = isFull ? line : block.compact();
     const cost = bytesOf(compact) - bytesOf(line) + 1;
-    if (left <= 0 || cost > left) {
+    if (isFull || cost > left) {
       folded += block.count;
+      misses++;
       continue;
     }
     left -= cost;
+    misses = 0;
     shown[index] = compact;
   }
   const remark = remarkOn(section2, count, folded, whereElse2);
@@ -2814,7 +2839,7 @@ function dataLoss(change) {
   const loss = lossOf(change);
   if (loss !== void 0)
     return [...importLoss(change), { rule: loss.rule, severity: "danger", message: lossWords(loss.what) }];
-  return change.after === null ? importLoss(change) : [...shorterRetention(change), ...lessProtection(change), ...importLoss(change)];
+  return [...shorterRetention(change), ...lessProtection(change), ...importLoss(change)];
 }
 function lossWords(what) {
   return says`destroys ${{ kind: "words", text: what }}`;
@@ -3229,10 +3254,9 @@ var BREAK = /(\r?\n|(?:\\+r)?\\+n)/;
 function hideLines(value2, { telling, short: short3 }, word2) {
   if (telling.size + short3.size === 0 || !/\n|\\n/.test(value2)) return value2;
   const pieces = value2.split(BREAK);
-  const hidden = pieces.map((piece, index) => index % 2 === 0 && (telling.has(coreOf(piece)) || piece.includes(word2)));
+  const hidden = pieces.map((piece) => telling.has(coreOf(piece)) || piece.includes(word2));
   const spread = (index, step) => {
-    for (let at = index + step; short3.has(coreOf(pieces[at] ?? "")) && hidden[at] === false; at += step)
-      hidden[at] = true;
+    for (let at = index + step; short3.has(coreOf(pieces[at] ?? "")); at += step) hidden[at] = true;
   };
   for (const [index, isHidden] of [...hidden.entries()]) {
     if (!isHidden) continue;
@@ -4159,15 +4183,18 @@ function markdownNote({ before = own``, code: name3, after = own`` }) {
 
 // src/core/show/blocks/diff-block.ts
 var COMMENT_LIMITS = { lineLength: 600, bytes: 12e3 };
-function diffBlock(diff, head, isOpen, more) {
-  const line = () => lineOf(head());
-  const show = (lines3, isWhole, rest) => lines3.length === 0 && rest === "" ? line() : details(summaryOf(head(), isWhole), md`${fence2(lines3, "diff")}${rest}`, { open: isOpen });
+function diffBlock(diff, head) {
   return {
-    full: () => show(diff.full(), true, more?.() ?? md``),
-    compact: () => show(cutLines(diff.brief(), COMMENT_LIMITS), false, md``),
-    line,
+    full: () => shownDiff(diff(), head(), true),
+    compact: () => shownDiff(diff(), head(), false),
+    line: () => lineOf(head()),
     count: 1
   };
+}
+function shownDiff(diff, head, isWhole, isOpen = false, rest = md``) {
+  const shown = isWhole ? diff : cutLines(diff, COMMENT_LIMITS);
+  if (shown.length === 0 && rest === "") return lineOf(head);
+  return details(summaryOf(head, isWhole), md`${fence2(shown, "diff")}${rest}`, { open: isOpen });
 }
 function summaryOf({ sign, name: name3, notes }, isWhole) {
   let summary2 = html`${sign.summary} ${htmlCode2(isWhole ? name3 : shortened2(name3))}`;
@@ -4775,9 +4802,9 @@ function compareStrings(comparison, spot) {
     );
     return;
   }
-  const isLong = texts.some((side) => side?.trimEnd().includes("\n"));
+  const isLong2 = texts.some((side) => side?.trimEnd().includes("\n"));
   const isText = [before, after].every((side) => side === null || typeof side === "string");
-  if (!isLong || !isText) {
+  if (!isLong2 || !isText) {
     comparison.leaf(spot, texts);
     return;
   }
@@ -4956,44 +4983,91 @@ function deferredBlock({ change, reason }, prefix, context) {
   return resourceBlock({ change, prefix }, context, false, { more: [deferralNote(reason, context.scrubber)] });
 }
 function resourceBlock(entry2, context, isOpen, options = {}) {
-  const { change } = entry2;
-  const { scrubber } = context;
-  const kind = kindOf(change);
-  const diffs = keptDiffs(change, context);
-  const { brief } = diffs;
-  const head = once(() => ({
-    sign: options.sign ?? signOfChange(change),
-    name: nameOf(entry2, scrubber),
-    notes: [...notesOf(change, kind, brief, scrubber), ...options.more ?? []]
-  }));
-  const full = () => [...linesOf(diffs.full()), ...keptOfImport(change, scrubber)];
-  return diffBlock({ brief: () => linesOf(brief()), full }, head, isOpen, () => generated(change, scrubber));
+  return new ResourceBlock(entry2, context, isOpen, options);
 }
-function keptDiffs(change, context) {
-  let brief;
-  let full;
-  const make = () => {
-    const made = diffsOf(change, context);
-    brief = made.brief;
-    full = made.full;
-    return made;
-  };
+var ResourceBlock = class {
+  count = 1;
+  #entry;
+  #context;
+  #isOpen;
+  #options;
+  #head;
+  #diffs;
+  #isWritten = false;
+  constructor(entry2, context, isOpen, options) {
+    this.#entry = entry2;
+    this.#context = context;
+    this.#isOpen = isOpen;
+    this.#options = options;
+  }
+  line() {
+    return lineOf(this.#headFrom(() => this.#brief()));
+  }
+  compact() {
+    const brief = this.#brief();
+    return shownDiff(
+      linesOf(brief),
+      this.#headFrom(() => brief),
+      false,
+      this.#isOpen
+    );
+  }
+  full() {
+    const { change } = this.#entry;
+    const { scrubber, room } = this.#context;
+    const diffs = this.#diffs;
+    const { brief, full } = diffs?.full === void 0 ? diffsOf(change, this.#context) : diffs;
+    this.#diffs = room.left-- > 0 ? { brief } : void 0;
+    this.#isWritten = true;
+    const lines3 = [...linesOf(full), ...keptOfImport(change, scrubber)];
+    return shownDiff(
+      lines3,
+      this.#headFrom(() => brief),
+      true,
+      this.#isOpen,
+      generated(change, scrubber)
+    );
+  }
+  #brief() {
+    if (this.#diffs !== void 0) return this.#diffs.brief;
+    const { change } = this.#entry;
+    if (this.#isWritten) return diffAttributes(inputOf(change, this.#context), this.#context.scrubber);
+    this.#diffs = diffsOf(change, this.#context);
+    return this.#diffs.brief;
+  }
+  #headFrom(brief) {
+    const { change } = this.#entry;
+    const { scrubber } = this.#context;
+    const { sign = signOfChange(change), more = [] } = this.#options;
+    this.#head ??= {
+      sign,
+      name: nameOf(this.#entry, scrubber),
+      notes: [...notesOf(change, kindOf(change), brief, scrubber), ...more]
+    };
+    return this.#head;
+  }
+};
+function diffsOf(change, context) {
+  return diffBoth(inputOf(change, context), context.scrubber);
+}
+function inputOf(change, { shownElsewhere }) {
+  const { type, before, after, unknown, beforeSensitive, afterSensitive, replacePaths, block } = change;
   return {
-    brief: () => brief ?? make().brief,
-    full: () => {
-      const made = full ?? make().full;
-      full = void 0;
-      return made;
-    }
+    type,
+    before,
+    after,
+    unknown,
+    beforeSensitive,
+    afterSensitive,
+    replacePaths,
+    isWhole: before === null || after === null,
+    isReplaced: kindOf(change) === "replace",
+    brief: { configured: block?.attributes, shownElsewhere }
   };
 }
-function diffsOf(change, { scrubber, shownElsewhere }) {
-  const isWhole = change.before === null || change.after === null;
-  const brief = { configured: change.block?.attributes, shownElsewhere };
-  return diffBoth({ ...change, isWhole, isReplaced: kindOf(change) === "replace", brief }, scrubber);
-}
-function keptOfImport({ importing, before, after, ...change }, scrubber) {
-  if (importing === void 0) return [];
+function keptOfImport(change, scrubber) {
+  if (change.importing === void 0) return [];
+  const { before, after } = change;
   const isKept = ([key, value2]) => isEqual(value2, child(before, key));
   const kept = Object.fromEntries(Object.entries(isObject(after) ? after : {}).filter(isKept));
   const { lines: lines3 } = diffAttributes(
@@ -5084,8 +5158,9 @@ function groupOf(entries, block, context) {
   return {
     full: () => show(lines(blocks2.map((each) => each.block.full()))),
     compact: () => {
-      const shown = blocks2.filter(({ entry: entry2 }) => !isEmpty(entry2)).map((each) => each.block.compact());
       const rest = blocks2.filter(({ entry: entry2 }) => isEmpty(entry2));
+      const empty = new Set(rest);
+      const shown = blocks2.filter((each) => !empty.has(each)).map((each) => each.block.compact());
       const names = rest.length === 0 ? [] : [md`With empty values alone:\n\n${list(rest.slice(0, MOST_NAMES2).map(named2))}`];
       const more = rest.length > MOST_NAMES2 ? [md`\nand ${rest.length - MOST_NAMES2} more`] : [];
       return show(lines([...shown, ...shown.length > 0 && names.length > 0 ? [md``] : [], ...names, ...more]));
@@ -5112,7 +5187,7 @@ function invocationBlock(invocation2, prefix, { scrubber }) {
   ];
   const sign = deferred === void 0 ? RUN : LATER;
   const head = () => ({ sign, name: own`${prefix}${scrubber.address(address)}`, notes });
-  return diffBlock({ brief: diff, full: diff }, head, false);
+  return diffBlock(diff, head);
 }
 function orderNotes({ block, place }) {
   if (place === void 0) return [];
@@ -5143,7 +5218,7 @@ function outputBlock(output, prefix, { scrubber }) {
     )
   );
   const head = () => ({ sign: signOf(kind), name: own`${prefix}${fromSource(output.name)}`, notes: [] });
-  return diffBlock({ brief: diff, full: diff }, head, false);
+  return diffBlock(diff, head);
 }
 
 // src/core/show/config-diff.ts
@@ -5214,9 +5289,10 @@ function pathOf(line) {
 }
 
 // src/core/show/sections.ts
+var MOST_KEPT = 3e3;
 function sectionsOf(plans, configDiff, scrubber) {
   const files = parseUnifiedDiff(configDiff ?? "", scrubber);
-  const context = { scrubber, shownElsewhere: createLookup(files) };
+  const context = { scrubber, shownElsewhere: createLookup(files), room: { left: MOST_KEPT } };
   const names = planNames(plans.map(({ source }) => source));
   function collect(listOf, show) {
     return plans.flatMap((plan, index) => {
