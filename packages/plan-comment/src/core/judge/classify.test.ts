@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { entryOf, planOf } from '../../testing/cases.ts';
 import type { ResourceChange } from '../read/plan.ts';
-import { destroys, isNewRevision, kindOf, mayDestroy, needsALook } from './classify.ts';
+import { destroys, isNewRevision, KINDS, kindOf, mayDestroy, needsALook } from './classify.ts';
 import { lossOf } from './stateful.ts';
 
 function changeOf(actions: readonly string[], change: object = {}, rest: object = {}): ResourceChange {
@@ -30,6 +30,11 @@ describe('the kind of a change', () => {
     ['what only opens', ['create', 'delete'], {}, { mode: 'ephemeral' }, 'open'],
     ['what stays closed', ['no-op'], {}, { mode: 'ephemeral' }, 'no-op'],
   ])('%s', (_, actions, change, rest, kind) => expect(kindOf(changeOf(actions, change, rest))).toBe(kind));
+});
+
+test('what can’t be undone comes first', () => {
+  const order = 'delete replace forget other update create import move read open no-op';
+  expect(KINDS.join(' ')).toBe(order);
 });
 
 const kept = { before: { skip_destroy: true }, after: null };

@@ -79,7 +79,7 @@ function driftHits(plan: Plan, change: ResourceChange, hits: readonly Hit[]): Pl
       : RULES_ON_DRIFT.flatMap((rule) => rule({ ...change, after: planned.after })).map(keyOf),
   );
   return hits.map((hit) => {
-    const isTakenBack = !stays.has(keyOf(hit)) && hit.rule !== 'data-destroyed';
+    const isTakenBack = !stays.has(keyOf(hit));
     const message: Part[] = isTakenBack
       ? says`changed outside of Terraform, and taken back by this plan: ${hit.message}`
       : says`changed outside of Terraform: ${hit.message}`;

@@ -20,6 +20,7 @@ test('each problem of each instance that fails is one', () => {
     at('c[3]', 'new', { problems: [{ message: 'three' }] }),
     { status: 'fail' },
     at('c[4]', 'no fail'),
+    at('c[5]', 'failing'),
   ];
   expect(failed(at('c', 'fail', { instances }))).toEqual([
     { address: 'c[0]', message: 'one' },

@@ -86,3 +86,25 @@ test('numbers with more digits than a double holds stay different', () => {
 test.each(['1e400', '-2E-400', '1.0e+309'])('%s is kept as it is written', (digits) => {
   expect(readerOf(`{"a":${digits},"b":1e3}`).value()).toEqual({ a: LongNumber.of(digits), b: 1000 });
 });
+
+test.each<[string, (reader: JsonReader) => void, number]>([
+  ['[1 2]', (reader) => reader.array(() => {}), 3],
+  ['{"a":1;"b":2}', (reader) => reader.object(() => {}), 6],
+  ['{"a" 1}', (reader) => reader.object(() => {}), 5],
+  ['{1:2}', (reader) => reader.object(() => {}), 1],
+  [' }', (reader) => reader.skip(), 1],
+  [' :1', (reader) => reader.skip(), 1],
+  [' ,1', (reader) => reader.skip(), 1],
+  [' *', (reader) => reader.skip(), 1],
+  ['[1, nope]', (reader) => reader.value(), 0],
+  [`${'['.repeat(2001)}${']'.repeat(2001)}`, (reader) => reader.skip(), 2000],
+])('%s is damaged, at the byte where it is', (text, read, at) => {
+  expect(() => read(readerOf(text))).toThrow(`plan.json is damaged, the JSON is broken at byte ${at}:`);
+});
+
+test('as deep as 2,000 is fine', () => {
+  const text = `${'['.repeat(2000)}${']'.repeat(2000)}`;
+  const reader = readerOf(text);
+  reader.skip();
+  expect(reader.at).toBe(text.length);
+});

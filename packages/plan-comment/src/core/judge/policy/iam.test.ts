@@ -10,6 +10,7 @@ describe('a policy', () => {
 
   test.each<[string, object[], string[]]>([
     ['everything, spelled twice', [allow('*:*', '*')], EVERYTHING],
+    ['one thing of every service', [allow('*:Put', '*')], [`warning iam-wildcard: allows \`*:Put\` ${ON}`]],
     ['everything of a service', [allow('s3:*', '*')], [`warning iam-wildcard: allows \`s3:*\` ${ON}`]],
     ['everything on something', [allow('*', 'arn:a')], []],
     ['everything on all but something', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:a' }], EVERYTHING],
@@ -73,6 +74,13 @@ describe('a policy', () => {
       [allow('s3:Put', 'arn:?')],
       [allow('s3:Put', 'arn:')],
       ['warning iam-widened: now allows `s3:Put` on `arn:`'],
+    ],
+    ['a star that stands for nothing', [allow('s3:Put', 'arn:*a')], [allow('s3:Put', 'arn:a')], []],
+    [
+      'what ends so',
+      [allow('s3:Put', 'arn:a')],
+      [allow('s3:Put', 'xarn:a')],
+      ['warning iam-widened: now allows `s3:Put` on `xarn:a`'],
     ],
     [
       'what begins so',
@@ -196,6 +204,7 @@ describe('a policy', () => {
       { policy: JSON.stringify({ Statement: {} }) },
     );
     expect(lifted).toEqual(['warning iam-widened: drops 1 statement that denies']);
+    expect(findings('aws_iam_policy', ['update'], policy({ Effect: 'Deny', Action: 'a' }), { x: 1 })).toEqual([]);
   });
 
   test('of trust says who comes in anew', () => {
@@ -211,6 +220,9 @@ describe('a policy', () => {
     expect(
       findings('aws_iam_role', ['update'], trust({ AWS: 'a' }), trust({ AWS: 'a' }, { Service: ['b', 'c'] })),
     ).toEqual(['warning iam-widened: lets `b`, `c` assume the role']);
+    expect(findings('aws_iam_role', ['update'], trust({ AWS: 'a' }), trust({ AWS: ['a', 1, 'b'] }))).toEqual([
+      'warning iam-widened: lets `b` assume the role',
+    ]);
     expect(findings('aws_iam_role', ['update'], trust({ AWS: ['a', 'b'] }), trust({ AWS: 'a' }))).toEqual([]);
   });
 
