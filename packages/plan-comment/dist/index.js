@@ -3132,7 +3132,7 @@ function driftHits(plan, change, hits) {
     planned === void 0 ? hits.map(keyOf) : RULES_ON_DRIFT.flatMap((rule) => rule({ ...change, after: planned.after })).map(keyOf)
   );
   return hits.map((hit) => {
-    const isTakenBack = !stays.has(keyOf(hit)) && hit.rule !== "data-destroyed";
+    const isTakenBack = !stays.has(keyOf(hit));
     const message = isTakenBack ? says`changed outside of Terraform, and taken back by this plan: ${hit.message}` : says`changed outside of Terraform: ${hit.message}`;
     return { hit: { ...hit, message, severity: isTakenBack ? "notice" : hit.severity }, address: change.address };
   });
