@@ -39,7 +39,7 @@ describe('comments', () => {
   });
 });
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   const list = (fake: GitHubFake) =>
     listComments({ ...AT, github: connect(fake.url) }, 'github-actions[bot]', () => true);
   const fault = { method: 'GET', path: /comments$/ };
@@ -174,8 +174,8 @@ describe('pull requests and GraphQL', () => {
     await expect(minimizeComment(github, { node_id: 'n1' })).rejects.toThrow('no such node');
   });
 
-  test('an answer that is no JSON is said to be none', async () => {
+  test('an answer that is not JSON is refused with that reason', async () => {
     const github = connect(await answering('<html>'));
-    await expect(readPullRequest({ github, owner: 'o', repo: 'r' }, 7)).rejects.toThrow('is no JSON');
+    await expect(readPullRequest({ github, owner: 'o', repo: 'r' }, 7)).rejects.toThrow("GitHub's answer is not JSON");
   });
 });

@@ -2,17 +2,12 @@ import { errorMessage } from '@loki-adoption/errors';
 import type { Comment, CommentsGitHub } from './comments.ts';
 import type { GitHubOptions } from './github.ts';
 import type { PullRequestsGitHub } from './pull-requests.ts';
-
-const REQUEST_TIMEOUT_MS = 30_000;
-/** A longer pause is refused: the step fails with GitHub's message instead of holding a runner. */
-const LONGEST_PAUSE_SECONDS = 60;
-const RATE_LIMIT_RETRIES = 2;
-const FAILURE_RETRIES = 3;
+import { FAILURE_RETRIES, LONGEST_PAUSE_SECONDS, REQUEST_TIMEOUT_MS, waitsForRateLimit } from './retry-policy.ts';
 
 /** What comments and pull requests need of GitHub, by the HTTP client of Node: octokit takes its time to load. */
 export type DirectGitHub = CommentsGitHub & PullRequestsGitHub;
 
-/** An answer that is no success. */
+/** An answer with a status outside 200–299. */
 class RequestError extends Error {
   readonly status: number;
   readonly response: { readonly headers: Readonly<Record<string, string>> };
@@ -73,9 +68,7 @@ export function connectDirectly(
       } catch (error) {
         const pause = pauseFor(error);
         if (pause !== undefined) {
-          const goesOn = limits++ < RATE_LIMIT_RETRIES && pause <= LONGEST_PAUSE_SECONDS;
-          log(`GitHub limits the rate of ${method} ${path}: ${goesOn ? `again in ${pause} s` : 'giving up'}.`);
-          if (!goesOn) throw error;
+          if (!waitsForRateLimit(`${method} ${path}`, pause, limits++, log)) throw error;
           await wait(pause * retryUnitMs);
         } else {
           if (!isPassing(error) || failures++ >= retries) throw error;
@@ -137,7 +130,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`GitHub's answer is no JSON: ${errorMessage(error)}`, { cause: error });
+    throw new Error(`GitHub's answer is not JSON: ${errorMessage(error)}`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { getOctokit } from '@actions/github';
 import { defaults } from '@actions/github/lib/utils';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import { FAILURE_RETRIES, REQUEST_TIMEOUT_MS, waitsForRateLimit } from './retry-policy.ts';
 
 export interface GitHubOptions {
   readonly apiUrl?: string;
@@ -10,22 +11,12 @@ export interface GitHubOptions {
   readonly log?: (message: string) => void;
 }
 
-const REQUEST_TIMEOUT_MS = 30_000;
-/** A longer pause is refused: the step fails with GitHub's message instead of holding a runner. */
-const LONGEST_PAUSE_SECONDS = 60;
-const RATE_LIMIT_RETRIES = 2;
-
 let clients = 0;
 
 /** Kept apart from github.ts, which loads it on first use: a run that doesn't talk to GitHub doesn't pay for it. */
 export function connect(token: string, options: Required<GitHubOptions>) {
-  const goOn = (retryAfter: number, request: { url?: unknown }, _octokit: unknown, retryCount: number): boolean => {
-    const again = retryCount < RATE_LIMIT_RETRIES && retryAfter <= LONGEST_PAUSE_SECONDS;
-    options.log(
-      `GitHub limits the rate of ${String(request.url)}: ${again ? `again in ${retryAfter} s` : 'giving up'}.`,
-    );
-    return again;
-  };
+  const goOn = (retryAfter: number, request: { url?: unknown }, _octokit: unknown, retryCount: number): boolean =>
+    waitsForRateLimit(String(request.url), retryAfter, retryCount, options.log);
   return getOctokit(
     token,
     {
@@ -33,7 +24,7 @@ export function connect(token: string, options: Required<GitHubOptions>) {
       request: { fetch: fetchWithTimeout },
       // 429 belongs to the throttling plugin; both at once would multiply their attempts.
       retry: {
-        retries: 3,
+        retries: FAILURE_RETRIES,
         retryAfterBaseValue: options.retryUnitMs,
         doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451],
       },

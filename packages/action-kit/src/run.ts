@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { errorMessage, ServiceError, UserError } from '@loki-adoption/errors';
+import { errorMessage, isExpected } from '@loki-adoption/errors';
 import { explainGitHubError } from './github.ts';
 
 /**
@@ -11,8 +11,7 @@ export async function runAction(main: () => Promise<void>): Promise<void> {
     await main();
   } catch (thrown) {
     const error = explainGitHubError(thrown, 'GitHub refused a call');
-    const isExpected = error instanceof UserError || error instanceof ServiceError;
-    if (!isExpected && error instanceof Error && error.stack) core.info(error.stack);
+    if (!isExpected(error) && error instanceof Error && error.stack) core.info(error.stack);
     core.setFailed(errorMessage(error));
   }
 }
