@@ -29,7 +29,7 @@ interface CommonInputs {
   readonly run: { readonly number: number; readonly url: string } | undefined;
 }
 
-/** `comment` posts, `summary` and `file` render only, `compare` tells whether a plan is the one that was reviewed. */
+/** `comment` posts, `summary` and `file` render only, `compare` says whether a plan is the one that was reviewed. */
 export interface PlanInputs extends CommonInputs {
   readonly mode: 'comment' | 'summary' | 'file' | 'compare';
   readonly planFiles: readonly string[];
@@ -99,7 +99,7 @@ function environmentList(): string[] {
   } catch {
     // Told below.
   }
-  throw new UserError('Input "environments" is no JSON list of names: give ["dev", "prod"], or one name a line.');
+  throw new UserError('Input "environments" is not a JSON list of names: give ["dev", "prod"], or one name a line.');
 }
 
 function pullRequest({ payload }: RunContext): EventPullRequest | undefined {

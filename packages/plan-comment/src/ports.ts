@@ -30,7 +30,7 @@ export interface OwnComment {
   readonly nodeId: string;
   readonly url: string;
   readonly body: string;
-  /** Commit and place among the runs that it was written for. */
+  /** The commit that it was written for. */
   readonly commit: string | undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Plan } from '../core/read/plan.ts';
 /**
  * Reads plans from paths or globs, in their order and each file once; gzip is unpacked.
  *
- * @throws UserError when a pattern finds nothing or a file is no plan.
+ * @throws UserError when a pattern finds nothing or a file is not a plan.
  */
 export function readPlanFiles(patterns: readonly string[]): Plan[] {
   const paths = [...new Set(patterns.flatMap(expand))];

@@ -20,7 +20,7 @@ import {
   upsertComment,
 } from '@loki-adoption/action-kit';
 import { errorMessage, UserError } from '@loki-adoption/errors';
-import { isOutdated, isOwn } from '../core/show/posted-comment.ts';
+import { firstLine, isOutdated, isOwn } from '../core/show/posted-comment.ts';
 import type { Posted, PostRequest, PullRequests } from '../ports.ts';
 
 export interface GitHubSettings {
@@ -29,7 +29,7 @@ export interface GitHubSettings {
   readonly author: string | undefined;
   /** Commit that the texts are of. */
   readonly commit: string | undefined;
-  /** Whether that commit is one of the pull request's: only then does its newest one tell which text is older. */
+  /** Whether that commit is one of the pull request's: only then does its newest one show which text is older. */
   readonly isOfPullRequest: boolean;
 }
 
@@ -78,7 +78,7 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
       explained(`Looking for the pull request of ${commit}`, async () => pullRequestOf(place(), commit)),
     prepare: (pullRequest) => {
       const listed = ownComments(pullRequest);
-      // Whoever needs them learns of a failure.
+      // A failure surfaces where the comments are awaited; until then it must not count as unhandled.
       listed.catch(() => {});
       early.set(pullRequest, listed);
     },
@@ -101,15 +101,14 @@ export function gitHubPullRequests(settings: () => GitHubSettings, context: RunC
       }
     },
     rewrite: async (comment, body) => {
-      const marker = comment.body.split(/\r?\n/, 1)[0] ?? '';
-      await rewriteComment(place(), comment.id, composeSticky(marker, order(), body));
+      await rewriteComment(place(), comment.id, composeSticky(firstLine(comment.body), order(), body));
     },
     hide: async (comment) => minimizeComment(place().github, { node_id: comment.nodeId }),
     delete: async (comment) => deleteComment(place(), comment.id),
   };
 }
 
-/** The text is up to date already: that it can't be unfolded is no failure. */
+/** The text is up to date already: that it can't be shown again is not a failure. */
 async function showAgain(github: DirectGitHub, nodeId: string): Promise<void> {
   try {
     await unminimizeComment(github, { node_id: nodeId });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import { bytesOf } from '../core/show/budget.ts';
-import { isOutdated } from '../core/show/posted-comment.ts';
+import { showsPlan } from '../core/show/posted-comment.ts';
 import { markerOf, type RenderedComment, renderComment } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { Ports, Posted } from '../ports.ts';
@@ -109,7 +109,7 @@ async function post(inputs: PlanInputs, comment: RenderedComment, ports: Ports):
 
 async function hasComment(marker: string, pullRequest: number, ports: Ports): Promise<boolean> {
   const comments = await ports.pullRequests.comments(pullRequest);
-  return comments.some(({ body }) => body.startsWith(marker) && !isOutdated(body));
+  return comments.some(({ body }) => showsPlan(body, marker));
 }
 
 function judge(inputs: PlanInputs, comment: RenderedComment): void {

@@ -2,7 +2,7 @@ import { errorMessage, UserError } from '@loki-adoption/errors';
 import { fromSource } from '../core/secrets/clean.ts';
 import { code, link, type Markdown, md, text } from '../core/show/escape.ts';
 import { fingerprintIn } from '../core/show/footer.ts';
-import { isOutdated } from '../core/show/posted-comment.ts';
+import { showsPlan } from '../core/show/posted-comment.ts';
 import { markerOf } from '../core/show/render.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { OwnComment, Ports, PullRequest } from '../ports.ts';
@@ -56,7 +56,7 @@ async function findReviewed(inputs: PlanInputs, { pullRequests }: Ports): Promis
   if (pull === undefined) return { why: 'no pull request brought this commit' };
   const marker = markerOf(environment);
   const comments = await pullRequests.comments(pull.number);
-  const comment = comments.find(({ body }) => body.startsWith(marker) && !isOutdated(body));
+  const comment = comments.find(({ body }) => showsPlan(body, marker));
   if (comment === undefined) return { why: `pull request #${pull.number} has no plan of it` };
   if (comment.commit !== pull.head) {
     return { why: `the plan in pull request #${pull.number} is not of its last commit` };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parsePlan } from '../core/read/parse-plan.ts';
-import type { Plan } from '../core/read/plan.ts';
+import type { Plan, ResourceChange } from '../core/read/plan.ts';
 import type { CommentInput } from '../core/show/comment-input.ts';
 import { type RenderedComment, renderComment } from '../core/show/render.ts';
 
@@ -31,6 +31,13 @@ export function entryOf(address: string, actions: readonly string[], change: obj
     change: { actions, before: null, after: null, ...change },
     ...rest,
   };
+}
+
+/** A change with these actions. The plan has another one at first: what does nothing isn't kept of a plan. */
+export function changeOf(actions: readonly string[], change: object = {}, rest: object = {}): ResourceChange {
+  const [plan] = planOf({ resource_changes: [entryOf('a_b.c', ['update'], change, rest)] });
+  if (plan?.changes[0] === undefined) throw new Error('no change');
+  return { ...plan.changes[0], actions };
 }
 
 export interface Shown extends Omit<RenderedComment, 'full'> {

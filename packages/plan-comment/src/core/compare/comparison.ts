@@ -9,7 +9,7 @@ import type { Writer } from './writer.ts';
 
 const SIGN = { '-': own`-`, '+': own`+` };
 
-/** What every part of a comparison needs: where it stands, what it is called, and who takes it down. */
+/** What every part of a comparison needs: where it stands, what it is called, and who records it. */
 export abstract class Comparison {
   /** Those that it writes to at the moment. */
   writers: readonly Writer[];
@@ -121,7 +121,7 @@ export abstract class Comparison {
   }
 
   isEmptyAgainstNothing({ before, after, unknown }: Spot): boolean {
-    // What is empty now because all of it comes later is no empty value.
+    // A value that is empty because none of it is known yet does not count as empty.
     if (holdsTrue(unknown)) return false;
     const isEmpty = (value: Json | undefined) => value !== undefined && !isScalar(value) && isNothing(value);
     return (isEmpty(before) && (after ?? null) === null) || (isEmpty(after) && (before ?? null) === null);

@@ -30,9 +30,9 @@ export interface DiffInput {
   readonly beforeSensitive: Json;
   readonly afterSensitive: Json;
   readonly replacePaths: readonly Path[];
-  /** A new object: empty values tell nothing and are left out. */
+  /** A new object: empty values say nothing and are left out. */
   readonly isWhole: boolean;
-  /** A replaced object: everything computed is computed anew, which is no news. */
+  /** A replaced object: everything computed changes, which isn't worth a line. */
   readonly isReplaced: boolean;
   /** `undefined` tells everything. */
   readonly brief?: Brief | undefined;

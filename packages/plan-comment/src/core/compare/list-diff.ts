@@ -14,11 +14,11 @@ export interface Pairs {
   readonly identity: string | undefined;
 }
 
-/** What tells the elements of a list apart: containers, variables, mounts, ports, statements, blocks. */
+/** What distinguishes the elements of a list: containers, variables, mounts, ports, statements, blocks. */
 const IDENTITIES = ['name', 'Name', 'containerName', 'containerPort', 'sourceVolume', 'Sid', 'sid', 'key', 'id'];
 
 /**
- * Pairs the elements of two lists: by their own name, else by equality, then by likeness. What is left has come or gone. JSON doesn't tell a
+ * Pairs the elements of two lists: by their own name, else by equality, then by similarity. What is left has come or gone. JSON doesn't tell a
  * set from a list, so one element added in front must not look like a change of all the others.
  */
 export function pairElements(

@@ -88,7 +88,7 @@ function reorderedScalars(
   for (const { before = 0, after = 0 } of moved) {
     const at = (index: number): Place => ({ parent: spot.place, name: String(index), kind: 'element' });
     const step = comparison.step(spot, before, after, at(before));
-    comparison.side({ ...onlyBefore(step) }, '-');
+    comparison.side(onlyBefore(step), '-');
     comparison.side({ ...onlyAfter(step), place: at(after) }, '+');
   }
 }

@@ -14,16 +14,19 @@ export function look(text: string): string {
     .trimEnd();
 }
 
-/** The same text with everything written out that could be taken for something else. */
+/** The same text with every ambiguous character shown as an escape. */
 export function spelledOut(clean: Clean): Clean {
   return rewritten(clean, (text) =>
     text
       .replace(/ +$/, (blanks) => '␠'.repeat(blanks.length))
       .replace(/\t/g, '\\t')
       .replace(/\r/g, '\\r')
-      .replace(/[^ -~␠]/gu, (char) => {
-        const point = char.codePointAt(0) ?? 0;
-        return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`;
-      }),
+      .replace(/[^ -~␠]/gu, escaped),
   );
+}
+
+/** `\u00a0`, or `\u{1f600}` beyond four digits. */
+export function escaped(char: string): string {
+  const point = char.codePointAt(0) ?? 0;
+  return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`;
 }

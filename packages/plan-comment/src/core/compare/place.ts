@@ -1,5 +1,6 @@
 import { type Clean, fromSource, own, rewritten } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
+import { escaped } from './look-alikes.ts';
 
 /** Where a value stands. Names of attributes stand in the repository's own source: they are shown whatever they look like. */
 export interface Place {
@@ -25,5 +26,5 @@ export function keyText(key: Clean, isFirst: boolean): Clean {
 
 /** Blanks other than the usual one, as escapes. */
 function spelled(text: string): string {
-  return text.replace(/[\p{Zs}--[ ]]/gv, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[\p{Zs}--[ ]]/gv, escaped);
 }

@@ -3,7 +3,7 @@ import { isNothing } from './spot.ts';
 
 /** Beyond this many comparisons elements count as come and gone: the time grows with the square of the changes. */
 const MOST_COMPARISONS = 40_000;
-/** Half of what they hold: what has less in common is another element. */
+/** Half of what they hold: below that, it is a different element. */
 const LEAST_ALIKE = 0.5;
 
 /** Pairs the elements of two lists that have most in common: place after → place before. A single block that changes is the same block. */

@@ -57,7 +57,7 @@ function diffLines(before: readonly Clean[], after: readonly Clean[]): Clean[] {
   });
 }
 
-/** Lines that look like one of the other side are written out. */
+/** Lines that look like one of the other side are shown with escapes. */
 function visibleAgainst(lines: readonly Clean[], others: readonly Clean[] = []): Clean[] {
   const looks = new Set(others.map(look));
   return lines.map((line) => (looks.has(look(line)) ? spelledOut(line) : line));

@@ -1,7 +1,7 @@
 import type { Clean } from '../secrets/clean.ts';
 import type { AttributeDiff } from './diff-input.ts';
 
-/** Takes down what a comparison finds: for the comment, which is brief, or for the full text. */
+/** Records what a comparison finds: for the comment, which is brief, or for the full text. */
 export class Writer {
   readonly isBrief: boolean;
   readonly lines: Clean[] = [];

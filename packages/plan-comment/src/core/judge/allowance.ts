@@ -1,5 +1,5 @@
 import type { Plan } from '../read/plan.ts';
-import { planNames } from '../read/plan-names.ts';
+import { planPrefixes } from '../read/plan-names.ts';
 import { destroyedIn } from './totals.ts';
 
 /** A line of a pull request's description that allows to destroy what it names. */
@@ -30,14 +30,13 @@ export interface Destroyed {
   readonly isAllowed: boolean;
 }
 
-/** Existing objects that go away, or may, and whether somebody allowed that by their very addresses. */
+/** Existing objects that go away, or may, and whether somebody allowed that by their exact addresses. */
 export function destroyedBy(plans: readonly Plan[], allowances: readonly Allowance[]): Destroyed[] {
-  const names = planNames(plans.map(({ source }) => source));
+  const prefixes = planPrefixes(plans);
   const allowed = new Set(allowances.flatMap(({ addresses }) => addresses));
   return plans.flatMap((plan, index) =>
     destroyedIn(plan).map((change) => {
-      const name = names[index] ?? '';
-      const address = name === '' ? change.address : `${name}: ${change.address}`;
+      const address = `${prefixes[index]}${change.address}`;
       return { address, isAllowed: allowed.has(address) };
     }),
   );

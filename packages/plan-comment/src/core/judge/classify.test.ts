@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { entryOf, planOf } from '../../testing/cases.ts';
-import type { ResourceChange } from '../read/plan.ts';
+import { changeOf } from '../../testing/cases.ts';
 import { destroys, isNewRevision, KINDS, kindOf, mayDestroy, needsALook } from './classify.ts';
 import { lossOf } from './stateful.ts';
-
-function changeOf(actions: readonly string[], change: object = {}, rest: object = {}): ResourceChange {
-  // What does nothing isn't kept of a plan.
-  const [plan] = planOf({ resource_changes: [entryOf('a_b.c', ['update'], change, rest)] });
-  if (plan?.changes[0] === undefined) throw new Error('no change');
-  return { ...plan.changes[0], actions };
-}
 
 describe('the kind of a change', () => {
   test.each<[string, string[], object, object, string]>([

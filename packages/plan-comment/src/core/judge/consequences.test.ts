@@ -54,7 +54,7 @@ describe('a file', () => {
   });
 
   test.each<[string, string]>([
-    ['no JSON', 'the file is no JSON'],
+    ['no JSON', 'the file is not JSON'],
     ['{"schema":"a text that goes on and on"}', 'the file has the schema "a text that goes on, 1 is understood'],
     ['{}', 'the file has the schema null, 1 is understood'],
     ['{"schema":"1"}', 'the file has the schema "1", 1 is understood'],

@@ -24,7 +24,7 @@ export interface EarlierMove {
   readonly seconds: number;
 }
 
-/** What the ledger tells of earlier moves; `undefined` where nobody asked it. */
+/** What the ledger says about earlier moves; `undefined` where nobody asked it. */
 export type History =
   | { readonly status: 'read'; readonly moves: readonly EarlierMove[] }
   | { readonly status: 'unreadable'; readonly why: string };
@@ -36,13 +36,16 @@ export interface Consequences {
   readonly history: History | undefined;
 }
 
+/** What a consequences file says, or why it can't be read. */
+export type ReadConsequences = Consequences | { readonly problem: string };
+
 /** Reads a consequences file, schema 1. An unknown schema or shape is an error in words. */
-export function parseConsequences(content: string): Consequences | { readonly problem: string } {
+export function parseConsequences(content: string): ReadConsequences {
   let document: Json;
   try {
     document = parseJson(content);
   } catch {
-    return { problem: 'the file is no JSON' };
+    return { problem: 'the file is not JSON' };
   }
   const schema = child(document, 'schema');
   if (schema !== 1)

@@ -1,5 +1,5 @@
 import type { Check, Plan, ResourceChange } from '../read/plan.ts';
-import { planNames } from '../read/plan-names.ts';
+import { planPrefixes } from '../read/plan-names.ts';
 import { type Clean, fromSource, own } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
 import { kindOf } from './classify.ts';
@@ -31,15 +31,14 @@ const RULES_ON_DRIFT: readonly Rule[] = [goneData, exposure, iamWidening];
 
 /** What a reviewer must not miss, the worst first and without secrets; the same finding at several resources is one. */
 export function findProblems(plans: readonly Plan[], scrubber: Scrubber): Finding[] {
-  const names = planNames(plans.map(({ source }) => source));
+  const prefixes = planPrefixes(plans);
   const found = new Map<string, Hit & { readonly addresses: Set<Clean> }>();
   for (const [index, plan] of plans.entries()) {
-    const name = names[index] ?? '';
+    const prefix = fromSource(prefixes[index] ?? '');
     for (const { hit, address } of hitsOf(plan)) {
       const key = JSON.stringify([hit.rule, hit.severity, hit.message]);
       const known = found.get(key) ?? { ...hit, addresses: new Set<Clean>() };
-      const shown = scrubber.address(address);
-      known.addresses.add(name === '' ? shown : own`${fromSource(name)}: ${shown}`);
+      known.addresses.add(own`${prefix}${scrubber.address(address)}`);
       found.set(key, known);
     }
   }

@@ -1,4 +1,4 @@
-import { canonical, child, isObject, text } from '../read/json.ts';
+import { child, isEqual, isObject, text } from '../read/json.ts';
 import type { OutputChange, Plan, ResourceChange } from '../read/plan.ts';
 import { kindOf } from './classify.ts';
 
@@ -75,7 +75,7 @@ function move(
 function movesByItself({ before, after, unknown }: ResourceChange): boolean {
   return (
     child(unknown, 'task_definition') === true ||
-    canonical(child(before, 'task_definition')) !== canonical(child(after, 'task_definition'))
+    !isEqual(child(before, 'task_definition'), child(after, 'task_definition'))
   );
 }
 

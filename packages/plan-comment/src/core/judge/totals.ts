@@ -30,25 +30,35 @@ export interface Totals extends Counts {
   readonly isIncomplete: boolean;
 }
 
-export function countChanges(plans: readonly Plan[]): Totals {
-  const changes = plans.flatMap((plan) => plan.changes);
+export function countsOf(changes: readonly ResourceChange[]): Pick<Totals, keyof Counts | 'forgets'> {
   const byKind = new Map<Kind, number>();
-  const others = new Map<string, number>();
   for (const change of changes) {
     const kind = kindOf(change);
     byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
+  }
+  const count = (kind: Kind) => byKind.get(kind) ?? 0;
+  return {
+    creates: count('create'),
+    updates: count('update'),
+    deletes: count('delete'),
+    replaces: count('replace'),
+    forgets: count('forget'),
+  };
+}
+
+export function countChanges(plans: readonly Plan[]): Totals {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const others = new Map<string, number>();
+  for (const change of changes) {
+    if (kindOf(change) !== 'other') continue;
     const name = change.actions.join(', ');
-    if (kind === 'other') others.set(name, (others.get(name) ?? 0) + 1);
+    others.set(name, (others.get(name) ?? 0) + 1);
   }
   const sum = (count: (plan: Plan) => number) => plans.reduce((total, plan) => total + count(plan), 0);
   const isLater = ({ deferred }: { deferred: string | undefined }) => deferred !== undefined;
   return {
-    creates: byKind.get('create') ?? 0,
-    updates: byKind.get('update') ?? 0,
-    deletes: byKind.get('delete') ?? 0,
-    replaces: byKind.get('replace') ?? 0,
+    ...countsOf(changes),
     revisions: changes.filter(isNewRevision).length,
-    forgets: byKind.get('forget') ?? 0,
     imports: changes.filter((change) => change.importing !== undefined).length,
     moves: changes.filter((change) => change.previousAddress !== undefined).length,
     outputs: plans.flatMap((plan) => plan.outputs).filter((output) => kindOf(output) !== 'no-op').length,

@@ -1,4 +1,4 @@
-import { child, isArray, isObject, items, type Json, type JsonObject, text } from './json.ts';
+import { asObject, child, isArray, isObject, items, type Json, text } from './json.ts';
 
 /** What the configuration says of one `resource` block. */
 export interface Block {
@@ -95,8 +95,4 @@ function attributesIn(expressions: Json | undefined, names: Set<string>): void {
       if (!isValue) attributesIn(block, names);
     }
   }
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

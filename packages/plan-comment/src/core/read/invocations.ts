@@ -21,7 +21,7 @@ export interface Invocation {
   readonly sensitive: Json;
 }
 
-/** In the order in which they run, as far as a plan tells. */
+/** In the order in which they run, as far as the plan says. */
 export function invocationsOf(fields: JsonObject): Invocation[] {
   const planned = items(fields['action_invocations']).map((entry) => invocation(entry, undefined));
   const deferred = items(fields['deferred_action_invocations']).map((entry) =>

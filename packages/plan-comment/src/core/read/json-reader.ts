@@ -126,7 +126,7 @@ export class JsonReader {
     this.at++;
   }
 
-  /** The next byte that is no blank. */
+  /** The next byte that is not whitespace. */
   #peek(): number {
     const { bytes } = this;
     for (let byte = bytes[this.at]; byte !== undefined; byte = bytes[++this.at]) {

@@ -32,6 +32,10 @@ export function items(value: Json | undefined): readonly Json[] {
   return isArray(value) ? value : [];
 }
 
+export function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
 /** The same text for the same data, whatever the order of keys. */
 export function canonical(value: Json | undefined): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
@@ -82,7 +86,7 @@ export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   return keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key]));
 }
 
-/** JSON with all digits of its numbers. Who walked over it already knows whether one of them may be long. */
+/** JSON with all digits of its numbers. A caller that has scanned the text knows whether one of them may be long. */
 export function parseJson(text: string, mayBeLong = MAY_BE_LONG.test(text)): Json {
   return JSON.parse(text, mayBeLong ? keepDigits : undefined) as Json;
 }

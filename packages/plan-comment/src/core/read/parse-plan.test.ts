@@ -44,7 +44,7 @@ test.each([
   ['{"version":4,"serial":1,"resources":[]}', 'is a state'],
   ['{"@level":"info","@message":"Plan"}\n{"@level":"info"}', 'is the log of `terraform plan -json`'],
   ['{"format_version":"2.0","planned_values":{}}', 'versions 0 and 1 are understood'],
-  ['[1, 2]', 'is no JSON'],
+  ['[1, 2]', 'is not JSON'],
   ['{"format_version":"1.2","errored":nope}', 'is damaged, the JSON is broken at byte 34'],
   ['{"format_version" "1.2"}', 'is broken at byte 18'],
   [`{"a":${'['.repeat(5000)}`, 'is broken at byte'],

@@ -59,7 +59,7 @@ const KNOWN_START = /^\{"(?:plan_)?format_version":/;
 function whatElse([first]: readonly PlanDocument[], bytes: Buffer): string {
   if (bytes.every((byte) => byte <= 0x20)) return 'is empty: the command that should have written it failed.';
   if (first === undefined)
-    return 'is no JSON: give the output of `terraform show -json PLANFILE`, not of `terraform plan`.';
+    return 'is not JSON: give the output of `terraform show -json PLANFILE`, not of `terraform plan`.';
   if (first.keys.has('@level'))
     return 'is the log of `terraform plan -json`: give the output of `terraform show -json PLANFILE`.';
   if (first.keys.has('values') || first.keys.has('resources'))
@@ -67,5 +67,5 @@ function whatElse([first]: readonly PlanDocument[], bytes: Buffer): string {
   const version = first.fields['format_version'] ?? first.fields['plan_format_version'];
   if (version !== undefined)
     return `has the format version ${JSON.stringify(version).slice(0, 40)}: versions 0 and 1 are understood; use a Terraform or OpenTofu that writes one of them.`;
-  return 'is JSON, but no plan: give the output of `terraform show -json PLANFILE`.';
+  return 'is JSON, but not a plan: give the output of `terraform show -json PLANFILE`.';
 }

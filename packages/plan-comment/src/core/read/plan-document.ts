@@ -135,7 +135,7 @@ function isNoise(entry: Json): boolean {
   const actions = items(child(change, 'actions'));
   const isQuiet = actions.every((action) => action === 'no-op');
   const isElsewhere = child(entry, 'previous_address') !== undefined || child(change, 'importing') !== undefined;
-  // Where a service runs now is told by the service, changed or not.
+  // Where a service runs now is read from the service, changed or not.
   return isQuiet && !isElsewhere && child(entry, 'type') !== 'aws_ecs_service';
 }
 

@@ -16,6 +16,11 @@ export function planNames(sources: readonly string[]): string[] {
   });
 }
 
+/** What stands before an address: `dev: `, or nothing for a single plan. */
+export function planPrefixes(plans: readonly { readonly source: string }[]): string[] {
+  return planNames(plans.map(({ source }) => source)).map((name) => (name === '' ? '' : `${name}: `));
+}
+
 /** The shortest names that still tell the files apart. */
 function shortened(files: readonly string[]): readonly string[] {
   const paths = files.map((file) => file.replaceAll('\\', '/'));

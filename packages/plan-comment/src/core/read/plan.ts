@@ -65,7 +65,7 @@ export interface Plan {
   /** It was made with `-refresh-only`: applying it takes over into the state what changed outside of Terraform. */
   readonly isRefreshOnly: boolean;
   readonly providers: readonly Provider[];
-  /** Without those that neither do anything nor tell where a service runs. */
+  /** Without those that neither do anything nor show where a service runs. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];

@@ -1,4 +1,4 @@
-import { child, isArray, isObject, items, type Json, type JsonObject, parseEmbedded, text } from '../read/json.ts';
+import { asObject, child, isArray, isObject, items, type Json, parseEmbedded, text } from '../read/json.ts';
 import { LongNumber } from '../read/long-number.ts';
 
 // What a plan calls sensitive, anywhere: below a mask of a change, of drift, of the planned or the prior values, in a sensitive variable
@@ -107,8 +107,4 @@ function embeddedLiterals(value: Json, namedOnly: boolean, name: string, found: 
 /** One sensitive variable makes a whole container definition or policy sensitive: its image or its region is no secret for that. */
 function looksDescriptive(value: Json): boolean {
   return child(value, 'Statement') !== undefined || items(value).some((entry) => child(entry, 'image') !== undefined);
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

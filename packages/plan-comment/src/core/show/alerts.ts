@@ -1,5 +1,6 @@
 import { type CleanPart, type Finding, SEVERITIES, type Severity } from '../judge/policy.ts';
 import { type Clean, fromSource } from '../secrets/clean.ts';
+import { box } from './box.ts';
 import {
   code,
   details,
@@ -12,7 +13,6 @@ import {
   list,
   type Markdown,
   md,
-  quote,
   text,
 } from './escape.ts';
 import { shortened } from './shortened.ts';
@@ -31,14 +31,14 @@ export function alerts(findings: readonly Finding[], most: number): Markdown {
     if (found.length === 0) return md``;
     const shown = found.slice(0, most).map((finding) => findingLine(finding, Number.isFinite(most)));
     const more = found.length > most ? [md`and ${found.length - most} more`] : [];
-    return box(severity, found, list([...shown, ...more]));
+    return boxOf(severity, found, list([...shown, ...more]));
   });
   return join(boxes, md``);
 }
 
-function box(severity: Severity, findings: readonly Finding[], content: Markdown): Markdown {
-  if (severity === 'danger') return md`${quote(md`[!CAUTION]\n${content}`)}\n\n`;
-  if (severity === 'warning') return md`${quote(md`[!WARNING]\n${content}`)}\n\n`;
+function boxOf(severity: Severity, findings: readonly Finding[], content: Markdown): Markdown {
+  if (severity === 'danger') return box(md`CAUTION`, content);
+  if (severity === 'warning') return box(md`WARNING`, content);
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   const names = rules.reduce<Html>(
     (all, rule, index) => (index === 0 ? htmlCode(fromSource(rule)) : html`${all}, ${htmlCode(fromSource(rule))}`),

@@ -29,7 +29,7 @@ export interface Filled {
 }
 
 const REMARK_BYTES = 160;
-/** After so many blocks in a row that don't fit into a small rest, the next ones aren't tried: of thousands, each would be rendered in vain. */
+/** After this many blocks in a row that don't fit into a small rest, the next ones aren't tried: of thousands, each would be rendered in vain. */
 const MOST_MISSES = 50;
 const SMALL_REST = 0.02;
 const NOTHING: Filled = { markdown: md``, shown: 0, bytes: 0 };

@@ -103,7 +103,7 @@ test('a ledger that can’t be read is said to be, and the rest stands', () => {
 });
 
 test.each([
-  ['{', 'the file is no JSON'],
+  ['{', 'the file is not JSON'],
   ['{"schema":2}', 'the file has the schema 2, 1 is understood'],
   ['[]', 'the file has the schema null'],
   [JSON.stringify({ schema: 1, services: [{ service: 'x' }] }), 'a service in the file lacks a field'],

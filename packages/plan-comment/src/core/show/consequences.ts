@@ -1,26 +1,26 @@
-import { type Forecast, forecast, type Past, parseConsequences } from '../judge/consequences.ts';
+import { type Forecast, forecast, type Past, type ReadConsequences } from '../judge/consequences.ts';
 import type { Move } from '../judge/services.ts';
 import { fromSource } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
-import { code, type Markdown, md, quote, table, text } from './escape.ts';
+import { box } from './box.ts';
+import { code, type Markdown, md, table, text } from './escape.ts';
+import { moreRows } from './more-rows.ts';
 import { shortened } from './shortened.ts';
 
 /** A box that says that the deploy will refuse this after the merge; empty where it won't, or nobody knows. */
-export function refusalBox(content: string | undefined, scrubber: Scrubber): Markdown {
-  const read = content === undefined ? undefined : parseConsequences(content);
+export function refusalBox(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown {
   if (read === undefined || 'problem' in read || read.refusal === undefined) return md``;
-  return md`${quote(md`[!CAUTION]\nThe deploy will refuse this after the merge: ${text(scrubber.text(read.refusal))}`)}\n\n`;
+  return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text(scrubber.text(read.refusal))}`);
 }
 
 /** What follows from a merge for the services that move; at most `most` rows, the others are counted. */
 export function consequencesSection(
-  content: string | undefined,
+  read: ReadConsequences | undefined,
   moves: readonly Move[],
   scrubber: Scrubber,
   most: number,
 ): Markdown {
-  if (content === undefined) return md``;
-  const read = parseConsequences(content);
+  if (read === undefined) return md``;
   if ('problem' in read) return section(md`They can’t be told: ${text(fromSource(read.problem))}.`);
   const rows = forecast(read, new Set(moves.map(({ service }) => service)));
   if (rows.length === 0) return md``;
@@ -42,12 +42,11 @@ export function consequencesSection(
       duration(row.earliestSeconds),
       ...(hasPast ? [pastCell(row.past)] : []),
     ]);
-  const more = rows.length > most ? md`\n\n_… and ${rows.length - most} more._` : md``;
   const ledger =
     history?.status === 'unreadable'
       ? md`\n\nHow earlier moves went isn’t known: ${text(scrubber.text(history.why))}.`
       : md``;
-  return section(md`${intro(rows)}\n\n${table(head, cells)}${more}${ledger}`);
+  return section(md`${intro(rows)}\n\n${table(head, cells)}${moreRows(rows.length, most)}${ledger}`);
 }
 
 function section(content: Markdown): Markdown {

@@ -7,7 +7,7 @@ export interface Limits {
   readonly bytes: number;
 }
 
-/** At most so many characters of a line and so many bytes of lines; the last line says what is missing. */
+/** At most this many characters of a line and bytes of lines; the last line says what is missing. */
 export function cutLines(lines: readonly Clean[], limits: Limits): Clean[] {
   const kept: Clean[] = [];
   let left = limits.bytes;

@@ -10,13 +10,13 @@ const cut = (lines: string[], lineLength = 200, bytes = 10_000) =>
   cutLines(lines.map(fromSource), { lineLength, bytes }) as string[];
 
 describe('lines are cut', () => {
-  test('at so many bytes, each with its line break', () => {
+  test('at the limit in bytes, each with its line break', () => {
     expect(cut(['abc', 'ä', 'd'], 200, 9)).toEqual(['abc', 'ä', 'd']);
     expect(cut(['abc', 'ä', 'd'], 200, 8)).toEqual(['abc', 'ä', '  … 1 more lines']);
     expect(cut(['abc', 'ä', 'd'], 200, 3)).toEqual(['  … 3 more lines']);
   });
 
-  test('at so many characters', () => {
+  test('at the limit in characters', () => {
     expect(cut(['a'.repeat(200)])).toEqual(['a'.repeat(200)]);
     expect(cut(['a'.repeat(201)])).toEqual([`${'a'.repeat(200)}… (201 characters)`]);
   });

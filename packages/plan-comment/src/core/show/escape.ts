@@ -4,10 +4,8 @@ import { type Clean, joined } from '../secrets/clean.ts';
 // The only way from text to Markdown: what wasn't scrubbed doesn't compile, and only this file may import what escapes.
 
 export {
-  blocks,
   comment,
   details,
-  heading,
   html,
   join,
   lines,

@@ -2,6 +2,7 @@ import type { Plan } from '../read/plan.ts';
 import { fromSource } from '../secrets/clean.ts';
 import type { CommentInput } from './comment-input.ts';
 import { code, comment, join, link, type Markdown, md, sub, text } from './escape.ts';
+import { shortCommit } from './short-commit.ts';
 
 export interface FooterFacts {
   readonly fingerprint: string;
@@ -14,7 +15,7 @@ export interface FooterFacts {
 /** Where the comment comes from; its last line carries the fingerprint for a later comparison. */
 export function footer(input: CommentInput, facts: FooterFacts): Markdown {
   const { fingerprint, secrets, isErrored } = facts;
-  const commit = input.commit === undefined ? [] : [md`Plan of ${code(fromSource(input.commit.slice(0, 7)))}`];
+  const commit = input.commit === undefined ? [] : [md`Plan of ${code(shortCommit(input.commit))}`];
   const parts = [
     ...commit,
     ...versionsOf(input.plans),

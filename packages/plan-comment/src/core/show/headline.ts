@@ -1,5 +1,4 @@
-import type { Finding, Severity } from '../judge/policy.ts';
-import { SEVERITIES } from '../judge/policy.ts';
+import type { Finding } from '../judge/policy.ts';
 import { hasChanges, type Totals } from '../judge/totals.ts';
 import { type Clean, fromSource } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
@@ -85,23 +84,16 @@ function othersOf(totals: Totals, scrubber: Scrubber): Markdown[] {
 
 /** What a reviewer has to know before reading on; notices can wait. */
 function severe(findings: readonly Finding[]): Markdown[] {
-  const summary = countsOf(findings.filter((finding) => finding.severity !== 'notice'));
-  return summary === '' ? [] : [summary];
-}
-
-const COUNTS: Readonly<Record<Severity, (count: number) => Markdown>> = {
-  danger: (count) => (count === 1 ? md`⛔ 1 danger` : md`⛔ ${count} dangers`),
-  warning: (count) => (count === 1 ? md`⚠️ 1 warning` : md`⚠️ ${count} warnings`),
-  notice: (count) => (count === 1 ? md`ℹ️ 1 notice` : md`ℹ️ ${count} notices`),
-};
-
-function countsOf(findings: readonly Finding[]): Markdown {
-  const parts = SEVERITIES.flatMap((severity) => {
+  return (['danger', 'warning'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [COUNTS[severity](count)];
+    return count === 0 ? [] : [SEVERE[severity](count)];
   });
-  return join(parts, md` · `);
 }
+
+const SEVERE = {
+  danger: (count: number) => (count === 1 ? md`⛔ 1 danger` : md`⛔ ${count} dangers`),
+  warning: (count: number) => (count === 1 ? md`⚠️ 1 warning` : md`⚠️ ${count} warnings`),
+};
 
 function phase({ phaseFrom, phaseTo }: Headline): Markdown {
   const names = [phaseFrom, phaseTo].filter((name) => name !== undefined && name !== '');

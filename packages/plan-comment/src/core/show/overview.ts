@@ -1,9 +1,11 @@
-import { countChanges } from '../judge/totals.ts';
+import { countsOf } from '../judge/totals.ts';
 import type { Plan } from '../read/plan.ts';
 import { planNames } from '../read/plan-names.ts';
 import { fromSource } from '../secrets/clean.ts';
-import { code, type Markdown, md, table, text } from './escape.ts';
+import { box } from './box.ts';
+import { code, join, type Markdown, md, table, text } from './escape.ts';
 import { type Headline, phaseName } from './headline.ts';
+import { moreRows } from './more-rows.ts';
 import { isBack, meaningOf } from './phases.ts';
 import { shortened } from './shortened.ts';
 
@@ -31,21 +33,25 @@ function phaseCell(phase: string | undefined): Markdown {
 /** What holds for the plan as a whole. */
 export function remarks(plans: readonly Plan[], isErrored: boolean): Markdown {
   if (isErrored) {
-    return md`> [!CAUTION]\n> Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.\n\n`;
+    return box(
+      md`CAUTION`,
+      md`Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.`,
+    );
   }
-  let lines = md``;
+  const boxes: Markdown[] = [];
   const incomplete = plans.filter((plan) => plan.isIncomplete);
   if (incomplete.length > 0) {
     const isDeferred = incomplete.every(({ deferred, invocations }) => deferred.length + invocations.length > 0);
     const why = isDeferred
       ? md`Some changes are deferred: they can only be known in the next plan`
       : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
-    lines = md`${lines}> [!WARNING]\n> This plan is incomplete. ${why}.\n\n`;
+    boxes.push(box(md`WARNING`, md`This plan is incomplete. ${why}.`));
   }
   if (plans.some((plan) => plan.isRefreshOnly)) {
-    lines = md`${lines}> [!NOTE]\n> This is a refresh-only plan: applying it changes no object. It records in the state what changed outside of Terraform.\n\n`;
+    const words = md`This is a refresh-only plan: applying it changes no object. It records in the state what changed outside of Terraform.`;
+    boxes.push(box(md`NOTE`, words));
   }
-  return md`${lines}${checksLine(plans)}`;
+  return join([...boxes, checksLine(plans)], md``);
 }
 
 function checksLine(plans: readonly Plan[]): Markdown {
@@ -57,9 +63,7 @@ function checksLine(plans: readonly Plan[]): Markdown {
     ...(passed > 0 ? [md`${passed} passed`] : []),
     ...(unknown > 0 ? [md`${unknown} known only after the apply`] : []),
   ];
-  const [first, ...others] = parts;
-  if (first === undefined) return md``;
-  return md`Checks: ${others.reduce((line, part) => md`${line}, ${part}`, first)}.\n\n`;
+  return parts.length === 0 ? md`` : md`Checks: ${join(parts, md`, `)}.\n\n`;
 }
 
 /** With several plans, what each of them does; at most `most` rows, the others are counted. */
@@ -67,9 +71,8 @@ export function components(plans: readonly Plan[], most: number): Markdown {
   if (plans.length < 2) return md``;
   const names = planNames(plans.map(({ source }) => source));
   const rows = plans.slice(0, most).map((plan, index) => {
-    const { creates, updates, replaces, deletes } = countChanges([plan]);
+    const { creates, updates, replaces, deletes } = countsOf(plan.changes);
     return [code(shortened(fromSource(names[index] ?? ''))), creates, updates, replaces, deletes];
   });
-  const more = plans.length > most ? md`\n\n_… and ${plans.length - most} more._` : md``;
-  return md`${table([md`plan`, md`add`, md`change`, md`replace`, md`destroy`], rows)}${more}\n\n`;
+  return md`${table([md`plan`, md`add`, md`change`, md`replace`, md`destroy`], rows)}${moreRows(plans.length, most)}\n\n`;
 }

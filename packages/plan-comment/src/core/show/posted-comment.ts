@@ -1,5 +1,7 @@
-import { type Clean, fromSource } from '../secrets/clean.ts';
+import { fromSource } from '../secrets/clean.ts';
 import { code, comment, foreign, link, type Markdown, md, sub, table, text } from './escape.ts';
+import { moreRows } from './more-rows.ts';
+import { shortCommit } from './short-commit.ts';
 
 const PLAN_MARKER = /^<!-- loki-adoption:plan environment=([A-Za-z0-9][A-Za-z0-9._-]*) -->$/;
 const OUTDATED = comment('loki-adoption:outdated');
@@ -19,9 +21,14 @@ export function environmentIn(body: string): string | undefined {
 }
 
 /** The verdict of a comment that this action wrote, without the name of its environment. */
-export function verdictIn(body: string): Markdown {
+function verdictIn(body: string): Markdown {
   const heading = body.split(/\r?\n/).find((line) => line.startsWith('## ')) ?? '';
   return foreign(fromSource(heading.replace(/^## (\S+) .*?: /, '$1 ').slice(0, LONGEST_VERDICT)));
+}
+
+/** Whether a comment shows the plan of the environment that the marker names. */
+export function showsPlan(body: string, marker: string): boolean {
+  return body.startsWith(marker) && !isOutdated(body);
 }
 
 export function isOutdated(body: string): boolean {
@@ -31,7 +38,7 @@ export function isOutdated(body: string): boolean {
 /** What takes the place of a comment whose environment has no plan any more. */
 export function outdatedBody(environment: string, body: string, commit: string | undefined): Markdown {
   const name = fromSource(environment);
-  const since = commit === undefined ? md`` : md` since ${code(short(commit))}`;
+  const since = commit === undefined ? md`` : md` since ${code(shortCommit(commit))}`;
   const words = md`This pull request no longer changes ${code(name)}${since}. The last plan said: ${verdictIn(body)}`;
   return md`## ⚪ ${text(name)}: outdated\n${OUTDATED}\n\n${words}\n`;
 }
@@ -48,23 +55,18 @@ export function rollUpBody(rows: readonly RollUpRow[], commit: string | undefine
     const name = fromSource(environment);
     if (posted === undefined) return [code(name), md`❔ no plan`];
     const isOld = commit !== undefined && posted.commit !== undefined && posted.commit !== commit;
-    const age = isOld ? md` · of ${code(short(posted.commit))}, **not the newest commit**` : md``;
+    const age = isOld ? md` · of ${code(shortCommit(posted.commit))}, **not the newest commit**` : md``;
     return [link(text(name), posted.url), md`${verdictIn(posted.body)}${age}`];
   });
-  const more = rows.length > MOST_ROWS ? md`\n\n_… and ${rows.length - MOST_ROWS} more._` : md``;
-  const of = commit === undefined ? md`` : md`\n\n${sub(md`Plans of ${code(short(commit))}`)}`;
+  const of = commit === undefined ? md`` : md`\n\n${sub(md`Plans of ${code(shortCommit(commit))}`)}`;
   const count = rows.length === 1 ? md`1 environment` : md`${rows.length} environments`;
   const lines = table([md`environment`, md`plan`], shown);
-  return md`${ROLL_UP_MARKER}\n## Plans of ${count}\n\n${lines}${more}${of}\n`;
+  return md`${ROLL_UP_MARKER}\n## Plans of ${count}\n\n${lines}${moreRows(rows.length, MOST_ROWS)}${of}\n`;
 }
 
 const MOST_ROWS = 100;
 const LONGEST_VERDICT = 400;
 
-function short(commit: string): Clean {
-  return fromSource(commit.slice(0, 7));
-}
-
-function firstLine(body: string): string {
+export function firstLine(body: string): string {
   return body.split(/\r?\n/, 1)[0] ?? '';
 }

@@ -1,5 +1,6 @@
 import { UserError } from '@loki-adoption/errors';
 import { allowancesIn, destroyedBy } from '../judge/allowance.ts';
+import { parseConsequences } from '../judge/consequences.ts';
 import { fingerprintOf } from '../judge/fingerprint.ts';
 import { type Finding as Found, findProblems, type Severity, sentenceOf } from '../judge/policy.ts';
 import { movesOf } from '../judge/services.ts';
@@ -78,7 +79,8 @@ export function renderComment(input: CommentInput): RenderedComment {
   const cells = costCells(costFile);
   const isQuiet = !hasChanges(totals) && !isErrored && !totals.isIncomplete;
   const quiet = isQuiet ? md`Terraform would change nothing in ${code(fromSource(environment))}.\n\n` : md``;
-  const refusal = refusalBox(input.consequences, scrubber);
+  const consequences = input.consequences === undefined ? undefined : parseConsequences(input.consequences);
+  const refusal = refusalBox(consequences, scrubber);
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most: number) =>
     join(
@@ -90,7 +92,7 @@ export function renderComment(input: CommentInput): RenderedComment {
         components(plans, 2 * most),
         quiet,
         servicesSection(moves, (phaseTo ?? '') !== '', scrubber, 2 * most),
-        consequencesSection(input.consequences, moves, scrubber, 2 * most),
+        consequencesSection(consequences, moves, scrubber, 2 * most),
         alerts(findings, most),
         allowanceNote(destroyed, allowances, scrubber),
         cells === undefined ? costSection(costFile, most) : md``,
@@ -105,7 +107,8 @@ export function renderComment(input: CommentInput): RenderedComment {
     // Half of a plan must not be taken for the plan.
     if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored)}${bottom(changed)}`;
     // Findings and services with very long names must leave room for the resources.
-    const start = [10, 3].map(top).find((text) => bytesOf(text) <= bytes / 2) ?? top(1);
+    let start = top(10);
+    for (const most of [3, 1]) if (bytesOf(start) > bytes / 2) start = top(most);
     const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse(input));
     return md`${start}${middle.markdown}${bottom(middle.shown)}`;
   };

@@ -2,8 +2,8 @@ import { KINDS, kindOf, needsALook } from '../judge/classify.ts';
 import { driftOf } from '../judge/drift.ts';
 import { lossOf } from '../judge/stateful.ts';
 import type { Plan } from '../read/plan.ts';
-import { planNames } from '../read/plan-names.ts';
-import { type Clean, fromSource, own } from '../secrets/clean.ts';
+import { planPrefixes } from '../read/plan-names.ts';
+import { type Clean, fromSource } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
 import { linesOf } from './blocks/diff-block.ts';
 import { driftBlocks } from './blocks/drift.ts';
@@ -33,12 +33,11 @@ const MOST_KEPT = 3000;
 export function sectionsOf(plans: readonly Plan[], configDiff: string | undefined, scrubber: Scrubber): Sections {
   const files = parseUnifiedDiff(configDiff ?? '', scrubber);
   const context: BlockContext = { scrubber, shownElsewhere: createLookup(files), room: { left: MOST_KEPT } };
-  const names = planNames(plans.map(({ source }) => source));
+  const prefixes = planPrefixes(plans);
   /** What each plan has of something, with the plan's name before it where there are several. */
   function collect<T, R>(listOf: (plan: Plan) => readonly T[], show: (each: T, prefix: Clean) => R): R[] {
     return plans.flatMap((plan, index) => {
-      const name = names[index] ?? '';
-      const prefix = name === '' ? own`` : own`${fromSource(name)}: `;
+      const prefix = fromSource(prefixes[index] ?? '');
       return listOf(plan).map((each) => show(each, prefix));
     });
   }

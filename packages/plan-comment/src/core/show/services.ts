@@ -2,6 +2,7 @@ import type { Move, Target } from '../judge/services.ts';
 import { type Clean, own } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
 import { code, type Markdown, md, table } from './escape.ts';
+import { moreRows } from './more-rows.ts';
 import { shortened } from './shortened.ts';
 
 /** The table of what moves; at most `most` rows, the others are counted. */
@@ -14,8 +15,7 @@ export function servicesSection(moves: readonly Move[], hasPhase: boolean, scrub
   const intro = hasPhase
     ? md`Terraform moves no service. After the merge, the rollout moves these, wave by wave:`
     : md`Outputs name another task definition revision for these services:`;
-  const more = moves.length > most ? md`\n\n_… and ${moves.length - most} more._` : md``;
-  return md`### Services\n\n${intro}\n\n${table([md`service`, md`from`, md`to`], rows)}${more}\n\n`;
+  return md`### Services\n\n${intro}\n\n${table([md`service`, md`from`, md`to`], rows)}${moreRows(moves.length, most)}\n\n`;
 }
 
 function cell({ kind, family, revision, variant }: Target, isRenamed: boolean, scrubber: Scrubber): Markdown {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entryOf, planOf } from '../../testing/cases.ts';
+import { changeOf } from '../../testing/cases.ts';
 import type { Kind } from '../judge/classify.ts';
 import type { ResourceChange } from '../read/plan.ts';
 import { fromSource } from '../secrets/clean.ts';
@@ -11,12 +11,6 @@ import { isBack, meaningOf } from './phases.ts';
 import { shortened } from './shortened.ts';
 
 const scrubber = () => createScrubber(new Set());
-
-function changeOf(actions: readonly string[], change: object = {}, rest: object = {}): ResourceChange {
-  const [plan] = planOf({ resource_changes: [entryOf('a_b.c', ['update'], change, rest)] });
-  if (plan?.changes[0] === undefined) throw new Error('no change');
-  return { ...plan.changes[0], actions };
-}
 
 /** The notes of a change, each as one text. */
 function notes(kind: Kind, change: ResourceChange, attributes: string[] = []): string[] {

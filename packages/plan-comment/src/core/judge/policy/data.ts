@@ -2,28 +2,21 @@ import { child } from '../../read/json.ts';
 import type { ResourceChange } from '../../read/plan.ts';
 import { destroys } from '../classify.ts';
 import { lossOf } from '../stateful.ts';
-import { becomes, code, type Hit, type Part, says } from './finding.ts';
+import { becomes, code, type Hit, says, word } from './finding.ts';
 
 /** What holds data goes away, or loses what keeps it from that. */
 export function dataLoss(change: ResourceChange): Hit[] {
   const loss = lossOf(change);
   if (loss !== undefined)
-    return [...importLoss(change), { rule: loss.rule, severity: 'danger', message: lossWords(loss.what) }];
+    return [...importLoss(change), { rule: loss.rule, severity: 'danger', message: says`destroys ${word(loss.what)}` }];
   return [...shorterRetention(change), ...lessProtection(change), ...importLoss(change)];
 }
 
-/** What is lost is a word of stateful.ts. */
-function lossWords(what: string): Part[] {
-  return says`destroys ${{ kind: 'words', text: what }}`;
-}
-
-/** What holds data is gone already, by another hand than Terraform's. */
+/** What holds data is gone already, and not by Terraform. */
 export function goneData(change: ResourceChange): Hit[] {
   const loss = lossOf(change);
   if (loss === undefined) return [];
-  return [
-    { rule: loss.rule, severity: 'danger', message: says`is gone, and with it ${{ kind: 'words', text: loss.what }}` },
-  ];
+  return [{ rule: loss.rule, severity: 'danger', message: says`is gone, and with it ${word(loss.what)}` }];
 }
 
 function shorterRetention({ type, before, after }: ResourceChange): Hit[] {

@@ -8,8 +8,7 @@ export const SEVERITIES: readonly Severity[] = ['danger', 'warning', 'notice'];
 
 /** A piece of a message: our own words, or a value of the plan, which may hold a secret. */
 export type Part =
-  | { readonly kind: 'words'; readonly text: string }
-  | { readonly kind: 'code' | 'text'; readonly text: string }
+  | { readonly kind: 'words' | 'code' | 'text'; readonly text: string }
   /** Values of which a comment shows the first few. */
   | { readonly kind: 'list'; readonly texts: readonly string[] };
 
@@ -37,7 +36,8 @@ export function says(words: TemplateStringsArray, ...holes: readonly (Part | rea
   });
 }
 
-function word(text: string): Part {
+/** Words of our own; of a value of the plan, they would show a secret. */
+export function word(text: string): Part {
   return { kind: 'words', text };
 }
 

@@ -72,7 +72,8 @@ function widened(change: ResourceChange, old: Json | undefined, now: Json | unde
     const message = says`now allows ${listed(others.map((grant) => grant.action))} on ${resources}`;
     hits.push({ rule: 'iam-widened', severity: isHarmless ? 'notice' : 'warning', message });
   }
-  const lifted = deniesOf(old).filter((deny) => !deniesOf(now).includes(deny)).length;
+  const denied = new Set(deniesOf(now));
+  const lifted = deniesOf(old).filter((deny) => !denied.has(deny)).length;
   if (now !== undefined && lifted > 0) {
     const message = lifted === 1 ? says`drops 1 statement that denies` : says`drops ${lifted} statements that deny`;
     hits.push({ rule: 'iam-widened', severity: 'warning', message });

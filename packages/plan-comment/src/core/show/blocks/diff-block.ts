@@ -7,7 +7,7 @@ import { htmlNote, markdownNote, type Note } from '../notes.ts';
 import { shortened } from '../shortened.ts';
 import type { Sign } from './signs.ts';
 
-const COMMENT_LIMITS = { lineLength: 600, bytes: 12_000 };
+export const COMMENT_LIMITS = { lineLength: 600, bytes: 12_000 };
 
 /** What a block is about. */
 export interface Head {
@@ -39,7 +39,7 @@ export function shownDiff(
   return details(summaryOf(head, isWhole), md`${fence(shown, 'diff')}${rest}`, { open: isOpen });
 }
 
-export function summaryOf({ sign, name, notes }: Head, isWhole: boolean): Html {
+function summaryOf({ sign, name, notes }: Head, isWhole: boolean): Html {
   let summary = html`${sign.summary} ${htmlCode(isWhole ? name : shortened(name))}`;
   for (const note of notes) summary = html`${summary} · ${htmlNote(note, isWhole)}`;
   return summary;

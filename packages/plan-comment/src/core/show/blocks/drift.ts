@@ -12,13 +12,10 @@ import { signOfDrift } from './signs.ts';
  */
 export function driftBlocks(entries: readonly Entry[], context: BlockContext): Block[] {
   const block = (entry: Entry) => resourceBlock(entry, context, false, { sign: signOfDrift(entry.change) });
-  const filledIn = entries.filter(({ change }) => !isNews(change));
-  const news = groupedBlocks(
-    entries.filter(({ change }) => isNews(change)),
-    context,
-    signOfDrift,
-  );
-  return filledIn.length === 0 ? news : [...news, groupOf(filledIn, block, context)];
+  const news = new Set(entries.filter(({ change }) => isNews(change)));
+  const filledIn = entries.filter((entry) => !news.has(entry));
+  const blocks = groupedBlocks([...news], context, signOfDrift);
+  return filledIn.length === 0 ? blocks : [...blocks, groupOf(filledIn, block, context)];
 }
 
 /** What only has another kind of nothing, such as `{}` for null, is named and not shown in the comment. */

@@ -6,7 +6,7 @@ import { cutLines } from '../cut-lines.ts';
 import { code, details, fence, html, join, type Markdown, md } from '../escape.ts';
 import { attributesNote, htmlNote, markdownNote } from '../notes.ts';
 import { shortened } from '../shortened.ts';
-import { linesOf, once } from './diff-block.ts';
+import { COMMENT_LIMITS, linesOf, once } from './diff-block.ts';
 import { type BlockContext, diffsOf, type Entry, nameOf, resourceBlock } from './resource.ts';
 import { type Sign, signOfChange } from './signs.ts';
 
@@ -14,7 +14,6 @@ import { type Sign, signOfChange } from './signs.ts';
 const LEAST = 3;
 /** Names in the comment; the full text has all. */
 const MOST_NAMES = 20;
-const LIMITS = { lineLength: 600, bytes: 12_000 };
 
 /** Blocks of changes; those that are equal but for the name of the object, as of one default tag, are one block behind the others. */
 export function groupedBlocks(
@@ -76,7 +75,7 @@ function groupBlock(entries: readonly Entry[], context: BlockContext, signOf: (c
     details(summary(isWhole), md`${names(most)}\n\n${diff}`);
   return {
     full: () => show(true, entries.length, fence(linesOf(diffs().full), 'diff')),
-    compact: () => show(false, MOST_NAMES, fence(cutLines(linesOf(diffs().brief), LIMITS), 'diff')),
+    compact: () => show(false, MOST_NAMES, fence(cutLines(linesOf(diffs().brief), COMMENT_LIMITS), 'diff')),
     line: () => md`- ${sign.line} ${entries.length} resources alike: ${names(3)} · ${markdownNote(note())}`,
     count: entries.length,
   };
