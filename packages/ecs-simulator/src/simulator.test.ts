@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { seeded } from './random/seeded.ts';
 import { createSimulator } from './simulator.ts';
-import { ALLOY, CLUSTER, MAIN, SERVICE, testSimulator } from './testing/test-simulator.ts';
+import { ALLOY, MAIN, SERVICE, testSimulator, update } from './testing/test-simulator.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -18,7 +18,7 @@ function history(): unknown {
   simulator.wait(3);
   simulator.ecs.addFault({ kind: 'crash-at-start', container: 'temporal-worker', afterSeconds: 0.1 });
   const taskDefinition = simulator.register([MAIN, ALLOY]);
-  simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, taskDefinition });
+  update(simulator, { taskDefinition });
   simulator.wait(10);
   return simulator.ecs.state();
 }

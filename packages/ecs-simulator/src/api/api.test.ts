@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asObject, type Json, objects } from '../model/json.ts';
-import {
-  ADOT,
-  ALLOY,
-  CLUSTER,
-  MAIN,
-  primary,
-  refusal,
-  SERVICE,
-  testSimulator,
-  update,
-} from '../testing/test-simulator.ts';
+import { ADOT, ALLOY, MAIN, primary, refusal, SERVICE, testSimulator, update } from '../testing/test-simulator.ts';
 
 describe('RegisterTaskDefinition', () => {
   it('fills in the defaults of the API and counts revisions', () => {
@@ -79,8 +69,8 @@ function cycle(): readonly Json[] {
 
 describe('services', () => {
   it('answers MISSING for an unknown one, without an error', () => {
-    const { ecs } = testSimulator();
-    expect(ecs.call('DescribeServices', { cluster: CLUSTER, services: ['ghost'] })).toMatchObject({
+    const { call } = testSimulator();
+    expect(call('DescribeServices', { services: ['ghost'] })).toMatchObject({
       services: [],
       failures: [{ reason: 'MISSING' }],
     });
@@ -116,10 +106,10 @@ describe('services', () => {
     simulator.createService(adot);
     simulator.wait(3);
     for (const taskDefinition of [adot, alloy]) simulator.ecs.call('DeregisterTaskDefinition', { taskDefinition });
-    const update = (input: Json) => () =>
-      simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, ...input });
-    expect(refusal(update({ taskDefinition: alloy }))).toBe('ClientException: TaskDefinition is inactive');
-    expect(refusal(update({ desiredCount: 3 }))).toBe('accepted');
+    expect(refusal(() => update(simulator, { taskDefinition: alloy }))).toBe(
+      'ClientException: TaskDefinition is inactive',
+    );
+    expect(refusal(() => update(simulator, { desiredCount: 3 }))).toBe('accepted');
   });
 
   it('refuses unknown clusters, capacity providers, ports and a missing network', () => {
@@ -139,11 +129,7 @@ describe('services', () => {
     simulator.createService(adot);
     simulator.wait(3);
     simulator.ecs.addFault({ kind: 'stall', container: 'alloy' });
-    simulator.ecs.call('UpdateService', {
-      cluster: CLUSTER,
-      service: SERVICE,
-      taskDefinition: simulator.register([MAIN, ALLOY]),
-    });
+    update(simulator, { taskDefinition: simulator.register([MAIN, ALLOY]) });
     simulator.wait(3);
     const serviceDeploymentArn = simulator.service()['currentServiceDeployment'];
     simulator.ecs.call('StopServiceDeployment', { serviceDeploymentArn });
@@ -178,10 +164,10 @@ describe('the API', () => {
   });
 
   it('throttles as often as asked, and only the named action', () => {
-    const { ecs } = testSimulator();
+    const { ecs, call } = testSimulator();
     ecs.addFault({ kind: 'throttle', action: 'ListServices', count: 2 });
-    const list = () => refusal(() => ecs.call('ListServices', { cluster: CLUSTER }));
-    expect(refusal(() => ecs.call('ListTasks', { cluster: CLUSTER }))).toBe('accepted');
+    const list = () => refusal(() => call('ListServices'));
+    expect(refusal(() => call('ListTasks'))).toBe('accepted');
     expect([list(), list(), list()]).toEqual([
       'ThrottlingException: Rate exceeded',
       'ThrottlingException: Rate exceeded',
@@ -194,7 +180,7 @@ describe('the API', () => {
     simulator.createService(simulator.register([MAIN]));
     simulator.wait(3);
     const task = simulator.tasks()[0]?.['taskArn'];
-    simulator.ecs.call('StopTask', { cluster: CLUSTER, task, reason: 'exercise' });
+    simulator.call('StopTask', { task, reason: 'exercise' });
     simulator.wait(3);
     expect(simulator.service()['runningCount']).toBe(2);
     expect(simulator.tasks('STOPPED')[0]).toMatchObject({ taskArn: task, stopCode: 'UserInitiated' });
@@ -207,8 +193,8 @@ describe('the API', () => {
     const simulator = testSimulator();
     simulator.createService(simulator.register([MAIN]), { desiredCount: 3 });
     simulator.wait(3);
-    const first = simulator.ecs.call('ListTasks', { cluster: CLUSTER, maxResults: 2 });
-    const second = simulator.ecs.call('ListTasks', { cluster: CLUSTER, maxResults: 2, nextToken: first['nextToken'] });
+    const first = simulator.call('ListTasks', { maxResults: 2 });
+    const second = simulator.call('ListTasks', { maxResults: 2, nextToken: first['nextToken'] });
     expect([first['taskArns'], second['taskArns']].map((arns) => (Array.isArray(arns) ? arns.length : 0))).toEqual([
       2, 1,
     ]);

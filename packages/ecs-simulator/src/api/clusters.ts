@@ -3,6 +3,7 @@ import { type Json, objects, text, texts } from '../model/json.ts';
 import { clusterOf, ecsArn, shortName } from '../model/names.ts';
 import type { Cluster, World } from '../model/world.ts';
 import { setTags, tagsOf } from './tags.ts';
+import { countPending, countRunning } from './views/counts.ts';
 
 export function createCluster(world: World, input: Json): Json {
   const name = text(input['clusterName']) ?? 'default';
@@ -55,8 +56,8 @@ function clusterView(world: World, cluster: Cluster): Json {
     clusterName: cluster.name,
     status: cluster.status,
     registeredContainerInstancesCount: 0,
-    runningTasksCount: tasks.filter((task) => task.lastStatus === 'RUNNING').length,
-    pendingTasksCount: tasks.filter((task) => ['PROVISIONING', 'PENDING'].includes(task.lastStatus)).length,
+    runningTasksCount: countRunning(tasks),
+    pendingTasksCount: countPending(tasks),
     activeServicesCount: services.filter((service) => service.status === 'ACTIVE').length,
     statistics: [],
     settings: cluster.settings,

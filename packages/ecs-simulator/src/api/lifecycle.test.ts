@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { asObject, type Json, objects } from '../model/json.ts';
 import {
   ALLOY,
-  CLUSTER,
   MAIN,
   primary,
   refusal,
@@ -20,33 +19,29 @@ function running(desiredCount = 2): { simulator: TestSimulator; definition: stri
   return { simulator, definition };
 }
 
-function call({ ecs }: TestSimulator, action: string, input: Json = {}): Json {
-  return ecs.call(action, { cluster: CLUSTER, ...input });
-}
-
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html: DRAINING while tasks stop, and no longer in
 // ListServices; INACTIVE after that; DescribeServices still shows both. A service of that name can't be created before.
 // API_UpdateService: ServiceNotActiveException for a service that isn't active, ServiceNotFoundException for one that isn't there.
 describe('a deleted service', () => {
   it('drains, is described but not listed, and refuses updates', () => {
     const { simulator, definition } = running();
-    expect(call(simulator, 'ListServices')['serviceArns']).toHaveLength(1);
-    call(simulator, 'DeleteService', { service: SERVICE, force: true });
+    expect(simulator.call('ListServices')['serviceArns']).toHaveLength(1);
+    simulator.call('DeleteService', { service: SERVICE, force: true });
     const scale = () => refusal(() => update(simulator, { desiredCount: 1 }));
     for (const status of ['DRAINING', 'INACTIVE']) {
       expect(simulator.service()['status']).toBe(status);
-      expect(call(simulator, 'ListServices')['serviceArns']).toEqual([]);
+      expect(simulator.call('ListServices')['serviceArns']).toEqual([]);
       expect(scale()).toMatch(/^ServiceNotActiveException/);
       if (status === 'DRAINING') expect(refusal(() => simulator.createService(definition))).toContain('Draining');
       simulator.wait(5);
     }
-    expect(refusal(() => call(simulator, 'DeleteService', { service: SERVICE }))).toMatch(/^ServiceNotFoundException/);
+    expect(refusal(() => simulator.call('DeleteService', { service: SERVICE }))).toMatch(/^ServiceNotFoundException/);
     expect(simulator.createService(definition)['status']).toBe('ACTIVE');
   });
 
   it('has to be scaled to zero first, or be forced', () => {
     const { simulator } = running();
-    const remove = () => refusal(() => call(simulator, 'DeleteService', { service: SERVICE }));
+    const remove = () => refusal(() => simulator.call('DeleteService', { service: SERVICE }));
     expect(remove()).toMatch(/^InvalidParameterException: .* scaled above 0/);
     update(simulator, { desiredCount: 0 });
     expect(remove()).toBe('accepted');
@@ -55,15 +50,15 @@ describe('a deleted service', () => {
   it('that was never there is another error', () => {
     const { simulator } = running();
     const ghost = { service: 'ghost', desiredCount: 1 };
-    expect(refusal(() => call(simulator, 'UpdateService', ghost))).toMatch(/^ServiceNotFoundException/);
-    expect(refusal(() => call(simulator, 'UpdateService', { ...ghost, cluster: 'ghost' }))).toMatch(
+    expect(refusal(() => simulator.call('UpdateService', ghost))).toMatch(/^ServiceNotFoundException/);
+    expect(refusal(() => simulator.call('UpdateService', { ...ghost, cluster: 'ghost' }))).toMatch(
       /^ClusterNotFoundException/,
     );
   });
 
   it('leaves its stopped tasks to be described, also when one of its name comes after it', () => {
     const { simulator, definition } = running();
-    call(simulator, 'DeleteService', { service: SERVICE, force: true });
+    simulator.call('DeleteService', { service: SERVICE, force: true });
     simulator.wait(5);
     simulator.createService(definition);
     expect(simulator.tasks('STOPPED')).toHaveLength(2);
@@ -79,19 +74,19 @@ describe('an INACTIVE task definition', () => {
 
   function deregistered(): { simulator: TestSimulator; definition: string } {
     const world = running();
-    call(world.simulator, 'DeregisterTaskDefinition', { taskDefinition: world.definition });
+    world.simulator.call('DeregisterTaskDefinition', { taskDefinition: world.definition });
     return world;
   }
 
   it('is described as such', () => {
     const { simulator, definition } = deregistered();
-    const { taskDefinition } = call(simulator, 'DescribeTaskDefinition', { taskDefinition: definition });
+    const { taskDefinition } = simulator.call('DescribeTaskDefinition', { taskDefinition: definition });
     expect(taskDefinition).toMatchObject({ status: 'INACTIVE', deregisteredAt: simulator.now() / 1000 });
   });
 
   it('keeps its service running, replaced and scaled', () => {
     const { simulator, definition } = deregistered();
-    call(simulator, 'StopTask', { task: String(simulator.tasks()[0]?.['taskArn']) });
+    simulator.call('StopTask', { task: String(simulator.tasks()[0]?.['taskArn']) });
     update(simulator, { desiredCount: 3 });
     simulator.wait(5);
     expect(primary(simulator.service())).toMatchObject({ taskDefinition: definition, runningCount: 3 });
@@ -112,7 +107,7 @@ describe('an INACTIVE task definition', () => {
     );
     const next = simulator.register([MAIN, ALLOY]);
     const last = simulator.register([MAIN, ALLOY]);
-    call(simulator, 'DeregisterTaskDefinition', { taskDefinition: last });
+    simulator.call('DeregisterTaskDefinition', { taskDefinition: last });
     expect([definition, next, last].map((arn) => arn.split(':').at(-1))).toEqual(['1', '2', '3']);
     update(simulator, { taskDefinition: SERVICE });
     expect(primary(simulator.service())['taskDefinition']).toBe(next);
@@ -124,8 +119,8 @@ describe('requests at their limits', () => {
   it('describes at most 10 services and 100 tasks, and at least one', () => {
     const { simulator } = running();
     const services = (count: number) =>
-      refusal(() => call(simulator, 'DescribeServices', { services: Array(count).fill(SERVICE) }));
-    const tasks = (count: number) => refusal(() => call(simulator, 'DescribeTasks', { tasks: Array(count).fill('x') }));
+      refusal(() => simulator.call('DescribeServices', { services: Array(count).fill(SERVICE) }));
+    const tasks = (count: number) => refusal(() => simulator.call('DescribeTasks', { tasks: Array(count).fill('x') }));
     expect([services(0), services(11)]).toEqual([
       'InvalidParameterException: Services cannot be empty.',
       expect.stringMatching(/^InvalidParameterException/),
@@ -141,8 +136,8 @@ describe('requests at their limits', () => {
       simulator.createService(definition, { serviceName: `s${index}`, desiredCount: 0 });
     }
     const sizes = (action: string, key: string, input: Json = {}) => {
-      const first = call(simulator, action, input);
-      const second = call(simulator, action, { ...input, nextToken: first['nextToken'] });
+      const first = simulator.call(action, input);
+      const second = simulator.call(action, { ...input, nextToken: first['nextToken'] });
       expect(second).not.toHaveProperty('nextToken');
       return [first[key], second[key]].map((items) => (Array.isArray(items) ? items.length : -1));
     };
@@ -150,16 +145,16 @@ describe('requests at their limits', () => {
     expect(sizes('ListTasks', 'taskArns', { maxResults: 60 })).toEqual([60, 43]);
     expect(sizes('ListServices', 'serviceArns')).toEqual([10, 2]);
     for (const maxResults of [0, -1, 101]) {
-      expect(refusal(() => call(simulator, 'ListTasks', { maxResults }))).toMatch(/^InvalidParameterException/);
+      expect(refusal(() => simulator.call('ListTasks', { maxResults }))).toMatch(/^InvalidParameterException/);
     }
   });
 
   // API_ListTasks, desiredStatus: RUNNING by default; STOPPED for those that ECS has set to stop; PENDING gives nothing.
   it('lists by desired status', () => {
     const { simulator } = running();
-    call(simulator, 'StopTask', { task: String(simulator.tasks()[0]?.['taskArn']) });
+    simulator.call('StopTask', { task: String(simulator.tasks()[0]?.['taskArn']) });
     const count = (desiredStatus?: string) => {
-      const { taskArns } = call(simulator, 'ListTasks', {
+      const { taskArns } = simulator.call('ListTasks', {
         serviceName: SERVICE,
         ...(desiredStatus ? { desiredStatus } : {}),
       });
@@ -175,7 +170,7 @@ describe('requests at their limits', () => {
     simulator.wait(5);
     const id = primary(simulator.service())['id'];
     const count = (input: Json) => {
-      const { taskArns } = call(simulator, 'ListTasks', input);
+      const { taskArns } = simulator.call('ListTasks', input);
       return Array.isArray(taskArns) ? taskArns.length : -1;
     };
     expect([count({}), count({ family: SERVICE }), count({ family: 'x' }), count({ startedBy: id })]).toEqual([
@@ -189,16 +184,16 @@ describe('requests at their limits', () => {
 describe('an update', () => {
   it('without a change changes nothing, however often it comes', () => {
     const { simulator, definition } = running();
-    const before = call(simulator, 'DescribeServices', { services: [SERVICE] });
+    const before = simulator.call('DescribeServices', { services: [SERVICE] });
     for (let index = 0; index < 3; index += 1) update(simulator, { taskDefinition: definition });
     simulator.wait(60);
-    expect(call(simulator, 'DescribeServices', { services: [SERVICE] })).toEqual(before);
+    expect(simulator.call('DescribeServices', { services: [SERVICE] })).toEqual(before);
   });
 
   it('that is forced replaces every task by one of the same definition', () => {
     const { simulator, definition } = running();
     const [before, tasks] = [primary(simulator.service())['id'], simulator.tasks()];
-    const answer = call(simulator, 'UpdateService', { service: SERVICE, forceNewDeployment: true });
+    const answer = simulator.call('UpdateService', { service: SERVICE, forceNewDeployment: true });
     expect(objects(asObject(answer['service'])?.['deployments']).map((one) => one['status'])).toEqual([
       'PRIMARY',
       'ACTIVE',

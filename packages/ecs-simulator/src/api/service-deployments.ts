@@ -1,6 +1,6 @@
 import { EcsError } from '../model/ecs-error.ts';
 import { type Json, text, texts } from '../model/json.ts';
-import { clusterOf, seconds } from '../model/names.ts';
+import { clusterOf, findServiceDeployment, seconds } from '../model/names.ts';
 import type { Deployment, Service, ServiceDeployment, World } from '../model/world.ts';
 import { breakerOf, breakerThreshold } from '../scheduling/circuit-breaker.ts';
 import { finishServiceDeployment, rollBack } from '../scheduling/deployments.ts';
@@ -27,7 +27,7 @@ export function listServiceDeployments(world: World, input: Json): Json {
 
 export function describeServiceDeployments(world: World, input: Json): Json {
   const arns = texts(input['serviceDeploymentArns']);
-  const found = arns.map((arn) => ({ arn, known: find(world, arn) }));
+  const found = arns.map((arn) => ({ arn, known: findServiceDeployment(world, arn) }));
   return {
     serviceDeployments: found.flatMap(({ known }) => (known ? [detail(world, known.service, known.deployment)] : [])),
     failures: found.flatMap(({ arn, known }) => (known ? [] : [{ arn, reason: 'MISSING' }])),
@@ -37,7 +37,7 @@ export function describeServiceDeployments(world: World, input: Json): Json {
 /** Ends a running service deployment; with ROLLBACK (the default) the service goes back to its last completed one. */
 export function stopServiceDeployment(world: World, input: Json): Json {
   const arn = text(input['serviceDeploymentArn']) ?? '';
-  const known = find(world, arn);
+  const known = findServiceDeployment(world, arn);
   if (!known) throw new EcsError('ServiceDeploymentNotFoundException', 'Service deployment not found.');
   if (known.deployment.finishedAt !== undefined || known.deployment.rollback) {
     throw new EcsError('ConflictException', 'The service deployment is not in progress.');
@@ -79,14 +79,6 @@ function revisionView(world: World, service: Service, deployment: Deployment): J
     createdAt: seconds(deployment.createdAt),
     ...deployment.settings,
   };
-}
-
-function find(world: World, arn: string): { service: Service; deployment: ServiceDeployment } | undefined {
-  for (const service of world.services.values()) {
-    const deployment = service.serviceDeployments.find((one) => one.arn === arn);
-    if (deployment) return { service, deployment };
-  }
-  return undefined;
 }
 
 function common(one: ServiceDeployment): Json {

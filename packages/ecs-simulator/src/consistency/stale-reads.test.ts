@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { objects } from '../model/json.ts';
 import {
-  CLUSTER,
   MAIN,
   primary,
   refusal,
   SERVICE,
   type TestSimulator,
   testSimulator,
+  update,
 } from '../testing/test-simulator.ts';
 
 /**
@@ -23,7 +23,7 @@ function updated(seed?: number): { simulator: TestSimulator; before: string; aft
   simulator.createService(before);
   simulator.wait(5);
   simulator.ecs.behave({ staleReadsMs: STALE_MS });
-  simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, taskDefinition: after });
+  update(simulator, { taskDefinition: after });
   return { simulator, before, after };
 }
 
@@ -66,11 +66,11 @@ describe('for a time after a write', () => {
   it('ListTasks and DescribeTasks may not know the new tasks', () => {
     const { simulator } = updated();
     simulator.wait(0.5);
-    const list = () => simulator.ecs.call('ListTasks', { cluster: CLUSTER, serviceName: SERVICE })['taskArns'];
+    const list = () => simulator.call('ListTasks', { serviceName: SERVICE })['taskArns'];
     const lists = looks(40, list).map((arns) => (Array.isArray(arns) ? arns.length : 0));
     expect([...new Set(lists)].sort()).toEqual([2, 4]);
     const tasks = [...simulator.ecs.world().tasks.keys()];
-    const answers = looks(40, () => simulator.ecs.call('DescribeTasks', { cluster: CLUSTER, tasks }));
+    const answers = looks(40, () => simulator.call('DescribeTasks', { tasks }));
     const missing = answers.map((answer) => objects(answer['failures']).length);
     expect([...new Set(missing)].sort()).toEqual([0, 2]);
   });
@@ -80,10 +80,10 @@ describe('for a time after a write', () => {
     simulator.createService(simulator.register([MAIN]));
     const status = () => simulator.service()['status'];
     expect(new Set(looks(40, status))).toEqual(new Set([undefined, 'ACTIVE']));
-    const listing = () => refusal(() => simulator.ecs.call('ListTasks', { cluster: CLUSTER, serviceName: SERVICE }));
+    const listing = () => refusal(() => simulator.call('ListTasks', { serviceName: SERVICE }));
     expect(new Set(looks(40, listing))).toEqual(new Set(['accepted', 'ServiceNotFoundException: Service not found.']));
     simulator.wait(10);
-    simulator.ecs.call('DeleteService', { cluster: CLUSTER, service: SERVICE, force: true });
+    simulator.call('DeleteService', { service: SERVICE, force: true });
     expect(new Set(looks(40, status))).toEqual(new Set(['DRAINING', 'ACTIVE']));
   });
 
@@ -91,7 +91,7 @@ describe('for a time after a write', () => {
     const simulator = testSimulator();
     simulator.createService(simulator.register([MAIN]));
     simulator.ecs.behave({ staleReadsMs: STALE_MS });
-    refusal(() => simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, taskDefinition: 'ghost' }));
+    refusal(() => update(simulator, { taskDefinition: 'ghost' }));
     simulator.wait(3);
     expect(new Set(looks(40, () => simulator.service()['runningCount']))).toEqual(new Set([2]));
   });
@@ -101,6 +101,6 @@ it('without the option every read is current', () => {
   const simulator = testSimulator();
   const [before, after] = [simulator.register([MAIN]), simulator.register([MAIN])];
   simulator.createService(before);
-  simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, taskDefinition: after });
+  update(simulator, { taskDefinition: after });
   expect(new Set(looks(40, () => simulator.service()['taskDefinition']))).toEqual(new Set([after]));
 });

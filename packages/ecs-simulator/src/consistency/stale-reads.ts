@@ -1,8 +1,8 @@
 import { serviceView } from '../api/views/service-view.ts';
 import { taskView } from '../api/views/task-view.ts';
 import { type Json, text } from '../model/json.ts';
-import { ecsArn, shortName } from '../model/names.ts';
-import type { Service, Snapshot, World } from '../model/world.ts';
+import { ecsArn, findServiceDeployment, shortName } from '../model/names.ts';
+import type { Snapshot, World } from '../model/world.ts';
 
 /** Keeps what a write is about to change, for the stale reads of the time after it. */
 export function rememberBefore(world: World, action: string, input: Json): void {
@@ -36,12 +36,10 @@ function writtenService(world: World, action: string, input: Json): string | und
   const arnOf = (name: string | undefined) => name && ecsArn(world, `service/${cluster}/${shortName(name)}`);
   if (action === 'CreateService') return arnOf(text(input['serviceName']));
   if (action === 'UpdateService' || action === 'DeleteService') return arnOf(text(input['service']));
-  if (action === 'StopServiceDeployment') return ofDeployment(world, text(input['serviceDeploymentArn']))?.arn;
+  if (action === 'StopServiceDeployment') {
+    return findServiceDeployment(world, text(input['serviceDeploymentArn']) ?? '')?.service.arn;
+  }
   if (action !== 'StopTask') return undefined;
   const task = world.tasks.get(ecsArn(world, `task/${cluster}/${shortName(text(input['task']) ?? '')}`));
   return task && ecsArn(world, `service/${task.cluster}/${task.service}`);
-}
-
-function ofDeployment(world: World, arn: string | undefined): Service | undefined {
-  return [...world.services.values()].find((service) => service.serviceDeployments.some((one) => one.arn === arn));
 }

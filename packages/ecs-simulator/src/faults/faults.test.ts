@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   ALLOY,
-  CLUSTER,
   container,
   MAIN,
   primary,
   refusal,
-  SERVICE,
   type TestSimulator,
   testSimulator,
+  update,
 } from '../testing/test-simulator.ts';
 import { taskFault } from './faults.ts';
 
@@ -151,7 +150,7 @@ describe('a lost host', () => {
     for (let round = 0; round < 4; round += 1) {
       simulator.ecs.addFault({ kind: 'host-lost' });
       simulator.wait(5);
-      simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, forceNewDeployment: true });
+      update(simulator, { forceNewDeployment: true });
       simulator.wait(5);
     }
     const hosts = Map.groupBy(simulator.tasks(), (task) => task['containerInstanceArn']);
@@ -170,9 +169,9 @@ describe('a lost host', () => {
 
 describe('an error of the API', () => {
   it('is answered with its code, for its action, as often as asked', () => {
-    const { ecs } = testSimulator();
+    const { ecs, call } = testSimulator();
     ecs.addFault({ kind: 'error', action: 'ListServices', code: 'AccessDeniedException', reason: 'no', count: 2 });
-    const list = () => refusal(() => ecs.call('ListServices', { cluster: CLUSTER }));
+    const list = () => refusal(() => call('ListServices'));
     expect(refusal(() => ecs.call('DescribeClusters', {}))).toBe('accepted');
     expect([list(), list(), list()]).toEqual(['AccessDeniedException: no', 'AccessDeniedException: no', 'accepted']);
   });
@@ -180,8 +179,7 @@ describe('an error of the API', () => {
   it('is a ServerException without a code, and changes nothing', () => {
     const simulator = running();
     simulator.ecs.addFault({ kind: 'error', untilMs: 1000 });
-    const scale = () =>
-      refusal(() => simulator.ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, desiredCount: 5 }));
+    const scale = () => refusal(() => update(simulator, { desiredCount: 5 }));
     expect(scale()).toMatch(/^ServerException: /);
     simulator.wait(1);
     expect(simulator.service()['desiredCount']).toBe(2);

@@ -54,9 +54,7 @@ export function containerFault(
   task: Task,
   container: ContainerDefinition,
 ): Fault | undefined {
-  return world.faults.find(
-    (fault) => fault.kind === kind && isActive(fault, world.now) && hits(fault, task, container),
-  );
+  return activeFaults(world, kind).find((fault) => hits(fault, task, container));
 }
 
 function hits(
@@ -79,7 +77,7 @@ export function hitsTask(fault: Fault, task: Task): boolean {
 
 /** A fault of this kind that hits the task in any of its containers now. */
 export function taskFault(world: World, kind: FaultKind, task: Task): Fault | undefined {
-  return world.faults.find((fault) => fault.kind === kind && isActive(fault, world.now) && hitsTask(fault, task));
+  return activeFaults(world, kind).find((fault) => hitsTask(fault, task));
 }
 
 /** Whether a new task of the service would find no host. */

@@ -7,7 +7,7 @@ export interface Quota {
 }
 
 /**
- * The request quotas of the ECS API, each for an account and a Region, as far as the simulator has their actions. Source:
+ * The request quotas of the ECS API, each for an account and a Region, for the actions that the simulator supports. Source:
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
  */
 export const QUOTAS: readonly Quota[] = [

@@ -29,9 +29,9 @@ export interface Fault {
   readonly task?: string;
   readonly image?: string;
   readonly container?: string;
-  /** It begins so long after it was planted, in milliseconds; default 0. */
+  /** How long after planting it begins, in milliseconds; default 0. */
   readonly fromMs?: number;
-  /** It ends so long after it was planted, in milliseconds; without it when it is cleared. */
+  /** How long after planting it ends, in milliseconds; if absent, it lasts until it is cleared. */
   readonly untilMs?: number;
   /** With fromMs or untilMs: milliseconds since 1970. */
   readonly plantedAt?: number;

@@ -1,5 +1,5 @@
 import { EcsError } from './ecs-error.ts';
-import type { Cluster, Service, TaskDefinition, World } from './world.ts';
+import type { Cluster, Service, ServiceDeployment, TaskDefinition, World } from './world.ts';
 
 /** `arn:<partition>:ecs:<region>:<account>:<rest>`. */
 export function ecsArn(world: World, rest: string): string {
@@ -40,6 +40,17 @@ export function clusterOf(world: World, nameOrArn: string | undefined): Cluster 
 
 export function findService(world: World, cluster: Cluster, nameOrArn: string): Service | undefined {
   return world.services.get(ecsArn(world, `service/${cluster.name}/${shortName(nameOrArn)}`));
+}
+
+export function findServiceDeployment(
+  world: World,
+  arn: string,
+): { service: Service; deployment: ServiceDeployment } | undefined {
+  for (const service of world.services.values()) {
+    const deployment = service.serviceDeployments.find((one) => one.arn === arn);
+    if (deployment) return { service, deployment };
+  }
+  return undefined;
 }
 
 /** A definition by ARN, `family:revision` or family (its latest ACTIVE revision). */

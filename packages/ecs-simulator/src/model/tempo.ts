@@ -7,7 +7,7 @@ export interface Tempo {
   readonly initMs: number;
   /** From the start of a container to the first verdict of its health check. */
   readonly healthMs: number;
-  /** RUNNING for so long makes a task without health check count as healthy; 40 s in AWS. */
+  /** How long a task without a health check has to be RUNNING to count as healthy; 40 s in AWS. */
   readonly readyMs: number;
   readonly stoppingMs: number;
   /** First wait after a task that never got to RUNNING; doubles with every further one after the third. */

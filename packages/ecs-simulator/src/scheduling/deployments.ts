@@ -1,4 +1,4 @@
-import { asObject, type Json, number, pick } from '../model/json.ts';
+import { asObject, number, pick } from '../model/json.ts';
 import { ecsArn, randomText, uuid } from '../model/names.ts';
 import type { Deployment, Service, ServiceDeployment, Task, TaskDefinition, World } from '../model/world.ts';
 
@@ -94,7 +94,7 @@ export function rollBack(world: World, service: Service, reason: string): void {
   goal.rolloutState = 'IN_PROGRESS';
   goal.rolloutStateReason = `${reason}: rolling back to deploymentId ${goal.id}.`;
   goal.updatedAt = world.now;
-  // It is judged anew: a rollback can fail as well.
+  // It is judged again from the start: a rollback can fail as well.
   goal.failedTasks = 0;
   goal.proven = false;
   goal.failuresInRow = 0;
@@ -130,22 +130,4 @@ export function finishServiceDeployment(
 /** Tasks that have not stopped. */
 export function tasksOf(service: Service, deployment?: Deployment): readonly Task[] {
   return deployment ? service.tasks.filter((task) => task.deploymentId === deployment.id) : service.tasks;
-}
-
-export function deploymentView(service: Service, deployment: Deployment): Json {
-  const tasks = tasksOf(service, deployment);
-  return {
-    id: deployment.id,
-    status: deployment.status,
-    taskDefinition: deployment.taskDefinition.arn,
-    desiredCount: deployment.status === 'PRIMARY' ? service.desiredCount : 0,
-    pendingCount: tasks.filter((one) => one.lastStatus === 'PROVISIONING' || one.lastStatus === 'PENDING').length,
-    runningCount: tasks.filter((one) => one.lastStatus === 'RUNNING').length,
-    failedTasks: deployment.failedTasks,
-    createdAt: deployment.createdAt / 1000,
-    updatedAt: deployment.updatedAt / 1000,
-    rolloutState: deployment.rolloutState,
-    rolloutStateReason: deployment.rolloutStateReason,
-    ...deployment.settings,
-  };
 }

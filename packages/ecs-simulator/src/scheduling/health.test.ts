@@ -91,7 +91,7 @@ describe('a task with a health check', () => {
     expect(primary(simulator.service())).toMatchObject({ id: before, rolloutState: 'COMPLETED', failedTasks: 0 });
   });
 
-  it('of a container that the agent restarts is asked anew', () => {
+  it('of a container that the agent restarts is checked again', () => {
     const simulator = testSimulator({ tempo: { healthMs: 2000 } });
     const restartPolicy = { enabled: true, restartAttemptPeriod: 60 };
     simulator.createService(simulator.register([MAIN, { ...ALLOY, ...HEALTH, restartPolicy }]), { desiredCount: 1 });

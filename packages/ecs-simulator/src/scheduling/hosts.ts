@@ -13,7 +13,10 @@ function launchHost(world: World): Host {
   return { instanceId: `i-0${randomText(world, 16)}`, containerInstanceId: randomText(world, 32), load: 0 };
 }
 
-/** Terminates the hosts that faults ask for, each with all its tasks; an Auto Scaling group launches another in its place. Whether there were any. */
+/**
+ * Terminates the hosts that faults ask for, each with all its tasks; an Auto Scaling group launches another in its place. Returns
+ * whether any host was lost.
+ */
 export function loseHosts(world: World): boolean {
   let isAnyLost = false;
   for (const fault of activeFaults(world, 'host-lost')) {

@@ -8,7 +8,7 @@ import { failTask, isHealthy, startTask, stopTask, taskHealth } from './tasks.ts
 /** Longest wait between two tries to start a task that keeps failing. Source: ECS service throttle logic. */
 const MAX_RETRY_MS = 15 * 60_000;
 
-/** An event whose cause lasts is written again after so long. Source: ECS service event messages. */
+/** How often an event is repeated while its cause persists. Source: ECS service event messages. */
 const REPEAT_EVENT_MS = 6 * 3_600_000;
 
 /** One round of the service scheduler: count outcomes, replace, start, stop, complete. */

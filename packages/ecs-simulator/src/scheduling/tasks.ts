@@ -1,7 +1,17 @@
 import { lacksCapacity, taskFault } from '../faults/faults.ts';
 import { asObject, type Json, objects, text, texts } from '../model/json.ts';
 import { ecsArn, randomText } from '../model/names.ts';
-import type { Container, Deployment, Host, Service, Task, TaskFailure, TaskStatus, World } from '../model/world.ts';
+import type {
+  Container,
+  ContainerDefinition,
+  Deployment,
+  Host,
+  Service,
+  Task,
+  TaskFailure,
+  TaskStatus,
+  World,
+} from '../model/world.ts';
 import { stepContainers } from './containers.ts';
 
 /** ECS describes a stopped task for at least an hour. Source: DescribeTasks of the ECS API. */
@@ -10,19 +20,10 @@ export const KEEP_STOPPED_MS = 3_600_000;
 export function startTask(world: World, service: Service, deployment: Deployment): Task {
   const id = randomText(world, 32);
   const definition = deployment.taskDefinition;
-  const containers = definition.containers.map((one): Container => {
-    return {
-      name: one.name,
-      definition: one,
-      runtimeId: `${id}-${randomText(world, 10, '0123456789')}`,
-      lastStatus: 'PENDING',
-      healthStatus: 'UNKNOWN',
-      restarts: 0,
-      exitFaults: [],
-    };
-  });
+  const containers = definition.containers.map((one) => newContainer(world, id, one.name, one));
   if (asObject(deployment.settings['serviceConnectConfiguration'])?.['enabled'] === true) {
-    containers.push(serviceConnectProxy(world, id));
+    const suffix = randomText(world, 5, 'abcdefghijklmnopqrstuvwxyz0123456789');
+    containers.push(newContainer(world, id, `ecs-service-connect-${suffix}`));
   }
   const view = taskPlace(world, deployment);
   const host = view['launchType'] === 'EC2' ? leastLoaded(world) : undefined;
@@ -55,9 +56,10 @@ function leastLoaded(world: World): Host | undefined {
   return world.hosts.toSorted((a, b) => a.load - b.load)[0];
 }
 
-function serviceConnectProxy(world: World, taskId: string): Container {
+function newContainer(world: World, taskId: string, name: string, definition?: ContainerDefinition): Container {
   return {
-    name: `ecs-service-connect-${randomText(world, 5, 'abcdefghijklmnopqrstuvwxyz0123456789')}`,
+    name,
+    ...(definition ? { definition } : {}),
     runtimeId: `${taskId}-${randomText(world, 10, '0123456789')}`,
     lastStatus: 'PENDING',
     healthStatus: 'UNKNOWN',

@@ -9,6 +9,8 @@ export interface TestSimulator {
   now(): number;
   /** Moves the clock on. */
   wait(seconds: number): void;
+  /** `ecs.call` on the test's cluster, unless the input names another. */
+  call(action: string, input?: Json): Json;
   register(containers: readonly Json[], rest?: Json): string;
   createService(taskDefinition: string, rest?: Json): Json;
   service(): Json;
@@ -45,7 +47,7 @@ export function testSimulator(
   });
   ecs.call('CreateCapacityProvider', { name: 'graviton' });
   ecs.call('CreateCluster', { clusterName: CLUSTER, capacityProviders: ['graviton'] });
-  const call = (action: string, input: Json) => ecs.call(action, { cluster: CLUSTER, ...input });
+  const call = (action: string, input: Json = {}) => ecs.call(action, { cluster: CLUSTER, ...input });
   const simulator: TestSimulator = {
     ecs,
     now: () => now,
@@ -53,6 +55,7 @@ export function testSimulator(
       now += seconds * 1000;
       ecs.advance();
     },
+    call,
     register(containers, rest = {}) {
       const input = { family: SERVICE, networkMode: 'awsvpc', cpu: '512', memory: '1024', ...rest };
       const answer = call('RegisterTaskDefinition', { ...input, containerDefinitions: containers });
@@ -81,8 +84,8 @@ export function testSimulator(
 }
 
 /** UpdateService of the test's service. */
-export function update({ ecs }: TestSimulator, rest: Json): void {
-  ecs.call('UpdateService', { cluster: CLUSTER, service: SERVICE, ...rest });
+export function update({ call }: TestSimulator, rest: Json): void {
+  call('UpdateService', { service: SERVICE, ...rest });
 }
 
 /** The newest generation of a described service. */

@@ -16,7 +16,7 @@ export function advanceTo(world: World, goal: number): void {
   world.now = Math.max(world.now, goal);
 }
 
-/** The same, looking at everything in every step: slow, and what `advanceTo` is held against. */
+/** The same, looking at everything in every step: slow, and the reference that `advanceTo` is tested against. */
 export function walkTo(world: World, goal: number, stepMs: number): void {
   visit(world, Number.POSITIVE_INFINITY);
   while (world.now < goal) {
