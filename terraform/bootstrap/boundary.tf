@@ -2,13 +2,16 @@ locals {
   boundary_name = "${var.project_name}-boundary"
   boundary_arn  = "${local.iam}:policy/${local.boundary_name}"
 
-  # The slash keeps out what belongs to a project whose name goes on behind this one's.
+  # The slash keeps out what belongs to a project whose name starts with this one's.
   secrets    = concat(["${local.arn}:secretsmanager:${local.regional}:secret:${var.project_name}/*"], sort(var.secrets))
   parameters = concat(["${local.arn}:ssm:${local.regional}:parameter/${var.project_name}/*"], sort(var.parameters))
 
   # ECS tags each volume that it makes with the task that it made it for, and a task's ARN names its cluster.
   volumes = "${local.arn}:ec2:${local.regional}:volume/*"
   tasks   = "${local.arn}:ecs:${local.regional}:task/${var.project_name}/*"
+
+  security_groups      = "${local.arn}:ec2:${local.regional}:security-group/*"
+  security_group_rules = "${local.arn}:ec2:${local.regional}:security-group-rule/*"
 }
 
 # The most that any role of the stack can do, whatever its own policies say. Nothing of IAM is in it, so a task can't widen itself.

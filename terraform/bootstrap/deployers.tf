@@ -24,7 +24,7 @@ locals {
       ]
       Resource = "*"
     },
-    { Sid = "StateFiles", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = [for key in local.state_keys : "${local.state_arn}/${key}"] },
+    { Sid = "StateFiles", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = local.state_files },
     { Sid = "StateBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"], Resource = local.state_arn },
     { Sid = "LokiBucket", Effect = "Allow", Action = ["s3:*"], Resource = [local.loki_arn, "${local.loki_arn}/*"] },
     {

@@ -9,7 +9,7 @@ locals {
     apply = "repo:${local.repository}:environment:${var.environment}"
   }
 
-  provider_arn = "arn:${var.aws_partition}:iam::${var.aws_account_id}:oidc-provider/${local.issuer}"
+  provider_arn = "${local.iam}:oidc-provider/${local.issuer}"
 
   workflows = "${var.github.owner}/${var.github.repository}/.github/workflows"
 

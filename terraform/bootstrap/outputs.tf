@@ -1,20 +1,18 @@
+locals {
+  # Of both environments: a plan describes the roles that the apply makes.
+  shared_variables = {
+    AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
+    AWS_REGION                   = var.aws_region
+    AWS_ROLE_PATH                = local.role_path
+    AWS_ROLES_AT_ROOT            = jsonencode(local.roles_at_root)
+  }
+}
+
 output "github_variables" {
   description = "Variables that GitHub's environments need: environment, then name, to value."
   value = {
-    (var.environment) = {
-      AWS_APPLY_ROLE_ARN           = aws_iam_role.apply.arn
-      AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
-      AWS_REGION                   = var.aws_region
-      AWS_ROLE_PATH                = local.role_path
-      AWS_ROLES_AT_ROOT            = jsonencode(local.roles_at_root)
-    }
-    "${var.environment}-plan" = {
-      AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
-      AWS_PLAN_ROLE_ARN            = aws_iam_role.plan.arn
-      AWS_REGION                   = var.aws_region
-      AWS_ROLE_PATH                = local.role_path
-      AWS_ROLES_AT_ROOT            = jsonencode(local.roles_at_root)
-    }
+    (var.environment)         = merge(local.shared_variables, { AWS_APPLY_ROLE_ARN = aws_iam_role.apply.arn })
+    "${var.environment}-plan" = merge(local.shared_variables, { AWS_PLAN_ROLE_ARN = aws_iam_role.plan.arn })
   }
 }
 

@@ -5,7 +5,7 @@ locals {
 
   state_arn   = "${local.arn}:s3:::${var.state_bucket}"
   ledger_key  = "${trimprefix(dirname(var.state_key), ".")}/ledger.json"
-  state_keys  = [var.state_key, "${var.state_key}.tflock", trimprefix(local.ledger_key, "/")]
+  state_files = [for key in [var.state_key, "${var.state_key}.tflock", trimprefix(local.ledger_key, "/")] : "${local.state_arn}/${key}"]
   loki_arn    = "${local.arn}:s3:::${var.loki_bucket}"
   workspace   = "${local.arn}:aps:${local.regional}:workspace/${var.prometheus_workspace_id}"
   rules       = "${local.arn}:aps:${local.regional}:rulegroupsnamespace/${var.prometheus_workspace_id}/*"
@@ -38,7 +38,7 @@ locals {
   ]
 
   read = [
-    { Sid = "State", Effect = "Allow", Action = ["s3:GetObject"], Resource = [for key in local.state_keys : "${local.state_arn}/${key}"] },
+    { Sid = "State", Effect = "Allow", Action = ["s3:GetObject"], Resource = local.state_files },
     { Sid = "StateBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"], Resource = local.state_arn },
     { Sid = "LokiBucket", Effect = "Allow", Action = local.bucket_reads, Resource = local.loki_arn },
     {
@@ -87,7 +87,7 @@ locals {
   ]
 
   write_state = [
-    { Sid = "StateLockAndLedger", Effect = "Allow", Action = ["s3:PutObject"], Resource = [for key in local.state_keys : "${local.state_arn}/${key}"] },
+    { Sid = "StateLockAndLedger", Effect = "Allow", Action = ["s3:PutObject"], Resource = local.state_files },
     { Sid = "Unlock", Effect = "Allow", Action = ["s3:DeleteObject"], Resource = "${local.state_arn}/${var.state_key}.tflock" },
   ]
 
@@ -175,22 +175,16 @@ locals {
     },
     {
       # A new group has no id to name, and its VPC is known to the stack alone: what exists is asked for its tag below.
-      Sid    = "NewSecurityGroups"
-      Effect = "Allow"
-      Action = ["ec2:CreateSecurityGroup"]
-      Resource = [
-        "${local.arn}:ec2:${local.regional}:security-group/*",
-        "${local.arn}:ec2:${local.regional}:vpc/*",
-      ]
+      Sid      = "NewSecurityGroups"
+      Effect   = "Allow"
+      Action   = ["ec2:CreateSecurityGroup"]
+      Resource = [local.security_groups, "${local.arn}:ec2:${local.regional}:vpc/*"]
     },
     {
-      Sid    = "TagNewSecurityGroups"
-      Effect = "Allow"
-      Action = ["ec2:CreateTags"]
-      Resource = [
-        "${local.arn}:ec2:${local.regional}:security-group/*",
-        "${local.arn}:ec2:${local.regional}:security-group-rule/*",
-      ]
+      Sid      = "TagNewSecurityGroups"
+      Effect   = "Allow"
+      Action   = ["ec2:CreateTags"]
+      Resource = [local.security_groups, local.security_group_rules]
       # Without the second, a tag would make any group of the account its own.
       Condition = { StringEquals = {
         "aws:RequestTag/Project" = var.project_name
@@ -198,13 +192,10 @@ locals {
       } }
     },
     {
-      Sid    = "TagOwnSecurityGroups"
-      Effect = "Allow"
-      Action = ["ec2:CreateTags", "ec2:DeleteTags"]
-      Resource = [
-        "${local.arn}:ec2:${local.regional}:security-group/*",
-        "${local.arn}:ec2:${local.regional}:security-group-rule/*",
-      ]
+      Sid       = "TagOwnSecurityGroups"
+      Effect    = "Allow"
+      Action    = ["ec2:CreateTags", "ec2:DeleteTags"]
+      Resource  = [local.security_groups, local.security_group_rules]
       Condition = { StringEquals = { "aws:ResourceTag/Project" = var.project_name } }
     },
     {
@@ -218,7 +209,7 @@ locals {
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
       ]
-      Resource  = "${local.arn}:ec2:${local.regional}:security-group/*"
+      Resource  = local.security_groups
       Condition = { StringEquals = { "aws:ResourceTag/Project" = var.project_name } }
     },
     {
@@ -231,7 +222,7 @@ locals {
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
       ]
-      Resource = "${local.arn}:ec2:${local.regional}:security-group-rule/*"
+      Resource = local.security_group_rules
     },
   ]
 }

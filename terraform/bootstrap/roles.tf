@@ -1,5 +1,5 @@
-# Which roles are the stack's, exactly. A name is not enough: what another team calls <project_name>-batch, or a project <project_name>-eu, begins
-# alike. A path ends with a slash, which no project's name has, so nobody else's role lies below it.
+# Which roles are the stack's, exactly. A name is not enough: what another team calls <project_name>-batch, or a project <project_name>-eu, has
+# the same prefix. A path ends with a slash, which no project's name has, so nobody else's role lies below it.
 locals {
   iam       = "${local.arn}:iam::${var.aws_account_id}"
   role_path = "/${var.project_name}/"
@@ -8,9 +8,11 @@ locals {
   roles_at_root = sort([for name, role in data.aws_iam_role.at_root : name if try(role.tags["Project"], null) == var.project_name])
   strangers     = sort([for name, role in data.aws_iam_role.at_root : name if try(role.tags["Project"], null) != var.project_name])
 
-  own_role_arns = concat(["${local.iam}:role${local.role_path}*"], [for name in local.roles_at_root : "${local.iam}:role/${name}"])
-  # Shorter than all their names; for statements whose condition is the boundary, which is exact by itself, and for reading.
-  bounded_role_arns = concat(["${local.iam}:role${local.role_path}*"], length(local.roles_at_root) == 0 ? [] : ["${local.iam}:role/${var.project_name}-*"])
+  roles_below_path = "${local.iam}:role${local.role_path}*"
+
+  own_role_arns = concat([local.roles_below_path], [for name in local.roles_at_root : "${local.iam}:role/${name}"])
+  # A pattern instead of every name: for reading, and for statements that the condition on the boundary restricts exactly.
+  bounded_role_arns = concat([local.roles_below_path], length(local.roles_at_root) == 0 ? [] : ["${local.iam}:role/${var.project_name}-*"])
 
   # Roles that only an administrator changes, whatever they are called.
   reserved_role_arns = ["${local.iam}:role/${var.project_name}-github-*", "${local.iam}:role/${var.project_name}-instance"]

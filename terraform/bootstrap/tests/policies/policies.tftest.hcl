@@ -1,5 +1,5 @@
-# Plans everything that makes a role, with one start of Terraform: tests/policy reads the policies off these plans and looks for a way out of
-# them. The stack's import blocks keep it from being planned in here, so its modules are.
+# Plans everything that makes a role, with one start of Terraform: tests/policy extracts the policies from these plans and searches them
+# for escalations. The stack's import blocks keep it from being planned in here, so its modules are.
 
 mock_provider "aws" {
   override_during = plan
