@@ -128,8 +128,8 @@ variable "loki" {
     retention_days            = number
     chunk_expiration_days     = optional(number)
     bucket_name               = string
-    wal                       = object({ storage = string, efs = optional(object({ file_system_id = string, access_point_id = string })), ebs_gigabytes = optional(number, 20) })
-    replacement_pause_seconds = optional(number, 0)
+    wal                       = object({ storage = string, efs = optional(object({ file_system_id = string, access_point_id = string })), ebs_gigabytes = optional(number) })
+    replacement_pause_seconds = optional(number)
     container_definitions     = string
   })
 
@@ -195,14 +195,12 @@ variable "grafana" {
     name                        = string
     log_group                   = string
     image                       = optional(string)
-    cpu                         = optional(number, 256)
-    memory                      = optional(number, 512)
-    launch_type                 = optional(string, "EC2")
-    files                       = optional(map(string), {})
-    environment                 = optional(map(string), {})
+    launch_type                 = optional(string)
+    files                       = optional(map(string))
+    environment                 = optional(map(string))
     admin_password_secret_arn   = optional(string)
-    client_security_group_ids   = optional(map(string), {})
-    existing_security_group_ids = optional(map(string), {})
+    client_security_group_ids   = optional(map(string))
+    existing_security_group_ids = optional(map(string))
   })
   default = null
 }

@@ -73,7 +73,7 @@ moved {
   to   = aws_iam_role_policy.query[0]
 }
 
-# What the provisioned data sources ask for. In mode existing the role isn't the stack's: bootstrap lets it.
+# What the provisioned data sources ask for. In mode existing the role isn't the stack's: bootstrap allows it.
 resource "aws_iam_role_policy" "query" {
   count = local.own ? 1 : 0
 
@@ -135,7 +135,7 @@ resource "aws_cloudwatch_log_group" "this" {
   skip_destroy = true
 
   lifecycle {
-    # Bootstrap's, and for ever until it has been there: the role that applies this may not set it.
+    # Bootstrap sets it; until then, a new group keeps its logs for ever. The role that applies this may not set it.
     ignore_changes = [retention_in_days]
   }
 }

@@ -40,7 +40,7 @@ resource "aws_cloudwatch_log_group" "this" {
   skip_destroy = true
 
   lifecycle {
-    # Bootstrap's, and for ever until it has been there: the role that applies this may not set it.
+    # Bootstrap sets it; until then, a new group keeps its logs for ever. The role that applies this may not set it.
     ignore_changes = [retention_in_days]
   }
 }

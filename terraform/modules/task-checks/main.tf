@@ -48,7 +48,7 @@ locals {
   memory = sum(concat([0], local.containers[*].reserved))
 
   problems = concat(
-    length(local.containers) == 0 ? ["container_definitions is no JSON list with at least one container"] : [],
+    length(local.containers) == 0 ? ["container_definitions is not a JSON list with at least one container"] : [],
     local.bytes >= local.limit_bytes ? ["container definitions of ${local.bytes} bytes: ECS takes less than ${local.limit_bytes}"] : [],
     [for name, same in local.by_name : "${length(same)} containers are called \"${name}\"" if length(same) > 1],
     length(local.containers) > 0 && !anytrue(local.containers[*].essential) ? ["no container is essential"] : [],

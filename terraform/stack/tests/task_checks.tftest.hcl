@@ -159,7 +159,7 @@ run "no_list" {
     container_definitions = jsonencode({ name = "a" })
   }
   assert {
-    condition     = output.problems == ["container_definitions is no JSON list with at least one container"]
+    condition     = output.problems == ["container_definitions is not a JSON list with at least one container"]
     error_message = "Found: ${join("; ", output.problems)}"
   }
 }
