@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roleNames } from '../../packages/cli/src/bootstrap/stack-roles.ts';
 import { loadEnvironment } from '../../packages/environment/src/index.ts';
 import { glob, read, root } from '../contract/repository.ts';
-import { type Account, accountWith } from './account/account.ts';
+import { type Account, accountWith, identityOf, policyOf, roleNamed } from './account/account.ts';
 import { IAM, type Layout, PROJECT, type Rendered, renderPolicies } from './account/rendered.ts';
 import { withStatement } from './chains/faults.ts';
 import { apply, PLANTED } from './chains/planted.ts';
@@ -28,6 +28,8 @@ const STARTS = [
   'demo-grafana-execution',
   'demo-instance',
 ];
+
+const STACK_ROLES = STARTS.filter((name) => !name.includes('-github-') && name !== 'demo-instance');
 
 let folder: string;
 let rendered: Record<Layout, Rendered>;
@@ -55,8 +57,7 @@ test('adopt bootstrap knows every role of the stack by its name', () => {
   const worker = loaded.ok ? loaded.environment.services['worker'] : undefined;
   if (!loaded.ok || worker === undefined) throw new Error('environments/dev has no service worker');
   const services = { worker: { ...worker, container: 'worker' } };
-  const stackRoles = STARTS.filter((name) => !name.includes('-github-') && name !== 'demo-instance');
-  expect(roleNames({ ...loaded.environment, cluster: PROJECT, services })).toEqual(stackRoles.sort());
+  expect(roleNames({ ...loaded.environment, cluster: PROJECT, services })).toEqual([...STACK_ROLES].sort());
 });
 
 test('whatever Terraform makes carries the tag that conditions ask for', () => {
@@ -72,15 +73,13 @@ describe.each(LAYOUTS)('with the roles of the stack %s', (layout) => {
   });
 
   test('the apply role does what a deployment asks for, on every role of the stack', () => {
-    const stackRoles = STARTS.filter((name) => !name.includes('-github-') && name !== 'demo-instance');
+    const account = accountWith(rendered[layout]);
     const path = layout === 'at the root' ? '/' : `/${PROJECT}/`;
     const needed = [
-      ...stackRoles.flatMap((name) => callsOnRole(`${IAM}:role${path}${name}`)),
+      ...STACK_ROLES.flatMap((name) => callsOnRole(`${IAM}:role${path}${name}`)),
       ...CALLS_OF_A_DEPLOYMENT,
     ];
-    expect(
-      needed.filter((request) => decisionOf(accountWith(rendered[layout]), 'demo-github-apply', request) !== 'allow'),
-    ).toEqual([]);
+    expect(needed.filter((request) => decisionOf(account, 'demo-github-apply', request) !== 'allow')).toEqual([]);
   });
 
   test('a service that is new gets its roles', () => {
@@ -96,14 +95,9 @@ describe.each(LAYOUTS)('with the roles of the stack %s', (layout) => {
 });
 
 function decisionOf(account: Account, name: string, request: Parameters<typeof evaluate>[1]) {
-  const role = account.roles.find((each) => each.name === name);
-  if (role === undefined) throw new Error(`there is no role ${name}`);
-  const identity = [
-    ...Object.values(role.inline),
-    ...role.attached.map((arn) => account.policies[arn] ?? { Statement: [] }),
-  ];
-  const boundary = role.boundary === null ? undefined : account.policies[role.boundary];
-  return evaluate({ identity, boundary }, request);
+  const role = roleNamed(account.roles, name);
+  const boundary = role.boundary === null ? undefined : policyOf(account, role.boundary);
+  return evaluate({ identity: identityOf(account, role), boundary }, request);
 }
 
 describe('the search finds what a change would open', () => {
@@ -180,8 +174,8 @@ describe('the roles of GitHub', () => {
     ],
     ['demo-github-plan', 'the environment that deploys', { ...PULL_REQUEST, ...claim('sub', SUBJECT) }, false],
   ])('%s and %s: %s', (name, _, claims, expected) => {
-    const role = rendered['below a path'].roles.find((each) => each.name === name);
+    const role = roleNamed(rendered['below a path'].roles, name);
     const provider = { type: 'Federated', id: `${IAM}:oidc-provider/token.actions.githubusercontent.com` } as const;
-    expect(role && trusts(role.trust, provider, 'sts:AssumeRoleWithWebIdentity', claims)).toBe(expected);
+    expect(trusts(role.trust, provider, 'sts:AssumeRoleWithWebIdentity', claims)).toBe(expected);
   });
 });

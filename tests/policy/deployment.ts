@@ -1,9 +1,8 @@
-import { ACCOUNT_ID, IAM, PROJECT } from './account/rendered.ts';
-import type { Request, RequestContext } from './iam/policy.ts';
+import { ACCOUNT_ID, IAM, PROJECT, REGIONAL } from './account/rendered.ts';
+import { type Request, type RequestContext, tagContext } from './iam/policy.ts';
 
 /** What has to stay possible: the calls of a deployment, on what is the project's own. */
 
-const REGIONAL = `eu-west-1:${ACCOUNT_ID}`;
 const BOUNDARY = { 'iam:PermissionsBoundary': `${IAM}:policy/${PROJECT}-boundary` };
 const NEW = { 'aws:RequestTag/Project': PROJECT };
 const OWN = { 'aws:ResourceTag/Project': PROJECT };
@@ -85,8 +84,8 @@ export const CALLS_OF_A_DEPLOYMENT: readonly Request[] = [
 
 const TASK = `arn:aws:ecs:${REGIONAL}:task/${PROJECT}/0a1b2c`;
 const VOLUME = { AmazonECSCreated: TASK, AmazonECSManaged: 'true' };
-const tagged = (of: 'Request' | 'Resource') =>
-  Object.fromEntries(Object.entries(VOLUME).map(([key, value]) => [`aws:${of}Tag/${key}`, value]));
+const NEW_VOLUME = tagContext('Request', VOLUME);
+const OWN_VOLUME = tagContext('Resource', VOLUME);
 
 /** Role → what its holder does. */
 export const CALLS_OF_TASKS: Readonly<Record<string, readonly Request[]>> = {
@@ -105,9 +104,9 @@ export const CALLS_OF_TASKS: Readonly<Record<string, readonly Request[]>> = {
     ...calls(['s3:ListBucket'], `arn:aws:s3:::${PROJECT}-loki-logs-${ACCOUNT_ID}`),
   ],
   [`${PROJECT}-loki-volume`]: [
-    ...calls(['ec2:CreateVolume'], ec2('volume/vol-1'), tagged('Request')),
-    ...calls(['ec2:CreateTags'], ec2('volume/vol-1'), { ...tagged('Request'), 'ec2:CreateAction': 'CreateVolume' }),
-    ...calls(['ec2:AttachVolume', 'ec2:DetachVolume', 'ec2:DeleteVolume'], ec2('volume/vol-1'), tagged('Resource')),
+    ...calls(['ec2:CreateVolume'], ec2('volume/vol-1'), NEW_VOLUME),
+    ...calls(['ec2:CreateTags'], ec2('volume/vol-1'), { ...NEW_VOLUME, 'ec2:CreateAction': 'CreateVolume' }),
+    ...calls(['ec2:AttachVolume', 'ec2:DetachVolume', 'ec2:DeleteVolume'], ec2('volume/vol-1'), OWN_VOLUME),
     ...calls(['ec2:AttachVolume', 'ec2:DetachVolume'], ec2('instance/i-1')),
     ...calls(['ec2:DescribeVolumes'], '*'),
   ],

@@ -1,8 +1,8 @@
 import type { Policy } from '../iam/policy.ts';
 import { AWS_MANAGED } from './aws-managed.ts';
-import { ACCOUNT_ID, IAM, PROJECT, type Rendered, type RenderedRole } from './rendered.ts';
+import { IAM, PROJECT, REGIONAL, type Rendered, type RenderedRole } from './rendered.ts';
 
-/** Whose something is: the project that is searched from, another one whose name goes on behind a hyphen, or nobody's of this product. */
+/** Whose something is: the project that is searched from, another one whose name extends it after a hyphen, or one unrelated to this product. */
 export type Owner = 'project' | 'sibling' | 'another team';
 
 export interface Role extends RenderedRole {
@@ -29,8 +29,6 @@ export type Target = 'secret' | 'parameter' | 'security group' | 'volume' | 'fil
 
 /** Its roles begin with the project's name and a hyphen, as the project's own do. */
 export const SIBLING = `${PROJECT}-eu`;
-
-const REGIONAL = `eu-west-1:${ACCOUNT_ID}`;
 
 /** An account with the project, a sibling that was made in the same way, and roles and resources of another team. */
 export function accountWith(rendered: Rendered): Account {
@@ -85,6 +83,23 @@ function ownedBy(owner: Owner, role: RenderedRole, tags: Role['tags']): Role {
 }
 
 export const roleArn = (path: string, name: string) => `${IAM}:role${path}${name}`;
+
+export function roleNamed<R extends RenderedRole>(roles: readonly R[], name: string): R {
+  const found = roles.find((role) => role.name === name);
+  if (found === undefined) throw new Error(`there is no role ${name}: ${roles.map((role) => role.name).join(', ')}`);
+  return found;
+}
+
+export function policyOf(account: Account, arn: string): Policy {
+  const found = account.policies[arn];
+  if (found === undefined) throw new Error(`the policy ${arn} is not known`);
+  return found;
+}
+
+/** A role's identity policies, inline and attached. */
+export function identityOf(account: Account, role: RenderedRole): Policy[] {
+  return [...Object.values(role.inline), ...role.attached.map((arn) => policyOf(account, arn))];
+}
 
 /** Roles that nobody of this product made, called as if they belonged to the project: one for ECS tasks, one for people. */
 const OTHER_ROLES: readonly RenderedRole[] = [

@@ -6,7 +6,7 @@ const allow = (Action: readonly string[], Resource = '*', Condition = {}) =>
 const CREATED_BY_ECS = 'arn:aws:ecs:*:*:task/*';
 
 /**
- * What AWS's own policies allow, as far as the roles of this project carry them.
+ * What AWS's own policies allow, for those attached to this project's roles.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
  */
 export const AWS_MANAGED: Readonly<Record<string, Policy>> = {

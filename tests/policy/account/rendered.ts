@@ -28,6 +28,7 @@ export interface Rendered {
 export const PROJECT = 'demo';
 export const ACCOUNT_ID = '111122223333';
 export const IAM = `arn:aws:iam::${ACCOUNT_ID}`;
+export const REGIONAL = `eu-west-1:${ACCOUNT_ID}`;
 
 interface Change {
   readonly type: string;
@@ -107,7 +108,7 @@ function problems(stdout: string): string {
     .join('\n');
 }
 
-/** Puts together what Terraform has as one resource each. Throws on a policy that a plan doesn't know: it would be missing from the search. */
+/** Combines what Terraform plans as separate resources. Throws on a policy that a plan doesn't know: it would be missing from the search. */
 export function readPlans(changes: readonly Change[]): Rendered {
   const ofType = (type: string) =>
     changes.filter((change) => change.type === type).map(({ address, change }) => attributes(address, change.after));

@@ -1,7 +1,8 @@
+import { roleNamed } from '../account/account.ts';
 import type { Rendered } from '../account/rendered.ts';
 import { listOf, type Policy, type Statement, statementsOf } from '../iam/policy.ts';
 
-type Change = (statement: Statement) => Statement | undefined;
+export type Change = (statement: Statement) => Statement | undefined;
 
 /** The same policies with one statement of one policy changed, or left out where the change gives nothing. Throws where there is no such statement. */
 export function withFault(rendered: Rendered, policyName: string, sid: string, change: Change): Rendered {
@@ -42,6 +43,6 @@ export const leftOut: Change = () => undefined;
 
 /** The same roles, one with another boundary. */
 export function withBoundary(rendered: Rendered, roleName: string, boundary: string | null): Rendered {
-  if (!rendered.roles.some(({ name }) => name === roleName)) throw new Error(`there is no role ${roleName}`);
-  return { ...rendered, roles: rendered.roles.map((role) => (role.name === roleName ? { ...role, boundary } : role)) };
+  const changed = roleNamed(rendered.roles, roleName);
+  return { ...rendered, roles: rendered.roles.map((role) => (role === changed ? { ...role, boundary } : role)) };
 }

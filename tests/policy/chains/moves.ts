@@ -1,7 +1,7 @@
 import { type Owner, type Role, roleArn, SIBLING } from '../account/account.ts';
-import { ACCOUNT_ID, PROJECT } from '../account/rendered.ts';
+import { ACCOUNT_ID, PROJECT, REGIONAL } from '../account/rendered.ts';
 import { trusts } from '../iam/evaluate.ts';
-import type { Request, RequestContext } from '../iam/policy.ts';
+import { type Request, type RequestContext, tagContext } from '../iam/policy.ts';
 import { EVERYTHING, type Steps, type World } from './world.ts';
 
 /** One kind of call that gets its caller further. Adds to the world what became possible. */
@@ -10,7 +10,7 @@ export type Move = (world: World, holder: string) => void;
 /** Tags as a caller would choose them, to pass a condition. */
 const DISGUISES = [
   { Project: PROJECT },
-  { AmazonECSManaged: 'true', AmazonECSCreated: `arn:aws:ecs:eu-west-1:${ACCOUNT_ID}:task/${PROJECT}/1` },
+  { AmazonECSManaged: 'true', AmazonECSCreated: `arn:aws:ecs:${REGIONAL}:task/${PROJECT}/1` },
 ] as const;
 
 /** Where a role is worth being made: anywhere, or where a pattern with a prefix may let one. */
@@ -22,7 +22,7 @@ const NEW_ROLES = [
   [`/${SIBLING}/`, 'made'],
 ] as const;
 
-/** Service → what has to be callable to make it run something with a role that is passed to it. */
+/** Service → calls needed to make it run something with a role passed to it. */
 const COMPUTE: Readonly<Record<string, readonly string[]>> = {
   'ecs-tasks.amazonaws.com': ['ecs:RegisterTaskDefinition'],
   'ec2.amazonaws.com': ['ec2:RunInstances'],
@@ -59,10 +59,6 @@ function* callsOn(world: World, arn: string, action: string, rest: RequestContex
   }
 }
 
-export function tagContext(of: 'Resource' | 'Request', tags: Readonly<Record<string, string>>): RequestContext {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:${of}Tag/${key}`, value]));
-}
-
 /** The first way to make a call on a role. */
 function wayOn(world: World, holder: string, arn: string, action: string, rest?: RequestContext): Steps | undefined {
   for (const [request, before] of callsOn(world, arn, action, rest)) {
@@ -97,7 +93,7 @@ const pass: Move = (world, holder) => {
     for (const [service, needed] of Object.entries(COMPUTE)) {
       const context = {
         'aws:SourceAccount': ACCOUNT_ID,
-        'aws:SourceArn': `arn:aws:ecs:eu-west-1:${ACCOUNT_ID}:task/${PROJECT}/1`,
+        'aws:SourceArn': `arn:aws:ecs:${REGIONAL}:task/${PROJECT}/1`,
       };
       if (!trusts(role.trust, { type: 'Service', id: service }, 'sts:AssumeRole', context)) continue;
       const way = wayOn(world, holder, role.arn, 'iam:PassRole', { 'iam:PassedToService': service });
@@ -112,7 +108,7 @@ const pass: Move = (world, holder) => {
 /** Something of the project's own, where an action is for such. */
 function computeResource(action: string): string {
   const service = action.split(':')[0];
-  return `arn:aws:${service}:eu-west-1:${ACCOUNT_ID}:task-definition/${PROJECT}-worker:*`;
+  return `arn:aws:${service}:${REGIONAL}:task-definition/${PROJECT}-worker:*`;
 }
 
 const rewritePolicies: Move = (world, holder) => {

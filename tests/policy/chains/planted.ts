@@ -1,16 +1,27 @@
 import { IAM, type Layout, type Rendered } from '../account/rendered.ts';
-import { leftOut, onResource, withBoundary, withFault, withoutCondition, withStatement } from './faults.ts';
+import {
+  type Change,
+  leftOut,
+  onResource,
+  withBoundary,
+  withFault,
+  withoutCondition,
+  withStatement,
+} from './faults.ts';
 
 /** Name of one of the apply role's policies. */
 export const apply = (name: string) => `demo-github-apply-${name}`;
-const both = (policy: string, sid: string, change: Parameters<typeof withFault>[3]) => (all: Rendered) =>
+const both = (policy: string, sid: string, change: Change) => (all: Rendered) =>
   withFault(withFault(all, apply(policy), sid, change), 'demo-github-boundary', sid, change);
-const boundary = (sid: string, change: Parameters<typeof withFault>[3]) => (all: Rendered) =>
-  withFault(all, 'demo-boundary', sid, change);
+const bothAllow = (Action: string, Resource: string) => (all: Rendered) => {
+  const statement = { Effect: 'Allow', Action, Resource } as const;
+  return withStatement(withStatement(all, apply('roles'), statement), 'demo-github-boundary', statement);
+};
+const boundary = (sid: string, change: Change) => (all: Rendered) => withFault(all, 'demo-boundary', sid, change);
 const anyRole = `${IAM}:role/demo-*`;
 
 /**
- * Each cure taken away: what a change would do, to which layout, and what is reached then. The boundary of the apply role is a second lock, so
+ * Each fix undone: what a change would do, to which layout, and what is reached then. The boundary of the apply role is a second lock, so
  * what it holds too is opened there as well.
  */
 export const PLANTED: readonly [fault: string, layout: Layout, plant: (all: Rendered) => Rendered, reached: string][] =
@@ -71,31 +82,17 @@ export const PLANTED: readonly [fault: string, layout: Layout, plant: (all: Rend
     [
       'boundaries may be taken off',
       'below a path',
-      (all) => {
-        const statement = {
-          Effect: 'Allow',
-          Action: 'iam:DeleteRolePermissionsBoundary',
-          Resource: `${IAM}:role/demo/*`,
-        } as const;
-        return withStatement(
-          withStatement(both('roles', 'BoundariesStay', leftOut)(all), apply('roles'), statement),
-          'demo-github-boundary',
-          statement,
-        );
-      },
+      (all) =>
+        bothAllow(
+          'iam:DeleteRolePermissionsBoundary',
+          `${IAM}:role/demo/*`,
+        )(both('roles', 'BoundariesStay', leftOut)(all)),
       'the account',
     ],
     [
       'boundaries may be rewritten',
       'below a path',
-      (all) => {
-        const statement = {
-          Effect: 'Allow',
-          Action: 'iam:CreatePolicyVersion',
-          Resource: `${IAM}:policy/demo-*`,
-        } as const;
-        return withStatement(withStatement(all, apply('roles'), statement), 'demo-github-boundary', statement);
-      },
+      bothAllow('iam:CreatePolicyVersion', `${IAM}:policy/demo-*`),
       'the account',
     ],
     [

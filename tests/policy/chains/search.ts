@@ -1,6 +1,7 @@
-import type { Account, Resource, Target } from '../account/account.ts';
-import { ACCOUNT_ID, PROJECT } from '../account/rendered.ts';
-import { MOVES, tagContext } from './moves.ts';
+import { type Account, type Resource, roleNamed, type Target } from '../account/account.ts';
+import { IAM, PROJECT, REGIONAL } from '../account/rendered.ts';
+import { tagContext } from '../iam/policy.ts';
+import { MOVES } from './moves.ts';
 import { nameOf, type Steps, World } from './world.ts';
 
 /** Something that a role must not get to, and does. */
@@ -47,17 +48,13 @@ const ADMINISTRATION: readonly [what: string, actions: readonly string[], resour
   [
     'how long logs are kept',
     ['logs:PutRetentionPolicy', 'logs:DeleteLogGroup'],
-    `arn:aws:logs:eu-west-1:${ACCOUNT_ID}:log-group:/ecs/${PROJECT}/worker`,
+    `arn:aws:logs:${REGIONAL}:log-group:/ecs/${PROJECT}/worker`,
   ],
 ];
 
-/** The shortest chain to each thing that a role reaches and must not. Empty is what it has to be. */
+/** The shortest chain to each thing that a role reaches and must not. It must be empty. */
 export function findChains(account: Account, roleName: string): Chain[] {
-  const start = account.roles.find(({ name }) => name === roleName);
-  if (start === undefined) {
-    throw new Error(`there is no role ${roleName}: ${account.roles.map(({ name }) => name).join(', ')}`);
-  }
-  const world = explore(account, start.arn);
+  const world = explore(account, roleNamed(account.roles, roleName).arn);
   const shortest = new Map<string, Chain>();
   for (const found of [...world.held.keys()].flatMap((holder) => chainsOf(world, holder))) {
     const known = shortest.get(found.reached);
@@ -76,7 +73,7 @@ function chainsOf(world: World, holder: string): Chain[] {
 
 /** One who can make users of any kind is an administrator: there is nothing left to search for. */
 function takesTheAccount(world: World, holder: string): Steps | undefined {
-  return world.way(holder, { action: 'iam:CreateUser', resource: `arn:aws:iam::${ACCOUNT_ID}:user/x` });
+  return world.way(holder, { action: 'iam:CreateUser', resource: `${IAM}:user/x` });
 }
 
 /** Makes every move until none adds anything. */

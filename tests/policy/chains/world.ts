@@ -1,4 +1,4 @@
-import type { Account, Role } from '../account/account.ts';
+import { type Account, identityOf, policyOf, type Role } from '../account/account.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import type { Policy, Request } from '../iam/policy.ts';
 
@@ -40,10 +40,9 @@ export class World {
 
   add(role: Role, steps: Steps): void {
     if (this.roles.has(role.arn)) return;
-    const identity = [...Object.values(role.inline), ...role.attached.map((arn) => this.policy(arn))];
     this.roles.set(role.arn, {
       role,
-      identities: [{ policies: identity, steps }],
+      identities: [{ policies: identityOf(this.account, role), steps }],
       boundaries: [{ arn: role.boundary, steps }],
       tags: [{ tags: role.tags, steps }],
     });
@@ -72,12 +71,6 @@ export class World {
     return found;
   }
 
-  policy(arn: string): Policy {
-    const found = this.account.policies[arn];
-    if (found === undefined) throw new Error(`the policy ${arn} is not known`);
-    return found;
-  }
-
   /** Grows with everything that was added. */
   size(): number {
     const changes = [...this.roles.values()].map(
@@ -89,7 +82,7 @@ export class World {
   private versions(arn: string | null): { policy: Policy | undefined; steps: Steps }[] {
     if (arn === null) return [{ policy: undefined, steps: [] }];
     const rewritten = this.rewritten.get(arn);
-    const now = { policy: this.policy(arn), steps: [] };
+    const now = { policy: policyOf(this.account, arn), steps: [] };
     return rewritten === undefined ? [now] : [now, { policy: EVERYTHING, steps: rewritten }];
   }
 }

@@ -1,8 +1,8 @@
 /** Whether a text matches a pattern with `*` and `?`. */
-export const matchesGlob = matcher((pattern) => escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.'), 's');
+export const matchesGlob = matcher(globExpression, 's');
 
 /** Names of actions match in any case: `IAM:passrole` is `iam:PassRole`. */
-export const matchesAction = matcher((pattern) => escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.'), 'is');
+export const matchesAction = matcher(globExpression, 'is');
 
 /**
  * Whether an ARN matches the pattern of a Resource element. A wildcard stays within its segment, unless it ends the segment: then it
@@ -34,6 +34,10 @@ export function matchesArn(pattern: string, arn: string): boolean {
 function segments(arn: string): string[] {
   const parts = arn.split(':');
   return [...parts.slice(0, ARN_SEGMENTS - 1), parts.slice(ARN_SEGMENTS - 1).join(':')];
+}
+
+function globExpression(pattern: string): string {
+  return escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.');
 }
 
 function escaped(pattern: string): string {

@@ -21,6 +21,10 @@ export interface Policy {
 /** Key → value of a request's context; a key that isn't there is absent. Names of keys match in any case. */
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
+export function tagContext(of: 'Resource' | 'Request', tags: Readonly<Record<string, string>>): RequestContext {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:${of}Tag/${key}`, value]));
+}
+
 /** A call: `iam:PassRole` on `arn:aws:iam::…:role/…`. */
 export interface Request {
   readonly action: string;
