@@ -53,7 +53,7 @@ export function statusOf(error: unknown): number {
 const RETRYABLE_CODES =
   /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServerException|ServiceUnavailable|InternalError|InternalFailure|TimeoutError)/;
 
-/** Of the operating system and its resolver, such as `ECONNRESET` and `EAI_AGAIN`; `ERR_…` is Node's own and stays wrong. */
+/** Of the operating system and its resolver, such as `ECONNRESET` and `EAI_AGAIN`; `ERR_…` is Node's own and is not retried. */
 const CONNECTION_CODE = /^E(?!RR_)[A-Z_]+$/;
 
 function isRetryable(error: unknown, code: string): boolean {

@@ -25,7 +25,7 @@ export function createObjectStore(options: { region: string; bucket: string }): 
     async getObject(key) {
       try {
         const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-        // An empty ETag is no condition: the next write would replace whatever is there.
+        // An empty ETag is not a condition: the next write would replace whatever is there.
         if (Body === undefined || !ETag) throw new Error('the answer lacks the object or its ETag');
         return { body: await Body.transformToString(), etag: ETag };
       } catch (error) {

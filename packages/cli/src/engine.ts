@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { runContext } from '@loki-adoption/action-kit';
 import { renderSummary } from '@loki-adoption/canary-rollout';
+import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import {
   type Command,
@@ -20,24 +21,25 @@ import { note, type Outcome } from './outcome.ts';
 
 /** Runs one command of the rollout engine from a terminal, exactly as the action runs it. */
 export async function runEngine(context: Context, name: string, command: Command): Promise<Outcome> {
-  const report = await atTerminal(context, name, (options, ports) => runCommand(command, options, ports));
+  const environment = requireEnvironment(context, name);
+  const report = await atTerminal(context, environment, (options, ports) => runCommand(command, options, ports));
   return { text: renderSummary(report), data: report, failed: isFailure(report) };
 }
 
 /** Stops a deploy that the engine would refuse before Terraform has changed anything. */
 export async function requireDeployable(context: Context, name: string): Promise<void> {
-  const refused = await atTerminal(context, name, refusedBeforeApply);
+  const refused = await atTerminal(context, requireEnvironment(context, name), refusedBeforeApply);
   if (refused !== undefined) throw new UserError(`${name} is not applied: ${refused}`);
 }
 
 /** What the ledger says of a deploy of this desired state after a merge. */
-export function foreseenOf(context: Context, name: string): Promise<Foreseen> {
-  return atTerminal(context, name, foreseen);
+export function foreseenOf(context: Context, environment: Environment): Promise<Foreseen> {
+  return atTerminal(context, environment, foreseen);
 }
 
 function atTerminal<T>(
   context: Context,
-  name: string,
+  environment: Environment,
   use: (options: RunOptions, ports: Ports) => Promise<T>,
 ): Promise<T> {
   const log = {
@@ -47,8 +49,8 @@ function atTerminal<T>(
     endGroup: () => {},
   };
   const edge = {
-    environment: requireEnvironment(context, name),
-    environmentFile: join('environments', name, 'environment.yaml'),
+    environment,
+    environmentFile: join('environments', environment.name, 'environment.yaml'),
     context: runContext(context.env),
     commit: currentCommit(context.root),
     lokiUrl: context.env['LOKI_URL'] || undefined,

@@ -1,4 +1,4 @@
-import { ServiceError, UserError } from '@loki-adoption/errors';
+import { isExpected, ServiceError, UserError } from '@loki-adoption/errors';
 
 /** What every command exits with. */
 export const EXIT = { ok: 0, finding: 1, usage: 2, unavailable: 3 } as const;
@@ -17,10 +17,10 @@ export function exitCodeOfError(error: unknown): number {
 
 /** A person's mistake, and a service that refused or didn't answer, say so in their own words; only a bug shows its stack. */
 export function describeError(error: unknown): string {
-  if (error instanceof UserError || error instanceof ServiceError) return error.message;
+  if (isExpected(error)) return error.message;
   if (!(error instanceof Error)) return String(error);
   const status: unknown = Reflect.get(error, 'status');
-  // octokit's errors, known by what they carry: loading octokit for it would slow every command down.
+  // An error of octokit, recognized by its fields: importing octokit for its class would slow down every command.
   return typeof status === 'number' ? `GitHub answered ${status}: ${error.message}` : (error.stack ?? error.message);
 }
 

@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEnvironment } from '@loki-adoption/environment';
 import { emptyLedger, hashDesiredState, type Ledger } from '@loki-adoption/rollout-engine';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { adopt, copyDesiredState } from './testing.ts';
+import { adopt, copyDesiredState, useAwsServer } from './testing.ts';
 
 /** Says what it was called with, and does as it is asked: a plan is a file, `show` and `output` print JSON. */
 const TERRAFORM = `#!/bin/sh
@@ -23,7 +21,6 @@ const FROZEN = 'protection:\n  freeze: [{ from: "2000-01-01", until: "2999-12-31
 
 let root: string;
 let out: string;
-let server: Server;
 let ledger: string | undefined;
 
 /** What Terraform was asked to do; `version`, by which it is looked for, counts as well. */
@@ -38,7 +35,13 @@ function edit(change: (text: string) => string): void {
   writeFileSync(file, change(readFileSync(file, 'utf8')));
 }
 
-beforeEach(async () => {
+// The state bucket, with the ledger or without.
+useAwsServer(() => {
+  if (ledger === undefined) return { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' };
+  return { status: 200, body: ledger, headers: { etag: '"1"' } };
+});
+
+beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'plan-'));
   out = join(root, 'out');
   copyDesiredState(root);
@@ -48,26 +51,12 @@ beforeEach(async () => {
   writeFileSync(join(root, 'bin/terraform'), TERRAFORM);
   chmodSync(join(root, 'bin/terraform'), 0o755);
   ledger = undefined;
-  // The state bucket, with the ledger or without.
-  server = createServer((_, response) => {
-    if (ledger === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
-    else response.writeHead(200, { etag: '"1"' }).end(ledger);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('PATH', `${join(root, 'bin')}:${process.env['PATH']}`);
   vi.stubEnv('CALLS', join(root, 'calls'));
   vi.stubEnv('PLAN_EXIT', '2');
 });
 
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  rmSync(root, { recursive: true, force: true });
-});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Plans as a merge does, and forgets that Terraform was asked to. */
 async function planForApply(): Promise<void> {
@@ -197,6 +186,12 @@ describe('a plan', () => {
     for (const setting of ['bucket=temporal-dev-state-111122223333', 'key=dev/terraform.tfstate', 'region=eu-west-1']) {
       expect(init).toContain(`-backend-config=${setting}`);
     }
+  });
+
+  test('says a warning of the environment once', async () => {
+    edit((text) => `${text}loki: { cpu: 256 }\n`);
+    const { code, stderr } = await run('plan', 'dev', '--out', out);
+    expect([code, stderr.match(/^warning: .*loki\.cpu: /gm)?.length]).toEqual([0, 1]);
   });
 
   test('without changes says so, and a failure is one', async () => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { diffRendered, type RenderedFile, renderEnvironment } from '@loki-adoption/config-renderers';
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
 import type { Environment } from '@loki-adoption/environment';
-import { ServiceError, UserError } from '@loki-adoption/errors';
+import { isExpected, UserError } from '@loki-adoption/errors';
 import { consequencesOf, type LedgerView } from './consequences.ts';
 import type { Context } from './context.ts';
 import { foreseenOf, requireDeployable } from './engine.ts';
@@ -61,7 +61,7 @@ export async function planEnvironment(context: Context, name: string, options: P
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
   mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
-  const ledger = forApply ? undefined : await ledgerView(context, name);
+  const ledger = forApply ? undefined : await ledgerView(context, environment);
   if (ledger) writeReview(context, folder, { environment, rendered, ledger }, options.base);
   rmSync(join(folder, PLAN_FILES.planJson), { force: true });
   if (!options.withoutJson) writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
@@ -95,11 +95,11 @@ export async function applyPlan(
 }
 
 /** A ledger that can't be read keeps nobody from reviewing a plan. */
-async function ledgerView(context: Context, name: string): Promise<LedgerView> {
+async function ledgerView(context: Context, environment: Environment): Promise<LedgerView> {
   try {
-    return await foreseenOf(context, name);
+    return await foreseenOf(context, environment);
   } catch (error) {
-    if (!(error instanceof ServiceError) && !(error instanceof UserError)) throw error;
+    if (!isExpected(error)) throw error;
     return { unreadable: error.message };
   }
 }

@@ -1,6 +1,9 @@
 import { cpSync, mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { run } from '@stricli/core';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { app } from './app.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -11,6 +14,29 @@ const REPOSITORY = join(import.meta.dirname, '../../..');
 export function copyDesiredState(folder: string): void {
   cpSync(join(REPOSITORY, 'environments'), join(folder, 'environments'), { recursive: true });
   mkdirSync(join(folder, 'terraform/stack'), { recursive: true });
+}
+
+/** For each test of a file an AWS on 127.0.0.1 that gives `answer` to every call. Stubbed variables end with the test. */
+export function useAwsServer(answer: () => { status: number; body: string; headers?: Record<string, string> }): void {
+  let server: Server;
+
+  beforeEach(async () => {
+    server = createServer((_, response) => {
+      const { status, body, headers } = answer();
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  });
+
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
 }
 
 /** Runs the command line in this process, in another checkout; `at.env` is all it knows of the environment. */

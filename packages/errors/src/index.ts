@@ -21,6 +21,11 @@ export class ServiceError extends Error {
   }
 }
 
+/** Whether an error is shown without its stack: anything else that is thrown is a bug. */
+export function isExpected(error: unknown): error is UserError | ServiceError {
+  return error instanceof UserError || error instanceof ServiceError;
+}
+
 /** The text of anything thrown, for a one-line message. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

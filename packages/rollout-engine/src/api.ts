@@ -1,8 +1,8 @@
 export { hashDesiredState } from './adapters/desired-state-hash.ts';
 export { readEnvironmentFile } from './adapters/environment-file.ts';
 export { COMMANDS, type Command, runCommand } from './edge/command.ts';
-export { parseDefinitions } from './edge/definitions.ts';
-export { type Edge, withEngine } from './edge/with-engine.ts';
+export { checkDefinitions, parseDefinitions } from './edge/definitions.ts';
+export { withEngine } from './edge/with-engine.ts';
 export { GATE_NAMES, type GateName } from './gates/names.ts';
 export { GATES } from './gates/registry.ts';
 export { revisionOf, shortName } from './model/ecs.ts';
@@ -13,5 +13,4 @@ export type { RunOptions } from './run/options.ts';
 export { type Foreseen, foreseen, refusedBeforeApply } from './run/preflight.ts';
 export { isFailure, type Outcome, type Report, type RevisionReport, type ServiceReport } from './run/report.ts';
 export { emptyLedger, type Ledger } from './state/ledger.ts';
-export type { PastMove } from './state/past-moves.ts';
-export type { GateResult, ServiceState } from './state/service-record.ts';
+export type { ServiceState } from './state/service-record.ts';

@@ -215,7 +215,7 @@ test('tells why Loki is not ready', async () => {
 });
 
 test.each(['loki:3100', '', 'file:///loki', 'xhttp://loki', 'https-x://loki'])(
-  'refuses "%s", which is no URL of Loki',
+  'refuses "%s", which is not a URL of Loki',
   (url) => {
     expect(() => createLoki({ url })).toThrow(UserError);
     expect(() => createLoki({ url })).toThrow(

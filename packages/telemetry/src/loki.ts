@@ -148,7 +148,7 @@ export function createLoki(options: LokiOptions): Loki {
   };
 }
 
-/** JavaScript's own errors are bugs of ours; but `fetch` throws a TypeError for a lost connection, with the reason as its cause. */
+/** JavaScript's own errors are our bugs; but `fetch` throws a TypeError for a lost connection, with the reason as its cause. */
 function isBug(error: unknown): boolean {
   if (error instanceof TypeError) return error.cause === undefined;
   return error instanceof RangeError || error instanceof ReferenceError;

@@ -1,5 +1,5 @@
 import type { Environment } from '@loki-adoption/environment';
-import { ServiceError } from '@loki-adoption/errors';
+import { attempt } from './attempt.ts';
 import type { Verdict } from './core/verdict.ts';
 import type { ProbePorts } from './ports.ts';
 import { measureProbe } from './probe.ts';
@@ -11,14 +11,11 @@ import { measureProbe } from './probe.ts';
 export async function verifyInfrastructure(options: { environment: Environment; ports: ProbePorts }): Promise<Verdict> {
   const { environment, ports } = options;
   const limit = environment.rollout.gates.logs.freshness;
-  try {
+  return attempt(async () => {
     const state = await ports.loki.ready();
     if (!state.ready) return { status: 'inconclusive', detail: `Loki isn't ready: ${state.detail}` };
     const { seconds } = await measureProbe(ports, environment.cluster, limit);
     if (seconds === undefined) return { status: 'fail', detail: `a pushed line can't be read back within ${limit} s` };
     return { status: 'pass', detail: `Loki is ready; a pushed line was readable after ${seconds.toFixed(1)} s` };
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    return { status: 'error', detail: error.message };
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { type Environment, type Service, targetVariant } from '@loki-adoption/environment';
-import { ServiceError } from '@loki-adoption/errors';
 import { selector } from '@loki-adoption/telemetry';
+import { attempt } from './attempt.ts';
 import { judgeFreshness } from './core/freshness.ts';
 import { judgeJson } from './core/json.ts';
 import { judgeLabels } from './core/labels.ts';
@@ -83,13 +83,4 @@ async function observe(environment: Environment, service: Service, ports: Verifi
   const range = { startMs: nowMs - LOOK_BACK_MS, endMs: nowMs };
   const where = { cluster: environment.cluster, service: service.name, taskIds: running, ...range };
   return { running, recent, nowMs, delivery: await observeDelivery(ports.loki, where) };
-}
-
-async function attempt(check: () => Promise<Verdict>): Promise<Verdict> {
-  try {
-    return await check();
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    return { status: 'error', detail: error.message };
-  }
 }

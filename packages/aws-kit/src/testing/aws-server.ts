@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 export interface AwsServer {
-  /** Given one after the other; then 200 with `{}`. */
+  /** Returned in order, then 200 with `{}`. */
   readonly answers: Answer[];
   /** `target` is the operation of a JSON API, empty for S3. */
   readonly requests: { target: string; url: string; headers: IncomingMessage['headers']; body: string }[];

@@ -1,6 +1,6 @@
 import { code, type Markdown, md, text } from '@loki-adoption/markdown';
 import type { Report, ServiceReport } from '@loki-adoption/rollout-engine';
-import { firstNotPassed } from './gate-table.ts';
+import { firstNotPassed, isStopped } from './gate-table.ts';
 
 /** What went wrong, a paragraph each: the gates that did not pass, or else the reason of the whole run. */
 export function failures(report: Report): Markdown[] {
@@ -13,10 +13,9 @@ export function failures(report: Report): Markdown[] {
 }
 
 function gateFailure(service: ServiceReport): Markdown[] {
-  const { state, gates } = service;
-  if (state !== 'rolled-back' && state !== 'rolling-back' && state !== 'held') return [];
+  if (!isStopped(service)) return [];
   const name = firstNotPassed(service);
-  const result = name && gates[name];
+  const result = name && service.gates[name];
   if (!result) return [];
   const detail = text(sentence(result.detail));
   const verdict =

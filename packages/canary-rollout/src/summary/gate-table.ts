@@ -6,6 +6,11 @@ export function firstNotPassed({ gates }: ServiceReport): GateName | undefined {
   return GATE_NAMES.find((name) => gates[name] !== undefined && gates[name].status !== 'pass');
 }
 
+/** Whether its move was stopped: it is held, or went or goes back. */
+export function isStopped({ state }: ServiceReport): boolean {
+  return state === 'rolled-back' || state === 'rolling-back' || state === 'held';
+}
+
 /** What each gate measured; `undefined` where none did. */
 export function gateTable(services: readonly ServiceReport[]): Markdown | undefined {
   const shown = services.filter(({ gates }) => Object.keys(gates).length > 0);

@@ -7,7 +7,7 @@ import {
   type ServiceState,
   shortImage,
 } from '@loki-adoption/rollout-engine';
-import { firstNotPassed } from './gate-table.ts';
+import { firstNotPassed, isStopped } from './gate-table.ts';
 
 const STATES: Readonly<Record<ServiceState, Markdown>> = {
   pending: md`⏸ not started`,
@@ -57,8 +57,7 @@ function steps(values: readonly string[]): Markdown {
 function why(service: ServiceReport): Markdown {
   const { state, gates, reason } = service;
   const failed = firstNotPassed(service);
-  if (failed && (state === 'rolled-back' || state === 'rolling-back' || state === 'held'))
-    return md`gate ${code(failed)}`;
+  if (failed && isStopped(service)) return md`gate ${code(failed)}`;
   if (reason !== null) return text(reason);
   const count = Object.keys(gates).length;
   if (state !== 'promoted' || count === 0) return md``;

@@ -2,7 +2,7 @@ import { type Environment, ecsServiceName, grafanaServiceName, lokiServiceName }
 
 /** Names of all roles that terraform/stack makes in any phase, sorted. */
 export function roleNames(environment: Environment): string[] {
-  const families = [...Object.keys(environment.services).map((name) => ecsServiceName(environment, name))];
+  const families = Object.keys(environment.services).map((name) => ecsServiceName(environment, name));
   const others = [lokiServiceName(environment), grafanaServiceName(environment)];
   const roles = [...families, ...others].flatMap((family) => [`${family}-execution`, `${family}-task`]);
   return [...roles, `${lokiServiceName(environment)}-volume`].sort();

@@ -10,15 +10,15 @@ interface Flags extends JsonFlag {
 export const deploy = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { applyPlan, planEnvironment } = await import('../plan.ts');
-    const [{ runEngine }, { parseDefinitions }] = await Promise.all([
+    const [{ runEngine }, { checkDefinitions }] = await Promise.all([
       import('../engine.ts'),
       import('@loki-adoption/rollout-engine'),
     ]);
     const out = flags.out ?? join('out', name);
     const { folder } = await planEnvironment(this, name, { out, forApply: true, withoutJson: true });
     const outputs = await applyPlan(this, name, folder);
-    const targets = JSON.stringify(outputs['target_task_definitions'] ?? null);
-    const definitions = parseDefinitions(targets, "Terraform's output target_task_definitions");
+    const targets = outputs['target_task_definitions'];
+    const definitions = checkDefinitions(targets, "Terraform's output target_task_definitions");
     report(this, flags, await runEngine(this, name, { name: 'rollout', definitions, services: [], dryRun: false }));
   },
   parameters: {

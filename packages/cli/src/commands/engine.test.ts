@@ -1,35 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { adopt, copyDesiredState } from '../testing.ts';
+import { adopt, copyDesiredState, useAwsServer } from '../testing.ts';
 
 let root: string;
-let server: Server;
 /** What AWS answers, whatever it is asked. */
 let answer: { status: number; body: string };
 
-beforeEach(async () => {
+useAwsServer(() => answer);
+
+beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'engine-'));
   copyDesiredState(root);
-  server = createServer((_, response) => {
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
 });
 
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  rmSync(root, { recursive: true, force: true });
-});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const STACK = /\n\s+at /;
 
@@ -45,7 +31,7 @@ test.each([
   });
 });
 
-test('rollback refuses a target that is no revision before it asks AWS', async () => {
+test('rollback refuses a target that is not a revision before it asks AWS', async () => {
   const { code, stderr } = await adopt(root, 'rollback', 'dev', '--to', 'the last good one', '--reason', 'r');
   expect(code).toBe(1);
   expect(stderr).toContain('--to is "the last good one": expected previous, adot, or a revision');

@@ -73,7 +73,7 @@ describe('adopt metrics counters', () => {
     expect(stderr).toMatch(/OpenMetrics, where counters end in _total already/);
   });
 
-  it('exits with 3 when nothing answers, and 1 for what is no exporter', async () => {
+  it('exits with 3 when nothing answers, and 1 for what is not an exporter', async () => {
     expect(await adopt('http://127.0.0.1:1/')).toMatchObject({ code: 3, stdout: '' });
     const html = await adopt(`${address}/html`);
     expect([html.code, html.stdout]).toEqual([1, '']);

@@ -29,7 +29,7 @@ const LARGEST_EC2_CPU = 196_608;
 /** A quarter of a vCPU, so that sizes stay readable. */
 const EC2_STEP = 256;
 
-/** MiB that Fargate offers beside so many CPU units; none for a number of them that it doesn't offer. */
+/** MiB that Fargate offers beside the given number of CPU units; none for a number that it doesn't offer. */
 export function fargateMemories(cpu: number): readonly number[] {
   const size = FARGATE_SIZES.find((each) => each.cpu === cpu);
   if (!size) return [];

@@ -4,8 +4,6 @@ import { capacity, image, securityGroupId, variable } from './values.ts';
 /** Dashboards that can be provisioned. */
 export const DASHBOARDS = ['logs', 'migration', 'loki', 'sidecars', 'cost'] as const;
 
-export type Dashboard = (typeof DASHBOARDS)[number];
-
 const service = z.strictObject({
   image,
   capacity: capacity.default('ec2').describe('Grafana runs on either.'),

@@ -49,6 +49,6 @@ it('knows identity tokens, in the file and from a helper', () => {
 });
 
 it('never quotes a broken file', () => {
-  expect(() => credentialSource('{"auths": "c2VjcmV0', 'x')).toThrow(/^it is no JSON$/);
+  expect(() => credentialSource('{"auths": "c2VjcmV0', 'x')).toThrow(/^it is not JSON$/);
   expect(source({ auths: { __proto__: null } }, 'constructor')).toEqual({ kind: 'none' });
 });

@@ -53,7 +53,7 @@ function parseConfig(text: string): DockerConfig {
   try {
     return Object(JSON.parse(text)) as DockerConfig;
   } catch {
-    throw new Error('it is no JSON');
+    throw new Error('it is not JSON');
   }
 }
 

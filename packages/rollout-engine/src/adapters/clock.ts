@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../ports.ts';
 
-/** The clock of the machine was set back by as much. Less is NTP's steering. */
+/** The clock of the machine was set back by at least this much. Less is NTP adjusting it. */
 const SET_BACK_MS = 1000;
 
 /**

@@ -40,12 +40,12 @@ export function begin(
 
 /**
  * Where the service goes back to if a gate fails: what ran steadily before, unless that never passed its gates itself. Something
- * half-way, or unproven, is no place to go back to: then it is what was last known to work.
+ * half-way, or unproven, is not a place to go back to: then it is what was last known to work.
  */
 function previousOf({ target }: DesiredService, record: ServiceRecord | undefined, { service }: Seen): string | null {
   const primary = primaryOf(service);
   const running = primary?.taskDefinition ?? null;
-  const moving = record !== undefined && isMoving(record);
+  const moving = isMoving(record);
   const isUnproven = record?.state === 'held' && running !== null && running === targetOf(record);
   const steady = primary?.rolloutState === 'COMPLETED' && !isUnproven ? running : null;
   const isTrusted = !moving && running !== target && !isUnproven;
@@ -67,7 +67,7 @@ export function abandon(
 ): Decision | undefined {
   const target = targetOf(record);
   const { previous } = record;
-  const running = seen?.service ? primaryOf(seen.service)?.taskDefinition : undefined;
+  const running = primaryOf(seen?.service)?.taskDefinition;
   if (previous === null || previous === target || running !== target || target === null) return undefined;
   const way = {
     restore: previous,

@@ -1,18 +1,19 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Failure } from '../model/world.ts';
-import { at, container, deployment, ecsService, iso, NEW, OLD, OURS, onOld, task } from '../testing/builders.ts';
 import {
-  analysing,
-  baking,
-  crashed,
-  deploying,
+  at,
+  container,
+  deployment,
+  ecsService,
   failure,
-  HELD,
-  inProgress,
-  result,
-  step,
-  types,
-} from '../testing/move-scene.ts';
+  iso,
+  NEW,
+  OLD,
+  OURS,
+  onOld,
+  task,
+} from '../testing/builders.ts';
+import { analysing, baking, crashed, deploying, HELD, inProgress, result, step, types } from '../testing/move-scene.ts';
 
 describe('an intent whose deployment nobody has seen', () => {
   const record = deploying({ deploymentId: null }, 10);

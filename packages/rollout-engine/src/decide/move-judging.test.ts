@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { LogsLook } from '../model/world.ts';
-import { aService, at, container, desired, ecsService, launch, seen, task, world } from '../testing/builders.ts';
+import {
+  aService,
+  at,
+  container,
+  desired,
+  ecsService,
+  failure,
+  launch,
+  seen,
+  task,
+  world,
+} from '../testing/builders.ts';
 import {
   ALIVE,
   analysing,
   baking,
   crashed,
-  failure,
   HELD,
   looked,
   PASSED,

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Failure, World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { ServiceRecord } from '../state/service-record.ts';
 import {
   at,
   ecsService,
+  failure,
   iso,
   launch,
   ledgerWith,
@@ -53,14 +54,6 @@ function decide({ moves, services = {}, now = 10, contested = false, ...more }: 
   const ledger: Ledger = ledgerWith(all, { rollback });
   return decideRollback(more.world ?? everywhere(now), ledger, RUN, POLICY, at(now));
 }
-
-const failure = (changes: Partial<Failure> = {}): Failure => ({
-  at: at(10),
-  message: 'ECS is away',
-  consecutive: 1,
-  retryable: true,
-  ...changes,
-});
 
 test('without a plan in the ledger there is nothing to decide', () => {
   expect(() => decideRollback(everywhere(10), ledgerWith({}), RUN, POLICY, at(10))).toThrow(
@@ -170,18 +163,18 @@ describe('what is open is looked at in each round', () => {
   });
 
   it('a look that failed is tried again in the next one', () => {
-    const around = { ...everywhere(10), failure: failure() };
+    const around = { ...everywhere(10), failure: failure(10) };
     expect(decide({ moves: [move('a', 1)], world: around })).toMatchObject({
       events: [],
       wakeAt: at(20),
       waits: [{ service: '', why: 'ECS is away' }],
     });
-    const before = { ...everywhere(10), failure: failure({ at: at(9), consecutive: 5 }) };
+    const before = { ...everywhere(10), failure: failure(9, { consecutive: 5 }) };
     expect(decide({ moves: [move('a', 1)], world: before }).events).toMatchObject([{ type: 'way-back-began' }]);
   });
 
   it('a look that keeps failing holds what is open', () => {
-    const around = { ...everywhere(10), failure: failure({ consecutive: 5 }) };
+    const around = { ...everywhere(10), failure: failure(10, { consecutive: 5 }) };
     const reason = 'rollback: errors; ECS is away (5 in a row)';
     expect(decide({ moves: [move('a', 2), move('b', 1)], world: around }).events).toEqual([
       { type: 'held', at: at(10), service: 'a', run: RUN, reason },

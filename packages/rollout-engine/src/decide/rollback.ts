@@ -5,7 +5,7 @@ import type { Ledger, RollbackPlan } from '../state/ledger.ts';
 import type { ServiceRecord } from '../state/service-record.ts';
 import { seenSince } from './afresh.ts';
 import { type Decision, done, emit, look, together, wait } from './decision.ts';
-import { failureText, isExhausted, isInRound, nextPoll } from './views.ts';
+import { failureText, isExhausted, isInView, nextPoll } from './views.ts';
 import { stepWayBack } from './way-back.ts';
 
 type PlannedMove = RollbackPlan['moves'][number];
@@ -45,8 +45,7 @@ function finishRollback(rollback: RollbackPlan, world: World, ledger: Ledger, ru
   const names = back.map(({ service }) => service);
   if (!seenSince(names, world, ledger, now)) return look({ services: names });
   const left = back.flatMap(({ service, definition }) => {
-    const seen = world.services[service]?.service;
-    const running = seen ? primaryOf(seen)?.taskDefinition : undefined;
+    const running = primaryOf(world.services[service]?.service)?.taskDefinition;
     if (running === definition) return [];
     const since = `somebody else deploys ${running ?? 'nothing'} since it was back`;
     const reason = `rollback: ${rollback.reason}; ${since}`;
@@ -57,11 +56,6 @@ function finishRollback(rollback: RollbackPlan, world: World, ledger: Ledger, ru
 
 function isReturning({ service, begun }: PlannedMove, ledger: Ledger): boolean {
   return begun && ledger.services[service]?.state === 'rolling-back';
-}
-
-function isInView(service: string, world: World): boolean {
-  const seen = world.services[service];
-  return seen !== undefined && isInRound(seen.seenAt, world);
 }
 
 function beginnings(
@@ -79,7 +73,7 @@ function beginnings(
   const room = Math.max(0, first.parallel - returning.length);
   return waiting.slice(0, room).map(({ service, definition }) => {
     const running = world.services[service]?.service;
-    const from = running ? (primaryOf(running)?.taskDefinition ?? null) : null;
+    const from = primaryOf(running)?.taskDefinition ?? null;
     const contested = rollback.contested && isLaunching(ledger.services[service]);
     const reason = `rollback: ${rollback.reason}`;
     const at = { at: now, service };

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Desired } from '../model/desired.ts';
 import type { EcsService } from '../model/ecs.ts';
-import type { Failure, World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 import type { Hold, Ledger } from '../state/ledger.ts';
 import type { ServiceRecord } from '../state/service-record.ts';
 import {
@@ -10,6 +10,7 @@ import {
   deployment,
   desired,
   ecsService,
+  failure,
   iso,
   launch,
   ledgerWith,
@@ -49,14 +50,6 @@ const held = (changes: Partial<ReturnType<typeof launch>> = {}): ServiceRecord =
   move: launch(changes),
   way: null,
   reason: 'stuck',
-});
-
-const failure = (changes: Partial<Failure> = {}): Failure => ({
-  at: at(100),
-  message: 'ECS is away',
-  consecutive: 1,
-  retryable: true,
-  ...changes,
 });
 
 /** Waves of services by name, which share what ECS has of them and their definitions; 100 s after noon. */
@@ -99,23 +92,23 @@ describe('a view', () => {
   });
 
   it('that failed is tried again in the next round', () => {
-    expect(step({ world: { failure: failure() } })).toMatchObject({
+    expect(step({ world: { failure: failure(100) } })).toMatchObject({
       events: [],
       wakeAt: at(110),
       waits: [{ service: '', why: 'ECS is away' }],
     });
-    expect(begins({ world: { failure: failure({ at: at(99), consecutive: 5 }) } })).toEqual(['worker']);
+    expect(begins({ world: { failure: failure(99, { consecutive: 5 }) } })).toEqual(['worker']);
   });
 
   it('that keeps failing holds what is under way', () => {
     const records = { a: deploying(), b: promoted() };
-    expect(step({ waves: [['a', 'b']], records, world: { failure: failure({ consecutive: 5 }) } }).events).toEqual([
-      { type: 'held', at: at(100), service: 'a', run: RUN, reason: 'ECS is away (5 in a row)' },
-    ]);
+    expect(step({ waves: [['a', 'b']], records, world: { failure: failure(100, { consecutive: 5 }) } }).events).toEqual(
+      [{ type: 'held', at: at(100), service: 'a', run: RUN, reason: 'ECS is away (5 in a row)' }],
+    );
   });
 
   it('that keeps failing ends a run that moves nothing', () => {
-    const away = { failure: failure({ retryable: false }) };
+    const away = { failure: failure(100, { retryable: false }) };
     expect(step({ world: away }).done).toEqual({ outcome: 'held', reason: 'ECS is away' });
     expect(step({ world: away, ledger: { hold: HOLD } }).done).toEqual({ outcome: 'held', reason: 'worker: stuck' });
   });

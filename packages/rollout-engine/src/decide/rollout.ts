@@ -1,13 +1,13 @@
 import type { Desired, DesiredService } from '../model/desired.ts';
 import type { Failure, World } from '../model/world.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { isMoving, type ServiceRecord } from '../state/service-record.ts';
+import { isMoving } from '../state/service-record.ts';
 import { abandon, begin } from './begin.ts';
 import { type Decision, done, emit, look, together, wait } from './decision.ts';
 import { finish } from './finish.ts';
 import { stepMove } from './move.ts';
 import { isSettled, isUnderWay } from './settled.ts';
-import { failureText, isExhausted, isInRound, nextPoll } from './views.ts';
+import { failureText, isExhausted, isInView, nextPoll } from './views.ts';
 import { stepWayBack } from './way-back.ts';
 
 /**
@@ -19,19 +19,13 @@ export function decide(world: World, ledger: Ledger, desired: Desired, now: numb
   const { failure } = world;
   // A second look in a round may fail as well as the first: asked again at once, ECS would be asked without a pause.
   if (failure && failure.at >= world.roundAt) return afterFailure(failure, moving, ledger, desired, now);
-  if (!allInView(world, desired)) return look({ services: desired.services.map(({ name }) => name) });
+  const names = desired.services.map(({ name }) => name);
+  if (!names.every((name) => isInView(name, world))) return look({ services: names });
   const steps = moving.map((service) => step(service, world, ledger, desired, now));
   if (!ledger.hold) steps.push(...beginnings(world, ledger, desired, now, moving));
   if (steps.length > 0) return together(steps);
   if (ledger.hold) return done(ledger.hold.outcome, ledger.hold.reason);
   return finish(world, ledger, desired, now);
-}
-
-function allInView(world: World, desired: Desired): boolean {
-  return desired.services.every(({ name }) => {
-    const seen = world.services[name];
-    return seen !== undefined && isInRound(seen.seenAt, world);
-  });
 }
 
 /** ECS can't be asked. What is under way is held in the end; where nothing is, nothing has to be. */
@@ -55,7 +49,7 @@ function step(service: DesiredService, world: World, ledger: Ledger, desired: De
   const { name, ecsName } = service;
   const record = ledger.services[name];
   const seen = world.services[name];
-  if (!record || !seen || !isMoving(record)) throw new Error(`${name} isn't under way`);
+  if (!seen || !isMoving(record)) throw new Error(`${name} isn't under way`);
   const { policy, run } = desired;
   if (record.state === 'rolling-back') return stepWayBack({ name, record, seen, world, policy, run, now });
   if (seen.service?.status !== 'ACTIVE') {
@@ -84,7 +78,7 @@ function beginnings(
   const chosen = new Set(mayBegin(first, moving, ledger) ? chooseFrom(open, first, moving, ledger) : []);
   const abandoned = open.flatMap((service) => {
     const record = ledger.services[service.name];
-    if (chosen.has(service) || !record || !isMoving(record)) return [];
+    if (chosen.has(service) || !isMoving(record)) return [];
     return abandon(service, record, world.services[service.name], now) ?? [];
   });
   // What is abandoned goes back before anything new begins.
@@ -106,12 +100,8 @@ function chooseFrom(
   moving: readonly DesiredService[],
   ledger: Ledger,
 ): DesiredService[] {
-  const isHalfWay = ({ name }: DesiredService): boolean => isMovingRecord(ledger.services[name]);
+  const isHalfWay = ({ name }: DesiredService): boolean => isMoving(ledger.services[name]);
   const ofWave = open.filter((service) => service.wave === wave);
   const inOrder = [...ofWave.filter(isHalfWay), ...ofWave.filter((service) => !isHalfWay(service))];
   return inOrder.slice(0, Math.max(0, parallel - moving.length));
-}
-
-function isMovingRecord(record: ServiceRecord | undefined): boolean {
-  return record !== undefined && isMoving(record);
 }

@@ -19,6 +19,6 @@ export function isSettled(service: DesiredService, ledger: Ledger, world: World)
 
 /** Whether a run is in the middle of moving a service to this definition, or of taking it back. */
 export function isUnderWay(service: DesiredService, record: ServiceRecord | undefined): record is ServiceRecord {
-  if (!record || !isMoving(record)) return false;
+  if (!isMoving(record)) return false;
   return record.state === 'rolling-back' || record.move.target === service.target;
 }

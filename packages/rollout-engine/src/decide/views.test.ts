@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
-import { at, ecsService, POLICY, seen, task, world } from '../testing/builders.ts';
+import { at, ecsService, failure, POLICY, seen, task, world } from '../testing/builders.ts';
 import { done, emit, look, together, update, wait } from './decision.ts';
 import { failureText, isExhausted, isInRound, isYoung, missing, nextPoll, type Seen, tasksInView } from './views.ts';
-
-const failure = (seconds: number, changes = {}) => ({
-  at: at(seconds),
-  message: 'ECS is away',
-  consecutive: 1,
-  retryable: true,
-  ...changes,
-});
 
 test('a view is of this round from its beginning on, and young for the time of the policy', () => {
   expect(isInRound(at(10), world(10, {}))).toBe(true);
@@ -81,7 +73,7 @@ test('what several services need is one decision: all of it, and the first time 
   });
 });
 
-test('nothing at all is no decision', () => {
+test('nothing at all is not a decision', () => {
   expect(together([])).toEqual({
     events: [],
     effects: [],

@@ -11,6 +11,12 @@ export function isInRound(seenAt: number, world: World): boolean {
   return seenAt >= world.roundAt;
 }
 
+/** Whether a service was seen in this round. */
+export function isInView(service: string, world: World): boolean {
+  const seen = world.services[service];
+  return seen !== undefined && isInRound(seen.seenAt, world);
+}
+
 /**
  * Whether a view is young enough to promote a service, to verify a phase or to end a run on: where a round takes longer than a poll, what
  * it saw first is too old by its end.
@@ -19,7 +25,7 @@ export function isYoung(seenAt: number, now: number, policy: Policy): boolean {
   return now - seenAt < policy.viewSeconds * 1000;
 }
 
-/** Whether trying again is over: the call failed too often in a row, or in a way that no repetition changes. */
+/** Whether trying again is over: the call failed too often in a row, or in a way that retrying won't change. */
 export function isExhausted(failure: Failure, policy: Policy): boolean {
   return failure.consecutive >= (failure.retryable ? policy.errorLimit : 1);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import type { EcsService, Task } from '../model/ecs.ts';
-import type { Failure, Observation } from '../model/world.ts';
+import type { Observation } from '../model/world.ts';
 import type { Way } from '../state/service-record.ts';
 import {
   at,
   deployment,
   ecsService,
+  failure,
   iso,
   launch,
   OLD,
@@ -24,13 +25,6 @@ const BACK = 'ecs-svc/1';
 const old = (id: string, changes: Partial<Task> = {}) => task(id, { taskDefinition: OLD, startedBy: BACK, ...changes });
 const goingBack = (rolloutState: 'IN_PROGRESS' | 'FAILED' = 'IN_PROGRESS') =>
   onOld({ deployments: [deployment({ id: BACK, taskDefinition: OLD, rolloutState, rolloutStateReason: 'why' })] });
-const failure = (seconds: number, changes: Partial<Failure> = {}): Failure => ({
-  at: at(seconds),
-  message: 'ECS is away',
-  consecutive: 1,
-  retryable: true,
-  ...changes,
-});
 
 interface Scene {
   readonly now: number;
@@ -223,7 +217,7 @@ describe('on the way back', () => {
   });
 });
 
-test('what ran before the way back is no part of it', () => {
+test('what ran before the way back is not part of it', () => {
   expect(step({ now: 20, ecs: onOld(), way: { deploymentId: BACK }, tasks: [old('one'), task('two')] }).events).toEqual(
     [],
   );

@@ -11,19 +11,25 @@ const definitions = z.record(z.string(), z.union([arn, z.partialRecord(z.enum(VA
  * `UserError`.
  */
 export function parseDefinitions(text: string, where: string): DefinitionMap {
-  const fail = (what: string): never => {
-    throw new UserError(
-      `${where} ${what}: expected a JSON object, service → task definition ARN, as Terraform's output target_task_definitions has it.`,
-    );
-  };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return fail("isn't JSON");
+    throw invalid(where, "isn't JSON");
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail("isn't an object");
+  return checkDefinitions(value, where);
+}
+
+/** The same for a value that isn't text any more. */
+export function checkDefinitions(value: unknown, where: string): DefinitionMap {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(where, "isn't an object");
   const parsed = definitions.safeParse(value);
   if (parsed.success) return parsed.data as DefinitionMap;
-  return fail(`has no ARN for ${parsed.error.issues[0]?.path.join('.') ?? 'a service'}`);
+  throw invalid(where, `has no ARN for ${parsed.error.issues[0]?.path.join('.') ?? 'a service'}`);
+}
+
+function invalid(where: string, what: string): UserError {
+  return new UserError(
+    `${where} ${what}: expected a JSON object, service → task definition ARN, as Terraform's output target_task_definitions has it.`,
+  );
 }

@@ -54,7 +54,7 @@ test.each<[string, Partial<Task>]>([
   ['the scheduler stopped', { stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Scaling activity' }],
   ['somebody stopped', { stopCode: 'UserInitiated' }],
   ['was of the old revision', { taskDefinition: OLD, startedBy: 'ecs-svc/1' }],
-])('a task that %s is none of its failures', (_, other) => {
+])('a task that %s is not one of its failures', (_, other) => {
   const tasks = ['a', 'b', 'c'].map((id) => crashed(id, other));
   expect(judge(serviceOf([deploymentOf({ rolloutState: 'IN_PROGRESS' })]), tasks).status).toBe('inconclusive');
 });

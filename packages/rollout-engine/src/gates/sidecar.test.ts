@@ -61,7 +61,7 @@ test.each<[string, Task[], string]>([
   expect(judge(tasks)).toEqual({ status: 'inconclusive', detail });
 });
 
-test('an init container that has ended as it should is no failure', () => {
+test('an init container that has ended as it should is not a failure', () => {
   const init = containerOf('init', { lastStatus: 'STOPPED', exitCode: 0 });
   expect(judge([taskOf('a', { containers: [containerOf('alloy'), init] })]).status).toBe('pass');
 });

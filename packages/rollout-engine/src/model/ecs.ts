@@ -4,7 +4,6 @@ export interface Deployment {
   readonly id: string;
   readonly status: string;
   readonly taskDefinition: string;
-  readonly runningCount: number;
   readonly failedTasks: number;
   readonly rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   readonly rolloutStateReason: string;
@@ -49,8 +48,8 @@ export interface TaskDefinition {
 }
 
 /** The deployment that ECS is making true, or has made true. */
-export function primaryOf(service: EcsService): Deployment | undefined {
-  return service.deployments.find((deployment) => deployment.status === 'PRIMARY');
+export function primaryOf(service: EcsService | null | undefined): Deployment | undefined {
+  return service?.deployments.find((deployment) => deployment.status === 'PRIMARY');
 }
 
 /** `41` of an ARN or of `family:41`. */

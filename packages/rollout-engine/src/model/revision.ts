@@ -1,4 +1,4 @@
-import type { Variant } from '@loki-adoption/environment';
+import { SIDECAR_CONTAINERS, type Variant } from '@loki-adoption/environment';
 import type { TaskDefinition } from './ecs.ts';
 
 /** What a task definition revision stands for: a version of the application, and a variant. */
@@ -12,7 +12,7 @@ export interface Revision {
 export function revisionFacts(definition: TaskDefinition, container: string): Revision {
   const has = (name: string): boolean => definition.containers.some((each) => each.name === name);
   const image = definition.containers.find((each) => each.name === container)?.image ?? null;
-  return { image, variant: has('alloy') ? 'alloy' : has('adot-collector') ? 'adot' : 'plain' };
+  return { image, variant: has(SIDECAR_CONTAINERS.alloy) ? 'alloy' : has(SIDECAR_CONTAINERS.adot) ? 'adot' : 'plain' };
 }
 
 /** What somebody loses, or gets back, when a service goes from one revision to another. */

@@ -1,4 +1,10 @@
-import { type Environment, ecsServiceName, targetVariant, type Variant } from '@loki-adoption/environment';
+import {
+  type Environment,
+  ecsServiceName,
+  SIDECAR_CONTAINERS,
+  targetVariant,
+  type Variant,
+} from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { DesiredService } from '../model/desired.ts';
 import type { TaskDefinition } from '../model/ecs.ts';
@@ -64,7 +70,7 @@ export function targetDefinition({ name, variant }: WaveService, definitions: De
 /** The definition must be of the service's family, be ACTIVE, and hold the sidecar that the variant says. */
 export function checkedService(service: WaveService, definition: TaskDefinition): DesiredService {
   const { name, ecsName, variant } = service;
-  const sidecar = variant === 'plain' ? null : variant === 'alloy' ? 'alloy' : 'adot-collector';
+  const sidecar = variant === 'plain' ? null : SIDECAR_CONTAINERS[variant];
   const where = `The task definition of ${name}, ${definition.arn},`;
   if (definition.family !== ecsName) throw new UserError(`${where} is of family ${definition.family}, not ${ecsName}.`);
   if (definition.status !== 'ACTIVE') {

@@ -82,7 +82,7 @@ describe('previous', () => {
     ).toBeUndefined();
   });
 
-  it('that runs already is no change', async () => {
+  it('that runs already is not a change', async () => {
     const { found } = await find({ to: 'previous', known, record: promoted, running: OLD });
     expect(found).toMatchObject({ words: 'runs it already' });
   });
@@ -109,7 +109,7 @@ describe('a revision by its name', () => {
     expect(await definitionOf({ to: arn(9), known: [revision(2, 'alloy', '1')] })).toBe(`no revision ${arn(9)}`);
   });
 
-  it('a bug is no reason', async () => {
+  it('a bug is not a reason', async () => {
     const broken = {
       describeTaskDefinition: () => Promise.reject(new TypeError('bug')),
     } as Partial<EcsPort> as EcsPort;

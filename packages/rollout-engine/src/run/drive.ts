@@ -13,7 +13,7 @@ export interface DriveOptions {
   readonly session: LedgerSession;
   readonly services: readonly Observed[];
   readonly stats: { polls: number };
-  /** An answer of ECS that took as long says nothing about now. A rollback takes what it gets. */
+  /** An answer from ECS that took this long says nothing about now. A rollback takes what it gets. */
   readonly viewSeconds?: number;
   readonly decide: (world: World, ledger: Ledger, now: number) => Decision;
   /** Called with each event before it is written down. */

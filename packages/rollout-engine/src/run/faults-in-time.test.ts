@@ -129,7 +129,7 @@ test.each([10, 300, 1200, 1400])(
   },
 );
 
-test('what ECS said is as old as the question: an answer that comes late is no fresh look', async () => {
+test('what ECS said is as old as the question: an answer that comes late is not a fresh look', async () => {
   const world = small();
   const run = begin(world);
   // The last look of the run: the answer is on its way for a minute, and in that minute somebody changes the first service.

@@ -16,13 +16,13 @@ export interface Observer {
   readonly services: readonly Observed[];
   /** When a service entered its state, ms since 1970: failed calls are counted, and lines looked for, from then on. */
   readonly since: (service: string) => number;
-  /** An answer of ECS about services that took as long, in ms, is too old to decide on. */
+  /** An answer from ECS about services that took this long, in ms, is too old to decide on. */
   readonly tooOldMs: number;
 }
 
 /**
  * The world after the looks. A call that failed is part of it; a bug in a port is thrown. What ECS answers is as old as the question: an
- * answer may take its time, on a machine that stands still above all.
+ * answer may take its time, especially on a machine that was paused.
  */
 export async function observe(world: World, looks: Looks, observer: Observer): Promise<World> {
   const chosen = (names: readonly string[]): Observed[] => {
@@ -206,7 +206,7 @@ export function withFailure(
   });
 }
 
-/** Only a service that refused or didn't answer has failed; anything else is a bug of ours, and ends the run. */
+/** Only a service that refused or didn't answer has failed; anything else is our bug, and ends the run. */
 function failed(error: unknown, before: Failure | null, now: number, roundAt: number, since: number): Failure {
   if (!(error instanceof ServiceError)) throw error;
   const counts = before !== null && before.at >= since;

@@ -178,7 +178,7 @@ test.each(BUGS)(
   },
 );
 
-test('a bug in the check of the infrastructure is none of its results', async () => {
+test('a bug in the check of the infrastructure is not one of its results', async () => {
   const environment = sampleEnvironment({ phase: 'infrastructure', waves: [{ services: ['worker'] }] });
   const world = createTestWorld(environment);
   const definitions = { worker: world.account.runs('worker') };

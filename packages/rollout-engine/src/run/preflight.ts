@@ -1,4 +1,4 @@
-import { ecsServiceName, targetVariant } from '@loki-adoption/environment';
+import { ecsServiceName, SIDECAR_CONTAINERS, targetVariant } from '@loki-adoption/environment';
 import { primaryOf } from '../model/ecs.ts';
 import type { Ports } from '../ports.ts';
 import { frozen } from '../state/freeze.ts';
@@ -55,10 +55,10 @@ async function servicesWithAlloy({ environment }: RunOptions, { ecs }: Pick<Port
   for (const name of names) {
     const ecsName = ecsServiceName(environment, name);
     const service = running.find((each) => each.name === ecsName && each.status === 'ACTIVE');
-    const definition = service && primaryOf(service)?.taskDefinition;
+    const definition = primaryOf(service)?.taskDefinition;
     if (!definition) continue;
     const { containers } = await ecs.describeTaskDefinition(definition);
-    if (containers.some((container) => container.name === 'alloy')) found.push(name);
+    if (containers.some((container) => container.name === SIDECAR_CONTAINERS.alloy)) found.push(name);
   }
   return found;
 }

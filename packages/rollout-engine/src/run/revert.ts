@@ -1,4 +1,4 @@
-import { errorMessage, ServiceError, UserError } from '@loki-adoption/errors';
+import { isExpected } from '@loki-adoption/errors';
 import type { Ports } from '../ports.ts';
 import type { Destination } from './destinations.ts';
 import type { RunOptions } from './options.ts';
@@ -27,8 +27,8 @@ export async function revert(options: RevertOptions, ports: Ports): Promise<{ ur
     if (url !== undefined) return { url, notes: [] };
     return { url: null, notes: ['Desired state asks for the old revisions already: no pull request needed.'] };
   } catch (error) {
-    if (!(error instanceof UserError) && !(error instanceof ServiceError)) throw error;
-    const note = `The pull request that reverts desired state could not be opened: ${errorMessage(error)}`;
+    if (!isExpected(error)) throw error;
+    const note = `The pull request that reverts desired state could not be opened: ${error.message}`;
     ports.log.warning(note);
     return { url: null, notes: [note] };
   }

@@ -7,7 +7,7 @@ import { runRollout } from './rollout.ts';
 const two = () => createTestWorld(sampleEnvironment({ waves: [{ services: ['worker'] }, { services: ['frontend'] }] }));
 
 test.each(['family', 'family:', 'family:4 ', 'x family:4', 'family:4x', 'arn:', 'arn:a b', 'arn: x', ''])(
-  'a destination that is no revision is refused before anything stops: "%s"',
+  'a destination that is not a revision is refused before anything stops: "%s"',
   async (to) => {
     const world = two();
     const asked = world.run((ports) => runRollback({ ...world.options, to, reason: 'errors' }, ports));

@@ -1,4 +1,4 @@
-import { ServiceError, UserError } from '@loki-adoption/errors';
+import { isExpected, ServiceError, UserError } from '@loki-adoption/errors';
 import { decideRollback } from '../decide/rollback.ts';
 import { policyOf } from '../model/desired.ts';
 import { revisionOf } from '../model/ecs.ts';
@@ -181,7 +181,7 @@ async function planned(destinations: readonly Destination[], { ecs }: Ports) {
       moves.push({ service: name, definition, wave, parallel, begun: false });
       revisions[definition] = destination.facts;
     } catch (error) {
-      if (!(error instanceof ServiceError) && !(error instanceof UserError)) throw error;
+      if (!isExpected(error)) throw error;
       unregistered.push(`${name}: ${error.message}`);
     }
   }

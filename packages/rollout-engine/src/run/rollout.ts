@@ -62,7 +62,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
     return finish(refused ? 'refused' : 'unchanged', refused ?? 'dry run: nothing was changed', { plan });
   }
   if (refused !== undefined) return finish('refused', refused);
-  const revisions = await revisionsOf(desired.services, definitions, before, all.ecs);
+  const revisions = await revisionsOf(desired.services, definitions, before, world, all.ecs);
 
   let session: LedgerSession | undefined;
   try {
@@ -186,7 +186,7 @@ function planned(service: DesiredService, ledger: Ledger, world: World): string 
   const running: EcsService | null = world.services[service.name]?.service ?? null;
   const to = revisionOf(service.target);
   if (isSettled(service, ledger, world)) return `${service.name}: promoted already, stays on revision ${to}`;
-  const from = running ? primaryOf(running)?.taskDefinition : undefined;
+  const from = primaryOf(running)?.taskDefinition;
   if (from === service.target) return `${service.name}: runs revision ${to}, only its gates are checked`;
   const gates = gatesFor(service, running?.desiredCount ?? 0).map(({ name }) => name);
   const revisions = `revision ${from ? revisionOf(from) : '?'} → ${to}`;

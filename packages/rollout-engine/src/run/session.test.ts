@@ -10,7 +10,7 @@ import { changeLedger, openSession, readLedger, type SessionOptions } from './se
 const away = (retryable = true) => new ServiceError('S3', retryable, 'S3 is away');
 const count = (ledger: Ledger): Ledger => ({ ...ledger, epoch: ledger.epoch + 100 });
 
-/** A bucket with one ledger, a clock that only sleeping moves, and what goes wrong in the next calls. */
+/** A bucket with one ledger, a clock that only moves while somebody sleeps, and what goes wrong in the next calls. */
 function bucket(content: Ledger | null = emptyLedger('dev')) {
   const object = createLedgerObject();
   if (content) object.write(serializeLedger(content), undefined);
@@ -240,7 +240,7 @@ describe('a bucket that is away for a moment', () => {
     expect(calls.read).toBe(3);
   });
 
-  it('that refuses isn’t asked again, and a bug is no outage', async () => {
+  it('that refuses isn’t asked again, and a bug is not an outage', async () => {
     for (const error of [away(false), new TypeError('bug')]) {
       const { options, faults, calls } = bucket();
       faults.read.push(error);

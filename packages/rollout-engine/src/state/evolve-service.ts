@@ -8,6 +8,7 @@ import {
   type Launch,
   MEASUREMENTS_KEPT,
   type ServiceRecord,
+  targetOf,
   type Way,
 } from './service-record.ts';
 
@@ -94,9 +95,7 @@ function launched(move: Launch) {
 function withDeployment(record: ServiceRecord, deploymentId: string): ServiceRecord {
   switch (record.state) {
     case 'deploying':
-      return { ...record, move: { ...record.move, deploymentId } };
     case 'baking':
-      return { ...record, move: { ...record.move, deploymentId } };
     case 'analysing':
       return { ...record, move: { ...record.move, deploymentId } };
     case 'rolling-back':
@@ -124,7 +123,7 @@ function secondsOf(record: ServiceRecord): number | null {
 }
 
 function noted(record: ServiceRecord, event: HistoryEntry['event'], definition: string, run: string): ServiceRecord {
-  const to = moveOf(record)?.target ?? null;
+  const to = targetOf(record);
   const from = ('way' in record ? record.way?.restore : undefined) ?? record.previous;
   const entry = { at: record.since, event, definition, from, to, run, seconds: secondsOf(record) };
   return { ...record, history: [...record.history, entry].slice(-HISTORY_LENGTH) };

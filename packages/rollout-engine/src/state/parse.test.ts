@@ -64,7 +64,7 @@ test('what is written is read again, with a line each for people who look at it'
   expect(parse(emptyLedger('dev'))).toEqual(emptyLedger('dev'));
 });
 
-test.each([['[]'], ['null'], ['"text"'], ['7'], ['{'], ['']])('%s is no ledger', (text) => {
+test.each([['[]'], ['null'], ['"text"'], ['7'], ['{'], ['']])('%s is not a ledger', (text) => {
   expect(refusal(text)).toBe("The ledger isn't a JSON object: restore an earlier version of it from the state bucket.");
 });
 

@@ -103,9 +103,9 @@ export type Way = z.infer<typeof way>;
 export type InState<S extends ServiceState> = Extract<ServiceRecord, { state: S }>;
 
 export function isMoving(
-  record: ServiceRecord,
+  record: ServiceRecord | undefined,
 ): record is InState<'deploying' | 'baking' | 'analysing' | 'rolling-back'> {
-  return ['deploying', 'baking', 'analysing', 'rolling-back'].includes(record.state);
+  return record !== undefined && ['deploying', 'baking', 'analysing', 'rolling-back'].includes(record.state);
 }
 
 /** The definition that the last move was to. */

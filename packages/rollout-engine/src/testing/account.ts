@@ -6,7 +6,6 @@ import {
   seeded,
 } from '@loki-adoption/ecs-simulator';
 import { type Environment, ecsServiceName, serviceOf, type Variant } from '@loki-adoption/environment';
-import { list } from './ecs-wire.ts';
 
 /** How long things take in AWS, roughly. */
 const TEMPO = {
@@ -112,10 +111,4 @@ function containers(name: string, variant: Variant, version: string): Json[] {
   const alloy = { name: 'alloy', image: 'grafana/alloy:v1.18.1', memory: 256, essential: false };
   const adot = { name: 'adot-collector', image: 'aws-otel-collector:v0.40.0', memory: 128, essential: false };
   return variant === 'alloy' ? [main, alloy] : [main, adot];
-}
-
-/** Messages of a service's newest events, for the words of a failed test. */
-export function eventsOf({ ecs }: Account, ecsName: string): string[] {
-  const service = [...ecs.world().services.values()].find(({ name }) => name === ecsName);
-  return list(service?.events).map(({ message }) => String(message));
 }

@@ -1,6 +1,6 @@
 import type { Desired, DesiredService, Policy, Run } from '../model/desired.ts';
 import type { Container, Deployment, EcsService, Task } from '../model/ecs.ts';
-import type { Observation, World } from '../model/world.ts';
+import type { Failure, Observation, World } from '../model/world.ts';
 import { emptyLedger, type Ledger } from '../state/ledger.ts';
 import { type Launch, newRecord, type ServiceRecord, type Way } from '../state/service-record.ts';
 
@@ -72,7 +72,6 @@ export function deployment(changes: Partial<Deployment> = {}): Deployment {
     id: OURS,
     status: 'PRIMARY',
     taskDefinition: NEW,
-    runningCount: 1,
     failedTasks: 0,
     rolloutState: 'COMPLETED',
     rolloutStateReason: '',
@@ -137,6 +136,10 @@ export function seen(
 /** A round that began at a time, seconds after noon, with what it has seen of each service. */
 export function world(seconds: number, services: World['services'], changes: Partial<World> = {}): World {
   return { roundAt: at(seconds), services, failure: null, infrastructure: null, ...changes };
+}
+
+export function failure(seconds: number, changes: Partial<Failure> = {}): Failure {
+  return { at: at(seconds), message: 'ECS is away', consecutive: 1, retryable: true, ...changes };
 }
 
 export function launch(changes: Partial<Launch> = {}): Launch & { deploymentId: string } {

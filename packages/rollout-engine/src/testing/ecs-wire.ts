@@ -23,7 +23,6 @@ function toDeployment(wire: Json): Deployment {
     id: text(wire['id']),
     status: text(wire['status']),
     taskDefinition: text(wire['taskDefinition']),
-    runningCount: count(wire['runningCount']),
     failedTasks: count(wire['failedTasks']),
     rolloutState: rolloutState === 'COMPLETED' || rolloutState === 'FAILED' ? rolloutState : 'IN_PROGRESS',
     rolloutStateReason: text(wire['rolloutStateReason']),

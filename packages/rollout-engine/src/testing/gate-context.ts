@@ -29,9 +29,8 @@ export const MOVE: Move = {
 };
 
 export function deploymentOf(other: Partial<Deployment> = {}): Deployment {
-  const counts = { runningCount: 2, failedTasks: 0 };
   const state = { rolloutState: 'COMPLETED', rolloutStateReason: '' } as const;
-  return { id: 'ecs-svc/2', status: 'PRIMARY', taskDefinition: NEW, ...counts, ...state, ...other };
+  return { id: 'ecs-svc/2', status: 'PRIMARY', taskDefinition: NEW, failedTasks: 0, ...state, ...other };
 }
 
 export function serviceOf(deployments: readonly Deployment[], other: Partial<EcsService> = {}): EcsService {

@@ -2,7 +2,7 @@ import { stepMove } from '../decide/move.ts';
 import type { Seen } from '../decide/views.ts';
 import type { Desired, DesiredService } from '../model/desired.ts';
 import type { EcsService, Task } from '../model/ecs.ts';
-import type { Failure, LogsLook, Observation } from '../model/world.ts';
+import type { LogsLook, Observation } from '../model/world.ts';
 import type { InState } from '../state/service-record.ts';
 import {
   aService,
@@ -79,13 +79,6 @@ export function step({
 }
 
 export const types = ({ events }: { events: readonly { type: string }[] }) => events.map(({ type }) => type);
-export const failure = (seconds: number, changes: Partial<Failure> = {}): Failure => ({
-  at: at(seconds),
-  message: 'ECS is away',
-  consecutive: 1,
-  retryable: true,
-  ...changes,
-});
 export const HELD = { type: 'held', service: 'worker', run: RUN };
 export const inProgress = () => ecsService({ deployments: [deployment({ rolloutState: 'IN_PROGRESS' })] });
 export const crashed = (seconds: number) =>

@@ -94,7 +94,7 @@ test('freshness passes up to the limit and names the silent task beyond it', () 
   expect(late.detail).toBe('worker: task t2: newest line 31 s old, task t3: no line, limit 30 s');
 });
 
-test('a service without running tasks is no data about freshness, whatever lines there are', () => {
+test('a service without running tasks is not data about freshness, whatever lines there are', () => {
   expect(judgeFreshness('worker', [], { t1: 101_000 }, 101_000, 30)).toEqual({
     status: 'inconclusive',
     detail: 'worker: no task runs',
@@ -129,7 +129,7 @@ test('JSON fails on a line that was cut, and on one that Loki refuses, with enou
   expect(judgeJson('worker', { lines: ['{"a":1}'], refused: ['{"b"'] }).status).toBe('fail');
 });
 
-test('text alone is no data about JSON', () => {
+test('text alone is not data about JSON', () => {
   expect(judgeJson('worker', { lines: ['starting', 'on {port}'], refused: [] })).toEqual({
     status: 'inconclusive',
     detail: 'worker: no JSON line among 2',

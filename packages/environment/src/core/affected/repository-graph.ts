@@ -10,10 +10,10 @@ export interface GraphNode {
 /** What all of this is for: every environment is planned and deployed from it. */
 export const ROOT = 'environments';
 
-/** The parts of the repository and what feeds what, as far as an environment can tell. */
+/** The parts of the repository and what feeds what, as far as environments are concerned. */
 export type RepositoryGraph = readonly GraphNode[];
 
-/** What is no package. A contract test holds it against the repository: a new file has to find its place here. */
+/** The parts that are not packages. A contract test holds them against the repository: a new file has to find its place here. */
 const DECLARED: RepositoryGraph = [
   { name: ROOT, files: ['environments/'], needs: ['plan and deploy', 'terraform', 'toolchain'] },
   {

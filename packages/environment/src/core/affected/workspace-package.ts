@@ -1,5 +1,5 @@
-import { UserError } from '@loki-adoption/errors';
-import { z } from 'zod';
+import { errorMessage, UserError } from '@loki-adoption/errors';
+import * as z from 'zod';
 
 /** A package of the workspace as its package.json describes it. */
 export interface WorkspacePackage {
@@ -42,8 +42,6 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`, {
-      cause: error,
-    });
+    throw new UserError(`${path} is not JSON: ${errorMessage(error)}.`, { cause: error });
   }
 }

@@ -56,7 +56,7 @@ function cpuAdvice(loki: Loki, units: number): string {
   return `set loki.cpu to ${fitting.cpu}${memory}`;
 }
 
-/** The smallest task on offer with so many CPU units, at least as much memory as now, and enough for the ingest. */
+/** The smallest task on offer with at least the given number of CPU units, at least as much memory as now, and enough for the ingest. */
 function sizeFor(loki: Loki, units: number): { cpu: number; memory: number } | undefined {
   const cpu = offeredCpu(loki.capacity, units);
   if (cpu === undefined) return undefined;

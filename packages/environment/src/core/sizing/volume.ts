@@ -11,7 +11,7 @@ export function queriedDays({ retentionDays, limits }: Environment['loki']): num
 }
 
 /**
- * MB of log lines in so many days, for each service whose logs go to Loki. What is declared for a month is split by the rates that
+ * MB of log lines in the given number of days, for each service whose logs go to Loki. What is declared for a month is split by the rates that
  * are declared for the peak: `peakLogBytesPerSecond` × `desiredCount`. A service without tasks has none.
  */
 export function volumeByService(

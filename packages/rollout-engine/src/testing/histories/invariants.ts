@@ -1,3 +1,4 @@
+import { shortName } from '../../model/ecs.ts';
 import type { Report } from '../../run/report.ts';
 import type { Ledger } from '../../state/ledger.ts';
 import { HISTORY_LENGTH, isMoving, type ServiceRecord, targetOf } from '../../state/service-record.ts';
@@ -47,7 +48,7 @@ export function everyUpdateHasItsIntent(run: HistoryRun, service: ServiceName, d
     (record?.state === 'rolling-back' && record.way.restore === definition);
   if (isMeant) return;
   throw new Violation(
-    `${run.name} points ${service} at ${short(definition)} without an intent: the ledger has ${stateOf(record)}`,
+    `${run.name} points ${service} at ${shortName(definition)} without an intent: the ledger has ${stateOf(record)}`,
   );
 }
 
@@ -85,7 +86,7 @@ export function onlyOneWaveIsInMotion(
   if (run.kind === 'release' || run.epoch === undefined || begun.length === 0) return;
   const moving = SERVICES.filter((name) => {
     const record = after.services[name];
-    if (!record || !isMoving(record)) return false;
+    if (!isMoving(record)) return false;
     if (run.kind === 'rollback')
       return (
         record.state === 'rolling-back' &&
@@ -127,7 +128,7 @@ export function nothingIsPromotedWithoutItsGates(
       );
     }
     if (!truth.deployed(name, target, at - viewMs, at))
-      throw new Violation(`${name} is promoted and does not run ${short(target)}`);
+      throw new Violation(`${name} is promoted and does not run ${shortName(target)}`);
   }
 }
 
@@ -153,7 +154,9 @@ export function aPhaseIsVerifiedOnlyIfEveryServiceRunsItsTarget(
   const at = Date.parse(verified);
   const away = SERVICES.find((name) => !truth.deployed(name, run.targets[name] ?? '', at - viewMs, at));
   if (away)
-    throw new Violation(`${run.name} verified the phase, and ${away} does not run ${short(run.targets[away] ?? '')}`);
+    throw new Violation(
+      `${run.name} verified the phase, and ${away} does not run ${shortName(run.targets[away] ?? '')}`,
+    );
 }
 
 /** Before a run verifies a phase or ends, it looks at every service once more, after the last thing that happened to any of them. */
@@ -261,13 +264,9 @@ export function promotedMeansThatEveryServiceRunsItsTarget(run: HistoryRun, trut
   const { answeredAt: at } = run;
   const away = run.services.find((name) => !truth.deployed(name, run.targets[name] ?? '', at - viewMs, at));
   if (away)
-    throw new Violation(`${run.name} ended promoted, and ${away} does not run ${short(run.targets[away] ?? '')}`);
+    throw new Violation(`${run.name} ended promoted, and ${away} does not run ${shortName(run.targets[away] ?? '')}`);
 }
 
 function stateOf(record: ServiceRecord | undefined): string {
-  return record ? `${record.state} (target ${short(targetOf(record) ?? 'none')})` : 'nothing of it';
-}
-
-function short(definition: string): string {
-  return definition.slice(definition.lastIndexOf('/') + 1);
+  return record ? `${record.state} (target ${shortName(targetOf(record) ?? 'none')})` : 'nothing of it';
 }

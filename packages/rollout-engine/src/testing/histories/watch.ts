@@ -1,4 +1,4 @@
-import { ServiceError, UserError } from '@loki-adoption/errors';
+import { isExpected } from '@loki-adoption/errors';
 import { emptyLedger, type Ledger } from '../../state/ledger.ts';
 import { parseLedger } from '../../state/parse.ts';
 import { isMoving } from '../../state/service-record.ts';
@@ -93,7 +93,7 @@ export function watch(history: History): Watcher {
   /** ECS deploys what the ledger says is on its way; one that nobody wants any more is in motion until ECS is done. */
   function isInMotion(run: Begun, name: ServiceName): boolean {
     const record = current.services[name];
-    if (!record || !isMoving(record)) return false;
+    if (!isMoving(record)) return false;
     const service = [...account.ecs.world().services.values()].find((each) => each.name === account.ecsName(name));
     const primary = service?.deployments[0];
     const definition = record.state === 'rolling-back' ? record.way.restore : record.move.target;
@@ -167,7 +167,7 @@ export function judgeEnd(history: History, run: Begun): void {
   if (run.isJudged) return;
   run.isJudged = true;
   const { report, error } = run.started.result();
-  if (error !== undefined && !(error instanceof ServiceError) && !(error instanceof UserError)) throw error;
+  if (error !== undefined && !isExpected(error)) throw error;
   if (!report) return;
   theReasonSaysSomething(run, report);
   if (run.kind === 'rollout' && (report.outcome === 'promoted' || report.outcome === 'unchanged')) {
