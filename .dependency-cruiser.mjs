@@ -1,4 +1,4 @@
-/** Who may import what. docs/architecture.md tells why. */
+/** Who may import what. docs/architecture.md explains why. */
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

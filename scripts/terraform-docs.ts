@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blocks, code, heading, type Markdown, md, prose, table } from '../packages/markdown/src/index.ts';
+import { betweenMarks } from './between-marks.ts';
 
-const BEGIN = '<!-- generated -->';
-const END = '<!-- /generated -->';
+const MARKS = ['<!-- generated -->', '<!-- /generated -->'] as const;
 
 interface Block {
   readonly name: string;
@@ -20,11 +20,8 @@ export function terraformReadmes(root: string): Map<string, string> {
 }
 
 function withTables(folder: string): string {
-  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-  const [before, rest] = readme.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${folder}/README.md has no ${BEGIN} … ${END}`);
-  return `${before}${BEGIN}\n${tables(folder)}\n${END}${after}`;
+  const path = join(folder, 'README.md');
+  return betweenMarks(path, readFileSync(path, 'utf8'), MARKS, tables(folder));
 }
 
 function tables(folder: string): Markdown {

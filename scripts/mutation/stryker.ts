@@ -21,7 +21,7 @@ export async function runStryker(target: Target, { remember }: { remember: boole
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', dir: `packages/${target.package}`, related: false },
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
-    // A run that lasts counts as a fault that was noticed: a busy machine must not look like an endless loop.
+    // A run that times out counts as a detected fault: a busy machine must not look like an endless loop.
     timeoutMS: 30_000,
     incremental: true,
     force: !remember,
@@ -36,6 +36,6 @@ export async function runStryker(target: Target, { remember }: { remember: boole
     allowConsoleColors: false,
   });
   const wanted = new Set(files.map((file) => resolve(file)));
-  // What it remembers of the package's other files comes along.
+  // The result also includes the remembered mutants of the package's other files.
   return (await stryker.runMutationTest()).filter((mutant) => wanted.has(resolve(mutant.fileName)));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { filesOf, TARGETS, targetsFor } from './targets.ts';
 
 describe('an argument', () => {
-  it('names a package, with what is declared of it', () => {
+  it('names a package, with its declared target', () => {
     expect(targetsFor('cost-report')).toEqual([{ package: 'cost-report', mutate: ['src/core/**'] }]);
     expect(targetsFor('packages/cost-report/')).toEqual(targetsFor('cost-report'));
   });
@@ -19,7 +19,7 @@ describe('an argument', () => {
     expect(() => targetsFor(argument)).toThrow(/^There is no packages\//);
   });
 
-  it('is needed for nothing: all declared packages that are there', () => {
+  it('is optional: without it, all declared packages that exist', () => {
     const there = targetsFor(undefined);
     expect(there.length).toBeGreaterThan(3);
     expect(TARGETS).toEqual(expect.arrayContaining([...there]));

@@ -5,11 +5,11 @@ import { UserError } from '../../packages/errors/src/index.ts';
 export interface Target {
   readonly package: string;
   readonly mutate: readonly string[];
-  /** At most so many runs of each property while faults are planted, where all of them take too long. */
+  /** Maximum runs per property during mutation testing, for packages where the full number takes too long. */
   readonly propertyRuns?: number;
 }
 
-/** What `pnpm test:mutation` runs, one after the other. A package that isn't there is passed over. */
+/** What `pnpm test:mutation` runs, one after the other. A package that isn't there is skipped. */
 export const TARGETS: readonly Target[] = [
   {
     package: 'rollout-engine',

@@ -6,7 +6,7 @@ const SOURCES = glob('{packages/*/src,scripts}/**/*.ts').filter(
   (path) => !path.startsWith('packages/markdown/') && !/\.(test|fixture)\.ts$|\/(testing|fixtures)\//.test(path),
 );
 
-/** What only somebody writes who escapes text for GitHub, or gets around it. */
+/** Patterns found only in code that escapes text for GitHub or bypasses the escaping. */
 const SIGNS: Readonly<Record<string, RegExp>> = {
   'an entity': /&(?:lt|gt|amp|quot|#\d+|#x[\da-f]+);/i,
   'a character without width': /\\u(?:200b|2060|\{200b\}|\{2060\})|[\u200b\u2060]/i,
@@ -19,7 +19,7 @@ const SIGNS: Readonly<Record<string, RegExp>> = {
   'a claim to be escaped': /\bas (?:unknown as )?(?:Markdown|Html)(?=\s*[;,)\]}\n])/,
 };
 
-/** Files that have a sign nevertheless, and why. One that no longer has any doesn't belong here. */
+/** Files that are allowed to match, and why. One that no longer does doesn't belong here. */
 const EXEMPT: Readonly<Record<string, string>> = {
   'packages/plan-comment/src/core/secrets/patterns.ts': 'looks for secrets in the forms that others escape them to',
 };

@@ -4,7 +4,7 @@ import { glob, read } from './repository.ts';
 /** Where names of ECS services, families, log groups and the bucket are made; all else gets them from there. */
 const NAMES = 'packages/environment/src/core/names.ts';
 
-/** How such a name looks where somebody puts it together again. */
+/** Patterns of code that builds such a name itself. */
 const MADE_AGAIN: Readonly<Record<string, RegExp>> = {
   'a name that begins with the cluster': /(?:[cC]luster\}|\$cluster|@cluster@)-/,
   'a log group': /(?:['"`]|\\)\/ecs\\*\//,

@@ -5,7 +5,7 @@ import { median } from '../measure.ts';
 import { timeOfDecision } from './decision.ts';
 import { environmentOf } from './environment.ts';
 
-// What a rollout asks of ECS, and how long a decision takes. docs/benchmarks.md tells how to read it.
+// What a rollout asks of ECS, and how long a decision takes. docs/benchmarks.md explains how to read the output.
 const SERVICES = 100;
 const WAVES = 10;
 const DECISIONS = [100, 1000];

@@ -10,7 +10,7 @@ import { syntheticPlan } from './plans.ts';
 
 // The whole process of the bundle, from its start to the posted comment, against GitHub's stand-in on 127.0.0.1.
 // Usage: pnpm bench:plan-comment [runs] [--against FILE]. With another bundle, each run of one is followed by a run of the other, and the
-// ratios are printed: what else the machine does hits both. Aims and what was measured: docs/benchmarks.md.
+// ratios are printed: other load on the machine affects both equally. Aims and what was measured: docs/benchmarks.md.
 
 const BUNDLE = 'packages/plan-comment/dist/index.js';
 const { values, positionals } = parseArgs({ options: { against: { type: 'string' } }, allowPositionals: true });

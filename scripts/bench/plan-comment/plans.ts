@@ -1,4 +1,4 @@
-/** A plan as JSON with so many resources: of ten one is replaced, three change, three are new, three stay. About 600 bytes each. */
+/** A plan as JSON with this many resources: of ten one is replaced, three change, three are new, three stay. About 600 bytes each. */
 export function syntheticPlan(resources: number): string {
   const changes = Array.from({ length: resources }, (_, index) => change(index));
   return JSON.stringify({
