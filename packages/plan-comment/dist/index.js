@@ -48,6 +48,23 @@ var init_exec = __esm({
   }
 });
 
+// ../action-kit/src/retry-policy.ts
+function waitsForRateLimit(call, seconds, retries, log) {
+  const again = retries < RATE_LIMIT_RETRIES && seconds <= LONGEST_PAUSE_SECONDS;
+  log(`GitHub limits the rate of ${call}: ${again ? `again in ${seconds} s` : "giving up"}.`);
+  return again;
+}
+var REQUEST_TIMEOUT_MS, FAILURE_RETRIES, LONGEST_PAUSE_SECONDS, RATE_LIMIT_RETRIES;
+var init_retry_policy = __esm({
+  "../action-kit/src/retry-policy.ts"() {
+    "use strict";
+    REQUEST_TIMEOUT_MS = 3e4;
+    FAILURE_RETRIES = 3;
+    LONGEST_PAUSE_SECONDS = 60;
+    RATE_LIMIT_RETRIES = 2;
+  }
+});
+
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/command.js
 import * as os from "os";
 
@@ -501,6 +518,9 @@ var ServiceError = class extends Error {
     this.retryable = retryable;
   }
 };
+function isExpected(error2) {
+  return error2 instanceof UserError || error2 instanceof ServiceError;
+}
 function errorMessage(error2) {
   return error2 instanceof Error ? error2.message : String(error2);
 }
@@ -672,11 +692,11 @@ var UNDERSCORE = "(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])";
 var SPECIAL = new RegExp(String.raw`[\\\`*[\]<~|#]|&(?=[#\w]|$)|${UNDERSCORE}|${FORMULA}`, "g");
 var LINE_START = /^( ?)(?:([-=:>])|([+.)])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/;
 function text(value2) {
-  const escaped = withinLine(value2).replace(
+  const escaped2 = withinLine(value2).replace(
     LINE_START,
     (_all, space, sign = "", mark = "", digits = "", end = "") => digits === "" ? `${space}\\${sign}${mark}` : `${space}${digits}\\${end}`
   );
-  return markdown(escaped);
+  return markdown(escaped2);
 }
 function withinLine(value2) {
   const plain = unlinked(visible(oneLine(value2)));
@@ -928,10 +948,7 @@ function readEvent(path) {
 }
 
 // ../action-kit/src/direct-github.ts
-var REQUEST_TIMEOUT_MS = 3e4;
-var LONGEST_PAUSE_SECONDS = 60;
-var RATE_LIMIT_RETRIES = 2;
-var FAILURE_RETRIES = 3;
+init_retry_policy();
 var RequestError = class extends Error {
   status;
   response;
@@ -975,9 +992,7 @@ function connectDirectly(token, context, options = {}) {
       } catch (error2) {
         const pause = pauseFor(error2);
         if (pause !== void 0) {
-          const goesOn = limits++ < RATE_LIMIT_RETRIES && pause <= LONGEST_PAUSE_SECONDS;
-          log(`GitHub limits the rate of ${method} ${path}: ${goesOn ? `again in ${pause} s` : "giving up"}.`);
-          if (!goesOn) throw error2;
+          if (!waitsForRateLimit(`${method} ${path}`, pause, limits++, log)) throw error2;
           await wait(pause * retryUnitMs);
         } else {
           if (!isPassing(error2) || failures++ >= retries) throw error2;
@@ -1028,7 +1043,7 @@ function parsed(text5) {
   try {
     return JSON.parse(text5);
   } catch (error2) {
-    throw new Error(`GitHub's answer is no JSON: ${errorMessage(error2)}`, { cause: error2 });
+    throw new Error(`GitHub's answer is not JSON: ${errorMessage(error2)}`, { cause: error2 });
   }
 }
 function wordsOf(text5, status) {
@@ -1148,8 +1163,7 @@ async function runAction(main2) {
     await main2();
   } catch (thrown) {
     const error2 = explainGitHubError(thrown, "GitHub refused a call");
-    const isExpected = error2 instanceof UserError || error2 instanceof ServiceError;
-    if (!isExpected && error2 instanceof Error && error2.stack) info(error2.stack);
+    if (!isExpected(error2) && error2 instanceof Error && error2.stack) info(error2.stack);
     setFailed(errorMessage(error2));
   }
 }
@@ -1197,7 +1211,7 @@ function environmentList() {
     if (Array.isArray(list2) && list2.every((name3) => typeof name3 === "string")) return list2;
   } catch {
   }
-  throw new UserError('Input "environments" is no JSON list of names: give ["dev", "prod"], or one name a line.');
+  throw new UserError('Input "environments" is not a JSON list of names: give ["dev", "prod"], or one name a line.');
 }
 function pullRequest({ payload }) {
   const given = optionalInput("pull-request");
@@ -1250,9 +1264,9 @@ var LongNumber = class _LongNumber {
 function significant2(text5) {
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(text5) ?? [];
   const digits = (whole + fraction).replace(/^0+/, "");
-  const short3 = digits.replace(/0+$/, "");
-  if (short3 === "") return text5 === "" || !/^[-\d.eE+]+$/.test(text5) ? text5 : "0";
-  return `${sign}${short3}e${Number(exponent) - fraction.length + digits.length - short3.length}`;
+  const short2 = digits.replace(/0+$/, "");
+  if (short2 === "") return text5 === "" || !/^[-\d.eE+]+$/.test(text5) ? text5 : "0";
+  return `${sign}${short2}e${Number(exponent) - fraction.length + digits.length - short2.length}`;
 }
 
 // src/core/read/json.ts
@@ -1274,6 +1288,9 @@ function text3(value2) {
 }
 function items(value2) {
   return isArray(value2) ? value2 : [];
+}
+function asObject(value2) {
+  return isObject(value2) ? value2 : {};
 }
 function canonical(value2) {
   if (typeof value2 !== "object" || value2 === null) return JSON.stringify(value2 ?? null);
@@ -1443,7 +1460,7 @@ var JsonReader = class {
     if (this.#peek() !== byte) this.#damaged();
     this.at++;
   }
-  /** The next byte that is no blank. */
+  /** The next byte that is not whitespace. */
   #peek() {
     const { bytes } = this;
     for (let byte = bytes[this.at]; byte !== void 0; byte = bytes[++this.at]) {
@@ -1585,9 +1602,6 @@ function attributesIn(expressions, names) {
     }
   }
 }
-function asObject(value2) {
-  return isObject(value2) ? value2 : {};
-}
 
 // src/core/read/invocations.ts
 function invocationsOf(fields) {
@@ -1707,32 +1721,32 @@ function secretsOfActions(invocations, found) {
   }
 }
 function secretsOfOutputs(outputs, found) {
-  for (const output of Object.values(asObject2(outputs))) {
+  for (const output of Object.values(asObject(outputs))) {
     if (child(output, "sensitive") === true) literals(child(output, "value"), found);
   }
 }
 function secretsOfConfiguration(configuration, given, found) {
-  for (const provider of Object.values(asObject2(child(configuration, "provider_config")))) {
+  for (const provider of Object.values(asObject(child(configuration, "provider_config")))) {
     secretArguments(child(provider, "expressions"), found);
   }
   fromModule(child(configuration, "root_module"), given, found);
 }
 function fromModule(module, given, found) {
-  for (const [name3, variable] of Object.entries(asObject2(child(module, "variables")))) {
+  for (const [name3, variable] of Object.entries(asObject(child(module, "variables")))) {
     if (child(variable, "sensitive") !== true) continue;
     literals(child(variable, "default"), found);
     literals(child(child(given, name3), "value"), found);
     literals(child(child(given, name3), "constant_value"), found);
   }
-  for (const output of Object.values(asObject2(child(module, "outputs")))) {
+  for (const output of Object.values(asObject(child(module, "outputs")))) {
     if (child(output, "sensitive") === true) literals(child(child(output, "expression"), "constant_value"), found);
   }
-  for (const call of Object.values(asObject2(child(module, "module_calls")))) {
+  for (const call of Object.values(asObject(child(module, "module_calls")))) {
     fromModule(child(call, "module"), child(call, "expressions"), found);
   }
 }
 function secretArguments(expressions, found) {
-  for (const [name3, expression] of Object.entries(asObject2(expressions))) {
+  for (const [name3, expression] of Object.entries(asObject(expressions))) {
     if (isSecretName(name3)) literals(child(expression, "constant_value"), found);
   }
 }
@@ -1775,9 +1789,6 @@ function embeddedLiterals(value2, namedOnly, name3, found) {
 }
 function looksDescriptive(value2) {
   return child(value2, "Statement") !== void 0 || items(value2).some((entry2) => child(entry2, "image") !== void 0);
-}
-function asObject2(value2) {
-  return isObject(value2) ? value2 : {};
 }
 
 // src/core/read/plan-document.ts
@@ -1945,7 +1956,7 @@ var KNOWN_START = /^\{"(?:plan_)?format_version":/;
 function whatElse([first], bytes) {
   if (bytes.every((byte) => byte <= 32)) return "is empty: the command that should have written it failed.";
   if (first === void 0)
-    return "is no JSON: give the output of `terraform show -json PLANFILE`, not of `terraform plan`.";
+    return "is not JSON: give the output of `terraform show -json PLANFILE`, not of `terraform plan`.";
   if (first.keys.has("@level"))
     return "is the log of `terraform plan -json`: give the output of `terraform show -json PLANFILE`.";
   if (first.keys.has("values") || first.keys.has("resources"))
@@ -1953,7 +1964,7 @@ function whatElse([first], bytes) {
   const version = first.fields["format_version"] ?? first.fields["plan_format_version"];
   if (version !== void 0)
     return `has the format version ${JSON.stringify(version).slice(0, 40)}: versions 0 and 1 are understood; use a Terraform or OpenTofu that writes one of them.`;
-  return "is JSON, but no plan: give the output of `terraform show -json PLANFILE`.";
+  return "is JSON, but not a plan: give the output of `terraform show -json PLANFILE`.";
 }
 
 // src/adapters/files.ts
@@ -2073,6 +2084,16 @@ function foreign2(source) {
   return foreign(source);
 }
 
+// src/core/show/more-rows.ts
+function moreRows(total, most) {
+  return total > most ? md`\n\n_… and ${total - most} more._` : md``;
+}
+
+// src/core/show/short-commit.ts
+function shortCommit(commit) {
+  return fromSource(commit.slice(0, 7));
+}
+
 // src/core/show/posted-comment.ts
 var PLAN_MARKER = /^<!-- loki-adoption:plan environment=([A-Za-z0-9][A-Za-z0-9._-]*) -->$/;
 var OUTDATED = comment("loki-adoption:outdated");
@@ -2088,12 +2109,15 @@ function verdictIn(body) {
   const heading2 = body.split(/\r?\n/).find((line) => line.startsWith("## ")) ?? "";
   return foreign2(fromSource(heading2.replace(/^## (\S+) .*?: /, "$1 ").slice(0, LONGEST_VERDICT)));
 }
+function showsPlan(body, marker) {
+  return body.startsWith(marker) && !isOutdated(body);
+}
 function isOutdated(body) {
   return body.split(/\r?\n/).includes(OUTDATED);
 }
 function outdatedBody(environment, body, commit) {
   const name3 = fromSource(environment);
-  const since = commit === void 0 ? md`` : md` since ${code2(short(commit))}`;
+  const since = commit === void 0 ? md`` : md` since ${code2(shortCommit(commit))}`;
   const words2 = md`This pull request no longer changes ${code2(name3)}${since}. The last plan said: ${verdictIn(body)}`;
   return md`## ⚪ ${text4(name3)}: outdated\n${OUTDATED}\n\n${words2}\n`;
 }
@@ -2102,20 +2126,16 @@ function rollUpBody(rows, commit) {
     const name3 = fromSource(environment);
     if (posted === void 0) return [code2(name3), md`❔ no plan`];
     const isOld = commit !== void 0 && posted.commit !== void 0 && posted.commit !== commit;
-    const age = isOld ? md` · of ${code2(short(posted.commit))}, **not the newest commit**` : md``;
+    const age = isOld ? md` · of ${code2(shortCommit(posted.commit))}, **not the newest commit**` : md``;
     return [link(text4(name3), posted.url), md`${verdictIn(posted.body)}${age}`];
   });
-  const more = rows.length > MOST_ROWS ? md`\n\n_… and ${rows.length - MOST_ROWS} more._` : md``;
-  const of = commit === void 0 ? md`` : md`\n\n${sub(md`Plans of ${code2(short(commit))}`)}`;
+  const of = commit === void 0 ? md`` : md`\n\n${sub(md`Plans of ${code2(shortCommit(commit))}`)}`;
   const count = rows.length === 1 ? md`1 environment` : md`${rows.length} environments`;
   const lines3 = table([md`environment`, md`plan`], shown);
-  return md`${ROLL_UP_MARKER}\n## Plans of ${count}\n\n${lines3}${more}${of}\n`;
+  return md`${ROLL_UP_MARKER}\n## Plans of ${count}\n\n${lines3}${moreRows(rows.length, MOST_ROWS)}${of}\n`;
 }
 var MOST_ROWS = 100;
 var LONGEST_VERDICT = 400;
-function short(commit) {
-  return fromSource(commit.slice(0, 7));
-}
 function firstLine(body) {
   return body.split(/\r?\n/, 1)[0] ?? "";
 }
@@ -2174,14 +2194,13 @@ function gitHubPullRequests(settings, context) {
       } catch (error2) {
         if (isForbidden(error2)) return { posted: "skipped" };
         const what = `Posting the comment to pull request ${request.pullRequest}`;
-        const short3 = httpStatus(error2) === 422 ? request.short?.() : void 0;
-        if (short3 === void 0) throw explainGitHubError(error2, what);
-        return explained(what, () => upsert(request, short3));
+        const short2 = httpStatus(error2) === 422 ? request.short?.() : void 0;
+        if (short2 === void 0) throw explainGitHubError(error2, what);
+        return explained(what, () => upsert(request, short2));
       }
     },
     rewrite: async (comment2, body) => {
-      const marker = comment2.body.split(/\r?\n/, 1)[0] ?? "";
-      await rewriteComment(place(), comment2.id, composeSticky(marker, order(), body));
+      await rewriteComment(place(), comment2.id, composeSticky(firstLine(comment2.body), order(), body));
     },
     hide: async (comment2) => minimizeComment(place().github, { node_id: comment2.nodeId }),
     delete: async (comment2) => deleteComment(place(), comment2.id)
@@ -2307,15 +2326,18 @@ function bytesOf(text5) {
 function planNames(sources) {
   if (sources.length < 2) return sources.map(() => "");
   const files = [...new Set(sources)];
-  const short3 = new Map(shortened(files).map((name3, index) => [files[index] ?? "", name3]));
+  const short2 = new Map(shortened(files).map((name3, index) => [files[index] ?? "", name3]));
   const seen = /* @__PURE__ */ new Map();
   return sources.map((source) => {
-    const name3 = short3.get(source) ?? source;
+    const name3 = short2.get(source) ?? source;
     const place = (seen.get(source) ?? 0) + 1;
     seen.set(source, place);
     if (sources.filter((other) => other === source).length === 1) return name3;
     return files.length === 1 ? `plan ${place}` : `${name3} ${place}`;
   });
+}
+function planPrefixes(plans) {
+  return planNames(plans.map(({ source }) => source)).map((name3) => name3 === "" ? "" : `${name3}: `);
 }
 function shortened(files) {
   const paths = files.map((file) => file.replaceAll("\\", "/"));
@@ -2556,25 +2578,34 @@ function isFilledIn(before, after, isResource) {
 }
 
 // src/core/judge/totals.ts
-function countChanges(plans) {
-  const changes = plans.flatMap((plan) => plan.changes);
+function countsOf(changes) {
   const byKind = /* @__PURE__ */ new Map();
-  const others = /* @__PURE__ */ new Map();
   for (const change of changes) {
     const kind = kindOf(change);
     byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
+  }
+  const count = (kind) => byKind.get(kind) ?? 0;
+  return {
+    creates: count("create"),
+    updates: count("update"),
+    deletes: count("delete"),
+    replaces: count("replace"),
+    forgets: count("forget")
+  };
+}
+function countChanges(plans) {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const others = /* @__PURE__ */ new Map();
+  for (const change of changes) {
+    if (kindOf(change) !== "other") continue;
     const name3 = change.actions.join(", ");
-    if (kind === "other") others.set(name3, (others.get(name3) ?? 0) + 1);
+    others.set(name3, (others.get(name3) ?? 0) + 1);
   }
   const sum = (count) => plans.reduce((total, plan) => total + count(plan), 0);
   const isLater = ({ deferred }) => deferred !== void 0;
   return {
-    creates: byKind.get("create") ?? 0,
-    updates: byKind.get("update") ?? 0,
-    deletes: byKind.get("delete") ?? 0,
-    replaces: byKind.get("replace") ?? 0,
+    ...countsOf(changes),
     revisions: changes.filter(isNewRevision).length,
-    forgets: byKind.get("forget") ?? 0,
     imports: changes.filter((change) => change.importing !== void 0).length,
     moves: changes.filter((change) => change.previousAddress !== void 0).length,
     outputs: plans.flatMap((plan) => plan.outputs).filter((output) => kindOf(output) !== "no-op").length,
@@ -2608,15 +2639,89 @@ function allowancesIn(description) {
 }
 var NAME = /`(.+?)`|((?:[^\s,"[\]]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g;
 function destroyedBy(plans, allowances) {
-  const names = planNames(plans.map(({ source }) => source));
+  const prefixes = planPrefixes(plans);
   const allowed = new Set(allowances.flatMap(({ addresses }) => addresses));
   return plans.flatMap(
     (plan, index) => destroyedIn(plan).map((change) => {
-      const name3 = names[index] ?? "";
-      const address = name3 === "" ? change.address : `${name3}: ${change.address}`;
+      const address = `${prefixes[index]}${change.address}`;
       return { address, isAllowed: allowed.has(address) };
     })
   );
+}
+
+// src/core/judge/consequences.ts
+function parseConsequences(content) {
+  let document;
+  try {
+    document = parseJson(content);
+  } catch {
+    return { problem: "the file is not JSON" };
+  }
+  const schema = child(document, "schema");
+  if (schema !== 1)
+    return { problem: `the file has the schema ${JSON.stringify(schema ?? null).slice(0, 20)}, 1 is understood` };
+  const services = items(child(document, "services")).map(serviceOf);
+  if (services.some((each) => each === void 0))
+    return { problem: "a service in the file lacks a field or has it in another form" };
+  const refusal = text3(child(document, "refusal")) || void 0;
+  return { refusal, services, history: historyOf(child(document, "history")) };
+}
+function serviceOf(entry2) {
+  const [service, kind] = [text3(child(entry2, "service")), text3(child(entry2, "kind"))];
+  const [wave, tasks, windowSeconds, bakeSeconds] = ["wave", "tasks", "windowSeconds", "bakeSeconds"].map(
+    (name3) => countOf2(child(entry2, name3))
+  );
+  if (service === void 0 || kind === void 0) return void 0;
+  if (wave === void 0 || tasks === void 0 || windowSeconds === void 0 || bakeSeconds === void 0)
+    return void 0;
+  const parallel = Math.max(1, countOf2(child(entry2, "parallel")) ?? 1);
+  return { service, kind, wave, parallel, tasks, windowSeconds, bakeSeconds };
+}
+function historyOf(history) {
+  if (!isObject(history)) return void 0;
+  if (history["status"] !== "read")
+    return { status: "unreadable", why: text3(history["why"]) ?? "the ledger couldn\u2019t be read" };
+  const moves = items(history["moves"]).flatMap((entry2) => {
+    const [service, kind, outcome] = ["service", "kind", "outcome"].map((name3) => text3(child(entry2, name3)));
+    const seconds = countOf2(child(entry2, "seconds"));
+    if (service === void 0 || kind === void 0 || seconds === void 0) return [];
+    return outcome === "promoted" || outcome === "rolled-back" ? [{ service, kind, outcome, seconds }] : [];
+  });
+  return { status: "read", moves };
+}
+function countOf2(value2) {
+  return typeof value2 === "number" && Number.isFinite(value2) && value2 >= 0 ? value2 : void 0;
+}
+function forecast({ services, history }, moving) {
+  let wave = 0;
+  let free = [];
+  return services.filter(({ service }) => moving.has(service)).map((each) => {
+    if (each.wave !== wave) {
+      free = Array.from({ length: each.parallel }, () => Math.max(0, ...free));
+      wave = each.wave;
+    }
+    const begins = Math.min(...free);
+    const earliestSeconds = begins + each.windowSeconds + each.bakeSeconds;
+    free[free.indexOf(begins)] = earliestSeconds;
+    return { ...each, earliestSeconds, past: pastOf(each, history) };
+  });
+}
+function pastOf({ service, kind }, history) {
+  if (history?.status !== "read") return void 0;
+  const moves = history.moves.filter((move2) => move2.service === service && move2.kind === kind);
+  const times = moves.filter(({ outcome }) => outcome === "promoted").map(({ seconds }) => seconds);
+  const sorted = times.sort((a, b) => a - b);
+  return {
+    promoted: sorted.length,
+    rolledBack: moves.length - sorted.length,
+    median: sorted.length === 0 ? void 0 : quantile(sorted, 0.5),
+    range: sorted.length < 3 ? void 0 : [quantile(sorted, 0.05), quantile(sorted, 0.95)]
+  };
+}
+function quantile(sorted, share) {
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
+  return low + (high - low) * (at - Math.floor(at));
 }
 
 // src/core/judge/fingerprint.ts
@@ -2838,18 +2943,13 @@ function listed(texts) {
 function dataLoss(change) {
   const loss = lossOf(change);
   if (loss !== void 0)
-    return [...importLoss(change), { rule: loss.rule, severity: "danger", message: lossWords(loss.what) }];
+    return [...importLoss(change), { rule: loss.rule, severity: "danger", message: says`destroys ${word(loss.what)}` }];
   return [...shorterRetention(change), ...lessProtection(change), ...importLoss(change)];
-}
-function lossWords(what) {
-  return says`destroys ${{ kind: "words", text: what }}`;
 }
 function goneData(change) {
   const loss = lossOf(change);
   if (loss === void 0) return [];
-  return [
-    { rule: loss.rule, severity: "danger", message: says`is gone, and with it ${{ kind: "words", text: loss.what }}` }
-  ];
+  return [{ rule: loss.rule, severity: "danger", message: says`is gone, and with it ${word(loss.what)}` }];
 }
 function shorterRetention({ type, before, after }) {
   if (type !== "aws_cloudwatch_log_group") return [];
@@ -2989,7 +3089,8 @@ function widened(change, old, now, isTrust) {
     const message = says`now allows ${listed(others.map((grant) => grant.action))} on ${resources}`;
     hits.push({ rule: "iam-widened", severity: isHarmless ? "notice" : "warning", message });
   }
-  const lifted = deniesOf(old).filter((deny) => !deniesOf(now).includes(deny)).length;
+  const denied = new Set(deniesOf(now));
+  const lifted = deniesOf(old).filter((deny) => !denied.has(deny)).length;
   if (now !== void 0 && lifted > 0) {
     const message = lifted === 1 ? says`drops 1 statement that denies` : says`drops ${lifted} statements that deny`;
     hits.push({ rule: "iam-widened", severity: "warning", message });
@@ -3099,15 +3200,14 @@ function imagesOf(type, after) {
 var RULES = [dataLoss, exposure, iamWidening, looseImages];
 var RULES_ON_DRIFT = [goneData, exposure, iamWidening];
 function findProblems(plans, scrubber) {
-  const names = planNames(plans.map(({ source }) => source));
+  const prefixes = planPrefixes(plans);
   const found = /* @__PURE__ */ new Map();
   for (const [index, plan] of plans.entries()) {
-    const name3 = names[index] ?? "";
+    const prefix = fromSource(prefixes[index] ?? "");
     for (const { hit, address } of hitsOf(plan)) {
       const key = JSON.stringify([hit.rule, hit.severity, hit.message]);
       const known = found.get(key) ?? { ...hit, addresses: /* @__PURE__ */ new Set() };
-      const shown = scrubber.address(address);
-      known.addresses.add(name3 === "" ? shown : own`${fromSource(name3)}: ${shown}`);
+      known.addresses.add(own`${prefix}${scrubber.address(address)}`);
       found.set(key, known);
     }
   }
@@ -3191,7 +3291,7 @@ function move(plan, output, service, services) {
   };
 }
 function movesByItself({ before, after, unknown }) {
-  return child(unknown, "task_definition") === true || canonical(child(before, "task_definition")) !== canonical(child(after, "task_definition"));
+  return child(unknown, "task_definition") === true || !isEqual(child(before, "task_definition"), child(after, "task_definition"));
 }
 function servicesByFamily(plan) {
   const found = /* @__PURE__ */ new Map();
@@ -3238,25 +3338,25 @@ function rolled(hash, leaving, entering) {
 // src/core/secrets/lines.ts
 function secretLines(literals2) {
   const telling = /* @__PURE__ */ new Set();
-  const short3 = /* @__PURE__ */ new Set();
+  const short2 = /* @__PURE__ */ new Set();
   for (const literal of literals2) {
     if (!literal.includes("\n")) continue;
     for (const line of literal.split(/\r?\n/)) {
       const core = coreOf(line);
       if (core === "" || line.startsWith("#!")) continue;
       if (core.length >= SHORTEST_PART) telling.add(core);
-      else short3.add(core);
+      else short2.add(core);
     }
   }
-  return { telling, short: short3 };
+  return { telling, short: short2 };
 }
 var BREAK = /(\r?\n|(?:\\+r)?\\+n)/;
-function hideLines(value2, { telling, short: short3 }, word2) {
-  if (telling.size + short3.size === 0 || !/\n|\\n/.test(value2)) return value2;
+function hideLines(value2, { telling, short: short2 }, word2) {
+  if (telling.size + short2.size === 0 || !/\n|\\n/.test(value2)) return value2;
   const pieces = value2.split(BREAK);
   const hidden = pieces.map((piece) => telling.has(coreOf(piece)) || piece.includes(word2));
   const spread = (index, step) => {
-    for (let at = index + step; short3.has(coreOf(pieces[at] ?? "")); at += step) hidden[at] = true;
+    for (let at = index + step; short2.has(coreOf(pieces[at] ?? "")); at += step) hidden[at] = true;
   };
   for (const [index, isHidden] of [...hidden.entries()]) {
     if (!isHidden) continue;
@@ -3478,6 +3578,11 @@ function sourceNames(plans) {
   return names;
 }
 
+// src/core/show/box.ts
+function box(kind, content) {
+  return md`${quote(md`[!${kind}]\n${content}`)}\n\n`;
+}
+
 // src/core/show/shortened.ts
 var LONGEST_NAME = 400;
 var HEAD = 240;
@@ -3498,13 +3603,13 @@ function alerts(findings, most) {
     if (found.length === 0) return md``;
     const shown = found.slice(0, most).map((finding) => findingLine(finding, Number.isFinite(most)));
     const more = found.length > most ? [md`and ${found.length - most} more`] : [];
-    return box(severity, found, list([...shown, ...more]));
+    return boxOf(severity, found, list([...shown, ...more]));
   });
   return join(boxes, md``);
 }
-function box(severity, findings, content) {
-  if (severity === "danger") return md`${quote(md`[!CAUTION]\n${content}`)}\n\n`;
-  if (severity === "warning") return md`${quote(md`[!WARNING]\n${content}`)}\n\n`;
+function boxOf(severity, findings, content) {
+  if (severity === "danger") return box(md`CAUTION`, content);
+  if (severity === "warning") return box(md`WARNING`, content);
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   const names = rules.reduce(
     (all, rule, index) => index === 0 ? htmlCode2(fromSource(rule)) : html`${all}, ${htmlCode2(fromSource(rule))}`,
@@ -3558,90 +3663,13 @@ function allowanceNote(destroyed, allowances, scrubber) {
 }
 var MOST = 10;
 
-// src/core/judge/consequences.ts
-function parseConsequences(content) {
-  let document;
-  try {
-    document = parseJson(content);
-  } catch {
-    return { problem: "the file is no JSON" };
-  }
-  const schema = child(document, "schema");
-  if (schema !== 1)
-    return { problem: `the file has the schema ${JSON.stringify(schema ?? null).slice(0, 20)}, 1 is understood` };
-  const services = items(child(document, "services")).map(serviceOf);
-  if (services.some((each) => each === void 0))
-    return { problem: "a service in the file lacks a field or has it in another form" };
-  const refusal = text3(child(document, "refusal")) || void 0;
-  return { refusal, services, history: historyOf(child(document, "history")) };
-}
-function serviceOf(entry2) {
-  const [service, kind] = [text3(child(entry2, "service")), text3(child(entry2, "kind"))];
-  const [wave, tasks, windowSeconds, bakeSeconds] = ["wave", "tasks", "windowSeconds", "bakeSeconds"].map(
-    (name3) => countOf2(child(entry2, name3))
-  );
-  if (service === void 0 || kind === void 0) return void 0;
-  if (wave === void 0 || tasks === void 0 || windowSeconds === void 0 || bakeSeconds === void 0)
-    return void 0;
-  const parallel = Math.max(1, countOf2(child(entry2, "parallel")) ?? 1);
-  return { service, kind, wave, parallel, tasks, windowSeconds, bakeSeconds };
-}
-function historyOf(history) {
-  if (!isObject(history)) return void 0;
-  if (history["status"] !== "read")
-    return { status: "unreadable", why: text3(history["why"]) ?? "the ledger couldn\u2019t be read" };
-  const moves = items(history["moves"]).flatMap((entry2) => {
-    const [service, kind, outcome] = ["service", "kind", "outcome"].map((name3) => text3(child(entry2, name3)));
-    const seconds = countOf2(child(entry2, "seconds"));
-    if (service === void 0 || kind === void 0 || seconds === void 0) return [];
-    return outcome === "promoted" || outcome === "rolled-back" ? [{ service, kind, outcome, seconds }] : [];
-  });
-  return { status: "read", moves };
-}
-function countOf2(value2) {
-  return typeof value2 === "number" && Number.isFinite(value2) && value2 >= 0 ? value2 : void 0;
-}
-function forecast({ services, history }, moving) {
-  let wave = 0;
-  let free = [];
-  return services.filter(({ service }) => moving.has(service)).map((each) => {
-    if (each.wave !== wave) {
-      free = Array.from({ length: each.parallel }, () => Math.max(0, ...free));
-      wave = each.wave;
-    }
-    const begins = Math.min(...free);
-    const earliestSeconds = begins + each.windowSeconds + each.bakeSeconds;
-    free[free.indexOf(begins)] = earliestSeconds;
-    return { ...each, earliestSeconds, past: pastOf(each, history) };
-  });
-}
-function pastOf({ service, kind }, history) {
-  if (history?.status !== "read") return void 0;
-  const moves = history.moves.filter((move2) => move2.service === service && move2.kind === kind);
-  const times = moves.filter(({ outcome }) => outcome === "promoted").map(({ seconds }) => seconds);
-  const sorted = times.sort((a, b) => a - b);
-  return {
-    promoted: sorted.length,
-    rolledBack: moves.length - sorted.length,
-    median: sorted.length === 0 ? void 0 : quantile(sorted, 0.5),
-    range: sorted.length < 3 ? void 0 : [quantile(sorted, 0.05), quantile(sorted, 0.95)]
-  };
-}
-function quantile(sorted, share) {
-  const at = (sorted.length - 1) * share;
-  const [low, high] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
-  return low + (high - low) * (at - Math.floor(at));
-}
-
 // src/core/show/consequences.ts
-function refusalBox(content, scrubber) {
-  const read2 = content === void 0 ? void 0 : parseConsequences(content);
+function refusalBox(read2, scrubber) {
   if (read2 === void 0 || "problem" in read2 || read2.refusal === void 0) return md``;
-  return md`${quote(md`[!CAUTION]\nThe deploy will refuse this after the merge: ${text4(scrubber.text(read2.refusal))}`)}\n\n`;
+  return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text4(scrubber.text(read2.refusal))}`);
 }
-function consequencesSection(content, moves, scrubber, most) {
-  if (content === void 0) return md``;
-  const read2 = parseConsequences(content);
+function consequencesSection(read2, moves, scrubber, most) {
+  if (read2 === void 0) return md``;
   if ("problem" in read2) return section(md`They can’t be told: ${text4(fromSource(read2.problem))}.`);
   const rows = forecast(read2, new Set(moves.map(({ service }) => service)));
   if (rows.length === 0) return md``;
@@ -3661,9 +3689,8 @@ function consequencesSection(content, moves, scrubber, most) {
     duration(row2.earliestSeconds),
     ...hasPast ? [pastCell(row2.past)] : []
   ]);
-  const more = rows.length > most ? md`\n\n_… and ${rows.length - most} more._` : md``;
   const ledger = history?.status === "unreadable" ? md`\n\nHow earlier moves went isn’t known: ${text4(scrubber.text(history.why))}.` : md``;
-  return section(md`${intro(rows)}\n\n${table(head, cells)}${more}${ledger}`);
+  return section(md`${intro(rows)}\n\n${table(head, cells)}${moreRows(rows.length, most)}${ledger}`);
 }
 function section(content) {
   return md`### Consequences\n\n${content}\n\n`;
@@ -3779,7 +3806,7 @@ function fillSections(sections, budget, whereElse2) {
 // src/core/show/footer.ts
 function footer(input, facts) {
   const { fingerprint, secrets, isErrored } = facts;
-  const commit = input.commit === void 0 ? [] : [md`Plan of ${code2(fromSource(input.commit.slice(0, 7)))}`];
+  const commit = input.commit === void 0 ? [] : [md`Plan of ${code2(shortCommit(input.commit))}`];
   const parts = [
     ...commit,
     ...versionsOf(input.plans),
@@ -3865,21 +3892,15 @@ function othersOf(totals, scrubber) {
   ];
 }
 function severe(findings) {
-  const summary2 = countsOf(findings.filter((finding) => finding.severity !== "notice"));
-  return summary2 === "" ? [] : [summary2];
-}
-var COUNTS = {
-  danger: (count) => count === 1 ? md`⛔ 1 danger` : md`⛔ ${count} dangers`,
-  warning: (count) => count === 1 ? md`⚠️ 1 warning` : md`⚠️ ${count} warnings`,
-  notice: (count) => count === 1 ? md`ℹ️ 1 notice` : md`ℹ️ ${count} notices`
-};
-function countsOf(findings) {
-  const parts = SEVERITIES.flatMap((severity) => {
+  return ["danger", "warning"].flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [COUNTS[severity](count)];
+    return count === 0 ? [] : [SEVERE[severity](count)];
   });
-  return join(parts, md` · `);
 }
+var SEVERE = {
+  danger: (count) => count === 1 ? md`⛔ 1 danger` : md`⛔ ${count} dangers`,
+  warning: (count) => count === 1 ? md`⚠️ 1 warning` : md`⚠️ ${count} warnings`
+};
 function phase({ phaseFrom, phaseTo }) {
   const names = [phaseFrom, phaseTo].filter((name3) => name3 !== void 0 && name3 !== "");
   if (names.length === 0) return md``;
@@ -3926,19 +3947,23 @@ function phaseCell(phase2) {
 }
 function remarks(plans, isErrored) {
   if (isErrored) {
-    return md`> [!CAUTION]\n> Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.\n\n`;
+    return box(
+      md`CAUTION`,
+      md`Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.`
+    );
   }
-  let lines3 = md``;
+  const boxes = [];
   const incomplete = plans.filter((plan) => plan.isIncomplete);
   if (incomplete.length > 0) {
     const isDeferred = incomplete.every(({ deferred, invocations }) => deferred.length + invocations.length > 0);
     const why = isDeferred ? md`Some changes are deferred: they can only be known in the next plan` : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
-    lines3 = md`${lines3}> [!WARNING]\n> This plan is incomplete. ${why}.\n\n`;
+    boxes.push(box(md`WARNING`, md`This plan is incomplete. ${why}.`));
   }
   if (plans.some((plan) => plan.isRefreshOnly)) {
-    lines3 = md`${lines3}> [!NOTE]\n> This is a refresh-only plan: applying it changes no object. It records in the state what changed outside of Terraform.\n\n`;
+    const words2 = md`This is a refresh-only plan: applying it changes no object. It records in the state what changed outside of Terraform.`;
+    boxes.push(box(md`NOTE`, words2));
   }
-  return md`${lines3}${checksLine(plans)}`;
+  return join([...boxes, checksLine(plans)], md``);
 }
 function checksLine(plans) {
   const sum = (count) => plans.reduce((total, plan) => total + count(plan), 0);
@@ -3949,19 +3974,16 @@ function checksLine(plans) {
     ...passed > 0 ? [md`${passed} passed`] : [],
     ...unknown > 0 ? [md`${unknown} known only after the apply`] : []
   ];
-  const [first, ...others] = parts;
-  if (first === void 0) return md``;
-  return md`Checks: ${others.reduce((line, part) => md`${line}, ${part}`, first)}.\n\n`;
+  return parts.length === 0 ? md`` : md`Checks: ${join(parts, md`, `)}.\n\n`;
 }
 function components(plans, most) {
   if (plans.length < 2) return md``;
   const names = planNames(plans.map(({ source }) => source));
   const rows = plans.slice(0, most).map((plan, index) => {
-    const { creates, updates, replaces, deletes } = countChanges([plan]);
+    const { creates, updates, replaces, deletes } = countsOf(plan.changes);
     return [code2(shortened2(fromSource(names[index] ?? ""))), creates, updates, replaces, deletes];
   });
-  const more = plans.length > most ? md`\n\n_… and ${plans.length - most} more._` : md``;
-  return md`${table([md`plan`, md`add`, md`change`, md`replace`, md`destroy`], rows)}${more}\n\n`;
+  return md`${table([md`plan`, md`add`, md`change`, md`replace`, md`destroy`], rows)}${moreRows(plans.length, most)}\n\n`;
 }
 
 // src/core/show/cut-lines.ts
@@ -3969,10 +3991,10 @@ function cutLines(lines3, limits) {
   const kept = [];
   let left = limits.bytes;
   for (const [index, line] of lines3.entries()) {
-    const short3 = line.length > limits.lineLength ? cutLine(line, partnerOf(lines3, index), limits.lineLength) : line;
-    left -= bytesOf(short3) + 1;
+    const short2 = line.length > limits.lineLength ? cutLine(line, partnerOf(lines3, index), limits.lineLength) : line;
+    left -= bytesOf(short2) + 1;
     if (left < 0) return [...kept, own`  … ${lines3.length - index} more lines`];
-    kept.push(short3);
+    kept.push(short2);
   }
   return kept;
 }
@@ -4020,11 +4042,12 @@ function look(text5) {
 function spelledOut(clean2) {
   return rewritten(
     clean2,
-    (text5) => text5.replace(/ +$/, (blanks) => "\u2420".repeat(blanks.length)).replace(/\t/g, "\\t").replace(/\r/g, "\\r").replace(/[^ -~␠]/gu, (char) => {
-      const point = char.codePointAt(0) ?? 0;
-      return point > 65535 ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
-    })
+    (text5) => text5.replace(/ +$/, (blanks) => "\u2420".repeat(blanks.length)).replace(/\t/g, "\\t").replace(/\r/g, "\\r").replace(/[^ -~␠]/gu, escaped)
   );
+}
+function escaped(char) {
+  const point = char.codePointAt(0) ?? 0;
+  return point > 65535 ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
 }
 
 // src/core/compare/place.ts
@@ -4040,7 +4063,7 @@ function keyText(key, isFirst) {
   return isFirst ? key : own`.${key}`;
 }
 function spelled(text5) {
-  return text5.replace(new RegExp("[\\p{Zs}--[ ]]", "gv"), (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text5.replace(new RegExp("[\\p{Zs}--[ ]]", "gv"), escaped);
 }
 
 // src/core/compare/values.ts
@@ -4444,7 +4467,7 @@ function reorderedScalars(comparison, spot, pairs, order) {
   for (const { before = 0, after = 0 } of moved) {
     const at = (index) => ({ parent: spot.place, name: String(index), kind: "element" });
     const step = comparison.step(spot, before, after, at(before));
-    comparison.side({ ...onlyBefore(step) }, "-");
+    comparison.side(onlyBefore(step), "-");
     comparison.side({ ...onlyAfter(step), place: at(after) }, "+");
   }
 }
@@ -4834,10 +4857,10 @@ function longText(comparison, spot, old, now) {
 var Differ = class extends Comparison {
   visit(spot) {
     const { before, after, unknown, beforeMask, afterMask } = spot;
-    const short3 = this.#short(spot);
+    const short2 = this.#short(spot);
     if (beforeMask === true || afterMask === true) this.#masked(spot);
     else if (unknown === true) this.#unknown(spot);
-    else if (short3 !== void 0) this.write(spot, [short3]);
+    else if (short2 !== void 0) this.write(spot, [short2]);
     else if (haveDifferentShapes(before, after)) this.#bothSides(spot);
     else if (isObject(before) || isObject(after)) this.#object(spot);
     else if (isArray(before) || isArray(after)) compareLists(this, spot);
@@ -5084,7 +5107,6 @@ function generated({ generatedConfig }, scrubber) {
 // src/core/show/blocks/group.ts
 var LEAST2 = 3;
 var MOST_NAMES = 20;
-var LIMITS = { lineLength: 600, bytes: 12e3 };
 function groupedBlocks(entries, context, signOf2 = signOfChange) {
   const groups = /* @__PURE__ */ new Map();
   for (const entry2 of entries) {
@@ -5131,7 +5153,7 @@ function groupBlock(entries, context, signOf2) {
   const show = (isWhole, most, diff) => details(summary2(isWhole), md`${names(most)}\n\n${diff}`);
   return {
     full: () => show(true, entries.length, fence2(linesOf(diffs().full), "diff")),
-    compact: () => show(false, MOST_NAMES, fence2(cutLines(linesOf(diffs().brief), LIMITS), "diff")),
+    compact: () => show(false, MOST_NAMES, fence2(cutLines(linesOf(diffs().brief), COMMENT_LIMITS), "diff")),
     line: () => md`- ${sign.line} ${entries.length} resources alike: ${names(3)} · ${markdownNote(note())}`,
     count: entries.length
   };
@@ -5140,13 +5162,10 @@ function groupBlock(entries, context, signOf2) {
 // src/core/show/blocks/drift.ts
 function driftBlocks(entries, context) {
   const block = (entry2) => resourceBlock(entry2, context, false, { sign: signOfDrift(entry2.change) });
-  const filledIn = entries.filter(({ change }) => !isNews(change));
-  const news = groupedBlocks(
-    entries.filter(({ change }) => isNews(change)),
-    context,
-    signOfDrift
-  );
-  return filledIn.length === 0 ? news : [...news, groupOf(filledIn, block, context)];
+  const news = new Set(entries.filter(({ change }) => isNews(change)));
+  const filledIn = entries.filter((entry2) => !news.has(entry2));
+  const blocks2 = groupedBlocks([...news], context, signOfDrift);
+  return filledIn.length === 0 ? blocks2 : [...blocks2, groupOf(filledIn, block, context)];
 }
 function groupOf(entries, block, context) {
   const words2 = entries.length === 1 ? md`1 resource has` : md`${entries.length} resources have`;
@@ -5293,11 +5312,10 @@ var MOST_KEPT = 3e3;
 function sectionsOf(plans, configDiff, scrubber) {
   const files = parseUnifiedDiff(configDiff ?? "", scrubber);
   const context = { scrubber, shownElsewhere: createLookup(files), room: { left: MOST_KEPT } };
-  const names = planNames(plans.map(({ source }) => source));
+  const prefixes = planPrefixes(plans);
   function collect(listOf, show) {
     return plans.flatMap((plan, index) => {
-      const name3 = names[index] ?? "";
-      const prefix = name3 === "" ? own`` : own`${fromSource(name3)}: `;
+      const prefix = fromSource(prefixes[index] ?? "");
       return listOf(plan).map((each) => show(each, prefix));
     });
   }
@@ -5376,21 +5394,20 @@ function servicesSection(moves, hasPhase, scrubber, most) {
     return [name2(each.service, scrubber), ...[each.from, each.to].map((side) => cell2(side, isRenamed, scrubber))];
   });
   const intro2 = hasPhase ? md`Terraform moves no service. After the merge, the rollout moves these, wave by wave:` : md`Outputs name another task definition revision for these services:`;
-  const more = moves.length > most ? md`\n\n_… and ${moves.length - most} more._` : md``;
-  return md`### Services\n\n${intro2}\n\n${table([md`service`, md`from`, md`to`], rows)}${more}\n\n`;
+  return md`### Services\n\n${intro2}\n\n${table([md`service`, md`from`, md`to`], rows)}${moreRows(moves.length, most)}\n\n`;
 }
 function cell2({ kind, family, revision, variant }, isRenamed, scrubber) {
   if (kind === "none") return md`–`;
   const place = kind === "later" ? md`a new revision` : md`revision ${Number(revision)}`;
-  const named2 = isRenamed && kind === "revision" ? code2(short2(own`${scrubber.text(family)}:${Number(revision)}`)) : place;
+  const named2 = isRenamed && kind === "revision" ? code2(short(own`${scrubber.text(family)}:${Number(revision)}`)) : place;
   return variant === void 0 ? named2 : md`${name2(variant, scrubber)}, ${named2}`;
 }
 var LONGEST_NAME2 = 80;
-function short2(text5) {
+function short(text5) {
   return shortened2(text5, LONGEST_NAME2);
 }
 function name2(given, scrubber) {
-  return code2(short2(scrubber.key(given)));
+  return code2(short(scrubber.key(given)));
 }
 
 // src/core/show/render.ts
@@ -5420,7 +5437,8 @@ function renderComment(input) {
   const cells = costCells(costFile);
   const isQuiet = !hasChanges(totals) && !isErrored && !totals.isIncomplete;
   const quiet = isQuiet ? md`Terraform would change nothing in ${code2(fromSource(environment))}.\n\n` : md``;
-  const refusal = refusalBox(input.consequences, scrubber);
+  const consequences = input.consequences === void 0 ? void 0 : parseConsequences(input.consequences);
+  const refusal = refusalBox(consequences, scrubber);
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most) => join(
     [
@@ -5431,7 +5449,7 @@ function renderComment(input) {
       components(plans, 2 * most),
       quiet,
       servicesSection(moves, (phaseTo ?? "") !== "", scrubber, 2 * most),
-      consequencesSection(input.consequences, moves, scrubber, 2 * most),
+      consequencesSection(consequences, moves, scrubber, 2 * most),
       alerts(findings, most),
       allowanceNote(destroyed, allowances, scrubber),
       cells === void 0 ? costSection(costFile, most) : md``
@@ -5443,7 +5461,8 @@ function renderComment(input) {
   const bottom = (shown) => footer(input, { fingerprint, secrets: scrubber.count, shown, changed, isErrored });
   const within = (bytes) => {
     if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored)}${bottom(changed)}`;
-    const start = [10, 3].map(top).find((text5) => bytesOf(text5) <= bytes / 2) ?? top(1);
+    let start = top(10);
+    for (const most of [3, 1]) if (bytesOf(start) > bytes / 2) start = top(most);
     const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse(input));
     return md`${start}${middle.markdown}${bottom(middle.shown)}`;
   };
@@ -5562,7 +5581,7 @@ async function post(inputs, comment2, ports) {
 }
 async function hasComment(marker, pullRequest2, ports) {
   const comments = await ports.pullRequests.comments(pullRequest2);
-  return comments.some(({ body }) => body.startsWith(marker) && !isOutdated(body));
+  return comments.some(({ body }) => showsPlan(body, marker));
 }
 function judge(inputs, comment2) {
   const { environment, failOn } = inputs;
@@ -5623,7 +5642,7 @@ async function findReviewed(inputs, { pullRequests }) {
   if (pull === void 0) return { why: "no pull request brought this commit" };
   const marker = markerOf(environment);
   const comments = await pullRequests.comments(pull.number);
-  const comment2 = comments.find(({ body }) => body.startsWith(marker) && !isOutdated(body));
+  const comment2 = comments.find(({ body }) => showsPlan(body, marker));
   if (comment2 === void 0) return { why: `pull request #${pull.number} has no plan of it` };
   if (comment2.commit !== pull.head) {
     return { why: `the plan in pull request #${pull.number} is not of its last commit` };
