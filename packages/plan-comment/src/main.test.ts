@@ -1,3 +1,4 @@
+import { UserError } from '@loki-adoption/errors';
 import { describe, expect, test } from 'vitest';
 import { parsePlan } from './core/read/parse-plan.ts';
 import { outdatedBody } from './core/show/posted-comment.ts';
@@ -37,6 +38,7 @@ interface World {
   readonly answer?: Posted;
   readonly comments?: readonly OwnComment[];
   readonly pull?: PullRequest | undefined;
+  readonly diskIsFull?: boolean;
 }
 
 function fakePorts(inputs: Inputs, { plan = DELETE, ...world }: World = {}) {
@@ -53,8 +55,9 @@ function fakePorts(inputs: Inputs, { plan = DELETE, ...world }: World = {}) {
     inputs: () => inputs,
     readPlans: ([path = '']) => parsePlan(plan, path),
     readText: () => '',
-    writeText: (path, content) => {
-      seen.files[path] = typeof content === 'string' ? content : [...content].join('');
+    writeText: async (path, pieces) => {
+      if (world.diskIsFull) throw new UserError(`${path} can't be written`);
+      seen.files[path] = [...pieces].join('');
     },
     summarize: (markdown) => {
       seen.summary += markdown;
@@ -104,6 +107,33 @@ test('posts, writes summary and file, and tells what it did', async () => {
   });
   expect(seen.files['body.md']).toContain('aws_s3_bucket.b');
   expect(seen.summary).toContain('aws_s3_bucket.b');
+});
+
+test('the comment goes out before all of a big plan is written', async () => {
+  const { ports } = fakePorts(inputsOf({}));
+  const order: string[] = [];
+  const { post } = ports.pullRequests;
+  ports.pullRequests.post = async (request) => {
+    order.push('post');
+    return post(request);
+  };
+  ports.writeText = async (_path, pieces) => void order.push([...pieces].length > 0 ? 'write' : '');
+  await main(ports);
+  expect(order).toEqual(['post', 'write']);
+});
+
+test('a disk that is full fails the run behind the comment; GitHub’s refusal is behind the file', async () => {
+  const full = fakePorts(inputsOf({}), { diskIsFull: true });
+  await expect(main(full.ports)).rejects.toThrow("body.md can't be written");
+  expect(full.seen.posts).toHaveLength(1);
+  expect(full.seen.outputs).toEqual({});
+
+  const refused = fakePorts(inputsOf({}));
+  refused.ports.pullRequests.post = async () => Promise.reject(new UserError('GitHub answers 500'));
+  await expect(main(refused.ports)).rejects.toThrow('GitHub answers 500');
+  expect(refused.seen.files['body.md']).toContain('aws_s3_bucket.b');
+  expect(refused.seen.summary).toContain('aws_s3_bucket.b');
+  expect(refused.seen.outputs).toMatchObject({ 'body-file': 'body.md', deletes: 1 });
 });
 
 test.each<[string, Partial<PlanInputs>]>([

@@ -55,7 +55,8 @@ export interface Ports {
   inputs(): Inputs;
   readPlans(patterns: readonly string[]): Plan[];
   readText(path: string): string;
-  writeText(path: string, content: string | Iterable<string>): void;
+  /** With pauses, in which requests that were sent go on. */
+  writeText(path: string, content: Iterable<string>): Promise<void>;
   summarize(markdown: string): void;
   setOutputs(outputs: Readonly<Record<string, string | number | undefined>>): void;
   say(message: string): void;

@@ -18,7 +18,7 @@ interface Flags extends JsonFlag {
 const textFlag = { kind: 'parsed', parse: String, optional: true } as const;
 
 export const comment = buildCommand({
-  func(this: Context, flags: Flags): void {
+  async func(this: Context, flags: Flags): Promise<void> {
     const plans = readPlanFiles(flags.plan);
     const failed = plans.find((plan) => plan.errored);
     if (failed !== undefined) {
@@ -35,7 +35,7 @@ export const comment = buildCommand({
       cost: flags.cost === undefined ? undefined : readTextFile(flags.cost),
       consequences: flags.consequences === undefined ? undefined : readTextFile(flags.consequences),
     });
-    if (flags.out !== undefined) writeTextFile(flags.out, rendered.body);
+    if (flags.out !== undefined) await writeTextFile(flags.out, [rendered.body]);
     const { body, fingerprint, counts, findings } = rendered;
     report(this, flags, {
       text: flags.out === undefined ? body : flags.out,

@@ -1,5 +1,6 @@
 import { closeSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import { parsePlan } from '../core/read/parse-plan.ts';
@@ -33,13 +34,16 @@ export function readTextFile(path: string): string {
     .replace(/^\uFEFF/, '');
 }
 
-/** Writes a text, or its pieces one after the other; folders that are missing are made. */
-export function writeTextFile(path: string, content: string | Iterable<string>): void {
+/** Writes the pieces of a text one after the other, with pauses for other work; folders that are missing are made. */
+export async function writeTextFile(path: string, pieces: Iterable<string>): Promise<void> {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, 'w');
     try {
-      for (const piece of typeof content === 'string' ? [content] : batches(content)) writeFileSync(file, piece);
+      for (const batch of batches(pieces)) {
+        writeFileSync(file, batch);
+        await setImmediate();
+      }
     } finally {
       closeSync(file);
     }

@@ -18,9 +18,13 @@ export async function commentOnPlan(inputs: PlanInputs, ports: Ports): Promise<v
   if (isPosted) ports.pullRequests.prepare(pullRequest.number);
   const description = descriptionOf(inputs, ports);
   const comment = await renderPlan(inputs, ports, description);
-  writeAll(inputs, comment, ports);
+  // All of a big plan takes longer to write than the comment: whoever waits for the comment doesn't wait for that.
+  const posting = post(inputs, comment, ports);
+  const [written, answered] = await Promise.allSettled([writeAll(inputs, comment, ports), posting]);
+  if (written.status === 'rejected') throw written.reason;
   ports.setOutputs({ fingerprint: comment.fingerprint, 'body-file': inputs.bodyFile, ...comment.counts });
-  const { posted, id, url } = await post(inputs, comment, ports);
+  if (answered.status === 'rejected') throw answered.reason;
+  const { posted, id, url } = answered.value;
   ports.setOutputs({ posted, 'comment-id': id, 'comment-url': url });
   judge(inputs, comment);
 }
@@ -65,7 +69,12 @@ export async function renderPlan(
 }
 
 /** Writes the body file, and the job summary: all of it where that fits, else what fits, cut where the comment would be. */
-export function writeAll({ bodyFile }: PlanInputs, comment: RenderedComment, ports: Ports, preface = ''): void {
+export async function writeAll(
+  { bodyFile }: PlanInputs,
+  comment: RenderedComment,
+  ports: Ports,
+  preface = '',
+): Promise<void> {
   let pieces: string[] | undefined = [];
   let bytes = 0;
   function* remembered(): Generator<string> {
@@ -76,7 +85,7 @@ export function writeAll({ bodyFile }: PlanInputs, comment: RenderedComment, por
       yield piece;
     }
   }
-  ports.writeText(bodyFile, remembered());
+  await ports.writeText(bodyFile, remembered());
   ports.summarize(preface + (pieces?.join('') ?? comment.within(SUMMARY_LIMIT)));
 }
 

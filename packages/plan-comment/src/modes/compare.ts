@@ -21,9 +21,9 @@ export async function compareWithReviewed(inputs: PlanInputs, ports: Ports): Pro
   const verdict = verdictOf(await asked, plan.fingerprint);
   const words = `${sentence(environment, verdict)}\n`;
   if (verdict.reviewed === 'same') {
-    ports.writeText(inputs.bodyFile, plan.full());
+    await ports.writeText(inputs.bodyFile, plan.full());
     ports.summarize(words);
-  } else writeAll(inputs, plan, ports, `${words}\n`);
+  } else await writeAll(inputs, plan, ports, `${words}\n`);
   ports.setOutputs({
     fingerprint: plan.fingerprint,
     reviewed: verdict.reviewed,
