@@ -1,4 +1,4 @@
-import { isEqual, type Json, parseEmbedded } from '../read/json.ts';
+import { isEqual, isObject, isScalar, type Json, parseEmbedded } from '../read/json.ts';
 import { type Clean, own } from '../secrets/clean.ts';
 
 /** What differs between two texts that hold JSON where no value does; `undefined` where that can't be said, as with a key that is there twice. */
@@ -21,8 +21,8 @@ function holdsEveryKey(text: string, value: Json | undefined): boolean {
   const written = text.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
   let held = 0;
   const count = (each: Json) => {
-    if (typeof each !== 'object' || each === null) return;
-    if (!Array.isArray(each)) held += Object.keys(each).length;
+    if (isScalar(each)) return;
+    if (isObject(each)) held += Object.keys(each).length;
     for (const inner of Object.values(each as object)) count(inner as Json);
   };
   count(value ?? null);

@@ -114,6 +114,7 @@ describe('JSON in which no value differs', () => {
     ['{"a":" x","b":{"c":[{"d":1}]}}', '{"b":{"c":[{"d":1}]},"a":" x"}', 'only spacing or the order of keys changes'],
     ['{"a \\" :":1}', '{ "a \\" :":1}', 'only spacing or the order of keys changes'],
     ['[1,\n2]', '[1,2]', 'only spacing or the order of keys changes'],
+    ['{"a":12345678901234567890}', '{ "a":12345678901234567890}', 'only spacing or the order of keys changes'],
   ])('%s and %s', (before, after, remark) => expect(embeddedRemark(before, after)).toBe(remark));
 });
 

@@ -25,9 +25,14 @@ export interface Invocation {
 export function invocationsOf(fields: JsonObject): Invocation[] {
   const planned = items(fields['action_invocations']).map((entry) => invocation(entry, undefined));
   const deferred = items(fields['deferred_action_invocations']).map((entry) =>
-    invocation(child(entry, 'action_invocation') ?? entry, text(child(entry, 'reason')) ?? 'unknown'),
+    invocation(deferredAction(entry), text(child(entry, 'reason')) ?? 'unknown'),
   );
   return [...planned.sort(byOrder), ...deferred.sort(byOrder)];
+}
+
+/** The action of an entry of `deferred_action_invocations`, with its reason beside it or around it. */
+export function deferredAction(entry: Json): Json {
+  return child(entry, 'action_invocation') ?? entry;
 }
 
 /** What runs before a change comes first; then as the resource lists its triggers, and a trigger its actions. */

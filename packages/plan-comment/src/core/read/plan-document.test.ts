@@ -22,6 +22,10 @@ describe('secrets', () => {
         ],
       },
     ],
+    [
+      'a deferred action with its reason beside it',
+      { deferred_action_invocations: [{ reason: 'x', config_values: { a: 'one' }, config_sensitive: { a: true } }] },
+    ],
     ['a planned output', { planned_values: { outputs: { o: { sensitive: true, value: 'one' } } } }],
     ['an output of the state', { prior_state: { values: { outputs: { o: { sensitive: true, value: 'one' } } } } }],
     [

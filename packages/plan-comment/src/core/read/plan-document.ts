@@ -5,6 +5,7 @@ import {
   secretsOfConfiguration,
   secretsOfOutputs,
 } from '../secrets/marked.ts';
+import { deferredAction } from './invocations.ts';
 import { child, isArray, isObject, items, type Json, type JsonObject, text } from './json.ts';
 import type { JsonReader } from './json-reader.ts';
 
@@ -74,10 +75,7 @@ export function readDocument(reader: JsonReader): PlanDocument {
     secretsOfChange(child(child(entry, 'resource_change'), 'change'), secrets);
   }
   secretsOfActions(fields['action_invocations'], secrets);
-  secretsOfActions(
-    items(fields['deferred_action_invocations']).map((entry) => child(entry, 'action_invocation') ?? null),
-    secrets,
-  );
+  secretsOfActions(items(fields['deferred_action_invocations']).map(deferredAction), secrets);
   secretsOfConfiguration(fields['configuration'], fields['variables'], secrets);
   const changes = lists['resource_changes'] ?? NONE;
   return {
