@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -58,4 +58,21 @@ test('of a commit only the files that are wanted are read', () => {
   ]);
   expect([...filesAt(root, head, 'a', (path) => path.endsWith('two'))]).toEqual([['a/two', '2']]);
   expect([...filesAt(root, head, 'a', () => false)]).toEqual([]);
+});
+
+test.each([
+  ['the base of changed paths', (ref: string) => changedPaths(root, ref, 'HEAD')],
+  ['the head of changed paths', (ref: string) => changedPaths(root, 'HEAD', ref)],
+  ['one side of a merge base', (ref: string) => mergeBase(root, ref, 'HEAD')],
+  ['the other side', (ref: string) => mergeBase(root, 'HEAD', ref)],
+  ['the commit of files', (ref: string) => filesAt(root, ref, '.')],
+])('%s is never an option of git', (_, ask) => {
+  commit();
+  const file = join(root, 'written');
+  for (const ref of [`--output=${file}`, '--help', '-', '--', 'HEAD --all', '']) {
+    expect(() => ask(ref), ref).toThrow(`There is no commit "${ref}"`);
+  }
+  // Where the option is the first half of a range.
+  expect(() => ask(`--output=${join(root, 'x')}`)).toThrow('There is no commit');
+  expect([file, join(root, 'x'), `${file}...HEAD`].filter((path) => existsSync(path))).toEqual([]);
 });

@@ -8,14 +8,15 @@ const NO_COMMIT = /^0+$/;
 export function changedPaths(root: string, base: string, head: string): string[] | undefined {
   if (NO_COMMIT.test(base)) return undefined;
   // A renamed file counts under both names: the environment that it has left changes as well.
-  return git(root, ['diff', '--name-only', '--no-renames', '-z', `${base}...${head}`])
+  const range = `${commitOf(root, base)}...${commitOf(root, head)}`;
+  return git(root, ['diff', '--name-only', '--no-renames', '-z', range, '--'])
     .split('\0')
     .filter((path) => path !== '');
 }
 
 /** The commit that `changedPaths` compares `head` with: the newest one that both have in their history. */
 export function mergeBase(root: string, base: string, head: string): string {
-  return git(root, ['merge-base', base, head]).trim();
+  return git(root, ['merge-base', commitOf(root, base), commitOf(root, head)]).trim();
 }
 
 /** The regular files of a folder, or those `wanted` of them, as a commit has them: path from `root` → text. Links are left out. */
@@ -51,6 +52,7 @@ export function filesAt(
   );
 }
 
+/** What git is asked for by its id: a ref that somebody gave could be an option, such as --output=FILE. */
 function commitOf(root: string, ref: string): string {
   try {
     return execFileSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
