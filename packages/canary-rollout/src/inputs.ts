@@ -45,5 +45,6 @@ function readCommand(): Command {
   if (reason === '') {
     throw new UserError('Input "reason" is required for a rollback: it is what the next deploy is refused with.');
   }
-  return { name, definitions, services, dryRun, to: optionalInput('to') ?? 'previous', reason };
+  const unrecorded = booleanInput('unrecorded', false);
+  return { name, definitions, services, dryRun, to: optionalInput('to') ?? 'previous', reason, unrecorded };
 }

@@ -7,7 +7,7 @@ export { GATE_NAMES, type GateName } from './gates/names.ts';
 export { GATES } from './gates/registry.ts';
 export { revisionOf, shortName } from './model/ecs.ts';
 export { shortImage } from './model/revision.ts';
-export type { Log, Ports } from './ports.ts';
+export type { Log, Ports, Revert } from './ports.ts';
 export { type DefinitionMap, inWaves } from './run/desired.ts';
 export type { RunOptions } from './run/options.ts';
 export { type Foreseen, foreseen, refusedBeforeApply } from './run/preflight.ts';

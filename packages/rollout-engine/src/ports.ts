@@ -67,6 +67,14 @@ export interface RevertRequest {
   readonly services: readonly string[] | undefined;
 }
 
+/** What makes desired state say what runs: the URL of a pull request, or a branch that a person opens one from. */
+export type Revert =
+  | { readonly pullRequest: string }
+  | {
+      readonly branch: string /** URL where GitHub shows its change and offers a pull request. */;
+      readonly compareUrl: string;
+    };
+
 export interface Ports {
   readonly ecs: EcsPort;
   readonly ledger: LedgerStore;
@@ -74,8 +82,8 @@ export interface Ports {
   readonly logs: LogsPort | null;
   /** One look at Loki for phase `infrastructure`; absent where no Loki URL was given. */
   readonly checkInfrastructure: (() => Promise<Verdict>) | null;
-  /** Opens a pull request that reverts desired state; returns its URL, or `undefined` when there is nothing to revert. */
-  readonly openRevert: ((request: RevertRequest) => Promise<string | undefined>) | null;
+  /** Reverts desired state on a branch, and opens a pull request where GitHub lets it; `undefined` when there is nothing to revert. */
+  readonly openRevert: ((request: RevertRequest) => Promise<Revert | undefined>) | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;

@@ -1,14 +1,13 @@
 import { code, join, link, type Markdown, md, text } from '@loki-adoption/markdown';
-import type { Report } from '@loki-adoption/rollout-engine';
+import type { Report, Revert } from '@loki-adoption/rollout-engine';
 
 /** What a person does now. */
 export function next(report: Report): Markdown {
-  const { environment, command, outcome, hold, phase, pullRequest, verifiedPhases } = report;
+  const { environment, command, outcome, hold, phase, revert, verifiedPhases } = report;
   const where = code(`environments/${environment}`);
   if (report.plan.length > 0) return md`run it without ${code('dry-run')}.`;
   if (command === 'status' || command === 'release') return afterStatus(report, where);
-  if (pullRequest !== null)
-    return md`merge ${link(text(pullRequest), pullRequest)}, so that desired state says what runs.`;
+  if (revert !== null) return afterRevert(revert);
   switch (outcome) {
     case 'promoted':
     case 'unchanged':
@@ -28,6 +27,12 @@ export function next(report: Report): Markdown {
     case 'unfinished':
       return md`run it again: it goes on where it stopped.`;
   }
+}
+
+function afterRevert(revert: Revert): Markdown {
+  const so = md`so that desired state says what runs.`;
+  if ('pullRequest' in revert) return md`merge ${link(text(revert.pullRequest), revert.pullRequest)}, ${so}`;
+  return md`open a pull request from ${link(code(revert.branch), revert.compareUrl)} and merge it, ${so}`;
 }
 
 function afterStatus({ hold, services }: Report, where: Markdown): Markdown {

@@ -72,7 +72,7 @@ const report: Report = {
   verifiedPhases: ['infrastructure'],
   hold: { reason: 'r', at, outcome: 'rolled-back', desiredStateHash: 'h' },
   notes: [],
-  pullRequest: null,
+  revert: null,
   plan: [],
   polls: 0,
   ecsCalls: 0,
@@ -160,4 +160,14 @@ test('a service that was not moved is in place, and nobody says that it was prom
   const unchanged = renderSummary({ ...report, outcome: 'unchanged', services: [inPlace] });
   expect(unchanged).not.toContain('promoted');
   expect(renderSummary({ ...report, command: 'status', services: [inPlace] })).toContain('| matching | ✅ promoted |');
+});
+
+test.each([
+  [{ pullRequest: 'https://g/pull/7' }, /Next:\*\* merge \[.*\]\(https:\/\/g\/pull\/7\), so that/],
+  [
+    { branch: 'rollback/dev-4', compareUrl: 'https://g/compare/main...rollback/dev-4?expand=1' },
+    /Next:\*\* open a pull request from \[`rollback\/dev-4`\]\(https:\/\/g\/compare\/main\.\.\.rollback\/dev-4\?expand=1\) and merge it, so/,
+  ],
+])('a rollback says what to merge: %j', (revert, expected) => {
+  expect(renderSummary({ ...report, command: 'rollback', revert })).toMatch(expected);
 });

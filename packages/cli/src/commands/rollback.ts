@@ -6,6 +6,7 @@ import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome
 interface Flags extends JsonFlag {
   readonly to: string;
   readonly reason: string;
+  readonly unrecorded: boolean;
   readonly services?: string[];
   readonly dryRun: boolean;
 }
@@ -13,8 +14,8 @@ interface Flags extends JsonFlag {
 export const rollback = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { runEngine } = await import('../engine.ts');
-    const { to, reason, dryRun, services = [] } = flags;
-    const command = { name: 'rollback', to, reason, services, dryRun, definitions: {} } as const;
+    const { to, reason, unrecorded, dryRun, services = [] } = flags;
+    const command = { name: 'rollback', to, reason, unrecorded, services, dryRun, definitions: {} } as const;
     report(this, flags, await runEngine(this, name, command));
   },
   parameters: {
@@ -27,6 +28,12 @@ export const rollback = buildCommand({
         placeholder: 'where',
       },
       reason: { kind: 'parsed', parse: String, brief: 'Why; kept in the ledger', placeholder: 'text' },
+      unrecorded: {
+        kind: 'boolean',
+        brief: 'Although the ledger has never seen the service run that revision',
+        default: false,
+        withNegated: false,
+      },
       ...moveFlags,
     },
     positional: environmentArgument,

@@ -1,8 +1,8 @@
-import { createGitHub, explainGitHubError, httpStatus, type RunContext } from '@loki-adoption/action-kit';
+import { createGitHub, explainGitHubError, type GitHub, httpStatus, type RunContext } from '@loki-adoption/action-kit';
 import { type Environment, isAtLeast, setValue } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { blocks, code, md } from '@loki-adoption/markdown';
-import type { RevertRequest } from '../ports.ts';
+import type { Revert, RevertRequest } from '../ports.ts';
 
 export interface RevertTarget {
   readonly token: string;
@@ -13,37 +13,86 @@ export interface RevertTarget {
 }
 
 /**
- * Opens a pull request against the default branch that says in desired state what runs after a rollback: the phase before
- * `rollout`, or `collector: adot` for single services. `undefined` where desired state says so already.
+ * Reverts desired state on a branch of its own, and opens a pull request against the default branch: it takes the phase back to the one
+ * before `rollout`, or has `collector: adot` for single services. `undefined` where desired state says so already.
  */
-export async function openRevertPullRequest(target: RevertTarget, request: RevertRequest): Promise<string | undefined> {
+export async function openRevertPullRequest(target: RevertTarget, request: RevertRequest): Promise<Revert | undefined> {
   const { context, environment, path } = target;
   const { owner, repo } = context;
   if (!isAtLeast(environment.migration.phase, 'rollout')) return undefined;
   if (owner === '' || repo === '') throw new UserError('GITHUB_REPOSITORY is not set: which repository?');
-  const { rest } = await createGitHub(target.token, context);
+  const github = await createGitHub(target.token, context);
   try {
-    const { data: repository } = await rest.repos.get({ owner, repo });
-    const base = repository.default_branch;
-    const { data: head } = await rest.git.getRef({ owner, repo, ref: `heads/${base}` });
-    const { data: file } = await rest.repos.getContent({ owner, repo, path, ref: base });
-    if (Array.isArray(file) || file.type !== 'file') throw new UserError(`${path} is not a file on ${base}.`);
-    const source = Buffer.from(file.content, 'base64').toString('utf8');
-    const reverted = revertedSource(source, request);
-    if (reverted === source) return undefined;
+    const place = { github, owner, repo };
+    const { base, head, source } = await currentSource(place, path);
+    const content = revertedSource(source, request);
+    if (content === source) return undefined;
     const branch = `rollback/${request.environment}-${request.epoch}`;
-    // A branch that is there already is fine, so asking twice is as well.
-    await rest.git
-      .createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha, request: { retries: 3 } })
-      .catch((error: unknown) => ignoreExisting(error));
     const title = `Roll ${request.services?.join(', ') ?? 'back'} ${request.services ? 'back in ' : ''}${request.environment}`;
-    const content = Buffer.from(reverted, 'utf8').toString('base64');
-    await rest.repos.createOrUpdateFileContents({ owner, repo, path, message: title, content, branch, sha: file.sha });
-    const { data: pull } = await rest.pulls.create({ owner, repo, title, head: branch, base, body: bodyOf(request) });
-    return pull.html_url;
+    await createBranch(place, { branch, parent: head, path, content, message: title });
+    const compareUrl = `${context.serverUrl}/${owner}/${repo}/compare/${base}...${branch}?expand=1`;
+    const body = bodyOf(request);
+    const opened = await github.rest.pulls
+      .create({ owner, repo, title, head: branch, base, body })
+      .catch((error: unknown) => {
+        // GITHUB_TOKEN may open none as long as workflows may not approve any, and that is how it should stay: a person opens it.
+        if (httpStatus(error) === undefined) throw error;
+        return undefined;
+      });
+    return opened === undefined ? { branch, compareUrl } : { pullRequest: opened.data.html_url };
   } catch (error) {
     throw explainGitHubError(error, 'the pull request');
   }
+}
+
+interface Place {
+  readonly github: GitHub;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** The file on the newest commit of the default branch. */
+async function currentSource({ github, owner, repo }: Place, path: string) {
+  const { rest } = github;
+  const { data: repository } = await rest.repos.get({ owner, repo });
+  const base = repository.default_branch;
+  const { data: ref } = await rest.git.getRef({ owner, repo, ref: `heads/${base}` });
+  const head = ref.object.sha;
+  const { data: file } = await rest.repos.getContent({ owner, repo, path, ref: head });
+  if (Array.isArray(file) || file.type !== 'file') throw new UserError(`${path} is not a file on ${base}.`);
+  return { base, head, source: Buffer.from(file.content, 'base64').toString('utf8') };
+}
+
+interface Change {
+  readonly branch: string;
+  /** Commit that the change is made on. */
+  readonly parent: string;
+  readonly path: string;
+  readonly content: string;
+  readonly message: string;
+}
+
+/**
+ * A branch with one commit on `parent`. The commit comes first, so a branch of that name is either this commit, which an answer that was
+ * lost leaves behind, or somebody else's: what they put there must not be merged as a rollback.
+ */
+async function createBranch({ github, owner, repo }: Place, change: Change): Promise<void> {
+  const { git } = github.rest;
+  const { branch, parent, path, content, message } = change;
+  const { data: before } = await git.getCommit({ owner, repo, commit_sha: parent });
+  const entry = { path, mode: '100644', type: 'blob', content } as const;
+  const { data: tree } = await git.createTree({ owner, repo, base_tree: before.tree.sha, tree: [entry] });
+  const { data: commit } = await git.createCommit({ owner, repo, message, tree: tree.sha, parents: [parent] });
+  const ref = { owner, repo, ref: `refs/heads/${branch}`, sha: commit.sha, request: { retries: 3 } };
+  await git.createRef(ref).catch(async (error: unknown) => {
+    if (httpStatus(error) !== 422) throw error;
+    const { data: existing } = await git.getRef({ owner, repo, ref: `heads/${branch}` });
+    if (existing.object.sha === commit.sha) return;
+    throw new UserError(
+      `The branch ${branch} is there already, at ${existing.object.sha}, and not made by this run: see who pushed it and what it holds, ` +
+        'delete it, and revert desired state by hand.',
+    );
+  });
 }
 
 /** The environment file as it has to read after the rollback. */
@@ -58,8 +107,4 @@ function bodyOf(request: RevertRequest): string {
     md`${code(what)} was rolled back (epoch ${request.epoch}): ${code(request.reason.replace(/\s+/g, ' '))}`,
     md`What runs is no longer what desired state asks for, and deploys are on hold. Merging this makes them agree again and ends the hold.`,
   ]);
-}
-
-function ignoreExisting(error: unknown): void {
-  if (httpStatus(error) !== 422) throw error;
 }

@@ -18,7 +18,7 @@ test('every command does what its name says, with what comes with it', async () 
   expect(await play({ name: 'rollout', ...moved })).toMatchObject({ command: 'rollout', outcome: 'promoted' });
   expect(revisions(world, both)).toBe('21');
   expect(await play({ name: 'status' })).toMatchObject({ command: 'status', outcome: 'unfinished' });
-  const back = await play({ name: 'rollback', to: 'previous', reason: 'errors', ...moved });
+  const back = await play({ name: 'rollback', to: 'previous', reason: 'errors', unrecorded: false, ...moved });
   expect(back).toMatchObject({ command: 'rollback', outcome: 'rolled-back', hold: { reason: 'rollback: errors' } });
   expect(revisions(world, both)).toBe('11');
   expect(await play({ name: 'release' })).toMatchObject({ command: 'release', hold: null });

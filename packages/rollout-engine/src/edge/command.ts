@@ -18,6 +18,7 @@ export type Command =
       readonly name: 'rollback';
       readonly to: string;
       readonly reason: string;
+      readonly unrecorded: boolean;
       readonly services: readonly string[];
       readonly definitions: DefinitionMap;
       readonly dryRun: boolean;

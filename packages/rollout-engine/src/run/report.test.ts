@@ -49,7 +49,7 @@ test('a report says what was asked, when, and what the ledger has', () => {
     verifiedPhases: ['infrastructure'],
     hold,
     notes: [],
-    pullRequest: null,
+    revert: null,
     plan: [],
     polls: 0,
     ecsCalls: 0,

@@ -1,6 +1,6 @@
 import type { Phase } from '@loki-adoption/environment';
 import type { Revision } from '../model/revision.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Revert } from '../ports.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { verifiedPhases } from '../state/preflight.ts';
 import { type Gates, reasonOf, type ServiceRecord, type ServiceState, targetOf } from '../state/service-record.ts';
@@ -50,7 +50,8 @@ export interface Report {
   readonly hold: Ledger['hold'];
   /** Remarks that aren't failures: a phase that couldn't be verified, a pull request that couldn't be opened. */
   readonly notes: readonly string[];
-  readonly pullRequest: string | null;
+  /** What to merge after a rollback, so that desired state says what runs. */
+  readonly revert: Revert | null;
   /** What a dry run would do; empty otherwise. */
   readonly plan: readonly string[];
   readonly polls: number;
@@ -97,7 +98,7 @@ export function reportOf(
     verifiedPhases: verifiedPhases(ledger),
     hold: ledger.hold,
     notes: [],
-    pullRequest: null,
+    revert: null,
     plan: [],
     polls: 0,
     ecsCalls: 0,

@@ -1,10 +1,10 @@
 import { ServiceError, UserError } from '@loki-adoption/errors';
 import { describe, expect, it } from 'vitest';
-import type { Ports, RevertRequest } from '../ports.ts';
+import type { Ports, Revert, RevertRequest } from '../ports.ts';
 import { aService, RUN } from '../testing/builders.ts';
 import { sampleEnvironment } from '../testing/environments.ts';
 import type { Destination } from './destinations.ts';
-import { revert } from './revert.ts';
+import * as rollback from './revert.ts';
 
 const environment = sampleEnvironment();
 const register = { variantOf: 'a', applicationOf: 'b', container: 'c' };
@@ -17,24 +17,26 @@ interface Scene {
   readonly to?: string;
   readonly services?: readonly string[];
   readonly destinations?: readonly Destination[];
-  readonly open?: (() => Promise<string | undefined>) | null;
+  readonly open?: (() => Promise<Revert | undefined>) | null;
 }
 
-async function opened({ open = async () => 'https://pull/1', ...scene }: Scene) {
+const PULL = { pullRequest: 'https://pull/1' };
+
+async function opened({ open = async () => PULL, ...scene }: Scene) {
   const requests: RevertRequest[] = [];
   const warnings: string[] = [];
   const openRevert: Ports['openRevert'] = open && ((request) => open().finally(() => requests.push(request)));
   const log = { warning: (text: string) => void warnings.push(text) };
   const all = { to: 'adot', destinations: [destination('worker'), destination('ui')], ...scene };
   const options = { environment, run: RUN, reason: 'errors', epoch: 3, ...all };
-  const result = await revert(options, { openRevert, log } as Partial<Ports> as Ports);
+  const result = await rollback.revert(options, { openRevert, log } as Partial<Ports> as Ports);
   return { ...result, requests, warnings };
 }
 
 describe('after a rollback', () => {
   it('a pull request says what runs, for the whole environment', async () => {
-    const { url, notes, requests } = await opened({});
-    expect({ url, notes }).toEqual({ url: 'https://pull/1', notes: [] });
+    const { revert, notes, requests } = await opened({});
+    expect({ revert, notes }).toEqual({ revert: PULL, notes: [] });
     expect(requests).toEqual([{ environment: 'dev', epoch: 3, reason: 'errors', services: undefined }]);
     expect((await opened({ to: 'previous' })).requests[0]?.services).toBeUndefined();
   });
@@ -47,24 +49,24 @@ describe('after a rollback', () => {
   });
 
   it('there is none where nobody can open one, or nothing went', async () => {
-    expect(await opened({ open: null })).toMatchObject({ url: null, notes: [] });
-    expect(await opened({ destinations: [] })).toMatchObject({ url: null, notes: [], requests: [] });
+    expect(await opened({ open: null })).toMatchObject({ revert: null, notes: [] });
+    expect(await opened({ destinations: [] })).toMatchObject({ revert: null, notes: [], requests: [] });
   });
 
   it('there is none for a step back within a variant', async () => {
-    const { url, notes, requests } = await opened({
+    const { revert, notes, requests } = await opened({
       destinations: [destination('worker'), destination('ui', 'alloy')],
     });
-    expect({ url, requests }).toEqual({ url: null, requests: [] });
+    expect({ revert, requests }).toEqual({ revert: null, requests: [] });
     expect(notes).toEqual([
       'Services went back to an earlier revision of the same kind: revert the change of the environment by hand.',
     ]);
   });
 
   it('there is none when desired state says so already', async () => {
-    const { url, notes } = await opened({ open: async () => undefined });
-    expect({ url, notes }).toEqual({
-      url: null,
+    const { revert, notes } = await opened({ open: async () => undefined });
+    expect({ revert, notes }).toEqual({
+      revert: null,
       notes: ['Desired state asks for the old revisions already: no pull request needed.'],
     });
   });
@@ -73,8 +75,8 @@ describe('after a rollback', () => {
     'not being able to open it undoes nothing: %s',
     async (error) => {
       const note = `The pull request that reverts desired state could not be opened: ${error.message}`;
-      const { url, notes, warnings } = await opened({ open: () => Promise.reject(error) });
-      expect({ url, notes, warnings }).toEqual({ url: null, notes: [note], warnings: [note] });
+      const { revert, notes, warnings } = await opened({ open: () => Promise.reject(error) });
+      expect({ revert, notes, warnings }).toEqual({ revert: null, notes: [note], warnings: [note] });
     },
   );
 

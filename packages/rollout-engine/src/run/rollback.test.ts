@@ -115,6 +115,31 @@ test('a rollback to one revision moves only the service of its family', async ()
   expect(revisions(world, ORDER)).toBe('2212');
 });
 
+test('a revision that the ledger has never seen the service run is refused, unless that is said', async () => {
+  const world = await deployed();
+  const planted = world.account.register('matching', 'adot', '6.6.6');
+  const before = world.ledger.stored()?.body;
+  const refused = world.run((ports) => runRollback(rollbackOf(world, { to: planted }), ports));
+  await expect(refused).rejects.toThrow(/is not a revision that the ledger has seen matching run.*--unrecorded/);
+  expect(world.ledger.stored()?.body).toBe(before);
+  expect(revisions(world, ORDER)).toBe('2222');
+
+  const meant = rollbackOf(world, { to: planted, unrecorded: true });
+  const report = await world.run((ports) => runRollback(meant, ports));
+  expect(revisions(world, ORDER)).toBe('2232');
+  expect(report.hold?.reason).toContain(`(to ${planted}, recorded or not)`);
+});
+
+test('a revision from further back than the last move is recorded', async () => {
+  const world = await deployed();
+  const run = { ...world.options.run, desiredStateHash: 'hash-2' };
+  const definitions = { matching: world.account.register('matching', 'alloy', '1.30.0') };
+  await world.run((ports) => runRollout({ ...world.options, run, definitions, services: ['matching'] }, ports));
+  expect(revisions(world, ORDER)).toBe('2232');
+  await world.run((ports) => runRollback(rollbackOf(world, { to: 'temporal-dev-temporal-matching:1' }), ports));
+  expect(revisions(world, ORDER)).toBe('2212');
+});
+
 test('a rollback of some services leaves the others', async () => {
   const world = await deployed();
   await world.run((ports) => runRollback(rollbackOf(world, { services: ['worker', 'history'] }), ports));
@@ -209,8 +234,10 @@ test('a service without a sidecar goes back only when it is named', async () => 
   await world.run((ports) => runRollback(rollbackOf(world), ports));
   expect(revisions(world, [...ORDER, 'ui'])).toBe('11112');
   const named = rollbackOf(world, { services: ['ui'] });
-  const report = await world.run((ports) => runRollback(named, { ...ports, openRevert: async () => 'https://x' }));
+  const report = await world.run((ports) =>
+    runRollback(named, { ...ports, openRevert: async () => ({ pullRequest: 'https://x' }) }),
+  );
   expect(revisions(world, ['ui'])).toBe('1');
   expect(report.notes.join()).toContain('by hand');
-  expect(report.pullRequest).toBeNull();
+  expect(report.revert).toBeNull();
 });

@@ -5,7 +5,7 @@ import { revisionOf } from '../model/ecs.ts';
 import type { Ports } from '../ports.ts';
 import { evolve } from '../state/evolve.ts';
 import type { Ledger, RollbackPlan } from '../state/ledger.ts';
-import { reasonOf } from '../state/service-record.ts';
+import { reasonOf, recordedDefinitions } from '../state/service-record.ts';
 import { chosen, type DefinitionMap, inWaves, type WaveService } from './desired.ts';
 import { type Destination, destinationOf, registered, runningDefinitions } from './destinations.ts';
 import { drive } from './drive.ts';
@@ -20,6 +20,8 @@ export interface RollbackOptions extends RunOptions {
   /** `previous`, `adot`, or one task definition as `family:revision` or ARN. */
   readonly to: string;
   readonly reason: string;
+  /** Whether `to` may be a revision that the ledger has never recorded of its service. */
+  readonly unrecorded?: boolean;
   readonly services?: readonly string[];
   /** Where `adot` is looked up first. */
   readonly definitions?: DefinitionMap;
@@ -35,10 +37,11 @@ interface Found {
 
 /**
  * Takes the environment from whatever rollout is running, moves services back, last wave first, and leaves a hold. Goes on past a service
- * that can't go back. Opens a pull request that reverts desired state where it can.
+ * that can't go back. Reverts desired state on a branch where it can.
  */
 export async function runRollback(options: RollbackOptions, ports: Ports): Promise<Report> {
-  const { environment, run, reason, to } = options;
+  const { environment, run, to } = options;
+  const reason = options.unrecorded === true ? `${options.reason} (to ${to}, recorded or not)` : options.reason;
   const startedAtMs = ports.clock.now();
   const ecs = metered(ports.ecs, ports.clock);
   const all = { ...ports, ecs: ecs.port };
@@ -58,7 +61,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   };
 
   // What can't be done is refused before a running rollout is stopped for it.
-  await refuseUnknown(services, to, all);
+  await refuseUnknown(services, options, all);
   if (options.dryRun) {
     const found = await search(services, options, await readLedger(ports.ledger, environment.name), all);
     const plan = found.destinations.map(describe);
@@ -107,7 +110,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
     notes.push(...reverted.notes);
     const unseen = ended.outcome === 'held' ? ended : undefined;
-    return await finish({ ...(unseen ?? verdictOf(moves, lost, ledger)), pullRequest: reverted.url, notes });
+    return await finish({ ...(unseen ?? verdictOf(moves, lost, ledger)), revert: reverted.revert, notes });
   } catch (error) {
     if (error instanceof Refused) return await finish({ outcome: 'refused', reason: error.message });
     // Whatever went wrong, nobody should have to wait for the lease; the reason matters more than giving it back.
@@ -124,19 +127,30 @@ function candidates({ environment, services: only = [] }: RollbackOptions): Wave
   return (only.length > 0 ? all : all.filter(({ variant }) => variant !== 'plain')).reverse();
 }
 
-async function refuseUnknown(services: readonly WaveService[], to: string, { ecs }: Ports): Promise<void> {
+async function refuseUnknown(
+  services: readonly WaveService[],
+  { to, unrecorded = false, environment }: RollbackOptions,
+  ports: Ports,
+): Promise<void> {
   if (to === 'previous' || to === 'adot') return;
   if (!/^(arn:[^\s]+|[A-Za-z0-9_-]+:\d+)$/.test(to)) {
     throw new UserError(
       `--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`,
     );
   }
-  const { family, status } = await described(to, ecs);
-  if (!services.some(({ ecsName }) => ecsName === family)) {
+  const { arn, family, status } = await described(to, ports.ecs);
+  const service = services.find(({ ecsName }) => ecsName === family);
+  if (service === undefined) {
     throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
   }
   if (status !== 'ACTIVE')
     throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
+  const record = (await readLedger(ports.ledger, environment.name)).services[service.name];
+  if (unrecorded || recordedDefinitions(record).has(arn)) return;
+  throw new UserError(
+    `${to} is not a revision that the ledger has seen ${service.name} run: anybody who may register a revision of the family can have made it. ` +
+      'See what is in it. If it is meant, say so with --unrecorded (in a workflow: unrecorded: true).',
+  );
 }
 
 async function described(to: string, ecs: Ports['ecs']) {

@@ -123,6 +123,14 @@ export function beforeLastRollout(record: ServiceRecord): string | null {
   return hadNoTurn ? (record.current ?? record.previous) : record.previous;
 }
 
+/** ARNs of all that a service ran or was to run, as far back as its record goes. */
+export function recordedDefinitions(record: ServiceRecord | undefined): ReadonlySet<string> {
+  if (record === undefined) return new Set();
+  const past = record.history.flatMap(({ definition, from, to }) => [definition, from, to]);
+  const known = [record.current, record.previous, record.wanted, targetOf(record), ...past];
+  return new Set(known.filter((each) => each !== null));
+}
+
 /** At most `DETAIL_LENGTH` characters of a text. */
 export function clipped(text: string): string {
   return text.length <= DETAIL_LENGTH ? text : `${text.slice(0, DETAIL_LENGTH - 1)}…`;

@@ -67,13 +67,14 @@ export class Developer {
     change();
     const head = this.commit(title);
     this.push(branch);
-    const created = await this.#request('POST', `/repos/${this.#repository}/pulls`, {
-      title,
-      body,
-      head: branch,
-      base: 'main',
-    });
-    return { number: Number(created['number']), branch, base, head };
+    const number = await this.openPullRequestOf(branch, title, body);
+    return { number, branch, base, head };
+  }
+
+  /** Of a branch that is there already. Returns its number. */
+  async openPullRequestOf(branch: string, title: string, body: string): Promise<number> {
+    const change = { title, body, head: branch, base: 'main' };
+    return Number((await this.#request('POST', `/repos/${this.#repository}/pulls`, change))['number']);
   }
 
   /** Merges and returns main before and after. */

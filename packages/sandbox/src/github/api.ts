@@ -16,6 +16,8 @@ export interface Api {
   /** Largest page served. */
   readonly pageSize: number;
   /** Now, as GitHub writes it: seconds, `Z`. */
+  /** The setting "Allow GitHub Actions to create and approve pull requests". */
+  readonly workflowsMayOpenPullRequests: boolean;
   now(): string;
 }
 

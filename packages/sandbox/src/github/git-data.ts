@@ -12,6 +12,7 @@ import {
   requiredText,
 } from './api.ts';
 import type { Commit } from './git-repository.ts';
+import { signatureOf } from './identities.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}$/;
 
@@ -22,6 +23,8 @@ export const gitDataRoutes: Routes = {
   'PATCH git/refs/*ref': moveRef,
   'DELETE git/refs/*ref': deleteRef,
   'GET git/commits/:sha': getGitCommit,
+  'POST git/trees': createTree,
+  'POST git/commits': createCommit,
   'GET commits/:ref': getCommit,
 };
 
@@ -93,6 +96,44 @@ async function getGitCommit(api: Api, call: Call): Promise<Reply> {
   const sha = param(call, 'sha');
   if (!OBJECT_ID.test(sha) || !(await api.git.resolve(sha))) throw notFound();
   return { status: 200, body: gitCommitJson(await api.git.readCommit(sha)) };
+}
+
+/** Files with their text, on top of another tree; GitHub also takes entries by their id. */
+async function createTree(api: Api, call: Call): Promise<Reply> {
+  const base = requiredText(call, 'Tree', 'base_tree');
+  if (!OBJECT_ID.test(base)) throw new ApiError(404, 'Not Found');
+  const files = Array.isArray(call.body['tree']) ? (call.body['tree'] as Partial<TreeFile>[]) : [];
+  if (files.length === 0) throw new ApiError(422, 'Invalid tree info');
+  let tree = base;
+  for (const { path, mode, type, content } of files) {
+    if (type !== 'blob' || mode !== '100644' || typeof path !== 'string' || typeof content !== 'string') {
+      throw new ApiError(422, 'tree.mode, tree.path, tree.type or tree.content is not what this sandbox takes');
+    }
+    tree = (await api.git.writeFile(tree, path, Buffer.from(content))).tree;
+  }
+  return { status: 201, body: { sha: tree, truncated: false } };
+}
+
+interface TreeFile {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+async function createCommit(api: Api, call: Call): Promise<Reply> {
+  const message = requiredText(call, 'Commit', 'message');
+  const tree = requiredText(call, 'Commit', 'tree');
+  const parents = Array.isArray(call.body['parents']) ? call.body['parents'].map(String) : [];
+  for (const parent of parents) {
+    if (!OBJECT_ID.test(parent) || !(await api.git.resolve(parent))) {
+      throw new ApiError(422, 'Parent SHA does not exist or is not a commit object');
+    }
+  }
+  if (!OBJECT_ID.test(tree)) throw new ApiError(422, 'Tree SHA does not exist');
+  const signature = signatureOf(call.actor.login, api.now());
+  const sha = await api.git.commitTree({ tree, parents, author: signature, committer: signature, message });
+  return { status: 201, body: gitCommitJson(await api.git.readCommit(sha)) };
 }
 
 async function getCommit(api: Api, call: Call): Promise<Reply> {

@@ -11,7 +11,7 @@ import {
   requiredText,
 } from './api.ts';
 import { requireBranch } from './git-data.ts';
-import { signatureOf, userJson } from './identities.ts';
+import { signatureOf, userJson, workflowActor } from './identities.ts';
 import { addIssue, applyIssueChange, inOrder, issueJson, requireIssue } from './issues.ts';
 import { filesJson, repositoryJson } from './repositories.ts';
 import type { IssueRecord, PullRecord } from './state.ts';
@@ -43,6 +43,9 @@ async function listPulls(api: Api, call: Call): Promise<Reply> {
 }
 
 async function createPull(api: Api, call: Call): Promise<Reply> {
+  if (call.actor.login === workflowActor.login && !api.workflowsMayOpenPullRequests) {
+    throw new ApiError(403, 'GitHub Actions is not permitted to create or approve pull requests.');
+  }
   const [owner = ''] = api.repository.split('/');
   const headRef = requiredText(call, 'PullRequest', 'head').replace(`${owner}:`, '');
   const baseRef = requiredText(call, 'PullRequest', 'base');

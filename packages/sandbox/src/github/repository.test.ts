@@ -95,7 +95,12 @@ it('opens a pull request once and finds it by head', async () => {
     sha: github.git('rev-parse', 'change'),
     repo: { full_name: REPOSITORY },
   });
-  const again = await github.call('POST', `${repo}/pulls`, { title: 'Next phase', head: 'change', base: 'main' });
+  const again = await github.call(
+    'POST',
+    `${repo}/pulls`,
+    { title: 'Next phase', head: 'change', base: 'main' },
+    github.developerToken,
+  );
   expect(JSON.stringify(again.json)).toContain('A pull request already exists for acme:change.');
   expect((await github.call('GET', `${repo}/pulls?head=acme:change`)).json).toHaveLength(1);
   expect((await github.call('GET', `${repo}/pulls?head=acme:other`)).json).toHaveLength(0);
@@ -103,11 +108,56 @@ it('opens a pull request once and finds it by head', async () => {
   expect(files.map(({ filename }: { filename: string }) => filename)).toEqual(['environments/dev.yaml']);
 });
 
+it('lets a workflow open none, unless the repository is set to it', async () => {
+  await openPull();
+  await github.call('POST', `${repo}/git/refs`, { ref: 'refs/heads/other', sha: github.git('rev-parse', 'change') });
+  const body = { title: 'Revert', head: 'other', base: 'main' };
+  expect(await github.call('POST', `${repo}/pulls`, body)).toMatchObject({
+    status: 403,
+    json: { message: 'GitHub Actions is not permitted to create or approve pull requests.' },
+  });
+  await github.stop();
+  github = await startTestGitHub({ workflowsMayOpenPullRequests: true });
+  await github.call('POST', `${repo}/git/refs`, { ref: 'refs/heads/other', sha: main() });
+  await writeOn('other', 'phase: rollout\n');
+  expect((await github.call('POST', `${repo}/pulls`, body)).status).toBe(201);
+});
+
+it('makes a commit of files before any ref names it', async () => {
+  const before = (await github.call('GET', `${repo}/git/commits/${main()}`)).json;
+  const entry = { path: 'environments/dev.yaml', mode: '100644', type: 'blob', content: 'phase: rollout\n' };
+  const tree = await github.call('POST', `${repo}/git/trees`, { base_tree: before.tree.sha, tree: [entry] });
+  expect(tree.status).toBe(201);
+  const body = { message: 'Revert', tree: tree.json.sha, parents: [main()] };
+  const commit = (await github.call('POST', `${repo}/git/commits`, body)).json;
+  expect(commit).toMatchObject({ parents: [{ sha: main() }], message: 'Revert' });
+  expect(github.git('show', `${commit.sha}:environments/dev.yaml`)).toBe('phase: rollout');
+  expect(github.git('show', 'main:environments/dev.yaml')).toBe('phase: baseline');
+
+  const refused = async (path: string, change: object) =>
+    (await github.call('POST', `${repo}/git/${path}`, change)).status;
+  expect(await refused('trees', { base_tree: before.tree.sha, tree: [{ ...entry, mode: '040000' }] })).toBe(422);
+  expect(await refused('trees', { base_tree: before.tree.sha, tree: [] })).toBe(422);
+  expect(await refused('trees', { base_tree: 'main', tree: [entry] })).toBe(404);
+  expect(await refused('commits', { ...body, parents: ['main'] })).toBe(422);
+  expect(await refused('commits', { ...body, tree: 'x' })).toBe(422);
+});
+
 it('refuses a pull request without commits or without its branch', async () => {
   await github.call('POST', `${repo}/git/refs`, { ref: 'refs/heads/same', sha: main() });
-  const empty = await github.call('POST', `${repo}/pulls`, { title: 'x', head: 'same', base: 'main' });
+  const empty = await github.call(
+    'POST',
+    `${repo}/pulls`,
+    { title: 'x', head: 'same', base: 'main' },
+    github.developerToken,
+  );
   expect(JSON.stringify(empty.json)).toContain('No commits between main and same');
-  const missing = await github.call('POST', `${repo}/pulls`, { title: 'x', head: 'missing', base: 'main' });
+  const missing = await github.call(
+    'POST',
+    `${repo}/pulls`,
+    { title: 'x', head: 'missing', base: 'main' },
+    github.developerToken,
+  );
   expect(missing).toMatchObject({ status: 422, json: { errors: [{ field: 'head', code: 'invalid' }] } });
 });
 

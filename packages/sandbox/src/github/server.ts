@@ -32,6 +32,8 @@ export interface GitHubOptions {
   /** Largest page served, default 100; small ones make callers page. */
   readonly pageSize?: number;
   readonly defaultBranch?: string;
+  /** Default: no, as in a new repository. */
+  readonly workflowsMayOpenPullRequests?: boolean;
   readonly clock?: () => Date;
 }
 
@@ -93,6 +95,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubSandbox
     git: openGitRepository(options.bareRepository),
     state: new StateFile(options.stateDir),
     pageSize: options.pageSize ?? 100,
+    workflowsMayOpenPullRequests: options.workflowsMayOpenPullRequests ?? false,
     now: () => `${clock().toISOString().slice(0, 19)}Z`,
   };
 

@@ -32,10 +32,15 @@ export const rollback: Stage = {
     const ledger = await readLedger(story);
     story.check('the epoch has risen', ledger.epoch > before.epoch, `${before.epoch} → ${ledger.epoch}`);
     story.check('a deploy is held until desired state changes', ledger.hold !== null);
-    const pull = github
-      .pulls()
-      .find((each) => each.state === 'open' && each.pull?.headRef.startsWith('rollback/') === true);
-    story.check('a pull request reverts the desired state', pull !== undefined, JSON.stringify(github.pulls()));
-    return `4 services on ADOT, pull request #${pull?.number} reverts the desired state`;
+    const branch = `rollback/${DEMO.environment}-${ledger.epoch}`;
+    const reverted = story.developer.git('ls-remote', 'origin', `refs/heads/${branch}`) !== '';
+    story.check('a branch reverts the desired state', reverted, `no branch ${branch}`);
+    // GitHub lets no workflow open a pull request, unless the repository is set to it: a person does.
+    const number = await story.developer.openPullRequestOf(
+      branch,
+      'Roll back',
+      'What runs is what desired state says.',
+    );
+    return `4 services on ADOT, pull request #${number} reverts the desired state`;
   },
 };
