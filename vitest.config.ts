@@ -6,7 +6,13 @@ export default defineConfig({
       ? ['default', ['json', { outputFile: process.env['TEST_RESULTS'] }]]
       : ['default'],
     projects: [
-      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          globalSetup: ['scripts/left-behind.ts'],
+        },
+      },
       { test: { name: 'contract', include: ['tests/{contract,policy}/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

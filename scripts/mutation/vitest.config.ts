@@ -1,5 +1,5 @@
 import { defaultExclude, defineConfig } from 'vitest/config';
-import { NearFilesFirst } from './near-files-first.ts';
+import { NoticedFirst } from './noticed-first.ts';
 
 // The unit tests of one package: Stryker sets `dir` to its folder. A mutant is judged in half the time when the files of a run share
 // their modules; each mutant has a run of its own.
@@ -10,7 +10,7 @@ export default defineConfig({
     // say which requirement broke: a fault has to fail a test that does.
     exclude: [...defaultExclude, 'src/testing/histories/**'],
     isolate: false,
-    sequence: { sequencer: NearFilesFirst },
+    sequence: { sequencer: NoticedFirst },
     setupFiles: [new URL('fewer-runs.ts', import.meta.url).pathname],
   },
 });

@@ -7,7 +7,6 @@ export * from './exec.ts';
 export * from './github.ts';
 export * from './hidden-comments.ts';
 export * from './inputs.ts';
-export * from './issues.ts';
 export * from './outputs.ts';
 export * from './pull-requests.ts';
 export * from './run.ts';

@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 10, 26, 12);
 /** Milliseconds of each of many decisions in the middle of a rollout: the first wave bakes, all others wait for their turn. */
 export function timeOfDecision(environment: Environment): number[] {
   const desired = desiredOf(environment);
-  const ledger = ledgerOf(desired);
+  const ledger = ledgerOf(environment.name, desired);
   const world = worldOf(desired);
   const times: number[] = [];
   for (let run = 0; run < WARM_UP + RUNS; run += 1) {
@@ -33,10 +33,9 @@ function desiredOf(environment: Environment): Desired {
   const services = inWaves(environment).map((service) => {
     return { ...service, target: arnOf(service.ecsName, 2), sidecar: 'alloy' as const };
   });
-  const { name, cluster, migration } = environment;
+  const { cluster, migration } = environment;
   const policy = policyOf(environment);
   return {
-    environment: name,
     cluster,
     phase: migration.phase,
     run,
@@ -47,7 +46,7 @@ function desiredOf(environment: Environment): Desired {
   };
 }
 
-function ledgerOf({ services, environment }: Desired): Ledger {
+function ledgerOf(environment: string, { services }: Desired): Ledger {
   const at = NOW - 10_000;
   const moving = services.filter(({ wave }) => wave === 1);
   const events = moving.flatMap(({ name, ecsName, target, wave }): Event[] => [

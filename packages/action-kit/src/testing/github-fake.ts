@@ -12,10 +12,8 @@ export interface FakeIssue {
   number: number;
   title: string;
   body: string;
-  state: string;
   user: { login: string };
   html_url: string;
-  pull_request?: object;
 }
 
 /** One planned answer instead of the real one; `applied` does the work and then fails, as when a proxy gives up. */
@@ -65,7 +63,7 @@ export class GitHubFake implements AsyncDisposable {
 
   addIssue(title: string, body: string, login = this.login): FakeIssue {
     const number = this.#nextId++;
-    const issue = { number, title, body, state: 'open', user: { login }, html_url: `https://github.test/i/${number}` };
+    const issue = { number, title, body, user: { login }, html_url: `https://github.test/i/${number}` };
     this.issues.push(issue);
     return issue;
   }
@@ -100,14 +98,9 @@ export class GitHubFake implements AsyncDisposable {
     const key = `${method} ${resource}`;
     if (key === 'GET issues/7/comments') return this.#page(url, this.comments);
     if (key === 'POST issues/7/comments') return { status: 201, data: this.addComment(String(body['body'])) };
-    if (key === 'GET issues')
-      return this.#page(
-        url,
-        this.issues.filter((issue) => issue.state === 'open'),
-      );
     if (key === 'POST issues') return { status: 201, data: this.addIssue(String(body['title']), String(body['body'])) };
-    const list: (FakeComment | FakeIssue)[] = resource === 'issues/comments' ? this.comments : this.issues;
-    const found = list.find((item) => ('id' in item ? item.id : item.number) === Number(id));
+    const list = resource === 'issues/comments' ? this.comments : [];
+    const found = list.find((comment) => comment.id === Number(id));
     if (!found) return { status: 404, data: { message: 'Not Found' } };
     if (method === 'DELETE') list.splice(list.indexOf(found), 1);
     return { status: method === 'DELETE' ? 204 : 200, data: method === 'DELETE' ? '' : Object.assign(found, body) };

@@ -51,7 +51,6 @@ export interface Run {
 
 /** What a rollout wants. */
 export interface Desired {
-  readonly environment: string;
   readonly cluster: string;
   readonly phase: Phase;
   readonly run: Run;

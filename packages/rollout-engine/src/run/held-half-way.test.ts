@@ -22,9 +22,21 @@ function of({ options }: TestWorld, id: number): RolloutOptions {
 
 test('the same desired state may finish what is half-way', async () => {
   const world = await killed();
+  const { hold } = world.readLedger();
   const report = await world.run((ports) => runRollout(of(world, 5), ports));
   expect(report.outcome).toBe('rolled-back');
   expect(states(report)).toBe('rolled-back promoted');
+  expect(hold).not.toBeNull();
+  expect(report.hold).toEqual(hold);
+});
+
+test('a freeze keeps even what is half-way from being finished', async () => {
+  const world = await killed();
+  const day = '2026-11-26';
+  const freeze = [{ from: day, until: day, reason: 'peak season' }];
+  const environment = { ...world.environment, protection: { ...world.environment.protection, freeze } };
+  const report = await world.run((ports) => runRollout({ ...of(world, 5), environment }, ports));
+  expect(report).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('peak season') });
 });
 
 test('an older run that is started again changes nothing', async () => {

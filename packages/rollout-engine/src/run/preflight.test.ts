@@ -52,6 +52,19 @@ test('Loki is not taken away under services that send logs there, even when thei
   );
 });
 
+test('each service that still sends logs there is named, and none that is gone', async () => {
+  const waves = [{ services: ['worker', 'frontend', 'history'] }];
+  const world = createTestWorld(sampleEnvironment({ waves }));
+  await world.run((ports) => runRollout(world.options, ports));
+  const { cluster } = world.environment;
+  world.account.ecs.call('DeleteService', { cluster, service: world.account.ecsName('history'), force: true });
+  world.pass(600);
+  const run = { ...world.options.run, desiredStateHash: 'hash-2' };
+  expect(await asked(world, { environment: sampleEnvironment({ phase: 'baseline', waves }), run })).toBe(
+    'baseline takes Loki away, and frontend, worker still send logs there: set migration.phase to infrastructure first, that moves them back.',
+  );
+});
+
 test('before the first deployment there is nothing in the way of baseline', async () => {
   const world = createTestWorld(sampleEnvironment({ phase: 'baseline' }), { ledger: null });
   expect(await asked(world, world.options)).toBeUndefined();

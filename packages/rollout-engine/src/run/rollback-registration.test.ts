@@ -40,3 +40,21 @@ test('asked again when ECS registers it, the rollback takes the rest back', asyn
   expect((await back(world)).outcome).toBe('rolled-back');
   expect(revisions(world, SERVICES)).toBe('41');
 });
+
+test('a dry run says that a revision would be registered', async () => {
+  const world = await released();
+  const dry = { ...world.options, to: 'adot', reason: 'slow', services: ['worker'], dryRun: true };
+  const { plan } = await world.run((ports) => runRollback(dry, ports));
+  expect(plan).toEqual([expect.stringMatching(/^worker: back to a new revision, undoes the variant \(alloy → adot\)/)]);
+});
+
+test('a bug while a revision is registered ends the run, and gives the lease back', async () => {
+  const world = await released();
+  const bug = new TypeError('bug');
+  const asked = world.run((ports) => {
+    const ecs = { ...ports.ecs, registerWithApplication: () => Promise.reject(bug) };
+    return runRollback({ ...world.options, to: 'adot', reason: 'slow' }, { ...ports, ecs });
+  });
+  await expect(asked).rejects.toBe(bug);
+  expect(world.readLedger().lease).toBeNull();
+});

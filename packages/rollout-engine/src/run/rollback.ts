@@ -93,7 +93,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
     const ended = await drive({
       ports: all,
       session,
-      services: inWaves(environment).filter(({ name }) => moves.some(({ service }) => service === name)),
+      services: inWaves(environment),
       stats,
       decide: (world, ledger, now) => decideRollback(world, ledger, run, policy, now),
     });

@@ -50,6 +50,46 @@ test('services that ECS does not run are named with their state before anything 
   );
 });
 
+test('services that ECS does not know are missing', async () => {
+  const here = world();
+  const asked = here.run((ports) => {
+    const ecs = { ...ports.ecs, describeServices: () => Promise.resolve([]) };
+    return runRollout(here.options, { ...ports, ecs });
+  });
+  await expect(asked).rejects.toThrow(/\S+worker \(missing\), \S+frontend \(missing\): apply Terraform first\.$/);
+});
+
+test('a hold that is left while the run begins refuses it, and nothing moves', async () => {
+  const here = world();
+  const since = { at: '2026-11-26T11:00:00.000Z', desiredStateHash: 'hash-1' };
+  const hold = { reason: 'rolled back', outcome: 'held', ...since } as const;
+  let reads = 0;
+  here.watchers.push({
+    arrived: (_, to, call) => {
+      if (to !== 'S3' || call !== 'read') return;
+      reads += 1;
+      if (reads === 2) here.writeLedger({ ...here.readLedger(), hold });
+    },
+  });
+  const report = await here.run((ports) => runRollout(here.options, ports));
+  expect(report).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('rolled back') });
+  expect(here.readLedger()).toMatchObject({ lease: null, services: {} });
+});
+
+test('a ledger that cannot be written ends the run with its own words', async () => {
+  const here = world();
+  here.network.drop({ to: 'S3', call: 'write', lose: 'refused' });
+  await expect(here.run((ports) => runRollout(here.options, ports))).rejects.toThrow(
+    /^S3 write failed with AccessDenied/,
+  );
+});
+
+test('only the phase that brings Loki needs its check', async () => {
+  const here = world();
+  const report = await here.run((ports) => runRollout(here.options, { ...ports, checkInfrastructure: null }));
+  expect(report).toMatchObject({ outcome: 'promoted', notes: [], verifiedPhases: ['infrastructure', 'rollout'] });
+});
+
 test('a rollout of some services does not stand for the phase', async () => {
   const here = world();
   const report = await here.run((ports) => runRollout({ ...here.options, services: ['worker'] }, ports));
@@ -84,10 +124,8 @@ test('a run that is asked to stop says how to go on, and a failed one has nothin
     notes: [],
   });
   here.fault({ kind: 'crash-at-start', container: 'alloy', service: here.account.ecsName('worker') });
-  expect(await here.run((ports) => runRollout(here.options, ports))).toMatchObject({
-    outcome: 'rolled-back',
-    notes: [],
-  });
+  const some = { ...here.options, services: ['worker'] };
+  expect(await here.run((ports) => runRollout(some, ports))).toMatchObject({ outcome: 'rolled-back', notes: [] });
 });
 
 test('without Loki every service that would have to be measured is named', async () => {

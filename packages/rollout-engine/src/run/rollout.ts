@@ -118,9 +118,9 @@ async function desiredOf(
   }
   const { phase } = environment.migration;
   const unverifiable = unverifiableReason(options, ports);
-  const names = { environment: environment.name, cluster: environment.cluster };
+  const { cluster } = environment;
   return {
-    desired: { ...names, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
+    desired: { cluster, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
     definitions,
   };
 }

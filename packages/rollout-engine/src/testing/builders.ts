@@ -54,7 +54,6 @@ export function aService(changes: Partial<DesiredService> = {}): DesiredService 
 
 export function desired(changes: Partial<Desired> = {}): Desired {
   return {
-    environment: 'dev',
     cluster: 'dev-cluster',
     phase: 'rollout',
     run: RUN,

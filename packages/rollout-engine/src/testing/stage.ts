@@ -34,7 +34,7 @@ export interface Actor {
 }
 
 /** More turns than any run needs: a run that doesn't end would hang the test otherwise. */
-const TURNS_AT_MOST = 60_000;
+const TURNS_AT_MOST = 10_000;
 
 /** `onTime` runs after each step of the clock. */
 export function createStage(startAt: number, onTime: () => void = () => undefined): Stage {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -43,6 +43,7 @@ it.skipIf(reason !== '')(
       });
     } finally {
       await aws.stop();
+      rmSync(stateDir, { recursive: true, force: true });
     }
     await expect(fetch(aws.url)).rejects.toThrow();
   },

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@loki-adoption/errors';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { startProcess } from './index.ts';
 
-const logFile = join(mkdtempSync(join(tmpdir(), 'processes-')), 'out.log');
+const folder = mkdtempSync(join(tmpdir(), 'processes-'));
+const logFile = join(folder, 'out.log');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function node(script: string, rest: object = {}) {
   return { command: process.execPath, args: ['-e', script], logFile, ...rest };
