@@ -46,7 +46,7 @@ run "loki_keeps_its_index_and_lets_terraform_in" {
     loki = run.fixture.loki.single
   }
   assert {
-    condition     = toset(aws_s3_bucket_lifecycle_configuration.this.rule[*].filter[0].prefix) == toset(["fake/", "service."]) && distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days) == [9]
+    condition     = toset(aws_s3_bucket_lifecycle_configuration.this.rule[*].filter[0].prefix) == toset(["fake/", "service."]) && one(distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days)) == 9
     error_message = "Only chunks expire, two days after Loki's own retention."
   }
   assert {
@@ -259,7 +259,7 @@ run "an_ephemeral_disk" {
     error_message = "Nothing outlives the task."
   }
   assert {
-    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule).expiration[0].days == 30
+    condition     = one(distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days)) == 30
     error_message = "A later expiry is kept."
   }
 }
