@@ -199,6 +199,7 @@ variable "grafana" {
     files                       = optional(map(string))
     environment                 = optional(map(string))
     admin_password_secret_arn   = optional(string)
+    loki_password_secret_arn    = optional(string)
     client_security_group_ids   = optional(map(string))
     existing_security_group_ids = optional(map(string))
   })

@@ -83,7 +83,7 @@ function suite({ prometheusBin, alloyBin, bin }: { prometheusBin: string; alloyB
     writeFileSync(
       config,
       rendered
-        .replace('localhost:3100', new URL(loki.url).host)
+        .replace('localhost:3101', new URL(loki.url).host)
         .replaceAll('"15s"', '"1s"')
         .replaceAll('"10s"', '"1s"'),
     );

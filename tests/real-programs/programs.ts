@@ -6,7 +6,7 @@ import { findProgram } from '../../packages/sandbox/src/tools.ts';
  * one skipped test that says so.
  */
 export function describeWith(
-  program: 'loki' | 'alloy' | 'prometheus' | 'promtool',
+  program: 'loki' | 'alloy' | 'nginx' | 'prometheus' | 'promtool',
   title: string,
   suite: (bin: string) => void,
 ): void {

@@ -71,11 +71,17 @@ export function alloyOnThisMachine(place: Place): Command {
 
 /** The rendered configuration of Loki with its ports and folders on this machine, and a folder in place of the bucket. */
 export function lokiOnThisMachine({ folder, ports }: Place): string {
-  const config = parse(lokiConfig(sampleService(ports.metrics).environment));
-  const path = join(folder, 'loki');
+  const { environment } = sampleService(ports.metrics);
+  return lokiInFolder(lokiConfig(environment), { folder, http: ports.loki, grpc: ports.lokiGrpc });
+}
+
+/** The same of any rendered configuration. */
+export function lokiInFolder(rendered: string, place: { folder: string; http: number; grpc: number }): string {
+  const config = parse(rendered);
+  const path = join(place.folder, 'loki');
   const address = '127.0.0.1';
-  Object.assign(config.server, { http_listen_address: address, http_listen_port: ports.loki });
-  Object.assign(config.server, { grpc_listen_address: address, grpc_listen_port: ports.lokiGrpc });
+  Object.assign(config.server, { http_listen_address: address, http_listen_port: place.http });
+  Object.assign(config.server, { grpc_listen_address: address, grpc_listen_port: place.grpc });
   Object.assign(config.common, { instance_addr: address, path_prefix: path });
   config.common.storage = {
     filesystem: { chunks_directory: join(path, 'chunks'), rules_directory: join(path, 'rules') },
@@ -85,5 +91,6 @@ export function lokiOnThisMachine({ folder, ports }: Place): string {
   config.compactor.working_directory = join(path, 'compactor');
   config.compactor.delete_request_store = 'filesystem';
   delete config.compactor.deletion_marker_object_store_prefix;
+  if (config.runtime_config) config.runtime_config.file = join(place.folder, 'tenants.yaml');
   return stringify(config);
 }

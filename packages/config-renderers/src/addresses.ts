@@ -2,7 +2,10 @@ import type { Environment } from '@loki-adoption/environment';
 
 /** The name that Service Connect gives Loki inside the cluster. */
 export const LOKI_ALIAS = 'loki';
+/** Where the gateway in Loki's task listens. */
 export const LOKI_HTTP_PORT = 3100;
+/** Where Loki itself does, for its own task only. */
+export const LOKI_LOCAL_PORT = 3101;
 export const LOKI_GRPC_PORT = 9095;
 export const LOKI_MEMBERLIST_PORT = 7946;
 

@@ -27,7 +27,7 @@ const FARGATE_SIZES = [
 ] as const;
 
 /** Containers that are added to tasks or as services; no service may have their names. */
-const TAKEN = ['adot-collector', 'alloy', 'grafana', 'loki', 'loki-config'];
+const TAKEN = ['adot-collector', 'alloy', 'grafana', 'loki', 'loki-config', 'loki-gateway'];
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
@@ -268,6 +268,7 @@ function loki(): fc.Arbitrary<object> {
       const kinds = ['ebs', 'ephemeral', ...(capacity === 'ec2' ? ['host'] : []), ...(replicas === 1 ? ['efs'] : [])];
       return fc.record({
         image: image('grafana/loki', fc.constantFrom('3.7.6', '3.7.5')),
+        gateway: fc.record({ image: image('nginx', fc.constantFrom('1.30.6-alpine', '1.31.6-alpine')) }),
         cpu: fc.constant(cpu),
         memory: fc.constant(memory),
         capacity: fc.constant(capacity),

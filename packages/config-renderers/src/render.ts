@@ -1,7 +1,7 @@
 import { type Environment, isAtLeast } from '@loki-adoption/environment';
 import { grafanaFiles } from './grafana/files.ts';
-import { lokiConfig } from './loki/config.ts';
 import { lokiContainerDefinitions } from './loki/container-definitions.ts';
+import { lokiFiles } from './loki/files.ts';
 import { lokiMetricsConfig } from './loki-metrics/config.ts';
 import type { RenderedFile } from './model.ts';
 import { alertRules } from './rules/index.ts';
@@ -16,7 +16,7 @@ import { canonicalJson, compareText } from './text.ts';
  */
 export function renderEnvironment(environment: Environment): RenderedFile[] {
   const services = Object.values(environment.services).map((service) => renderService(environment, service));
-  const loki = isAtLeast(environment.migration.phase, 'infrastructure') ? lokiConfig(environment) : undefined;
+  const loki = isAtLeast(environment.migration.phase, 'infrastructure') ? lokiFiles(environment) : undefined;
   const lokiContainers = loki === undefined ? undefined : lokiContainerDefinitions(environment, loki);
   const rules = alertRules(environment);
   const grafana = environment.grafana.enabled ? grafanaFiles(environment) : [];
@@ -24,7 +24,9 @@ export function renderEnvironment(environment: Environment): RenderedFile[] {
   const files = services.flatMap((service) => service.files);
   files.push({ path: 'terraform.tfvars.json', content: `${canonicalJson(variables, 2)}\n` });
   if (loki !== undefined) {
-    files.push({ path: 'loki/config.yaml', content: loki });
+    files.push({ path: 'loki/config.yaml', content: loki.config });
+    files.push({ path: 'loki/gateway.conf', content: loki.gateway });
+    if (loki.tenants !== undefined) files.push({ path: 'loki/tenants.yaml', content: loki.tenants });
     files.push({ path: 'loki/metrics.alloy', content: lokiMetricsConfig() });
   }
   files.push(...rules, ...grafana);

@@ -15,6 +15,15 @@ export {
 export { isPackageManifest, type WorkspacePackage, workspacePackage } from './core/affected/workspace-package.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export {
+  DEFAULT_TENANT as LOKI_DEFAULT_TENANT,
+  OPERATOR as LOKI_OPERATOR,
+  PROBE as LOKI_PROBE,
+  pushingServices,
+  READER as LOKI_READER,
+  TENANT_PREFIX as LOKI_TENANT_PREFIX,
+  tenantOf as lokiTenant,
+} from './core/loki-users.ts';
+export {
   ecsServiceName,
   grafanaServiceName,
   logGroup,

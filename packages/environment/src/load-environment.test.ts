@@ -74,7 +74,7 @@ it('tells where a value of a valid environment was set, for what is found wrong 
   });
   if (!result.ok) throw new Error(result.problems.map(show).join('\n'));
   expect(result.locate(['services', 'worker'])).toEqual({ file: 'e/dev/environment.yaml', line: 17, column: 13 });
-  expect(result.locate(['services', 'worker', 'cpu'])).toEqual({ file: 'e/base.yaml', line: 22, column: 10 });
+  expect(result.locate(['services', 'worker', 'cpu'])).toEqual({ file: 'e/base.yaml', line: 23, column: 10 });
   expect(result.locate(['services', 'worker', 'command', 3])).toMatchObject({ line: 17, column: 13 });
 });
 
@@ -100,7 +100,7 @@ describe('the merge', () => {
     const base = SAMPLE['e/base.yaml'].replace('retentionDays: 7', 'retentionDays: 0');
     const dev = `${SAMPLE['e/dev/environment.yaml']}loki: { cpu: 1024 }\n`;
     expect(problems({ 'e/base.yaml': base, 'e/dev/environment.yaml': dev })).toEqual([
-      'e/base.yaml:5:18: loki.retentionDays: expected at least 1, not 0',
+      'e/base.yaml:6:18: loki.retentionDays: expected at least 1, not 0',
     ]);
   });
 

@@ -22,6 +22,11 @@ locals {
     done
   EOT
 
+  secrets = { for name, arn in {
+    GF_SECURITY_ADMIN_PASSWORD = var.grafana.admin_password_secret_arn
+    LOKI_PASSWORD              = var.grafana.loki_password_secret_arn
+  } : name => arn if arn != null }
+
   logging = {
     logDriver = "awslogs"
     options   = { awslogs-group = var.grafana.log_group, awslogs-region = var.aws.region, awslogs-stream-prefix = "ecs" }
@@ -50,7 +55,7 @@ locals {
         GF_AUTH_SIGV4_AUTH_ENABLED     = "true"
         GF_USERS_ALLOW_SIGN_UP         = "false"
       }, var.grafana.environment) : { name = name, value = value }]
-      secrets          = [{ name = "GF_SECURITY_ADMIN_PASSWORD", valueFrom = var.grafana.admin_password_secret_arn }]
+      secrets          = [for name, arn in local.secrets : { name = name, valueFrom = arn }]
       dependsOn        = [{ containerName = "grafana-files", condition = "SUCCESS" }]
       mountPoints      = [{ sourceVolume = "files", containerPath = local.file_folder, readOnly = true }]
       logConfiguration = local.logging
@@ -179,8 +184,8 @@ resource "aws_iam_role_policy" "secret" {
     Statement = [{
       Effect = "Allow"
       Action = ["secretsmanager:GetSecretValue"]
-      # What follows the secret's ARN names a key and a version in it.
-      Resource = try(join(":", slice(split(":", var.grafana.admin_password_secret_arn), 0, 7)), "")
+      # What follows a secret's ARN names a key and a version in it.
+      Resource = distinct([for arn in values(local.secrets) : try(join(":", slice(split(":", arn), 0, 7)), "")])
     }]
   })
 }

@@ -38,21 +38,25 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   #checkov:skip=CKV_AWS_300:It does, for the chunks; the check wants a rule without a filter, which would also expire the index
   bucket = aws_s3_bucket.this.id
 
-  rule {
-    id     = "chunks"
-    status = "Enabled"
+  # Chunks lie below their tenant: one for all, or one for each service. The index lies beside them and must not expire: without
+  # it no chunk is found.
+  dynamic "rule" {
+    for_each = { chunks = "fake/", service-chunks = "service." }
+    content {
+      id     = rule.key
+      status = "Enabled"
 
-    # Chunks of Loki's only tenant. The index lies beside them and must not expire: without it no chunk is found.
-    filter {
-      prefix = "fake/"
-    }
+      filter {
+        prefix = rule.value
+      }
 
-    expiration {
-      days = local.expiration_days
-    }
+      expiration {
+        days = local.expiration_days
+      }
 
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 1
+      abort_incomplete_multipart_upload {
+        days_after_initiation = 1
+      }
     }
   }
 

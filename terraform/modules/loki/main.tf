@@ -21,7 +21,11 @@ locals {
   written      = distinct([for each in local.mounts : each.volume if !each.read_only])
   data_volumes = var.loki.wal.storage == "ephemeral" ? [] : local.written
 
-  port_names     = { for port in try(local.loki.portMappings, []) : tostring(port.containerPort) => port.name if can(port.name) }
+  # Clients reach the gateway's port, replicas Loki's own.
+  named_ports    = { for port in flatten([for each in local.containers : try(each.portMappings, [])]) : tostring(port.containerPort) => port.name... if can(port.name) }
+  port_names     = { for port, names in local.named_ports : port => names[0] }
+  own_ports      = [for port in try(local.loki.portMappings, []) : port.containerPort]
+  http_address   = try(local.config.server.http_listen_address, "every address")
   wanted_ports   = local.replicated ? [local.http_port, local.memberlist_port] : [local.http_port]
   unnamed_ports  = [for port in local.wanted_ports : port if !contains(keys(local.port_names), tostring(port))]
   connected      = { for port in local.wanted_ports : local.port_names[tostring(port)] => port if !contains(local.unnamed_ports, port) }
@@ -38,6 +42,11 @@ locals {
   ]))
   health   = try(local.loki.healthCheck, {})
   patience = try(local.health.startPeriod, 0) + try(local.health.interval, 30) * try(local.health.retries, 3)
+
+  # Passwords of the gateway's users. What follows a secret's ARN names a key and a version in it.
+  secrets = sort(distinct([
+    for arn in flatten([for each in local.containers : try([for secret in each.secrets : secret.valueFrom], [])]) : join(":", slice(split(":", arn), 0, 7))
+  ]))
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -135,6 +144,17 @@ resource "aws_iam_role_policy_attachment" "execution" {
   policy_arn = "arn:${var.aws.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 }
 
+resource "aws_iam_role_policy" "secrets" {
+  count = length(local.secrets) > 0 ? 1 : 0
+
+  name = "secrets"
+  role = aws_iam_role.execution.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = local.secrets }]
+  })
+}
+
 resource "aws_iam_role" "volume" {
   count = var.loki.wal.storage == "ebs" ? 1 : 0
 
@@ -207,6 +227,10 @@ resource "aws_ecs_task_definition" "this" {
     precondition {
       condition     = try(local.loki.image, null) == var.loki.image
       error_message = "${local.name}: the container loki runs ${coalesce(try(local.loki.image, null), "no image")}, not ${var.loki.image}."
+    }
+    precondition {
+      condition     = local.http_address == "127.0.0.1" && !contains(local.own_ports, local.http_port)
+      error_message = "${local.name}: Loki listens on ${local.http_address} (server.http_listen_address in LOKI_CONFIG) and the container loki maps the ports ${join(", ", local.own_ports)}. It has to listen on 127.0.0.1 and leave port ${local.http_port} to the gateway: whoever reaches Loki itself can stop it, delete lines and push as any service."
     }
     precondition {
       condition     = var.loki.wal.storage == "ephemeral" || length(local.data_volumes) == 1
@@ -305,12 +329,13 @@ resource "aws_ecs_service" "this" {
   lifecycle {
     precondition {
       condition     = length(local.unnamed_ports) == 0
-      error_message = "${local.name}: the container loki maps no named port ${join(", ", local.unnamed_ports)}, so Service Connect can't offer it."
+      error_message = "${local.name}: no container maps a named port ${join(", ", local.unnamed_ports)}, so Service Connect can't offer it."
     }
   }
 
   depends_on = [
     aws_cloudwatch_log_group.this,
+    aws_iam_role_policy.secrets,
     aws_iam_role_policy.task,
     aws_iam_role_policy_attachment.execution,
     aws_iam_role_policy_attachment.volume,

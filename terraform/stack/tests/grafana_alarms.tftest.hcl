@@ -27,6 +27,7 @@ variables {
     log_group                 = "/ecs/demo/grafana"
     image                     = "example/grafana:1.0.0"
     admin_password_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef:password::"
+    loki_password_secret_arn  = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:loki-reader-abcdef"
     files = {
       "dashboards/logs.json"         = "{}"
       "datasources/datasources.yaml" = "apiVersion: 1"
@@ -51,8 +52,15 @@ run "a_grafana_of_its_own" {
     error_message = "The password comes from its secret."
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.secret[0].policy).Statement[0].Resource == "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef"
-    error_message = "The execution role reads this secret and no other."
+    condition     = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[1].secrets[1] == { name = "LOKI_PASSWORD", valueFrom = var.grafana.loki_password_secret_arn }
+    error_message = "So does the one for Loki."
+  }
+  assert {
+    condition = jsondecode(aws_iam_role_policy.secret[0].policy).Statement[0].Resource == [
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef",
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:loki-reader-abcdef",
+    ]
+    error_message = "The execution role reads these secrets and no other."
   }
   assert {
     condition     = jsondecode(aws_iam_role_policy.query[0].policy).Statement[0].Resource == var.prometheus_workspace_arn

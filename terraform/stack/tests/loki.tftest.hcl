@@ -46,7 +46,7 @@ run "loki_keeps_its_index_and_lets_terraform_in" {
     loki = run.fixture.loki.single
   }
   assert {
-    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule).filter[0].prefix == "fake/" && one(aws_s3_bucket_lifecycle_configuration.this.rule).expiration[0].days == 9
+    condition     = toset(aws_s3_bucket_lifecycle_configuration.this.rule[*].filter[0].prefix) == toset(["fake/", "service."]) && one(distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days)) == 9
     error_message = "Only chunks expire, two days after Loki's own retention."
   }
   assert {
@@ -78,6 +78,58 @@ run "loki_keeps_its_index_and_lets_terraform_in" {
     condition     = one(aws_ecs_service.this.service_connect_configuration[0].service[*].client_alias[0].port) == 3100
     error_message = "A single Loki offers its HTTP port."
   }
+}
+
+run "passwords_of_the_gateway" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { container_definitions = jsonencode([
+      for each in jsondecode(run.fixture.loki.single.container_definitions) : merge(each, each.name != "loki-gateway" ? {} : {
+        secrets = [
+          { name = "PASSWORD_0", valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:b-1:key::" },
+          { name = "PASSWORD_1", valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-1" },
+        ]
+      })
+    ]) })
+  }
+  assert {
+    condition = one(jsondecode(aws_iam_role_policy.secrets[0].policy).Statement) == {
+      Effect   = "Allow", Action = ["secretsmanager:GetSecretValue"]
+      Resource = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-1", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:b-1"]
+    }
+    error_message = "ECS may read the gateway's passwords, and nothing else."
+  }
+}
+
+run "a_loki_that_every_task_reaches" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, {
+      container_definitions = replace(run.fixture.loki.single.container_definitions, "127.0.0.1", "0.0.0.0")
+    })
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "a_loki_in_place_of_its_gateway" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki = merge(run.fixture.loki.single, { container_definitions = jsonencode([
+      for each in jsondecode(run.fixture.loki.single.container_definitions) : merge(each, each.name != "loki" ? {} : {
+        portMappings = [{ name = "direct", containerPort = 3100, hostPort = 3100, protocol = "tcp" }]
+      })
+    ]) })
+  }
+  expect_failures = [aws_ecs_task_definition.this]
 }
 
 run "a_bucket_that_expires_before_loki_does" {
@@ -207,7 +259,7 @@ run "an_ephemeral_disk" {
     error_message = "Nothing outlives the task."
   }
   assert {
-    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule).expiration[0].days == 30
+    condition     = one(distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days)) == 30
     error_message = "A later expiry is kept."
   }
 }

@@ -16,14 +16,14 @@ test('knows every place of the schema that names an image', () => {
   walk(jsonSchema(), []);
   const image = 'a/b:1';
   const document = {
-    loki: { image },
+    loki: { image, gateway: { image } },
     alloy: { image },
     adot: { image },
     grafana: { service: { image } },
     services: { any: { image, alloy: { image } } },
   };
   expect(imagePaths(document).map((path) => path.join('.'))).toEqual(expect.arrayContaining(found));
-  expect(found).toHaveLength(6);
+  expect(found).toHaveLength(7);
 });
 
 test('names the file that sets each image', () => {

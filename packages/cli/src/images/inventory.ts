@@ -18,6 +18,7 @@ export function imagePaths(document: unknown): ValuePath[] {
   const services = Object.keys(Object(valueAt(document, ['services'])));
   const paths: ValuePath[] = [
     ...['loki', 'alloy', 'adot'].map((section) => [section, 'image']),
+    ['loki', 'gateway', 'image'],
     ['grafana', 'service', 'image'],
     ...services.flatMap((name) => [
       ['services', name, 'image'],

@@ -1,6 +1,6 @@
 import type { Service } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
-import { sample } from '../test-environments.ts';
+import { sample, withPasswords } from '../test-environments.ts';
 import { alloyConfig, alloyTree } from './config.ts';
 import { printAlloy } from './printer.ts';
 
@@ -31,6 +31,20 @@ describe('alloyConfig', () => {
     const config = alloyConfig({ ...environment, loki: { ...environment.loki, limits } }, service());
     expect(config).toContain('longer_than         = "64KiB"');
     expect(alloyConfig(environment, service())).toContain('longer_than         = "256KiB"');
+  });
+
+  it('pushes with the password of its service where there is one, and Loki asks for it', () => {
+    const secure = (push: 'open' | 'either' | 'perService') => {
+      const environment = withPasswords(sample('rollout'), push);
+      const worker = environment.services['worker'];
+      return worker && alloyConfig(environment, worker);
+    };
+    for (const push of ['either', 'perService'] as const) {
+      expect(secure(push)).toContain(
+        'basic_auth {\n\t\t\tusername = sys.env("SERVICE_NAME")\n\t\t\tpassword = sys.env("LOKI_PASSWORD")\n\t\t}',
+      );
+    }
+    expect(secure('open')).toBe(alloyConfig(sample('rollout'), service()));
   });
 
   it('is the text of the tree that is checked', () => {

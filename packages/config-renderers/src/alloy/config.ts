@@ -1,4 +1,5 @@
 import type { Environment, Service } from '@loki-adoption/environment';
+import { levelStages } from './levels.ts';
 import { printAlloy } from './printer.ts';
 import { selfMetrics } from './self-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
@@ -20,16 +21,29 @@ const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
 
 /**
  * The configuration of a service's Alloy sidecar. What differs between environments comes from the container's
- * variables (SERVICE_NAME, CLUSTER, LOKI_URL, AMP_URL, AWS_REGION), so the text depends on nothing but the service's
- * metrics and the longest line that Loki takes.
+ * variables (SERVICE_NAME, CLUSTER, LOKI_URL, LOKI_PASSWORD, AMP_URL, AWS_REGION), so the text depends on nothing but the
+ * service's metrics, the longest line that Loki takes, and whether there is a password.
  */
-export function alloyConfig({ loki }: Environment, service: Service): string {
-  return [logsText(loki.limits.lineKilobytes), metricsText(service), SELF].join('\n');
+export function alloyConfig(environment: Environment, service: Service): string {
+  return [logsText(logsOf(environment, service)), metricsText(service), SELF].join('\n');
 }
 
 /** The same as a tree. */
-export function alloyTree({ loki }: Environment, service: Service): Block[] {
-  return [...logs(loki.limits.lineKilobytes), ...serviceMetrics(service), ...selfMetrics(), remoteWrite()];
+export function alloyTree(environment: Environment, service: Service): Block[] {
+  return [...logs(logsOf(environment, service)), ...serviceMetrics(service), ...selfMetrics(), remoteWrite()];
+}
+
+/** What the way of the logs depends on. */
+interface Logs {
+  readonly lineKilobytes: number;
+  readonly hasPassword: boolean;
+}
+
+function logsOf({ loki }: Environment, service: Service): Logs {
+  return {
+    lineKilobytes: loki.limits.lineKilobytes,
+    hasPassword: loki.access.push !== 'open' && service.lokiPassword !== undefined,
+  };
 }
 
 /** The ARN of the task that this sidecar runs in: ECS hands it out over its metadata endpoint only. */
@@ -53,7 +67,7 @@ export function ownTask(): Block[] {
   ];
 }
 
-function logs(lineKilobytes: number): Block[] {
+function logs({ lineKilobytes, hasPassword }: Logs): Block[] {
   return [
     ...ownTask(),
     discovery(),
@@ -72,8 +86,7 @@ function logs(lineKilobytes: number): Block[] {
       'task',
       // Loki refuses longer lines, and its refusal makes the counters of a whole batch wrong.
       block('stage.drop', ...attributes({ longer_than: `${lineKilobytes}KiB`, drop_counter_reason: 'line_too_long' })),
-      block('stage.json', ...attributes({ expressions: object({ level: '' }) })),
-      block('stage.labels', ...attributes({ values: object({ level: '' }) })),
+      ...levelStages(),
       ...attributes({ forward_to: [reference('loki.write.loki.receiver')] }),
     ),
     component(
@@ -88,9 +101,18 @@ function logs(lineKilobytes: number): Block[] {
           // For ever: while Loki is away, Docker's log files are the buffer.
           max_backoff_retries: 0,
         }),
+        ...(hasPassword ? [ownPassword()] : []),
       ),
     ),
   ];
+}
+
+/** Loki's gateway takes lines of this service alone from whoever has it. */
+function ownPassword(): Block {
+  return block(
+    'basic_auth',
+    ...attributes({ username: call('sys.env', 'SERVICE_NAME'), password: call('sys.env', 'LOKI_PASSWORD') }),
+  );
 }
 
 function discovery(): Block {
@@ -162,12 +184,12 @@ export function remoteWrite(): Block {
 
 const SELF = printAlloy([...selfMetrics(), remoteWrite()]);
 
-const LOGS = new Map<number, string>();
+const LOGS = new Map<string, string>();
 const METRICS = new Map<string | undefined, string>();
 
 /** Printed once for all services: a thousand environments have thousands of them. */
-function logsText(lineKilobytes: number): string {
-  return remembered(LOGS, lineKilobytes, () => printAlloy(logs(lineKilobytes)));
+function logsText(what: Logs): string {
+  return remembered(LOGS, JSON.stringify(what), () => printAlloy(logs(what)));
 }
 
 /** Printed once for all environments that have the service from the same base. */

@@ -1,4 +1,4 @@
-import { type Environment, isAtLeast } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, LOKI_READER } from '@loki-adoption/environment';
 import { ampWorkspaceUrl, LOKI_URL } from '../addresses.ts';
 import { type Data, yamlDocument } from '../yaml.ts';
 
@@ -52,6 +52,11 @@ function cloudwatch(environment: Environment): Data {
   };
 }
 
+/** Grafana takes the password from a variable of its process. */
+function asReader(): { [key: string]: Data } {
+  return { basicAuth: true, basicAuthUser: LOKI_READER, secureJsonData: { basicAuthPassword: '$LOKI_PASSWORD' } };
+}
+
 function loki(environment: Environment): Data {
   const { region, partition } = environment.aws;
   const tasks = `https://${region}.${CONSOLE[partition]}/ecs/v2/clusters/${environment.cluster}/tasks`;
@@ -60,6 +65,7 @@ function loki(environment: Environment): Data {
     ...DATASOURCES.loki,
     access: 'proxy',
     url: LOKI_URL,
+    ...(environment.loki.access.reader === undefined ? {} : asReader()),
     jsonData: {
       maxLines: 1000,
       derivedFields: [

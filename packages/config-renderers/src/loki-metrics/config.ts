@@ -1,4 +1,4 @@
-import { LOKI_HTTP_PORT } from '../addresses.ts';
+import { LOKI_LOCAL_PORT } from '../addresses.ts';
 import { ownTask, remoteWrite } from '../alloy/config.ts';
 import { printAlloy } from '../alloy/printer.ts';
 import { attributes, type Block, block, component, object, reference } from '../alloy/syntax.ts';
@@ -18,7 +18,7 @@ function scrape(): Block[] {
       'prometheus.scrape',
       'loki',
       ...attributes({
-        targets: [object({ __address__: `localhost:${LOKI_HTTP_PORT}` })],
+        targets: [object({ __address__: `localhost:${LOKI_LOCAL_PORT}` })],
         forward_to: [reference('prometheus.relabel.loki.receiver')],
         job_name: 'loki',
         scrape_interval: '15s',

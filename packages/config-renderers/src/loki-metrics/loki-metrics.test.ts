@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { lokiContainerDefinitions } from '../loki/container-definitions.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
-import { sample } from '../test-environments.ts';
+import { LOKI_FILES, sample } from '../test-environments.ts';
 import { lokiMetricsConfig } from './config.ts';
 import { LOKI_METRICS, LOKI_METRICS_OF_RING, LOKI_METRICS_OF_ROUTE } from './kept.ts';
 
 describe("the collector of Loki's metrics", () => {
-  const containers = JSON.parse(lokiContainerDefinitions(sample('infrastructure'), 'x')) as ContainerDefinition[];
+  const containers = JSON.parse(
+    lokiContainerDefinitions(sample('infrastructure'), LOKI_FILES),
+  ) as ContainerDefinition[];
   const collector = containers.find((each) => each.name === 'loki-metrics');
 
   it("runs in Loki's task, and Loki doesn't depend on it", () => {

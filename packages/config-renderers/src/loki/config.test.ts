@@ -29,9 +29,9 @@ describe('lokiConfig', () => {
 
   it('spends the memory of the task that Loki has to itself', () => {
     expect(config(withLoki({ memory: 4096 }))).toMatchObject({
-      ingester: { wal: { replay_memory_ceiling: '2928MB' } },
-      chunk_store_config: { chunk_cache_config: { embedded_cache: { enabled: true, max_size_mb: 390 } } },
-      query_range: { results_cache: { cache: { embedded_cache: { enabled: true, max_size_mb: 195 } } } },
+      ingester: { wal: { replay_memory_ceiling: '2880MB' } },
+      chunk_store_config: { chunk_cache_config: { embedded_cache: { enabled: true, max_size_mb: 384 } } },
+      query_range: { results_cache: { cache: { embedded_cache: { enabled: true, max_size_mb: 192 } } } },
     });
   });
 

@@ -1,11 +1,13 @@
 import { type Environment, lokiBucket } from '@loki-adoption/environment';
-import { LOKI_ALIAS, LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
+import { LOKI_ALIAS, LOKI_GRPC_PORT, LOKI_LOCAL_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
+import { hasTenants } from '../loki-gateway/users.ts';
 import { commented, type Mapping, yamlDocument } from '../yaml.ts';
 import { lokiLimits, queryTimeoutSeconds } from './limits.ts';
 import { lokiMemory } from './memory.ts';
 import { INDEX_SYNC_SECONDS, readyAfterSeconds } from './replacement.ts';
 
 const COPIES = 3;
+const LOCAL = '127.0.0.1';
 const GRPC_MESSAGE_BYTES = 16_777_216;
 
 /**
@@ -16,7 +18,7 @@ export function lokiConfig(environment: Environment): string {
   const replicated = environment.loki.topology === 'replicated';
   const memory = lokiMemory(environment);
   return yamlDocument({
-    auth_enabled: false,
+    ...tenancy(environment),
     server: server(environment),
     common: common(environment),
     ...(replicated ? { memberlist: memberlist() } : {}),
@@ -41,11 +43,29 @@ export function lokiConfig(environment: Environment): string {
   });
 }
 
+/** Where Loki reads the limits of its tenants. */
+export const TENANTS_FILE = '/etc/loki/tenants.yaml';
+
+function tenancy(environment: Environment): Mapping {
+  if (!hasTenants(environment)) return { auth_enabled: false };
+  return {
+    auth_enabled: commented('The gateway says whose a push is, and lets those who may query see all tenants.', true),
+    querier: { multi_tenant_queries_enabled: true },
+    runtime_config: { file: TENANTS_FILE },
+  };
+}
+
 function server(environment: Environment): Mapping {
+  const single = environment.loki.topology === 'single';
   // Longer than a query may take, so that an answer isn't cut.
   const timeout = `${queryTimeoutSeconds(environment) + 60}s`;
   return {
-    http_listen_port: LOKI_HTTP_PORT,
+    http_listen_address: commented(
+      'Whoever reaches it can stop Loki, delete lines and push as any service: the gateway beside it lets through what may be.',
+      LOCAL,
+    ),
+    http_listen_port: LOKI_LOCAL_PORT,
+    ...(single ? { grpc_listen_address: LOCAL } : {}),
     grpc_listen_port: LOKI_GRPC_PORT,
     log_level: 'info',
     http_server_read_timeout: timeout,
@@ -58,7 +78,13 @@ function server(environment: Environment): Mapping {
 function common(environment: Environment): Mapping {
   const storage = { s3: { bucketnames: lokiBucket(environment), region: environment.aws.region } };
   if (environment.loki.topology === 'single') {
-    return { path_prefix: '/loki', replication_factor: 1, ring: { kvstore: { store: 'inmemory' } }, storage };
+    return {
+      path_prefix: '/loki',
+      instance_addr: LOCAL,
+      replication_factor: 1,
+      ring: { kvstore: { store: 'inmemory' } },
+      storage,
+    };
   }
   return {
     path_prefix: '/loki',

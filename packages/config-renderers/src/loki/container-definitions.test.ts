@@ -9,11 +9,13 @@ import { replicated, sample } from '../test-environments.ts';
 import { lokiConfig } from './config.ts';
 import { lokiContainerDefinitions } from './container-definitions.ts';
 
+const FILES = { config: 'the: "config"\n$HOME `x`\n', gateway: 'x', tenants: 'other: "$config"\n' };
+
 /** Fields and settings that ECS refuses of a task on Fargate. */
 const NOT_ON_FARGATE = /"(links|privileged|dockerSecurityOptions|extraHosts|disableNetworking|sourcePath|json-file)"/;
 
 function containers(environment: Environment): { loki: ContainerDefinition; writer: ContainerDefinition } {
-  const all = JSON.parse(lokiContainerDefinitions(environment, 'the: "config"\n$HOME `x`\n')) as ContainerDefinition[];
+  const all = JSON.parse(lokiContainerDefinitions(environment, FILES)) as ContainerDefinition[];
   const [writer, loki] = all;
   if (writer?.name !== 'loki-config' || loki?.name !== 'loki') throw new Error('other containers than expected');
   return { loki, writer };
@@ -49,18 +51,17 @@ describe("Loki's data", () => {
 it('replicas are refused one file system for their logs', () => {
   const three = replicated('infrastructure');
   const shared = { ...three, loki: { ...three.loki, storage: { wal: 'efs' as const, gigabytes: 20 } } };
-  expect(() => lokiContainerDefinitions(shared, 'x')).toThrow(/^loki\.storage\.wal: efs is one folder/);
+  expect(() => lokiContainerDefinitions(shared, FILES)).toThrow(/^loki\.storage\.wal: efs is one folder/);
 });
 
 describe('Loki on Fargate', () => {
   it('is described with nothing that only a host has', () => {
     const environment = withStorage({ wal: 'ephemeral' });
     const fargate: Environment = { ...environment, loki: { ...environment.loki, capacity: 'fargate' } };
-    const text = lokiContainerDefinitions(fargate, lokiConfig(fargate));
+    const text = lokiContainerDefinitions(fargate, { ...FILES, config: lokiConfig(fargate) });
     expect(text).not.toMatch(NOT_ON_FARGATE);
     const { loki } = containers(fargate);
     expect(loki.stopTimeout).toBeLessThanOrEqual(120);
-    expect(loki.portMappings?.every((port) => port.hostPort === port.containerPort)).toBe(true);
   });
 });
 
@@ -69,7 +70,11 @@ describe("Loki's health", () => {
     const [single, replica] = [sample('infrastructure'), replicated('infrastructure')].map(
       (each) => containers(each).loki.healthCheck,
     );
-    expect(single).toMatchObject({ command: ['CMD', '/usr/bin/loki', '-health'], startPeriod: 300, interval: 15 });
+    expect(single).toMatchObject({
+      command: ['CMD', '/usr/bin/loki', '-health', '-health.url=http://127.0.0.1:3101/ready'],
+      startPeriod: 300,
+      interval: 15,
+    });
     expect(replica).toMatchObject({ startPeriod: 300, interval: 30, retries: 10 });
   });
 });
@@ -78,14 +83,21 @@ describe('the container that writes the configuration', () => {
   it('writes it as it is, readable for another user', () => {
     const folder = mkdtempSync(join(tmpdir(), 'loki-config-'));
     const { writer } = containers(withStorage({ wal: 'efs' }));
-    const config = writer.environment.find((each) => each.name === 'LOKI_CONFIG')?.value ?? '';
     const script = writer.command?.[0]?.replaceAll('/etc/loki', folder) ?? '';
     const { status } = spawnSync('/bin/bash', ['-c', `umask 077\n${script}`], {
-      env: { LOKI_CONFIG: config, PATH: process.env['PATH'] },
+      env: {
+        PATH: process.env['PATH'],
+        ...Object.fromEntries(writer.environment.map(({ name, value }) => [name, value])),
+      },
     });
     expect(status).toBe(0);
-    expect(readFileSync(join(folder, 'config.yaml'), 'utf8')).toBe(config);
-    expect(statSync(join(folder, 'config.yaml')).mode & 0o777).toBe(0o644);
+    for (const [name, text] of [
+      ['config.yaml', FILES.config],
+      ['tenants.yaml', FILES.tenants],
+    ] as const) {
+      expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o644);
+    }
     rmSync(folder, { recursive: true });
   });
 });

@@ -1,12 +1,15 @@
 import { type Environment, logGroup } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import { LOKI_GRPC_PORT, LOKI_HTTP_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
+import { LOKI_GRPC_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
+import { GATEWAY_CPU, gatewayContainer } from '../loki-gateway/container.ts';
 import { LOKI_METRICS_CPU, lokiMetricsContainer } from '../loki-metrics/container.ts';
 import { containerDefinitions } from '../task-definition/container-definitions.ts';
 import { awslogs } from '../task-definition/logging.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
 import { portMappings, requiredVariables } from '../task-definition/parts.ts';
 import { sha256 } from '../text.ts';
+import { TENANTS_FILE } from './config.ts';
+import type { LokiFiles } from './files.ts';
 import { lokiMemory } from './memory.ts';
 import { lokiHealthCheck } from './replacement.ts';
 
@@ -20,15 +23,16 @@ const WRITE_CONFIG = [
   `printf '%s' "$LOKI_CONFIG" > /etc/loki/config.yaml`,
   'chmod 0644 /etc/loki/config.yaml',
 ];
+const WRITE_TENANTS = [`printf '%s' "$LOKI_TENANTS" > ${TENANTS_FILE}`, `chmod 0644 ${TENANTS_FILE}`];
 
 /** New volumes belong to root, Loki doesn't run as root. */
 const HAND_OVER_DATA = 'chown 10001:10001 /loki';
 
 /**
- * Loki's containers as canonical JSON, started with the given configuration. `UserError` for replicas with one
+ * Loki's containers as canonical JSON, started with the given files. `UserError` for replicas with one
  * write-ahead log: two that write to the same destroy it.
  */
-export function lokiContainerDefinitions(environment: Environment, config: string): string {
+export function lokiContainerDefinitions(environment: Environment, files: LokiFiles): string {
   const { topology, storage } = environment.loki;
   if (topology === 'replicated' && storage.wal === 'efs') {
     throw new UserError(
@@ -37,13 +41,14 @@ export function lokiContainerDefinitions(environment: Environment, config: strin
     );
   }
   return containerDefinitions('loki', [
-    configContainer(environment, config),
-    lokiContainer(environment, config),
+    configContainer(environment, files),
+    lokiContainer(environment, files),
+    gatewayContainer(environment, files.gateway),
     lokiMetricsContainer(environment),
   ]);
 }
 
-function configContainer(environment: Environment, config: string): ContainerDefinition {
+function configContainer(environment: Environment, { config, tenants }: LokiFiles): ContainerDefinition {
   // An EFS access point has an owner already, and lets nobody change it.
   const ownsData = environment.loki.storage.wal === 'efs';
   return {
@@ -52,8 +57,16 @@ function configContainer(environment: Environment, config: string): ContainerDef
     essential: false,
     memory: lokiMemory(environment).besideLoki,
     entryPoint: ['/bin/bash', '-c'],
-    command: [[...WRITE_CONFIG, ...(ownsData ? [] : [HAND_OVER_DATA])].join('\n')],
-    environment: requiredVariables('loki', { CONFIG_SHA256: sha256(config), LOKI_CONFIG: config }),
+    command: [
+      [...WRITE_CONFIG, ...(tenants === undefined ? [] : WRITE_TENANTS), ...(ownsData ? [] : [HAND_OVER_DATA])].join(
+        '\n',
+      ),
+    ],
+    environment: requiredVariables('loki', {
+      CONFIG_SHA256: sha256(config),
+      LOKI_CONFIG: config,
+      ...(tenants === undefined ? {} : { LOKI_TENANTS: tenants }),
+    }),
     mountPoints: [
       { sourceVolume: CONFIG_VOLUME, containerPath: '/etc/loki', readOnly: false },
       ...(ownsData ? [] : [{ sourceVolume: DATA_VOLUME, containerPath: '/loki', readOnly: false }]),
@@ -62,22 +75,23 @@ function configContainer(environment: Environment, config: string): ContainerDef
   };
 }
 
-function lokiContainer(environment: Environment, config: string): ContainerDefinition {
+function lokiContainer(environment: Environment, { config }: LokiFiles): ContainerDefinition {
   const { loki } = environment;
   const memory = lokiMemory(environment);
-  const memberlist = loki.topology === 'replicated' ? { memberlist: LOKI_MEMBERLIST_PORT } : {};
+  // For the other replicas; clients come through the gateway.
+  const ports = loki.topology === 'replicated' ? { grpc: LOKI_GRPC_PORT, memberlist: LOKI_MEMBERLIST_PORT } : undefined;
   return {
     name: 'loki',
     image: loki.image,
     essential: true,
-    cpu: loki.cpu - LOKI_METRICS_CPU,
+    cpu: loki.cpu - LOKI_METRICS_CPU - GATEWAY_CPU,
     memory: memory.container,
     command: ['-config.file=/etc/loki/config.yaml'],
     environment: requiredVariables('loki', {
       CONFIG_SHA256: sha256(config),
       GOMEMLIMIT: `${memory.goLimit}MiB`,
     }),
-    portMappings: portMappings({ grpc: LOKI_GRPC_PORT, http: LOKI_HTTP_PORT, ...memberlist }),
+    ...(ports ? { portMappings: portMappings(ports) } : {}),
     mountPoints: [
       { sourceVolume: CONFIG_VOLUME, containerPath: '/etc/loki', readOnly: true },
       { sourceVolume: DATA_VOLUME, containerPath: '/loki', readOnly: false },

@@ -10,7 +10,7 @@ const HEADROOM = 4;
  * success, and the lines are gone.
  */
 export function lokiLimits(environment: Environment): Mapping {
-  const { limits, topology } = environment.loki;
+  const { limits, topology, deletion } = environment.loki;
   const { keptHours, lookbackHours, oldestLineHours } = retentionOf(environment);
   const rate = ingestionRate(environment);
   const burst = 2 * rate;
@@ -40,6 +40,7 @@ export function lokiLimits(environment: Environment): Mapping {
     reject_old_samples: true,
     reject_old_samples_max_age: `${oldestLineHours}h`,
     volume_enabled: true,
+    deletion_mode: deletion,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Environment } from '@loki-adoption/environment';
+import { GATEWAY_MEMORY_MIB } from '../loki-gateway/container.ts';
 import { LOKI_METRICS_MEMORY_MIB } from '../loki-metrics/container.ts';
 
 /**
  * What Loki's own container leaves of its task: first the container that writes the configuration has it, then the
- * proxy of Service Connect, for which AWS asks for as much. The collector of Loki's metrics has its own share.
+ * proxy of Service Connect, for which AWS asks for as much. The collector of Loki's metrics and the gateway have their own
+ * shares.
  */
 const BESIDE_LOKI_MIB = 64;
 
@@ -22,7 +24,7 @@ export interface LokiMemory {
 }
 
 export function lokiMemory({ loki }: Environment): LokiMemory {
-  const container = loki.memory - BESIDE_LOKI_MIB - LOKI_METRICS_MEMORY_MIB;
+  const container = loki.memory - BESIDE_LOKI_MIB - LOKI_METRICS_MEMORY_MIB - GATEWAY_MEMORY_MIB;
   const share = (part: number) => Math.floor(container * part);
   return {
     container,

@@ -1,4 +1,5 @@
 import type { Environment } from '@loki-adoption/environment';
+import { LOKI_LOCAL_PORT } from '../addresses.ts';
 import type { HealthCheck } from '../task-definition/model.ts';
 
 /**
@@ -34,7 +35,7 @@ export function readyAfterSeconds(environment: Environment): number {
 export function lokiHealthCheck({ loki }: Environment): HealthCheck {
   const patience = loki.topology === 'replicated' ? { interval: 30, retries: 10 } : { interval: 15, retries: 3 };
   return {
-    command: ['CMD', '/usr/bin/loki', '-health'],
+    command: ['CMD', '/usr/bin/loki', '-health', `-health.url=http://127.0.0.1:${LOKI_LOCAL_PORT}/ready`],
     ...patience,
     timeout: 10,
     startPeriod: START_PERIOD_SECONDS,

@@ -7,6 +7,8 @@ export interface ContainerDefinition {
   readonly cpu?: number;
   /** MiB; the container is killed above it. */
   readonly memory?: number;
+  /** User and group; default: those of the image. */
+  readonly user?: string;
   readonly entryPoint?: readonly string[];
   readonly command?: readonly string[];
   readonly environment: readonly NameValue[];

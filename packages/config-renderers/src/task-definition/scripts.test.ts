@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { lokiContainerDefinitions } from '../loki/container-definitions.ts';
-import { sample } from '../test-environments.ts';
+import { LOKI_FILES, sample } from '../test-environments.ts';
 import type { ContainerDefinition } from './model.ts';
 import { renderService } from './service.ts';
 
@@ -36,7 +36,7 @@ async function healthCheck(status: number): Promise<number | null> {
 
 describe('scripts in containers', () => {
   it('are valid bash', () => {
-    const [writer] = JSON.parse(lokiContainerDefinitions(sample('rollout'), 'x')) as ContainerDefinition[];
+    const [writer] = JSON.parse(lokiContainerDefinitions(sample('rollout'), LOKI_FILES)) as ContainerDefinition[];
     const alloy = alloyContainer();
     for (const script of [alloy.command?.[0], alloy.healthCheck?.command.at(-1), writer?.command?.[0]]) {
       const { status, stderr } = spawnSync('/bin/bash', ['-n', '-c', script ?? 'fi'], { encoding: 'utf8' });

@@ -74,10 +74,16 @@ export function alloySidecar(
       LOKI_URL: `${LOKI_URL}/loki/api/v1/push`,
       SERVICE_NAME: service.name,
     }),
+    ...lokiPassword(environment, service),
     mountPoints: [{ sourceVolume: DOCKER_SOCKET_VOLUME, containerPath: DOCKER_SOCKET_PATH, readOnly: true }],
     logConfiguration: leftCloudWatch ? jsonFile() : awslogs(environment, logGroup(environment, service.container)),
     stopTimeout: 60,
   };
+}
+
+function lokiPassword({ loki }: Environment, service: Service): Pick<ContainerDefinition, 'secrets'> {
+  if (loki.access.push === 'open' || service.lokiPassword === undefined) return {};
+  return { secrets: [{ name: 'LOKI_PASSWORD', valueFrom: service.lokiPassword }] };
 }
 
 /** The collector of a service before the migration. */

@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryEnvironment } from '../arbitrary-environment.ts';
 import { lokiConfig } from '../loki/config.ts';
 import { lokiContainerDefinitions } from '../loki/container-definitions.ts';
-import { replicated, sample } from '../test-environments.ts';
+import { LOKI_FILES, replicated, sample } from '../test-environments.ts';
 import { sha256 } from '../text.ts';
 import type { ContainerDefinition } from './model.ts';
 import { renderService } from './service.ts';
@@ -204,23 +204,22 @@ describe('the task definition of Loki', () => {
       loki,
       'loki-config': writer,
       'loki-metrics': collector,
-    } = byName(lokiContainerDefinitions(environment, config));
-    expect([loki?.cpu, loki?.memory, collector?.cpu, collector?.memory]).toEqual([480, 832, 32, 128]);
+    } = byName(lokiContainerDefinitions(environment, { ...LOKI_FILES, config }));
+    expect([loki?.cpu, loki?.memory, collector?.cpu, collector?.memory]).toEqual([448, 768, 32, 128]);
     expect([writer?.cpu, writer?.memory]).toEqual([undefined, 64]);
     expect(variable(writer, 'LOKI_CONFIG')).toBe(config);
-    expect(variable(loki, 'GOMEMLIMIT')).toBe('748MiB');
+    expect(variable(loki, 'GOMEMLIMIT')).toBe('691MiB');
     expect(loki?.dependsOn).toEqual([{ containerName: 'loki-config', condition: 'SUCCESS' }]);
     expect(loki?.mountPoints?.filter((each) => !each.readOnly)).toEqual([
       { sourceVolume: 'loki-data', containerPath: '/loki', readOnly: false },
     ]);
-    expect(loki?.portMappings?.map((each) => each.name)).toEqual(['grpc', 'http']);
+    expect(loki?.portMappings).toBeUndefined();
   });
 
-  it('opens the memberlist port for replicas', () => {
-    const { loki } = byName(lokiContainerDefinitions(replicated('infrastructure'), 'x'));
+  it('opens ports of Loki itself for replicas alone, and none of HTTP', () => {
+    const { loki } = byName(lokiContainerDefinitions(replicated('infrastructure'), LOKI_FILES));
     expect(loki?.portMappings?.map((each) => `${each.name} ${each.containerPort}`)).toEqual([
       'grpc 9095',
-      'http 3100',
       'memberlist 7946',
     ]);
   });

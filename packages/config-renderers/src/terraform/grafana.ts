@@ -21,6 +21,9 @@ export function grafanaVariables(environment: Environment, rendered: readonly Re
       files,
       environment: service.environment,
       admin_password_secret_arn: service.adminPasswordSecretArn,
+      ...(environment.loki.access.reader === undefined
+        ? {}
+        : { loki_password_secret_arn: environment.loki.access.reader }),
       client_security_group_ids: byThemselves(service.clientSecurityGroupIds),
     };
   }

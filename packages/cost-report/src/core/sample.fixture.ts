@@ -14,6 +14,7 @@ const DOCUMENT = {
   migration: { phase: 'baseline' },
   loki: {
     image: 'grafana/loki:3.7.6',
+    gateway: { image: 'nginx:1.30.6-alpine' },
     cpu: 512,
     memory: 1024,
     retentionDays: 7,

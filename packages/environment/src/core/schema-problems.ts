@@ -73,5 +73,6 @@ function bound(origin: string, comparison: string, limit: number | bigint): stri
 
 /** A password pasted where only a reference belongs must not be repeated in a job's log. */
 function mayBeSecret(path: ValuePath): boolean {
-  return path[0] === 'services' && (path[2] === 'environment' || path[2] === 'secrets');
+  if (path[0] === 'loki') return path[1] === 'access';
+  return path[0] === 'services' && ['environment', 'secrets', 'lokiPassword'].includes(String(path[2]));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { capacity, image, securityGroupId, variable } from './values.ts';
+import { capacity, image, secretArn, securityGroupId, variable } from './values.ts';
 
 /** Dashboards that can be provisioned. */
 export const DASHBOARDS = ['logs', 'migration', 'loki', 'sidecars', 'cost'] as const;
@@ -7,13 +7,9 @@ export const DASHBOARDS = ['logs', 'migration', 'loki', 'sidecars', 'cost'] as c
 const service = z.strictObject({
   image,
   capacity: capacity.default('ec2').describe('Grafana runs on either.'),
-  adminPasswordSecretArn: z
-    .string()
-    .regex(
-      /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
-      'expected the ARN of a Secrets Manager secret',
-    )
-    .describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
+  adminPasswordSecretArn: secretArn.describe(
+    "Secret with the administrator's password; :key:: behind the ARN names one value of several.",
+  ),
   environment: z
     .record(variable, z.string())
     .default({})

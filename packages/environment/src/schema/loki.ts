@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { capacity, cpu, duration, image, memory, name } from './values.ts';
+import { capacity, cpu, duration, image, memory, name, secretArn } from './values.ts';
 
 /** Kinds of query that read a week of logs at speeds of their own, as measured. */
 export const QUERY_CLASSES = [
@@ -74,6 +74,22 @@ const storage = z.strictObject({
   gigabytes: z.number().int().min(1).max(16_384).default(20).describe('Size of the volume, for wal: ebs. GiB.'),
 });
 
+/** Who may push lines as which service. `either` is the step between the other two. */
+export const PUSH_ACCESS = ['open', 'either', 'perService'] as const;
+
+const access = z.strictObject({
+  push: z
+    .enum(PUSH_ACCESS)
+    .default('open')
+    .describe(
+      'open: every task may push lines as any service. perService: each with the password of services.<name>.lokiPassword, and only its own lines. either: both, while services change over.',
+    ),
+  reader: secretArn
+    .optional()
+    .describe('Password of the user loki-reader, who may query. Default: every task that reaches Loki may.'),
+  operator: secretArn.optional().describe('Password of the user loki-operator, who may ask for deletions.'),
+});
+
 /** Loki itself: one task, or replicas that form a ring. */
 export const lokiSchema = z
   .strictObject({
@@ -101,6 +117,16 @@ export const lokiSchema = z
       })
       .describe('What Loki has to take in.'),
     queries: z.array(query).default([]).describe('7-day queries that people wait for; sizes are checked against them.'),
+    gateway: z
+      .strictObject({ image })
+      .describe(
+        'The nginx in front of Loki, which lets pushes and queries through and nothing else. It needs a shell.',
+      ),
+    access: access.prefault({}).describe('Who may push and who may query.'),
+    deletion: z
+      .enum(['disabled', 'filter-and-delete'])
+      .default('disabled')
+      .describe('filter-and-delete: lines can be deleted before retentionDays, by loki.access.operator alone.'),
     limits: limits.prefault({}).describe('Replaces limits that are derived otherwise.'),
     storage: storage.describe('The disk of a Loki task. Chunks and index are in S3.'),
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { capacity, cpu, image, memory, metricName, name, port, variable } from './values.ts';
+import { capacity, cpu, image, memory, metricName, name, port, secretArn, variable } from './values.ts';
 
 const seconds = z.number().int().describe('Seconds.');
 
@@ -58,5 +58,10 @@ export const serviceSchema = z.strictObject({
     .enum(['alloy', 'adot', 'none'])
     .default('alloy')
     .describe('adot holds a service back; none means that it has no sidecar in either state.'),
+  lokiPassword: secretArn
+    .optional()
+    .describe(
+      "Password with which the sidecar pushes this service's lines, for loki.access.push: perService or either.",
+    ),
   alloy: z.strictObject({ image }).optional().describe('Tries another Alloy with this service alone.'),
 });

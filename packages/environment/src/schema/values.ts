@@ -14,6 +14,13 @@ export const port = z.number().int().min(1).max(65_535);
 export const capacity = z.enum(['ec2', 'fargate']);
 export const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, 'expected an id such as sg-0abc');
 
+export const secretArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
+    'expected the ARN of a Secrets Manager secret',
+  );
+
 // ASCII only, here and below: a letter of another alphabet that looks the same would make another name.
 export const name = z
   .string()

@@ -55,6 +55,29 @@ it('answers 503 while the service is away, and is ready only some time after it 
   expect((await get(loki, '/ready')).status).toBe(200);
 });
 
+it('closes what the gateway of the rendered Loki closes', async () => {
+  const loki = await start();
+  await pushLine(loki, 'kept');
+  const closed = [
+    ...[
+      '/ingester/shutdown?terminate=true',
+      '/flush',
+      '/config',
+      '/ring',
+      '/compactor/ring',
+      '/api/prom/push',
+      '//ring',
+    ],
+    ...['/loki/api/v1/delete?query={service_name="x"}&start=0', '/loki/api/v1/rules'],
+  ];
+  for (const path of closed) {
+    const response = await fetch(loki.url + path, { method: 'POST' });
+    expect([path, response.status, await response.text()]).toEqual([path, 403, expect.stringMatching(/^closed: /)]);
+  }
+  now += 1000;
+  expect((await get(loki, query('{service_name="x"}'))).text).toContain('kept');
+});
+
 it('keeps what it stored while the service is away', async () => {
   const loki = await start();
   expect((await pushLine(loki, 'kept')).status).toBe(204);

@@ -34,6 +34,15 @@ type Backend = {
   stop(): Promise<void>;
 };
 
+/** In AWS a gateway before Loki closes these; whoever reaches Loki itself ends it or its lines with them. */
+const CLOSED = 'closed: this address of Loki takes lines and answers queries, nothing else';
+const CLOSED_PATHS =
+  /^\/(flush|log_level|config|services|runtime_config|debug|ingester|compactor|memberlist|api\/prom|otlp|ui)(\/|$)|\/(ring|delete|rules)(\/|$)/;
+
+function isClosed(request: IncomingMessage): boolean {
+  return CLOSED_PATHS.test((request.url ?? '/').split('?')[0] ?? '/');
+}
+
 /** The sandbox's Loki behind one address: a real one where there is one, else the stand-in with the LogQL that gates use. */
 export async function startLoki(options: LokiOptions): Promise<LokiSandbox> {
   const backend = await startBackend(options);
@@ -42,6 +51,11 @@ export async function startLoki(options: LokiOptions): Promise<LokiSandbox> {
       backend.notRunning();
       request.resume();
       sendText(response, 503, "no running task of Loki's service\n");
+      return;
+    }
+    if (isClosed(request)) {
+      request.resume();
+      sendText(response, 403, CLOSED);
       return;
     }
     backend.handle(request, response).catch((error: unknown) => {

@@ -20,7 +20,7 @@ export function logsDashboard(): DashboardBuilder {
       .withVariable(constant('cluster'))
       .withVariable(lokiLabel('service', { label: 'service_name', of: CLUSTER, all: '.+' }).label('Service'))
       .withVariable(lokiLabel('container', { label: 'container_name', of: SERVICE, all: '.+' }).label('Container'))
-      // Lines that aren't JSON have no level: "all" has to match them too.
+      // Lines without a level have no label: "all" has to match them too.
       .withVariable(lokiLabel('level', { label: 'level', of: SERVICE, all: '.*' }).label('Level'))
       .withVariable(lokiLabel('task', { label: 'task_id', of: SERVICE, all: '.+' }).label('Task'))
       .withVariable(freeText('search').label('Contains'))
@@ -29,7 +29,8 @@ export function logsDashboard(): DashboardBuilder {
           {
             id: 1,
             title: 'Lines by level',
-            description: 'Lines that match all filters. No level: the line is not JSON, or has no level in it.',
+            description:
+              'Lines that match all filters. No level: the line has none. Unknown: the level is none that loggers commonly write.',
             width: 12,
             unit: 'short',
           },
@@ -41,7 +42,7 @@ export function logsDashboard(): DashboardBuilder {
           {
             id: 2,
             title: 'Errors per second by service',
-            description: 'Lines with level error, fatal, panic or critical. The filter "Level" has no effect here.',
+            description: 'Lines with level error or fatal. The filter "Level" has no effect here.',
             width: 8,
             unit: 'cps',
           },

@@ -1,5 +1,5 @@
-/** Levels that count as errors, in the spellings of common loggers. */
-export const ERROR_LEVELS = '(?i)(error|fatal|panic|critical)';
+/** Levels that count as errors, as the sidecars write them. */
+export const ERROR_LEVELS = 'error|fatal';
 
 /** Sidecars of the chosen services, in the series that they write of themselves. */
 export const SIDECARS = 'cluster="$cluster", service_name=~"$service"';

@@ -2,17 +2,20 @@ import { type Draft, error, type Finding } from './draft.ts';
 
 type Version = readonly [major: number, minor: number];
 
-// Below 1.16 the rendered Alloy configuration isn't understood; below 3.7 the same holds for Loki's.
+// Below 1.16 the rendered Alloy configuration isn't understood; below 3.7 the same holds for Loki's. Below 1.30 nginx gets no
+// fixes any more.
 const OLDEST_ALLOY: Version = [1, 16];
 const OLDEST_LOKI: Version = [3, 7];
+const OLDEST_NGINX: Version = [1, 30];
 
-/** Alloy, also a service's own, and Loki are new enough for the configuration that gets rendered. */
+/** Alloy, also a service's own, Loki and its gateway are new enough for the configuration that gets rendered. */
 export function imagesAreNewEnough({ alloy, loki, services }: Draft): Finding[] {
   const own = [...services].map(([name, service]) =>
     tooOld(['services', name, 'alloy', 'image'], service.alloy?.image, 'Alloy', OLDEST_ALLOY),
   );
   return [
     ...tooOld(['loki', 'image'], loki?.image, 'Loki', OLDEST_LOKI),
+    ...tooOld(['loki', 'gateway', 'image'], loki?.gateway.image, 'nginx', OLDEST_NGINX),
     ...tooOld(['alloy', 'image'], alloy?.image, 'Alloy', OLDEST_ALLOY),
     ...own.flat(),
   ];

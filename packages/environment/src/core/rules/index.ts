@@ -9,6 +9,13 @@ import {
   queriesNameServices,
   replicasFitTopology,
 } from './loki.ts';
+import {
+  deletionNeedsOperator,
+  passwordsAreAskedFor,
+  passwordsAreTheirOwn,
+  perServiceNeedsPasswords,
+  servicesAreNoUsersOfLoki,
+} from './loki-access.ts';
 import { lokiAnswersQueriesInTime, lokiCpuTakesIngest, lokiMemoryTakesIngest } from './loki-sizing.ts';
 import { hostWalNeedsHost, replicasHaveTheirOwnWal, storageFieldsFitWal, walOutlivesTask } from './loki-storage.ts';
 import { freezesEndAfterTheyBegin } from './protection.ts';
@@ -41,6 +48,11 @@ export const RULES: readonly Rule[] = [
   hostWalNeedsHost,
   replicasHaveTheirOwnWal,
   walOutlivesTask,
+  perServiceNeedsPasswords,
+  passwordsAreAskedFor,
+  deletionNeedsOperator,
+  passwordsAreTheirOwn,
+  servicesAreNoUsersOfLoki,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,

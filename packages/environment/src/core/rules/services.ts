@@ -2,7 +2,12 @@ import { SIDECAR_CONTAINERS } from '../variants.ts';
 import { type Draft, error, type Finding } from './draft.ts';
 
 /** Containers that the product adds: to a task, or as a service of its own whose family would be the same. */
-const RESERVED_CONTAINERS: readonly string[] = [...Object.values(SIDECAR_CONTAINERS), 'loki', 'loki-config'];
+const RESERVED_CONTAINERS: readonly string[] = [
+  ...Object.values(SIDECAR_CONTAINERS),
+  'loki',
+  'loki-config',
+  'loki-gateway',
+];
 
 /** The larger of both sidecars fits into the task with room for the main container: both variants are registered. */
 export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {

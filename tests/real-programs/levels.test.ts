@@ -1,0 +1,154 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { alloyTree } from '../../packages/config-renderers/src/alloy/config.ts';
+import { LEVEL_LABELS } from '../../packages/config-renderers/src/alloy/levels.ts';
+import { printAlloy } from '../../packages/config-renderers/src/alloy/printer.ts';
+import { attributes, component, object, reference } from '../../packages/config-renderers/src/alloy/syntax.ts';
+import { lokiConfig } from '../../packages/config-renderers/src/loki/config.ts';
+import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
+import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
+import { createLoki, type LogStream } from '../../packages/telemetry/src/index.ts';
+import { describeWith } from './programs.ts';
+import { lokiInFolder, sampleService } from './task-on-this-machine.ts';
+
+/** A line, and the label that it gets. */
+const EXPECTED: readonly (readonly [line: string, level: string | undefined])[] = [
+  ...['trace', 'TRACE', 'finest'].map((word) => [`{"level":"${word}"}`, 'trace'] as const),
+  ...['debug', 'Debug', 'FINE'].map((word) => [`{"level":"${word}"}`, 'debug'] as const),
+  ...['info', 'INFO', ' Information ', 'notice'].map((word) => [`{"level":"${word}"}`, 'info'] as const),
+  ...['warn', 'WARNING'].map((word) => [`{"level":"${word}"}`, 'warn'] as const),
+  ...['error', 'ERROR', 'err', 'SEVERE'].map((word) => [`{"level":"${word}"}`, 'error'] as const),
+  ...['fatal', 'crit', 'CRITICAL', 'dpanic', 'panic', 'emerg', 'alert'].map(
+    (word) => [`{"level":"${word}"}`, 'fatal'] as const,
+  ),
+  ...Object.entries({ 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' }).flatMap(
+    ([number, level]) => [[`{"level":${number}}`, level] as const, [`{"level":"${number}"}`, level] as const],
+  ),
+  ['{"severity":"ERROR","msg":"x"}', 'error'],
+  ['{"log.level":"warn","@timestamp":"x"}', 'warn'],
+  ['{"log":{"level":"debug"}}', 'debug'],
+  ['{"lvl":"eror"}', 'unknown'],
+  ['{"lvl":"err"}', 'error'],
+  ['{"level":null,"severity":"info"}', 'info'],
+  ['ts=2026-01-01T00:00:00Z level=error msg="it broke"', 'error'],
+  ['level="warn" msg=x', 'warn'],
+  ['msg=x lvl=dbug', 'unknown'],
+  ['{"msg":"x level=error y"}', undefined],
+  ['no level at all', undefined],
+  ['sublevel=error', undefined],
+  ['{"level":"info"', undefined],
+  ['{"level":""}', undefined],
+  // What made Loki refuse the whole batch.
+  [String.raw`{"level":"\ud800"}`, 'unknown'],
+  [String.raw`{"level":"a\u0000b\nc"}`, 'unknown'],
+  [`{"level":"${'x'.repeat(3000)}"}`, 'unknown'],
+  [`level=${'x'.repeat(3000)}`, undefined],
+  ['{"level":{"nested":"error"}}', 'unknown'],
+  ['{"level":["error"]}', 'unknown'],
+  ['{"level":true}', 'unknown'],
+  ['{"level":1e300}', 'unknown'],
+];
+
+const MANY = 12_000;
+
+describeWith('alloy', 'Levels become a fixed few labels', (alloyBin) => {
+  describeWith('loki', 'in a real Loki', (lokiBin) => suite(alloyBin, lokiBin));
+});
+
+function suite(alloyBin: string, lokiBin: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'levels-'));
+  const programs: RunningProcess[] = [];
+  let lokiUrl = '';
+  let alloyPort = 0;
+  let streams: LogStream[] = [];
+
+  beforeAll(async () => {
+    const { environment, service } = sampleService(9090);
+    const http = await findFreePort();
+    lokiUrl = `http://127.0.0.1:${http}`;
+    const config = join(folder, 'loki.yaml');
+    writeFileSync(config, lokiInFolder(lokiConfig(environment), { folder, http, grpc: await findFreePort() }));
+    programs.push(
+      await startProcess({ command: lokiBin, args: [`-config.file=${config}`], logFile: join(folder, 'loki.log') }),
+    );
+    await vi.waitFor(async () => expect((await fetch(`${lokiUrl}/ready`)).status).toBe(200), {
+      timeout: 60_000,
+      interval: 200,
+    });
+    // The rendered way from the source to Loki; a file stands for Docker.
+    const way = alloyTree(environment, service).filter(({ name }) => ['loki.process', 'loki.write'].includes(name));
+    const lines = join(folder, 'lines.log');
+    const source = component(
+      'loki.source.file',
+      'task',
+      ...attributes({
+        targets: [object({ __path__: lines, service_name: 'worker', container_name: 'temporal-worker' })],
+        forward_to: [reference('loki.process.task.receiver')],
+      }),
+    );
+    writeFileSync(join(folder, 'config.alloy'), printAlloy([source, ...way]));
+    writeFileSync(lines, EXPECTED.map(([line]) => `${line}\n`).join(''));
+    for (let n = 0; n < MANY; n += 1) appendFileSync(lines, `{"level":"custom-${n}"}\n`);
+    appendFileSync(lines, '{"level":"info","msg":"the last line"}\n');
+    alloyPort = await findFreePort();
+    mkdirSync(join(folder, 'alloy'));
+    programs.push(
+      await startProcess({
+        command: alloyBin,
+        args: [
+          ...['run', `--storage.path=${join(folder, 'alloy')}`, '--disable-reporting'],
+          `--server.http.listen-addr=127.0.0.1:${alloyPort}`,
+          join(folder, 'config.alloy'),
+        ],
+        env: { ...process.env, LOKI_URL: `${lokiUrl}/loki/api/v1/push` },
+        logFile: join(folder, 'alloy.log'),
+      }),
+    );
+    const loki = createLoki({ url: lokiUrl });
+    const range = () => ({ startMs: Date.now() - 600_000, endMs: Date.now() + 60_000, limit: 5000 });
+    await vi.waitFor(
+      async () => {
+        const last = await loki.queryRange({ query: '{service_name="worker"} |= "the last line"', ...range() });
+        expect(last).not.toEqual([]);
+      },
+      { timeout: 60_000, interval: 250 },
+    );
+    streams = await loki.queryRange({ query: '{service_name="worker"} != "custom-"', ...range() });
+  }, 120_000);
+
+  afterAll(async () => {
+    for (const program of programs.reverse()) await program.stop(10_000);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const levelOf = (line: string) =>
+    streams.filter(({ lines }) => lines.some((each) => each.line === line)).map(({ labels }) => labels['level']);
+
+  it.each(EXPECTED)('%.60s', (line, level) => {
+    expect(levelOf(line)).toEqual([level]);
+  });
+
+  it(`loses none of ${MANY} lines with a level each, and makes one stream of them`, async () => {
+    const query = `sum by (level) (count_over_time({service_name="worker"} |= "custom-" [10m]))`;
+    const answer = await fetch(`${lokiUrl}/loki/api/v1/query?${new URLSearchParams({ query })}`);
+    const { data } = (await answer.json()) as { data: { result: { metric: object; value: [number, string] }[] } };
+    expect(data.result.map(({ metric, value }) => [metric, value[1]])).toEqual([[{ level: 'unknown' }, `${MANY}`]]);
+    const labels = await createLoki({ url: lokiUrl }).series(
+      '{service_name="worker"}',
+      Date.now() - 600_000,
+      Date.now(),
+    );
+    expect(labels.length).toBeLessThanOrEqual(LEVEL_LABELS.length + 1);
+  });
+
+  it('drops nothing on the way', async () => {
+    const text = await (await fetch(`http://127.0.0.1:${alloyPort}/metrics`)).text();
+    const dropped = [...text.matchAll(/^loki_write_dropped_entries_total\{.*\} (.*)$/gm)].map(([, value]) =>
+      Number(value),
+    );
+    expect(dropped).toEqual([0, 0, 0, 0, 0]);
+    expect(text).not.toMatch(/^loki_process_dropped_lines_total/m);
+  });
+}
