@@ -62201,6 +62201,10 @@ var memory = number2().int().min(64).max(786432).describe("MiB.");
 var port = number2().int().min(1).max(65535);
 var capacity = _enum(["ec2", "fargate"]);
 var securityGroupId = string2().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
+var secretArn = string2().regex(
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
+  "expected the ARN of a Secrets Manager secret"
+);
 var name = string2().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = string2().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
 var metricName = string2().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
@@ -62214,10 +62218,9 @@ var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
 var service = strictObject({
   image,
   capacity: capacity.default("ec2").describe("Grafana runs on either."),
-  adminPasswordSecretArn: string2().regex(
-    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
-    "expected the ARN of a Secrets Manager secret"
-  ).describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
+  adminPasswordSecretArn: secretArn.describe(
+    "Secret with the administrator's password; :key:: behind the ARN names one value of several."
+  ),
   environment: record(variable, string2()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
   clientSecurityGroupIds: array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
 });
@@ -62264,6 +62267,14 @@ var storage = strictObject({
   accessPointId: string2().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
   gigabytes: number2().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
 });
+var PUSH_ACCESS = ["open", "either", "perService"];
+var access2 = strictObject({
+  push: _enum(PUSH_ACCESS).default("open").describe(
+    "open: every task may push lines as any service. perService: each with the password of services.<name>.lokiPassword, and only its own lines. either: both, while services change over."
+  ),
+  reader: secretArn.optional().describe("Password of the user loki-reader, who may query. Default: every task that reaches Loki may."),
+  operator: secretArn.optional().describe("Password of the user loki-operator, who may ask for deletions.")
+});
 var lokiSchema = strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
@@ -62278,6 +62289,11 @@ var lokiSchema = strictObject({
     megabytesPerSecond: number2().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
   }).describe("What Loki has to take in."),
   queries: array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
+  gateway: strictObject({ image }).describe(
+    "The nginx in front of Loki, which lets pushes and queries through and nothing else. It needs a shell."
+  ),
+  access: access2.prefault({}).describe("Who may push and who may query."),
+  deletion: _enum(["disabled", "filter-and-delete"]).default("disabled").describe("filter-and-delete: lines can be deleted before retentionDays, by loki.access.operator alone."),
   limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
   storage: storage.describe("The disk of a Loki task. Chunks and index are in S3.")
 }).describe("Loki itself: one task, or replicas that form a ring.");
@@ -62368,6 +62384,9 @@ var serviceSchema = strictObject({
   secrets: record(variable, string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
   collector: _enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
+  lokiPassword: secretArn.optional().describe(
+    "Password with which the sidecar pushes this service's lines, for loki.access.push: perService or either."
+  ),
   alloy: strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
 });
 
@@ -62452,6 +62471,11 @@ function partial2(schema) {
     }
   };
 }
+
+// ../environment/src/core/loki-users.ts
+var READER = "loki-reader";
+var OPERATOR = "loki-operator";
+var PROBE = "loki-adoption-probe";
 
 // ../environment/src/core/variants.ts
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
@@ -62912,12 +62936,14 @@ function grafanaHasItsName({ grafana, services }) {
 // ../environment/src/core/rules/images.ts
 var OLDEST_ALLOY = [1, 16];
 var OLDEST_LOKI = [3, 7];
+var OLDEST_NGINX = [1, 30];
 function imagesAreNewEnough({ alloy, loki, services }) {
   const own2 = [...services].map(
     ([name2, service2]) => tooOld(["services", name2, "alloy", "image"], service2.alloy?.image, "Alloy", OLDEST_ALLOY)
   );
   return [
     ...tooOld(["loki", "image"], loki?.image, "Loki", OLDEST_LOKI),
+    ...tooOld(["loki", "gateway", "image"], loki?.gateway.image, "nginx", OLDEST_NGINX),
     ...tooOld(["alloy", "image"], alloy?.image, "Alloy", OLDEST_ALLOY),
     ...own2.flat()
   ];
@@ -62973,6 +62999,58 @@ function queriesNameServices({ loki, services, unreadable, isSet: isSet2 }) {
       return [error3(path, `there is no service ${name2}${didYouMean(name2, [...services.keys(), ...unreadable])}`)];
     })
   );
+}
+
+// ../environment/src/core/rules/loki-access.ts
+var PUSH = "loki.access.push";
+function perServiceNeedsPasswords({ loki, services }) {
+  if (loki?.access.push !== "perService") return [];
+  const without2 = [...services].filter(([, each]) => each.collector !== "none" && each.lokiPassword === void 0);
+  return [
+    ...loki.access.reader === void 0 ? [
+      error3(
+        ["loki", "access", "reader"],
+        "is missing: with push: perService, who queries and who pushes are told apart"
+      )
+    ] : [],
+    ...without2.map(
+      ([name2]) => error3(
+        ["services", name2, "lokiPassword"],
+        `is missing: with ${PUSH}: perService, Loki takes no line without a password. Set push to either until every sidecar that runs has one`
+      )
+    )
+  ];
+}
+function passwordsAreAskedFor({ loki, services }) {
+  if (loki?.access.push !== "open") return [];
+  return [...services].filter(([, each]) => each.lokiPassword !== void 0).map(([name2]) => warning2(["services", name2, "lokiPassword"], `is not used: ${PUSH} is open`));
+}
+function deletionNeedsOperator({ loki }) {
+  if (loki?.deletion !== "filter-and-delete" || loki.access.operator !== void 0) return [];
+  const message = "filter-and-delete needs loki.access.operator: without a password every task could delete lines";
+  return [error3(["loki", "deletion"], message)];
+}
+function passwordsAreTheirOwn({ loki, services }) {
+  const taken = /* @__PURE__ */ new Map();
+  return passwordsOf(loki, services).flatMap(([path, arn2]) => {
+    const other = taken.get(arn2);
+    taken.set(arn2, other ?? path.join("."));
+    return other === void 0 ? [] : [error3(path, `is the password of ${other} too: who has one of both could be the other`)];
+  });
+}
+function servicesAreNoUsersOfLoki({ services, unreadable }) {
+  return [...services.keys(), ...unreadable].filter((name2) => [READER, OPERATOR, PROBE].includes(name2)).map((name2) => error3(["services", name2], `${name2} is a user of Loki's gateway: call the service something else`));
+}
+function passwordsOf(loki, services) {
+  const all = [
+    [["loki", "access", "reader"], loki?.access.reader],
+    [["loki", "access", "operator"], loki?.access.operator],
+    ...[...services].map(([name2, each]) => [
+      ["services", name2, "lokiPassword"],
+      each.lokiPassword
+    ])
+  ];
+  return all.flatMap(([path, arn2]) => arn2 === void 0 ? [] : [[path, arn2]]);
 }
 
 // ../environment/src/core/sizing/measured.ts
@@ -63151,7 +63229,12 @@ function freezesEndAfterTheyBegin({ protection }) {
 }
 
 // ../environment/src/core/rules/services.ts
-var RESERVED_CONTAINERS = [...Object.values(SIDECAR_CONTAINERS), "loki", "loki-config"];
+var RESERVED_CONTAINERS = [
+  ...Object.values(SIDECAR_CONTAINERS),
+  "loki",
+  "loki-config",
+  "loki-gateway"
+];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
   const sidecar2 = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
@@ -63299,6 +63382,11 @@ var RULES = [
   hostWalNeedsHost,
   replicasHaveTheirOwnWal,
   walOutlivesTask,
+  perServiceNeedsPasswords,
+  passwordsAreAskedFor,
+  deletionNeedsOperator,
+  passwordsAreTheirOwn,
+  servicesAreNoUsersOfLoki,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,
@@ -63382,7 +63470,8 @@ function bound(origin, comparison, limit) {
   return `expected ${comparison} ${limit} ${limit === 1 ? "item" : "items"}`;
 }
 function mayBeSecret(path) {
-  return path[0] === "services" && (path[2] === "environment" || path[2] === "secrets");
+  if (path[0] === "loki") return path[1] === "access";
+  return path[0] === "services" && ["environment", "secrets", "lokiPassword"].includes(String(path[2]));
 }
 
 // ../environment/src/core/check-document.ts
@@ -64299,6 +64388,12 @@ function beforeLastRollout(record2) {
   const hadNoTurn = rests && record2.wanted !== null && record2.wanted !== targetOf(record2);
   return hadNoTurn ? record2.current ?? record2.previous : record2.previous;
 }
+function recordedDefinitions(record2) {
+  if (record2 === void 0) return /* @__PURE__ */ new Set();
+  const past = record2.history.flatMap(({ definition: definition2, from, to }) => [definition2, from, to]);
+  const known = [record2.current, record2.previous, record2.wanted, targetOf(record2), ...past];
+  return new Set(known.filter((each) => each !== null));
+}
 function clipped(text2) {
   return text2.length <= DETAIL_LENGTH ? text2 : `${text2.slice(0, DETAIL_LENGTH - 1)}\u2026`;
 }
@@ -65103,7 +65198,7 @@ function reportOf(base, result) {
     verifiedPhases: verifiedPhases(ledger),
     hold: ledger.hold,
     notes: [],
-    pullRequest: null,
+    revert: null,
     plan: [],
     polls: 0,
     ecsCalls: 0,
@@ -65154,22 +65249,22 @@ function secondsOf2(record2, startedAtMs) {
 // ../rollout-engine/src/run/revert.ts
 async function revert(options, ports) {
   const { environment, reason, services = [], destinations, epoch, to } = options;
-  if (!ports.openRevert || destinations.length === 0) return { url: null, notes: [] };
+  if (!ports.openRevert || destinations.length === 0) return { revert: null, notes: [] };
   if (destinations.some(({ facts }) => facts.variant !== "adot")) {
     const note = "Services went back to an earlier revision of the same kind: revert the change of the environment by hand.";
-    return { url: null, notes: [note] };
+    return { revert: null, notes: [note] };
   }
   const isPart = services.length > 0 || to !== "previous" && to !== "adot";
   const some = isPart ? destinations.map(({ service: service2 }) => service2.name) : void 0;
   try {
-    const url = await ports.openRevert({ environment: environment.name, epoch, reason, services: some });
-    if (url !== void 0) return { url, notes: [] };
-    return { url: null, notes: ["Desired state asks for the old revisions already: no pull request needed."] };
+    const opened = await ports.openRevert({ environment: environment.name, epoch, reason, services: some });
+    if (opened !== void 0) return { revert: opened, notes: [] };
+    return { revert: null, notes: ["Desired state asks for the old revisions already: no pull request needed."] };
   } catch (error4) {
     if (!isExpected(error4)) throw error4;
     const note = `The pull request that reverts desired state could not be opened: ${error4.message}`;
     ports.log.warning(note);
-    return { url: null, notes: [note] };
+    return { revert: null, notes: [note] };
   }
 }
 
@@ -65446,7 +65541,8 @@ function iso2(ms) {
 
 // ../rollout-engine/src/run/rollback.ts
 async function runRollback(options, ports) {
-  const { environment, run, reason, to } = options;
+  const { environment, run, to } = options;
+  const reason = options.unrecorded === true ? `${options.reason} (to ${to}, recorded or not)` : options.reason;
   const startedAtMs = ports.clock.now();
   const ecs = metered(ports.ecs, ports.clock);
   const all = { ...ports, ecs: ecs.port };
@@ -65464,7 +65560,7 @@ async function runRollback(options, ports) {
     };
     return reportOf(base, { polls: stats.polls, ecsCalls: ecs.calls(), ...result });
   };
-  await refuseUnknown(services, to, all);
+  await refuseUnknown(services, options, all);
   if (options.dryRun) {
     const found = await search(services, options, await readLedger(ports.ledger, environment.name), all);
     const plan = found.destinations.map(describe3);
@@ -65496,7 +65592,7 @@ async function runRollback(options, ports) {
     const ended = await drive({
       ports: all,
       session,
-      services: inWaves(environment).filter(({ name: name2 }) => moves.some(({ service: service2 }) => service2 === name2)),
+      services: inWaves(environment),
       stats,
       decide: (world, ledger2, now) => decideRollback(world, ledger2, run, policy, now)
     });
@@ -65513,7 +65609,7 @@ async function runRollback(options, ports) {
     const reverted = await revert({ ...options, destinations: found.destinations, epoch: ledger.epoch }, ports);
     notes.push(...reverted.notes);
     const unseen = ended.outcome === "held" ? ended : void 0;
-    return await finish2({ ...unseen ?? verdictOf(moves, lost, ledger), pullRequest: reverted.url, notes });
+    return await finish2({ ...unseen ?? verdictOf(moves, lost, ledger), revert: reverted.revert, notes });
   } catch (error4) {
     if (error4 instanceof Refused) return await finish2({ outcome: "refused", reason: error4.message });
     await session?.end().catch(() => void 0);
@@ -65524,19 +65620,25 @@ function candidates2({ environment, services: only = [] }) {
   const all = chosen(environment, only);
   return (only.length > 0 ? all : all.filter(({ variant }) => variant !== "plain")).reverse();
 }
-async function refuseUnknown(services, to, { ecs }) {
+async function refuseUnknown(services, { to, unrecorded = false, environment }, ports) {
   if (to === "previous" || to === "adot") return;
   if (!/^(arn:[^\s]+|[A-Za-z0-9_-]+:\d+)$/.test(to)) {
     throw new UserError(
       `--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`
     );
   }
-  const { family, status } = await described(to, ecs);
-  if (!services.some(({ ecsName }) => ecsName === family)) {
+  const { arn: arn2, family, status } = await described(to, ports.ecs);
+  const service2 = services.find(({ ecsName }) => ecsName === family);
+  if (service2 === void 0) {
     throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
   }
   if (status !== "ACTIVE")
     throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
+  const record2 = (await readLedger(ports.ledger, environment.name)).services[service2.name];
+  if (unrecorded || recordedDefinitions(record2).has(arn2)) return;
+  throw new UserError(
+    `${to} is not a revision that the ledger has seen ${service2.name} run: anybody who may register a revision of the family can have made it. See what is in it. If it is meant, say so with --unrecorded (in a workflow: unrecorded: true).`
+  );
 }
 async function described(to, ecs) {
   try {
@@ -66169,9 +66271,9 @@ async function desiredOf(options, ports, startedAt) {
   }
   const { phase } = environment.migration;
   const unverifiable = unverifiableReason(options, ports);
-  const names = { environment: environment.name, cluster: environment.cluster };
+  const { cluster } = environment;
   return {
-    desired: { ...names, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
+    desired: { cluster, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
     definitions: definitions2
   };
 }
@@ -80549,26 +80651,52 @@ async function openRevertPullRequest(target, request2) {
   const { owner, repo } = context3;
   if (!isAtLeast(environment.migration.phase, "rollout")) return void 0;
   if (owner === "" || repo === "") throw new UserError("GITHUB_REPOSITORY is not set: which repository?");
-  const { rest } = await createGitHub(target.token, context3);
+  const github = await createGitHub(target.token, context3);
   try {
-    const { data: repository } = await rest.repos.get({ owner, repo });
-    const base = repository.default_branch;
-    const { data: head } = await rest.git.getRef({ owner, repo, ref: `heads/${base}` });
-    const { data: file } = await rest.repos.getContent({ owner, repo, path, ref: base });
-    if (Array.isArray(file) || file.type !== "file") throw new UserError(`${path} is not a file on ${base}.`);
-    const source = Buffer.from(file.content, "base64").toString("utf8");
-    const reverted = revertedSource(source, request2);
-    if (reverted === source) return void 0;
+    const place = { github, owner, repo };
+    const { base, head, source } = await currentSource(place, path);
+    const content = revertedSource(source, request2);
+    if (content === source) return void 0;
     const branch = `rollback/${request2.environment}-${request2.epoch}`;
-    await rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha, request: { retries: 3 } }).catch((error4) => ignoreExisting(error4));
     const title = `Roll ${request2.services?.join(", ") ?? "back"} ${request2.services ? "back in " : ""}${request2.environment}`;
-    const content = Buffer.from(reverted, "utf8").toString("base64");
-    await rest.repos.createOrUpdateFileContents({ owner, repo, path, message: title, content, branch, sha: file.sha });
-    const { data: pull } = await rest.pulls.create({ owner, repo, title, head: branch, base, body: bodyOf(request2) });
-    return pull.html_url;
+    await createBranch(place, { branch, parent: head, path, content, message: title });
+    const compareUrl = `${context3.serverUrl}/${owner}/${repo}/compare/${base}...${branch}?expand=1`;
+    const body = bodyOf(request2);
+    const opened = await github.rest.pulls.create({ owner, repo, title, head: branch, base, body }).catch((error4) => {
+      if (httpStatus(error4) === void 0) throw error4;
+      return void 0;
+    });
+    return opened === void 0 ? { branch, compareUrl } : { pullRequest: opened.data.html_url };
   } catch (error4) {
     throw explainGitHubError(error4, "the pull request");
   }
+}
+async function currentSource({ github, owner, repo }, path) {
+  const { rest } = github;
+  const { data: repository } = await rest.repos.get({ owner, repo });
+  const base = repository.default_branch;
+  const { data: ref } = await rest.git.getRef({ owner, repo, ref: `heads/${base}` });
+  const head = ref.object.sha;
+  const { data: file } = await rest.repos.getContent({ owner, repo, path, ref: head });
+  if (Array.isArray(file) || file.type !== "file") throw new UserError(`${path} is not a file on ${base}.`);
+  return { base, head, source: Buffer.from(file.content, "base64").toString("utf8") };
+}
+async function createBranch({ github, owner, repo }, change) {
+  const { git } = github.rest;
+  const { branch, parent, path, content, message } = change;
+  const { data: before } = await git.getCommit({ owner, repo, commit_sha: parent });
+  const entry = { path, mode: "100644", type: "blob", content };
+  const { data: tree } = await git.createTree({ owner, repo, base_tree: before.tree.sha, tree: [entry] });
+  const { data: commit } = await git.createCommit({ owner, repo, message, tree: tree.sha, parents: [parent] });
+  const ref = { owner, repo, ref: `refs/heads/${branch}`, sha: commit.sha, request: { retries: 3 } };
+  await git.createRef(ref).catch(async (error4) => {
+    if (httpStatus(error4) !== 422) throw error4;
+    const { data: existing2 } = await git.getRef({ owner, repo, ref: `heads/${branch}` });
+    if (existing2.object.sha === commit.sha) return;
+    throw new UserError(
+      `The branch ${branch} is there already, at ${existing2.object.sha}, and not made by this run: see who pushed it and what it holds, delete it, and revert desired state by hand.`
+    );
+  });
 }
 function revertedSource(source, request2) {
   if (!request2.services) return setValue(source, ["migration", "phase"], "infrastructure");
@@ -80580,9 +80708,6 @@ function bodyOf(request2) {
     md`${code(what)} was rolled back (epoch ${request2.epoch}): ${code(request2.reason.replace(/\s+/g, " "))}`,
     md`What runs is no longer what desired state asks for, and deploys are on hold. Merging this makes them agree again and ends the hold.`
   ]);
-}
-function ignoreExisting(error4) {
-  if (httpStatus(error4) !== 422) throw error4;
 }
 
 // ../rollout-engine/src/adapters/live-ports.ts
@@ -80675,7 +80800,8 @@ function readCommand() {
   if (reason === "") {
     throw new UserError('Input "reason" is required for a rollback: it is what the next deploy is refused with.');
   }
-  return { name: name2, definitions: definitions2, services, dryRun, to: optionalInput("to") ?? "previous", reason };
+  const unrecorded = booleanInput("unrecorded", false);
+  return { name: name2, definitions: definitions2, services, dryRun, to: optionalInput("to") ?? "previous", reason, unrecorded };
 }
 
 // src/summary/gate-table.ts
@@ -80762,12 +80888,11 @@ function inPlace(count) {
 
 // src/summary/next.ts
 function next(report) {
-  const { environment, command: command7, outcome, hold: hold2, phase, pullRequest, verifiedPhases: verifiedPhases2 } = report;
+  const { environment, command: command7, outcome, hold: hold2, phase, revert: revert2, verifiedPhases: verifiedPhases2 } = report;
   const where = code(`environments/${environment}`);
   if (report.plan.length > 0) return md`run it without ${code("dry-run")}.`;
   if (command7 === "status" || command7 === "release") return afterStatus(report, where);
-  if (pullRequest !== null)
-    return md`merge ${link(text(pullRequest), pullRequest)}, so that desired state says what runs.`;
+  if (revert2 !== null) return afterRevert(revert2);
   switch (outcome) {
     case "promoted":
     case "unchanged":
@@ -80781,6 +80906,11 @@ function next(report) {
     case "unfinished":
       return md`run it again: it goes on where it stopped.`;
   }
+}
+function afterRevert(revert2) {
+  const so = md`so that desired state says what runs.`;
+  if ("pullRequest" in revert2) return md`merge ${link(text(revert2.pullRequest), revert2.pullRequest)}, ${so}`;
+  return md`open a pull request from ${link(code(revert2.branch), revert2.compareUrl)} and merge it, ${so}`;
 }
 function afterStatus({ hold: hold2, services }, where) {
   if (hold2) return md`merge a change of ${where}, or run the command ${code("release")}.`;

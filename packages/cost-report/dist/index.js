@@ -40758,6 +40758,10 @@ var memory = number2().int().min(64).max(786432).describe("MiB.");
 var port = number2().int().min(1).max(65535);
 var capacity = _enum(["ec2", "fargate"]);
 var securityGroupId = string2().regex(/^sg-[0-9a-f]+$/, "expected an id such as sg-0abc");
+var secretArn = string2().regex(
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
+  "expected the ARN of a Secrets Manager secret"
+);
 var name = string2().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = string2().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
 var metricName = string2().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
@@ -40771,10 +40775,9 @@ var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
 var service = strictObject({
   image,
   capacity: capacity.default("ec2").describe("Grafana runs on either."),
-  adminPasswordSecretArn: string2().regex(
-    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
-    "expected the ARN of a Secrets Manager secret"
-  ).describe("Secret with the administrator's password; :key:: behind the ARN names one value of several."),
+  adminPasswordSecretArn: secretArn.describe(
+    "Secret with the administrator's password; :key:: behind the ARN names one value of several."
+  ),
   environment: record(variable, string2()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
   clientSecurityGroupIds: array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
 });
@@ -40821,6 +40824,14 @@ var storage = strictObject({
   accessPointId: string2().regex(/^fsap-[0-9a-f]{8,40}$/, "expected an id such as fsap-0abc1234").optional().describe("The EFS access point with owner 10001:10001, for wal: efs."),
   gigabytes: number2().int().min(1).max(16384).default(20).describe("Size of the volume, for wal: ebs. GiB.")
 });
+var PUSH_ACCESS = ["open", "either", "perService"];
+var access2 = strictObject({
+  push: _enum(PUSH_ACCESS).default("open").describe(
+    "open: every task may push lines as any service. perService: each with the password of services.<name>.lokiPassword, and only its own lines. either: both, while services change over."
+  ),
+  reader: secretArn.optional().describe("Password of the user loki-reader, who may query. Default: every task that reaches Loki may."),
+  operator: secretArn.optional().describe("Password of the user loki-operator, who may ask for deletions.")
+});
 var lokiSchema = strictObject({
   image,
   cpu: cpu.describe("ECS CPU units of a whole Loki task: 1024 are one vCPU."),
@@ -40835,6 +40846,11 @@ var lokiSchema = strictObject({
     megabytesPerSecond: number2().positive().max(1e3).describe("Peak of all services together. Limits and the check of the task's size follow from it.")
   }).describe("What Loki has to take in."),
   queries: array(query).default([]).describe("7-day queries that people wait for; sizes are checked against them."),
+  gateway: strictObject({ image }).describe(
+    "The nginx in front of Loki, which lets pushes and queries through and nothing else. It needs a shell."
+  ),
+  access: access2.prefault({}).describe("Who may push and who may query."),
+  deletion: _enum(["disabled", "filter-and-delete"]).default("disabled").describe("filter-and-delete: lines can be deleted before retentionDays, by loki.access.operator alone."),
   limits: limits.prefault({}).describe("Replaces limits that are derived otherwise."),
   storage: storage.describe("The disk of a Loki task. Chunks and index are in S3.")
 }).describe("Loki itself: one task, or replicas that form a ring.");
@@ -40925,6 +40941,9 @@ var serviceSchema = strictObject({
   secrets: record(variable, string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
   collector: _enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
+  lokiPassword: secretArn.optional().describe(
+    "Password with which the sidecar pushes this service's lines, for loki.access.push: perService or either."
+  ),
   alloy: strictObject({ image }).optional().describe("Tries another Alloy with this service alone.")
 });
 
@@ -41009,6 +41028,11 @@ function partial2(schema) {
     }
   };
 }
+
+// ../environment/src/core/loki-users.ts
+var READER = "loki-reader";
+var OPERATOR = "loki-operator";
+var PROBE = "loki-adoption-probe";
 
 // ../environment/src/core/variants.ts
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
@@ -41412,12 +41436,14 @@ function grafanaHasItsName({ grafana, services }) {
 // ../environment/src/core/rules/images.ts
 var OLDEST_ALLOY = [1, 16];
 var OLDEST_LOKI = [3, 7];
+var OLDEST_NGINX = [1, 30];
 function imagesAreNewEnough({ alloy, loki, services }) {
   const own2 = [...services].map(
     ([name2, service2]) => tooOld(["services", name2, "alloy", "image"], service2.alloy?.image, "Alloy", OLDEST_ALLOY)
   );
   return [
     ...tooOld(["loki", "image"], loki?.image, "Loki", OLDEST_LOKI),
+    ...tooOld(["loki", "gateway", "image"], loki?.gateway.image, "nginx", OLDEST_NGINX),
     ...tooOld(["alloy", "image"], alloy?.image, "Alloy", OLDEST_ALLOY),
     ...own2.flat()
   ];
@@ -41473,6 +41499,58 @@ function queriesNameServices({ loki, services, unreadable, isSet }) {
       return [error3(path, `there is no service ${name2}${didYouMean(name2, [...services.keys(), ...unreadable])}`)];
     })
   );
+}
+
+// ../environment/src/core/rules/loki-access.ts
+var PUSH = "loki.access.push";
+function perServiceNeedsPasswords({ loki, services }) {
+  if (loki?.access.push !== "perService") return [];
+  const without = [...services].filter(([, each]) => each.collector !== "none" && each.lokiPassword === void 0);
+  return [
+    ...loki.access.reader === void 0 ? [
+      error3(
+        ["loki", "access", "reader"],
+        "is missing: with push: perService, who queries and who pushes are told apart"
+      )
+    ] : [],
+    ...without.map(
+      ([name2]) => error3(
+        ["services", name2, "lokiPassword"],
+        `is missing: with ${PUSH}: perService, Loki takes no line without a password. Set push to either until every sidecar that runs has one`
+      )
+    )
+  ];
+}
+function passwordsAreAskedFor({ loki, services }) {
+  if (loki?.access.push !== "open") return [];
+  return [...services].filter(([, each]) => each.lokiPassword !== void 0).map(([name2]) => warning2(["services", name2, "lokiPassword"], `is not used: ${PUSH} is open`));
+}
+function deletionNeedsOperator({ loki }) {
+  if (loki?.deletion !== "filter-and-delete" || loki.access.operator !== void 0) return [];
+  const message = "filter-and-delete needs loki.access.operator: without a password every task could delete lines";
+  return [error3(["loki", "deletion"], message)];
+}
+function passwordsAreTheirOwn({ loki, services }) {
+  const taken = /* @__PURE__ */ new Map();
+  return passwordsOf(loki, services).flatMap(([path, arn]) => {
+    const other = taken.get(arn);
+    taken.set(arn, other ?? path.join("."));
+    return other === void 0 ? [] : [error3(path, `is the password of ${other} too: who has one of both could be the other`)];
+  });
+}
+function servicesAreNoUsersOfLoki({ services, unreadable }) {
+  return [...services.keys(), ...unreadable].filter((name2) => [READER, OPERATOR, PROBE].includes(name2)).map((name2) => error3(["services", name2], `${name2} is a user of Loki's gateway: call the service something else`));
+}
+function passwordsOf(loki, services) {
+  const all = [
+    [["loki", "access", "reader"], loki?.access.reader],
+    [["loki", "access", "operator"], loki?.access.operator],
+    ...[...services].map(([name2, each]) => [
+      ["services", name2, "lokiPassword"],
+      each.lokiPassword
+    ])
+  ];
+  return all.flatMap(([path, arn]) => arn === void 0 ? [] : [[path, arn]]);
 }
 
 // ../environment/src/core/sizing/measured.ts
@@ -41651,7 +41729,12 @@ function freezesEndAfterTheyBegin({ protection }) {
 }
 
 // ../environment/src/core/rules/services.ts
-var RESERVED_CONTAINERS = [...Object.values(SIDECAR_CONTAINERS), "loki", "loki-config"];
+var RESERVED_CONTAINERS = [
+  ...Object.values(SIDECAR_CONTAINERS),
+  "loki",
+  "loki-config",
+  "loki-gateway"
+];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
   const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
@@ -41799,6 +41882,11 @@ var RULES = [
   hostWalNeedsHost,
   replicasHaveTheirOwnWal,
   walOutlivesTask,
+  perServiceNeedsPasswords,
+  passwordsAreAskedFor,
+  deletionNeedsOperator,
+  passwordsAreTheirOwn,
+  servicesAreNoUsersOfLoki,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,
@@ -41882,7 +41970,8 @@ function bound(origin, comparison, limit) {
   return `expected ${comparison} ${limit} ${limit === 1 ? "item" : "items"}`;
 }
 function mayBeSecret(path) {
-  return path[0] === "services" && (path[2] === "environment" || path[2] === "secrets");
+  if (path[0] === "loki") return path[1] === "access";
+  return path[0] === "services" && ["environment", "secrets", "lokiPassword"].includes(String(path[2]));
 }
 
 // ../environment/src/core/check-document.ts

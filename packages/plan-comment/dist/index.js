@@ -1238,6 +1238,7 @@ function text2(value2) {
 // src/adapters/files.ts
 import { closeSync, globSync, mkdirSync, openSync, readFileSync as readFileSync2, writeFileSync } from "fs";
 import { dirname } from "path";
+import { setImmediate } from "timers/promises";
 import { gunzipSync } from "zlib";
 
 // src/core/read/long-number.ts
@@ -1607,9 +1608,12 @@ function attributesIn(expressions, names) {
 function invocationsOf(fields) {
   const planned = items(fields["action_invocations"]).map((entry2) => invocation(entry2, void 0));
   const deferred = items(fields["deferred_action_invocations"]).map(
-    (entry2) => invocation(child(entry2, "action_invocation") ?? entry2, text3(child(entry2, "reason")) ?? "unknown")
+    (entry2) => invocation(deferredAction(entry2), text3(child(entry2, "reason")) ?? "unknown")
   );
   return [...planned.sort(byOrder), ...deferred.sort(byOrder)];
+}
+function deferredAction(entry2) {
+  return child(entry2, "action_invocation") ?? entry2;
 }
 function byOrder(a, b) {
   if (a.trigger !== b.trigger) return 0;
@@ -1839,10 +1843,7 @@ function readDocument(reader) {
     secretsOfChange(child(child(entry2, "resource_change"), "change"), secrets);
   }
   secretsOfActions(fields["action_invocations"], secrets);
-  secretsOfActions(
-    items(fields["deferred_action_invocations"]).map((entry2) => child(entry2, "action_invocation") ?? null),
-    secrets
-  );
+  secretsOfActions(items(fields["deferred_action_invocations"]).map(deferredAction), secrets);
   secretsOfConfiguration(fields["configuration"], fields["variables"], secrets);
   const changes = lists["resource_changes"] ?? NONE;
   return {
@@ -1984,12 +1985,15 @@ function release({ buffer, byteLength }) {
 function readTextFile(path) {
   return readBytes(path).toString("utf8").replace(/^\uFEFF/, "");
 }
-function writeTextFile(path, content) {
+async function writeTextFile(path, pieces) {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, "w");
     try {
-      for (const piece of typeof content === "string" ? [content] : batches(content)) writeFileSync(file, piece);
+      for (const batch of batches(pieces)) {
+        writeFileSync(file, batch);
+        await setImmediate();
+      }
     } finally {
       closeSync(file);
     }
@@ -2247,7 +2251,7 @@ function runnerPorts() {
 }
 
 // src/modes/comment.ts
-import { setImmediate } from "timers/promises";
+import { setImmediate as setImmediate2 } from "timers/promises";
 
 // src/core/show/budget.ts
 var REMARK_BYTES = 160;
@@ -4513,8 +4517,8 @@ function holdsEveryKey(text5, value2) {
   const written = text5.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
   let held = 0;
   const count = (each) => {
-    if (typeof each !== "object" || each === null) return;
-    if (!Array.isArray(each)) held += Object.keys(each).length;
+    if (isScalar(each)) return;
+    if (isObject(each)) held += Object.keys(each).length;
     for (const inner of Object.values(each)) count(inner);
   };
   count(value2 ?? null);
@@ -5502,9 +5506,12 @@ async function commentOnPlan(inputs, ports) {
   if (isPosted) ports.pullRequests.prepare(pullRequest2.number);
   const description = descriptionOf(inputs, ports);
   const comment2 = await renderPlan(inputs, ports, description);
-  writeAll(inputs, comment2, ports);
+  const posting = post(inputs, comment2, ports);
+  const [written, answered] = await Promise.allSettled([writeAll(inputs, comment2, ports), posting]);
+  if (written.status === "rejected") throw written.reason;
   ports.setOutputs({ fingerprint: comment2.fingerprint, "body-file": inputs.bodyFile, ...comment2.counts });
-  const { posted, id, url } = await post(inputs, comment2, ports);
+  if (answered.status === "rejected") throw answered.reason;
+  const { posted, id, url } = answered.value;
   ports.setOutputs({ posted, "comment-id": id, "comment-url": url });
   judge(inputs, comment2);
 }
@@ -5522,9 +5529,9 @@ async function descriptionOf({ failOn, token, pullRequest: pullRequest2 }, ports
 async function renderPlan(inputs, ports, description) {
   const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile } = inputs;
   markerOf(environment);
-  await setImmediate();
+  await setImmediate2();
   const plans = ports.readPlans(inputs.planFiles);
-  await setImmediate();
+  await setImmediate2();
   return renderComment({
     environment,
     plans,
@@ -5539,7 +5546,7 @@ async function renderPlan(inputs, ports, description) {
     description: await description
   });
 }
-function writeAll({ bodyFile }, comment2, ports, preface = "") {
+async function writeAll({ bodyFile }, comment2, ports, preface = "") {
   let pieces = [];
   let bytes = 0;
   function* remembered() {
@@ -5550,7 +5557,7 @@ function writeAll({ bodyFile }, comment2, ports, preface = "") {
       yield piece;
     }
   }
-  ports.writeText(bodyFile, remembered());
+  await ports.writeText(bodyFile, remembered());
   ports.summarize(preface + (pieces?.join("") ?? comment2.within(SUMMARY_LIMIT)));
 }
 async function post(inputs, comment2, ports) {
@@ -5616,9 +5623,9 @@ async function compareWithReviewed(inputs, ports) {
   const words2 = `${sentence(environment, verdict2)}
 `;
   if (verdict2.reviewed === "same") {
-    ports.writeText(inputs.bodyFile, plan.full());
+    await ports.writeText(inputs.bodyFile, plan.full());
     ports.summarize(words2);
-  } else writeAll(inputs, plan, ports, `${words2}
+  } else await writeAll(inputs, plan, ports, `${words2}
 `);
   ports.setOutputs({
     fingerprint: plan.fingerprint,
