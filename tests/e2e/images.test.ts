@@ -13,6 +13,7 @@ let digests: Record<string, string>;
 const BOTH = ['linux/amd64', 'linux/arm64/v8'];
 const IMAGES = {
   'grafana/loki:3.7.6': BOTH,
+  'nginx:1.30.6-alpine': BOTH,
   'grafana/alloy:v1.18.1': BOTH,
   'aws-observability/aws-otel-collector:v0.40.0': BOTH,
   'example/temporal:1.29.0': BOTH,

@@ -33,7 +33,7 @@ test.each([
 
 test('only the service of the named revision goes back, and the others are not spoken of', async () => {
   const world = two();
-  const dry = { ...world.options, to: world.account.runs('worker'), reason: 'errors', dryRun: true };
+  const dry = { ...world.options, to: world.account.runs('worker'), reason: 'errors', unrecorded: true, dryRun: true };
   const report = await world.run((ports) => runRollback(dry, ports));
   expect(report).toMatchObject({ plan: ['worker: back to revision 1, runs it already'], notes: [] });
 });
