@@ -16,11 +16,12 @@ export { isPackageManifest, type WorkspacePackage, workspacePackage } from './co
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export {
   DEFAULT_TENANT as LOKI_DEFAULT_TENANT,
+  hasTenants as hasLokiTenants,
   OPERATOR as LOKI_OPERATOR,
   PROBE as LOKI_PROBE,
   pushingServices,
+  pushPassword,
   READER as LOKI_READER,
-  TENANT_PREFIX as LOKI_TENANT_PREFIX,
   tenantOf as lokiTenant,
 } from './core/loki-users.ts';
 export {

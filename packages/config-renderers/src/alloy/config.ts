@@ -1,4 +1,4 @@
-import type { Environment, Service } from '@loki-adoption/environment';
+import { type Environment, pushPassword, type Service } from '@loki-adoption/environment';
 import { levelStages } from './levels.ts';
 import { printAlloy } from './printer.ts';
 import { selfMetrics } from './self-metrics.ts';
@@ -39,10 +39,10 @@ interface Logs {
   readonly hasPassword: boolean;
 }
 
-function logsOf({ loki }: Environment, service: Service): Logs {
+function logsOf(environment: Environment, service: Service): Logs {
   return {
-    lineKilobytes: loki.limits.lineKilobytes,
-    hasPassword: loki.access.push !== 'open' && service.lokiPassword !== undefined,
+    lineKilobytes: environment.loki.limits.lineKilobytes,
+    hasPassword: pushPassword(environment, service) !== undefined,
   };
 }
 
@@ -107,7 +107,7 @@ function logs({ lineKilobytes, hasPassword }: Logs): Block[] {
   ];
 }
 
-/** Loki's gateway takes lines of this service alone from whoever has it. */
+/** With it, Loki's gateway accepts the lines of this service and of no other. */
 function ownPassword(): Block {
   return block(
     'basic_auth',

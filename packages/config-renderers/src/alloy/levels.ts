@@ -19,7 +19,7 @@ export const LEVEL_LABELS: readonly string[] = [...Object.keys(LEVELS), OTHER];
 /** Where loggers write it in JSON. The first that a line has counts. */
 const FIELDS = ['level', 'severity', 'log.level', 'lvl', 'log_level', 'loglevel'];
 
-/** A field of logfmt, in lines that are no JSON; what is longer than any word of above is no level. */
+/** A field of logfmt, for lines that are not JSON. A value longer than every word above is not a level. */
 const LOGFMT = String.raw`(?i)(?:^|\s)(?:level|severity|lvl)="?(?P<logfmt>[a-z0-9]{1,16})(?:"|\s|$)`;
 
 /**

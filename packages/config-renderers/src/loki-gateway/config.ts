@@ -1,9 +1,9 @@
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, hasLokiTenants } from '@loki-adoption/environment';
 import { LOKI_HTTP_PORT, LOKI_LOCAL_PORT } from '../addresses.ts';
 import { queryTimeoutSeconds } from '../loki/limits.ts';
 import { type Directive, nginxBlock, printNginx, quoted } from './nginx.ts';
 import { DELETION, ROUTES, type Route, type Use } from './routes.ts';
-import { allTenants, gatewayUsers, hasTenants, pushTenants } from './users.ts';
+import { allTenants, gatewayUsers, pushTenants } from './users.ts';
 
 /** Everything that the gateway writes lies here: the image's own folders belong to root. */
 export const GATEWAY_FOLDER = '/tmp/gateway';
@@ -14,8 +14,8 @@ export const GATEWAY_HEALTH_PATH = '/-/gateway';
 const LARGEST_PUSH = '16m';
 
 /**
- * The configuration of the nginx in front of Loki. Loki itself listens where only its own task reaches it, and has no
- * rights: whoever reaches it can delete lines, stop it, and push as anybody.
+ * The configuration of the nginx in front of Loki. Loki has no access control: anything that reaches it can delete lines,
+ * stop it, and push as any service. So it listens where only its own task reaches it.
  */
 export function gatewayConfig(environment: Environment): string {
   return printNginx([
@@ -49,7 +49,7 @@ function http(environment: Environment): Directive[] {
 
 /** What follows from who asks. */
 function maps(environment: Environment): Directive[] {
-  if (!hasTenants(environment)) return [];
+  if (!hasLokiTenants(environment)) return [];
   const either = environment.loki.access.push === 'either';
   const deleting = allTenants(environment).map((tenant) => `${tenant} ${tenant}`);
   return [
@@ -87,7 +87,7 @@ function server(environment: Environment): Directive[] {
     '# Headers can make Loki take lines for those of another policy or tenant: only these go on to it.',
     'proxy_pass_request_headers off',
     ...headers(environment),
-    ...(hasTenants(environment) ? [`set $tenant ${quoted('')}`] : []),
+    ...(hasLokiTenants(environment) ? [`set $tenant ${quoted('')}`] : []),
     ...(environment.loki.access.reader === undefined ? [] : asksFor('readers')),
     ...routes.map((route) => location(environment, route)),
     nginxBlock(`location = ${GATEWAY_HEALTH_PATH}`, 'auth_basic off', 'access_log off', `return 200 ${quoted('ok')}`),
@@ -114,7 +114,7 @@ function headers(environment: Environment, connection = quoted('')): Directive[]
     `proxy_set_header Connection ${connection}`,
     'proxy_set_header Content-Type $content_type',
     ...passed.map((name) => `proxy_set_header ${name} $http_${name.toLowerCase().replaceAll('-', '_')}`),
-    ...(hasTenants(environment) ? ['proxy_set_header X-Scope-OrgID $tenant'] : []),
+    ...(hasLokiTenants(environment) ? ['proxy_set_header X-Scope-OrgID $tenant'] : []),
   ];
 }
 
@@ -133,7 +133,8 @@ function location(environment: Environment, { paths, methods, use }: Route): Dir
 }
 
 function whoMay(environment: Environment, use: Use): Directive[] {
-  const tenant = (value: string) => (hasTenants(environment) ? [`set $tenant ${value}`] : []);
+  const tenant = (value: string) => (hasLokiTenants(environment) ? [`set $tenant ${value}`] : []);
+  const every = quoted(allTenants(environment).join('|'));
   switch (use) {
     case 'ready':
       return ['auth_basic off'];
@@ -145,7 +146,7 @@ function whoMay(environment: Environment, use: Use): Directive[] {
         ...tenant('$push_tenant'),
       ];
     case 'read':
-      return tenant(quoted(allTenants(environment).join('|')));
+      return tenant(every);
     case 'tail':
       return [
         'proxy_read_timeout 1h',
@@ -154,7 +155,7 @@ function whoMay(environment: Environment, use: Use): Directive[] {
         ...['Key', 'Version', 'Extensions', 'Protocol'].map(
           (name) => `proxy_set_header Sec-WebSocket-${name} $http_sec_websocket_${name.toLowerCase()}`,
         ),
-        ...tenant(quoted(allTenants(environment).join('|'))),
+        ...tenant(every),
       ];
     case 'delete':
       return [...asksFor('operators'), ...tenant('$deletion_tenant')];

@@ -1,4 +1,4 @@
-/** What Loki's API is used for here. Whoever may do one may not do another by that. */
+/** The uses of Loki's API. Being allowed one does not allow another. */
 export type Use = 'push' | 'read' | 'tail' | 'delete' | 'ready';
 
 export interface Route {

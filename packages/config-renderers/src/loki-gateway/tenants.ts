@@ -1,6 +1,5 @@
-import { type Environment, lokiTenant, pushingServices } from '@loki-adoption/environment';
+import { type Environment, hasLokiTenants, lokiTenant, pushingServices } from '@loki-adoption/environment';
 import { type Mapping, yamlDocument } from '../yaml.ts';
-import { hasTenants } from './users.ts';
 
 /** No end: Loki's way to refuse streams is to block them until a time. */
 const FOR_EVER = '2999-01-01T00:00:00Z';
@@ -10,7 +9,7 @@ const FOR_EVER = '2999-01-01T00:00:00Z';
  * `undefined` where every task may push.
  */
 export function lokiTenants(environment: Environment): string | undefined {
-  if (!hasTenants(environment)) return undefined;
+  if (!hasLokiTenants(environment)) return undefined;
   const overrides: Record<string, Mapping> = {};
   for (const service of pushingServices(environment)) {
     overrides[lokiTenant(service)] = {

@@ -41,8 +41,3 @@ export function pushTenants(environment: Environment): [user: string, tenant: st
 export function allTenants(environment: Environment): string[] {
   return [LOKI_DEFAULT_TENANT, ...pushingServices(environment).map(lokiTenant)];
 }
-
-/** Whether lines of services lie apart, so that Loki can tell whose they are. */
-export function hasTenants({ loki }: Environment): boolean {
-  return loki.access.push !== 'open';
-}

@@ -1,6 +1,5 @@
-import { type Environment, lokiBucket } from '@loki-adoption/environment';
+import { type Environment, hasLokiTenants, lokiBucket } from '@loki-adoption/environment';
 import { LOKI_ALIAS, LOKI_GRPC_PORT, LOKI_LOCAL_PORT, LOKI_MEMBERLIST_PORT } from '../addresses.ts';
-import { hasTenants } from '../loki-gateway/users.ts';
 import { commented, type Mapping, yamlDocument } from '../yaml.ts';
 import { lokiLimits, queryTimeoutSeconds } from './limits.ts';
 import { lokiMemory } from './memory.ts';
@@ -47,7 +46,7 @@ export function lokiConfig(environment: Environment): string {
 export const TENANTS_FILE = '/etc/loki/tenants.yaml';
 
 function tenancy(environment: Environment): Mapping {
-  if (!hasTenants(environment)) return { auth_enabled: false };
+  if (!hasLokiTenants(environment)) return { auth_enabled: false };
   return {
     auth_enabled: commented('The gateway says whose a push is, and lets those who may query see all tenants.', true),
     querier: { multi_tenant_queries_enabled: true },
@@ -61,7 +60,7 @@ function server(environment: Environment): Mapping {
   const timeout = `${queryTimeoutSeconds(environment) + 60}s`;
   return {
     http_listen_address: commented(
-      'Whoever reaches it can stop Loki, delete lines and push as any service: the gateway beside it lets through what may be.',
+      'Anything that reaches it can stop Loki, delete lines and push as any service: only the gateway in this task does.',
       LOCAL,
     ),
     http_listen_port: LOKI_LOCAL_PORT,

@@ -1,4 +1,4 @@
-import { type Environment, logGroup, type Service, type Sidecar } from '@loki-adoption/environment';
+import { type Environment, logGroup, pushPassword, type Service, type Sidecar } from '@loki-adoption/environment';
 import { ampRemoteWriteUrl, LOKI_URL } from '../addresses.ts';
 import { sha256 } from '../text.ts';
 import { awslogs, jsonFile } from './logging.ts';
@@ -81,9 +81,9 @@ export function alloySidecar(
   };
 }
 
-function lokiPassword({ loki }: Environment, service: Service): Pick<ContainerDefinition, 'secrets'> {
-  if (loki.access.push === 'open' || service.lokiPassword === undefined) return {};
-  return { secrets: [{ name: 'LOKI_PASSWORD', valueFrom: service.lokiPassword }] };
+function lokiPassword(environment: Environment, service: Service): Pick<ContainerDefinition, 'secrets'> {
+  const arn = pushPassword(environment, service);
+  return arn === undefined ? {} : { secrets: [{ name: 'LOKI_PASSWORD', valueFrom: arn }] };
 }
 
 /** The collector of a service before the migration. */

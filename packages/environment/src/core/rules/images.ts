@@ -2,8 +2,8 @@ import { type Draft, error, type Finding } from './draft.ts';
 
 type Version = readonly [major: number, minor: number];
 
-// Below 1.16 the rendered Alloy configuration isn't understood; below 3.7 the same holds for Loki's. Below 1.30 nginx gets no
-// fixes any more.
+// Below 1.16 the rendered Alloy configuration isn't understood; below 3.7 the same holds for Loki's. nginx
+// below 1.30 no longer gets fixes.
 const OLDEST_ALLOY: Version = [1, 16];
 const OLDEST_LOKI: Version = [3, 7];
 const OLDEST_NGINX: Version = [1, 30];

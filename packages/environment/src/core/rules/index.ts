@@ -14,7 +14,7 @@ import {
   passwordsAreAskedFor,
   passwordsAreTheirOwn,
   perServiceNeedsPasswords,
-  servicesAreNoUsersOfLoki,
+  serviceNamesAreFree,
 } from './loki-access.ts';
 import { lokiAnswersQueriesInTime, lokiCpuTakesIngest, lokiMemoryTakesIngest } from './loki-sizing.ts';
 import { hostWalNeedsHost, replicasHaveTheirOwnWal, storageFieldsFitWal, walOutlivesTask } from './loki-storage.ts';
@@ -52,7 +52,7 @@ export const RULES: readonly Rule[] = [
   passwordsAreAskedFor,
   deletionNeedsOperator,
   passwordsAreTheirOwn,
-  servicesAreNoUsersOfLoki,
+  serviceNamesAreFree,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,

@@ -34,14 +34,14 @@ export function passwordsAreAskedFor({ loki, services }: Draft): Finding[] {
     .map(([name]) => warning(['services', name, 'lokiPassword'], `is not used: ${PUSH} is open`));
 }
 
-/** Deletion is for somebody: open to all, any task could delete what it did. */
+/** Deletion needs a password: without one, any task could delete the traces of what it did. */
 export function deletionNeedsOperator({ loki }: Draft): Finding[] {
   if (loki?.deletion !== 'filter-and-delete' || loki.access.operator !== undefined) return [];
   const message = 'filter-and-delete needs loki.access.operator: without a password every task could delete lines';
   return [error(['loki', 'deletion'], message)];
 }
 
-/** Who knows one of two equal passwords can be either. */
+/** Whoever has a password that two users share can act as either. */
 export function passwordsAreTheirOwn({ loki, services }: Draft): Finding[] {
   const taken = new Map<string, string>();
   return passwordsOf(loki, services).flatMap(([path, arn]) => {
@@ -53,8 +53,8 @@ export function passwordsAreTheirOwn({ loki, services }: Draft): Finding[] {
   });
 }
 
-/** Users of the gateway that no service may be. */
-export function servicesAreNoUsersOfLoki({ services, unreadable }: Draft): Finding[] {
+/** The gateway knows services and its own users by name, so no service may have a user's. */
+export function serviceNamesAreFree({ services, unreadable }: Draft): Finding[] {
   return [...services.keys(), ...unreadable]
     .filter((name) => [READER, OPERATOR, PROBE].includes(name))
     .map((name) => error(['services', name], `${name} is a user of Loki's gateway: call the service something else`));
