@@ -1,7 +1,7 @@
 // What both of our clients of GitHub keep to: octokit.ts and direct-github.ts.
 
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** Repetitions of a call that failed, but for one that creates something. */
+/** Repetitions of a failed call, except one that creates something. */
 export const FAILURE_RETRIES = 3;
 /** A longer pause is refused: the step fails with GitHub's message instead of holding a runner. */
 export const LONGEST_PAUSE_SECONDS = 60;

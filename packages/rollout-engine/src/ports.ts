@@ -71,7 +71,8 @@ export interface RevertRequest {
 export type Revert =
   | { readonly pullRequest: string }
   | {
-      readonly branch: string /** URL where GitHub shows its change and offers a pull request. */;
+      readonly branch: string;
+      /** URL where GitHub shows its change and offers a pull request. */
       readonly compareUrl: string;
     };
 

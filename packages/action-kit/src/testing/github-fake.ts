@@ -99,10 +99,10 @@ export class GitHubFake implements AsyncDisposable {
     if (key === 'GET issues/7/comments') return this.#page(url, this.comments);
     if (key === 'POST issues/7/comments') return { status: 201, data: this.addComment(String(body['body'])) };
     if (key === 'POST issues') return { status: 201, data: this.addIssue(String(body['title']), String(body['body'])) };
-    const list = resource === 'issues/comments' ? this.comments : [];
-    const found = list.find((comment) => comment.id === Number(id));
+    const { comments } = this;
+    const found = resource === 'issues/comments' ? comments.find((each) => each.id === Number(id)) : undefined;
     if (!found) return { status: 404, data: { message: 'Not Found' } };
-    if (method === 'DELETE') list.splice(list.indexOf(found), 1);
+    if (method === 'DELETE') comments.splice(comments.indexOf(found), 1);
     return { status: method === 'DELETE' ? 204 : 200, data: method === 'DELETE' ? '' : Object.assign(found, body) };
   }
 

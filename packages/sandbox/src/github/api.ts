@@ -15,9 +15,9 @@ export interface Api {
   readonly state: StateFile;
   /** Largest page served. */
   readonly pageSize: number;
-  /** Now, as GitHub writes it: seconds, `Z`. */
   /** The setting "Allow GitHub Actions to create and approve pull requests". */
   readonly workflowsMayOpenPullRequests: boolean;
+  /** Now, as GitHub writes it: seconds, `Z`. */
   now(): string;
 }
 

@@ -51,7 +51,7 @@ async function createRef(api: Api, call: Call): Promise<Reply> {
   if (!ref.startsWith('refs/') || !(await api.git.isValidRef(ref))) {
     throw new ApiError(422, "Reference name must start with 'refs/' and be well formed");
   }
-  if (!OBJECT_ID.test(sha) || !(await api.git.resolve(sha))) throw new ApiError(422, 'Object does not exist');
+  if (!(await isCommit(api, sha))) throw new ApiError(422, 'Object does not exist');
   if (await api.git.readRef(ref)) throw new ApiError(422, 'Reference already exists');
   await api.git.updateRef(ref, sha, undefined);
   return { status: 201, body: refJson(api, ref, sha) };
@@ -62,7 +62,7 @@ async function moveRef(api: Api, call: Call): Promise<Reply> {
   const sha = requiredText(call, 'Reference', 'sha');
   const current = await api.git.readRef(ref);
   if (!current) throw new ApiError(422, 'Reference does not exist');
-  if (!OBJECT_ID.test(sha) || !(await api.git.resolve(sha))) throw new ApiError(422, 'Object does not exist');
+  if (!(await isCommit(api, sha))) throw new ApiError(422, 'Object does not exist');
   const forced = call.body['force'] === true;
   if (!forced && !(await api.git.isAncestor(current, sha))) throw new ApiError(422, 'Update is not a fast forward');
   await api.git.updateRef(ref, sha, current);
@@ -94,7 +94,7 @@ async function closePullsOf(api: Api, ref: string, sha: string): Promise<void> {
 
 async function getGitCommit(api: Api, call: Call): Promise<Reply> {
   const sha = param(call, 'sha');
-  if (!OBJECT_ID.test(sha) || !(await api.git.resolve(sha))) throw notFound();
+  if (!(await isCommit(api, sha))) throw notFound();
   return { status: 200, body: gitCommitJson(await api.git.readCommit(sha)) };
 }
 
@@ -126,7 +126,7 @@ async function createCommit(api: Api, call: Call): Promise<Reply> {
   const tree = requiredText(call, 'Commit', 'tree');
   const parents = Array.isArray(call.body['parents']) ? call.body['parents'].map(String) : [];
   for (const parent of parents) {
-    if (!OBJECT_ID.test(parent) || !(await api.git.resolve(parent))) {
+    if (!(await isCommit(api, parent))) {
       throw new ApiError(422, 'Parent SHA does not exist or is not a commit object');
     }
   }
@@ -140,6 +140,10 @@ async function getCommit(api: Api, call: Call): Promise<Reply> {
   const sha = await api.git.resolve(param(call, 'ref'));
   if (!sha) throw new ApiError(422, `No commit found for SHA: ${param(call, 'ref')}`);
   return { status: 200, body: await commitJson(api, sha) };
+}
+
+async function isCommit(api: Api, sha: string): Promise<boolean> {
+  return OBJECT_ID.test(sha) && (await api.git.resolve(sha)) !== undefined;
 }
 
 function refJson(api: Api, ref: string, sha: string): Record<string, unknown> {

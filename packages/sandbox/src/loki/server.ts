@@ -34,7 +34,7 @@ type Backend = {
   stop(): Promise<void>;
 };
 
-/** In AWS a gateway before Loki closes these; whoever reaches Loki itself ends it or its lines with them. */
+/** In AWS a gateway in front of Loki closes these paths, with which anybody could stop Loki or delete its lines. */
 const CLOSED = 'closed: this address of Loki takes lines and answers queries, nothing else';
 const CLOSED_PATHS =
   /^\/(flush|log_level|config|services|runtime_config|debug|ingester|compactor|memberlist|api\/prom|otlp|ui)(\/|$)|\/(ring|delete|rules)(\/|$)/;
