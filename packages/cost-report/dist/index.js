@@ -41538,7 +41538,7 @@ function passwordsAreTheirOwn({ loki, services }) {
     return other === void 0 ? [] : [error3(path, `is the password of ${other} too: who has one of both could be the other`)];
   });
 }
-function servicesAreNoUsersOfLoki({ services, unreadable }) {
+function serviceNamesAreFree({ services, unreadable }) {
   return [...services.keys(), ...unreadable].filter((name2) => [READER, OPERATOR, PROBE].includes(name2)).map((name2) => error3(["services", name2], `${name2} is a user of Loki's gateway: call the service something else`));
 }
 function passwordsOf(loki, services) {
@@ -41886,7 +41886,7 @@ var RULES = [
   passwordsAreAskedFor,
   deletionNeedsOperator,
   passwordsAreTheirOwn,
-  servicesAreNoUsersOfLoki,
+  serviceNamesAreFree,
   lokiCpuTakesIngest,
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,
