@@ -7,6 +7,8 @@ import { glob, read, root } from './repository.ts';
 
 interface Step {
   readonly name?: string;
+  readonly if?: string;
+  readonly 'working-directory'?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -16,6 +18,7 @@ interface Job {
   readonly name?: string;
   readonly 'timeout-minutes'?: number;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: unknown;
   readonly needs?: readonly string[];
   readonly steps?: readonly Step[];
 }
@@ -37,12 +40,65 @@ test('the workflows that the product promises are there', () => {
   );
 });
 
-test('a rollback can be dispatched for every environment', () => {
-  const { on } = parse(read('.github/workflows/rollback.yml')) as {
+test.each(['rollback', 'deploy'])('a %s can be dispatched for every environment', (name) => {
+  const { on } = parse(read(`.github/workflows/${name}.yml`)) as {
     on: { workflow_dispatch: { inputs: { environment: { options: string[] } } } };
   };
   const environments = glob('environments/*/environment.yaml').map((path) => path.split('/')[1]);
   expect(on.workflow_dispatch.inputs.environment.options).toEqual(environments);
+});
+
+test('a plan that no pull request has shown is not applied, unless somebody approves that very plan', () => {
+  const { jobs } = parse(read('.github/workflows/deploy.yml')) as Workflow;
+  const steps = jobs['deploy']?.steps ?? [];
+  const compare = steps.findIndex(
+    ({ uses, with: given }) => uses === './packages/plan-comment' && given?.['mode'] === 'compare',
+  );
+  const apply = steps.findIndex(({ run }) => run?.includes(' apply '));
+  expect(compare).toBeGreaterThan(-1);
+  expect(apply).toBeGreaterThan(compare);
+  expect(steps[compare]).toMatchObject({
+    with: { 'fail-on': 'changed', 'approved-plan': '$' + '{{ inputs.approved-plan }}' },
+  });
+  expect(steps.slice(compare, apply + 1).map((step) => [step.if, Object.hasOwn(step, 'continue-on-error')])).toEqual(
+    steps.slice(compare, apply + 1).map(() => [undefined, false]),
+  );
+});
+
+describe("a pull request's own code", () => {
+  const { on, jobs } = parse(read('.github/workflows/plan.yml')) as Workflow;
+  const mayDoMore = Object.entries(jobs).filter(
+    ([, { permissions = {}, environment }]) =>
+      environment !== undefined ||
+      Object.entries(permissions).some(([scope, level]) => `${scope}: ${level}` !== 'contents: read'),
+  );
+  const trusted = [...mayDoMore, ...Object.entries(jobs).filter(([id]) => id === 'discover')];
+  const isCheckout = ({ uses }: Step) => uses?.startsWith('actions/checkout@') === true;
+
+  test('is that of a branch for main: the code of another base is nobody’s that reviewers trust', () => {
+    expect(on['pull_request']).toEqual({ branches: ['main'] });
+    expect(mayDoMore.map(([id]) => id)).toEqual(['plan', 'roll-up']);
+  });
+
+  test.each(trusted)('does not run in the job %s: the code at the root is that of the base', (_, { steps = [] }) => {
+    const checkouts = steps.filter(isCheckout).map((step) => step.with ?? {});
+    expect(checkouts.map(({ path, ref }) => [path, ref])).toEqual([
+      [undefined, '$' + '{{ github.event.pull_request.base.sha }}'],
+      ...checkouts.slice(1).map(() => ['pull-request', undefined]),
+    ]);
+    for (const step of steps) {
+      expect(step.uses ?? './').toMatch(/^(\.\/(?!pull-request)|[a-z-]+\/)/);
+      if (step['working-directory'] === undefined) expect(step.run ?? '').not.toContain('pull-request');
+      else expect(step.run).toMatch(/^node "\$GITHUB_WORKSPACE\/packages\/cli\/dist\/index\.js" /);
+    }
+  });
+
+  test('runs where it may read the repository, and nothing else', () => {
+    const others = Object.entries(jobs).filter(([id]) => !trusted.some(([name]) => name === id));
+    expect(others.map(([id]) => id)).toEqual(['preview', 'plan-ok']);
+    expect(jobs['preview']?.permissions).toEqual({ contents: 'read' });
+    expect(JSON.stringify(jobs['preview'])).not.toMatch(/secrets|vars\.|github\.token|"env"/);
+  });
 });
 
 test('credentials of a deploy last as long as the deploy may', () => {

@@ -30,13 +30,16 @@ export function createContext(process: NodeJS.Process): Context {
   };
 }
 
-/** A checkout is known by its environments and its Terraform stack. */
+/**
+ * A checkout is known by its environments and its Terraform stack. The search ends where git's checkout does: one that lies in another
+ * must not be taken for that.
+ */
 function findRoot(start: string): string {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'environments')) && existsSync(join(folder, 'terraform', 'stack'))) return folder;
-    if (folder === dirname(folder)) {
+    if (existsSync(join(folder, '.git')) || folder === dirname(folder)) {
       throw new UserError(
-        `${start} is not inside a checkout: no folder above it holds environments/ and terraform/stack/.`,
+        `${start} is not inside a checkout: up to where git's begins, no folder holds environments/ and terraform/stack/.`,
       );
     }
   }

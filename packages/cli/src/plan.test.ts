@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEnvironment } from '@loki-adoption/environment';
@@ -11,6 +20,7 @@ import { adopt, copyDesiredState, useAwsServer } from './testing.ts';
 const TERRAFORM = `#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$1" in
+  init) mkdir -p "$TF_DATA_DIR/modules"; echo "$MODULES" > "$TF_DATA_DIR/modules/modules.json" ;;
   plan) for arg in "$@"; do case "$arg" in -out=*) echo "plan $$" > "\${arg#-out=}" ;; esac; done; exit "$PLAN_EXIT" ;;
   show) echo '{"format_version":"1.2"}' ;;
   output) echo '{"target_task_definitions":{"value":{"worker":"arn:aws:ecs:eu-west-1:1:task-definition/worker:1"}}}' ;;
@@ -265,5 +275,66 @@ describe('a plan for reviewers', () => {
     ledger = '{"schemaVersion": 999999}';
     expect(await planned()).toBeNull();
     expect(reviewed().history).toMatchObject({ status: 'unreadable', why: expect.stringContaining('schema version') });
+  });
+});
+
+describe('the plan of a pull request', () => {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'ignore' });
+  const modulesFile = (...more: readonly object[]) =>
+    JSON.stringify({ Modules: [{ Key: '', Source: '', Dir: '.' }, ...more] });
+  const planned = () => run('plan', 'dev', '--out', out, '--base', 'HEAD', '--untrusted');
+  const reached = () => calls().some((call) => call.startsWith('plan '));
+
+  beforeEach(() => {
+    vi.stubEnv('MODULES', modulesFile());
+    git('init', '--quiet');
+    git('add', 'environments', 'terraform');
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '--message', 'base');
+  });
+
+  test('goes on with programs that its base runs as well', async () => {
+    expect((await planned()).code).toBe(0);
+    expect(reached()).toBe(true);
+  });
+
+  test.each<[what: string, change: () => void, message: RegExp]>([
+    [
+      'a provider that its base does not have',
+      () =>
+        writeFileSync(
+          join(root, 'terraform/stack/.terraform.lock.hcl'),
+          'provider "registry.terraform.io/hashicorp/external" {\n}\n',
+        ),
+      /has the provider hashicorp\/external/,
+    ],
+    [
+      'a linked file that names a program',
+      () => {
+        writeFileSync(join(root, 'notes.txt'), 'provider "aws" { shared_config_files = ["x"] }');
+        symlinkSync('../../notes.txt', join(root, 'terraform/stack/more.tf'));
+      },
+      /terraform\/stack\/more\.tf sets shared_config_files/,
+    ],
+    [
+      'a module that lies elsewhere and names a program',
+      () => {
+        mkdirSync(join(root, 'docs'));
+        writeFileSync(join(root, 'docs/x.tf'), 'provider "aws" { shared_config_files = ["x"] }');
+        vi.stubEnv('MODULES', modulesFile({ Key: 'x', Source: '../../docs', Dir: '../../docs' }));
+      },
+      /docs\/x\.tf sets shared_config_files/,
+    ],
+  ])('stops before Terraform plans with %s', async (_, change, message) => {
+    change();
+    const { code, stderr } = await planned();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(reached()).toBe(false);
+  });
+
+  test('has to say what its base is', async () => {
+    const { code, stderr } = await run('plan', 'dev', '--out', out, '--untrusted');
+    expect([code, reached()]).toEqual([1, false]);
+    expect(stderr).toContain('--untrusted needs --base');
   });
 });

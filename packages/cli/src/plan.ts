@@ -9,9 +9,14 @@ import { consequencesOf, type LedgerView } from './consequences.ts';
 import type { Context } from './context.ts';
 import { foreseenOf, requireDeployable } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
+import { filesAt } from './git.ts';
 import { environmentsAt } from './render/environments-at.ts';
 import { writeRendered } from './render/rendered-folder.ts';
+import { configurationOf } from './terraform/configuration.ts';
+import { isTerraformFile, requireNoForeignPrograms } from './terraform/foreign-programs.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
+
+const TERRAFORM_FOLDER = 'terraform';
 
 /** Where the parts of a planned environment lie below its folder. */
 export const PLAN_FILES = {
@@ -39,6 +44,8 @@ export interface PlanOptions {
   readonly out: string;
   /** Commit to compare rendered configuration, phase and cost with. */
   readonly base?: string | undefined;
+  /** The checkout is somebody's pull request: what would run programs that `base` doesn't is refused. Needs `base`. */
+  readonly untrusted?: boolean;
   /** Takes the state lock, and leaves out what only a reviewer reads. */
   readonly forApply?: boolean;
   /** Leaves out the plan as JSON, which costs another start of the provider. */
@@ -56,6 +63,7 @@ export async function planEnvironment(context: Context, name: string, options: P
 
   const terraform = terraformFor(context, folder);
   await terraform.init({ ...environment.state, region: environment.aws.region });
+  if (options.untrusted) requireKnownPrograms(context, terraform, options.base);
   const plan = join(folder, PLAN_FILES.plan);
   const forApply = options.forApply === true;
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
@@ -94,6 +102,16 @@ export async function applyPlan(
   return terraform.outputs();
 }
 
+function requireKnownPrograms({ root }: Context, terraform: Terraform, base: string | undefined): void {
+  if (base === undefined) throw new UserError('--untrusted needs --base: the commit whose programs are known.');
+  const modules = terraform.modules();
+  requireNoForeignPrograms({
+    before: filesAt(root, base, TERRAFORM_FOLDER, isTerraformFile),
+    after: configurationOf(root, [join(root, TERRAFORM_FOLDER, 'stack'), ...modules.map(({ folder }) => folder)]),
+    moduleSources: modules.map(({ source }) => source),
+  });
+}
+
 /** A ledger that can't be read keeps nobody from reviewing a plan. */
 async function ledgerView(context: Context, environment: Environment): Promise<LedgerView> {
   try {
@@ -106,7 +124,7 @@ async function ledgerView(context: Context, environment: Environment): Promise<L
 
 function terraformFor(context: Context, folder: string): Terraform {
   return createTerraform({
-    stack: join(context.root, 'terraform', 'stack'),
+    stack: join(context.root, TERRAFORM_FOLDER, 'stack'),
     work: folder,
     env: context.env,
     log: context.process.stderr,

@@ -5,6 +5,7 @@ export {
   type ChangedFiles,
   type Reason,
 } from './core/affected/affected-environments.ts';
+export { changedCode } from './core/affected/changed-code.ts';
 export {
   type GraphNode,
   isIrrelevant,

@@ -42,6 +42,10 @@ export interface PlanInputs extends CommonInputs {
   readonly consequencesFile: string | undefined;
   readonly phaseFrom: string | undefined;
   readonly phaseTo: string | undefined;
+  /** Paths that the pull request changes and that this plan was made without. */
+  readonly notInEffect: readonly string[];
+  /** Fingerprint of a plan that somebody has read and wants, reviewed or not. */
+  readonly approvedPlan: string | undefined;
   readonly failOn: 'none' | 'policy' | 'destroy' | 'changed';
 }
 
@@ -85,8 +89,18 @@ export function readInputs(context: RunContext, env: NodeJS.ProcessEnv = process
     consequencesFile: optionalInput('consequences-file'),
     phaseFrom: optionalInput('phase-from'),
     phaseTo: optionalInput('phase-to'),
+    notInEffect: linesInput('not-in-effect'),
+    approvedPlan: approvedPlan(),
     failOn: choiceInput('fail-on', ['none', 'policy', 'destroy', 'changed'], 'none'),
   };
+}
+
+function approvedPlan(): string | undefined {
+  const given = optionalInput('approved-plan');
+  if (given === undefined || /^[0-9a-f]{64}$/.test(given)) return given;
+  throw new UserError(
+    'Input "approved-plan" is not the fingerprint of a plan: copy its 64 hex digits from the error of the run that stopped.',
+  );
 }
 
 /** One name a line, or the JSON list that a matrix is made of. */

@@ -24,6 +24,8 @@ function inputsOf(inputs: Partial<PlanInputs>): PlanInputs {
     consequencesFile: undefined,
     phaseFrom: undefined,
     phaseTo: undefined,
+    notInEffect: [],
+    approvedPlan: undefined,
     failOn: 'none',
     commit: 'c1',
     run: undefined,
@@ -294,7 +296,48 @@ describe('compare', () => {
     const { ports, seen } = fakePorts(inputsOf({ ...inputs, failOn: 'changed' }), { pull: undefined });
     await expect(main(ports)).rejects.toThrow('is not known to be the reviewed one (unknown)');
     expect(seen.summary).toContain('no pull request brought this commit');
+    await expect(main(ports)).rejects.toThrow(`approved-plan ${fingerprint()}`);
   });
+
+  test.each(['different', 'unknown'])('what somebody approved by its fingerprint goes through: %s', async (verdict) => {
+    const approved = inputsOf({ ...inputs, failOn: 'changed', approvedPlan: fingerprint() });
+    const comments = verdict === 'different' ? [reviewed('0'.repeat(64))] : [];
+    const { ports, seen } = fakePorts(approved, { comments });
+    await main(ports);
+    expect(seen.outputs['reviewed']).toBe('approved');
+    expect(seen.summary).toContain('approved by its fingerprint');
+    expect(seen.summary).toContain('aws_s3_bucket.b');
+  });
+
+  test('an approval counts for the plan that it names, and a reviewed one needs none', async () => {
+    const other = inputsOf({ ...inputs, failOn: 'changed', approvedPlan: 'a'.repeat(64) });
+    const stopped = fakePorts(other, { comments: [reviewed('0'.repeat(64))] });
+    await expect(main(stopped.ports)).rejects.toThrow(/\(different\).*Nor is it the approved one, a{12}…/);
+    const { ports, seen } = fakePorts(other, { comments: [reviewed(fingerprint())] });
+    await main(ports);
+    expect(seen.outputs['reviewed']).toBe('same');
+  });
+
+  test('a plan that changes nothing goes through, reviewed or not', async () => {
+    const nothing = '{"format_version":"1.2","resource_changes":[]}';
+    const failing = inputsOf({ ...inputs, failOn: 'changed' });
+    const { ports, seen } = fakePorts(failing, { plan: nothing, pull: undefined });
+    await main(ports);
+    expect(seen.outputs['reviewed']).toBe('unknown');
+  });
+});
+
+test('the comment names what the pull request changes and the plan was made without', async () => {
+  const paths = ['packages/cli', 'packages/@team', ...Array.from({ length: 10 }, (_, index) => `packages/p${index}`)];
+  const { ports, seen } = fakePorts(inputsOf({ notInEffect: paths }));
+  await main(ports);
+  expect(seen.posts[0]?.body).toContain(
+    '> [!NOTE]\n> This pull request also changes `packages/cli`, `packages/@team`, ',
+  );
+  expect(seen.posts[0]?.body).toContain('`packages/p7` and 2 more. That isn’t in effect here');
+  const usual = fakePorts(inputsOf({}));
+  await main(usual.ports);
+  expect(usual.seen.posts[0]?.body).not.toContain('in effect');
 });
 
 describe('roll-up', () => {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import {
   type AffectedEnvironment,
   affectedEnvironments,
+  changedCode,
   isPackageManifest,
   listEnvironments,
   loadEnvironment,
@@ -27,12 +28,15 @@ export const affected = buildCommand({
     const environments = listEnvironments(environmentsFolder(this.root));
     if (flags.base === undefined && !flags.all)
       throw new UserError('Name the commit to compare with: --base REF (or --all).');
+    const change = flags.base === undefined ? undefined : changeBetween(this.root, flags.base, flags.head);
     const found =
-      affectedBetween(this.root, environments, flags.base, flags.head) ??
-      environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }));
+      change === undefined
+        ? environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }))
+        : affectedEnvironments({ environments, files: filesOf(this.root, environments), ...change });
     if (this.env['GITHUB_OUTPUT']) {
       const { setOutputs } = await import('@loki-adoption/action-kit');
-      setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)) });
+      const code = change === undefined ? [] : changedCode(change.changed, change.graph);
+      setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)), code: code.join('\n') });
     }
     const text = found.map(describe).join('\n');
     report(this, flags, { text: text || 'no environment is affected', data: found });
@@ -48,17 +52,14 @@ export const affected = buildCommand({
   docs: { brief: 'Which environments a change touches' },
 });
 
-/** The environments that `head` changes; undefined where there is nothing to compare with. */
-function affectedBetween(
+/** What `head` changes; undefined where there is nothing to compare with. */
+function changeBetween(
   root: string,
-  environments: readonly string[],
-  base: string | undefined,
+  base: string,
   head: string,
-): AffectedEnvironment[] | undefined {
-  const changed = base === undefined ? undefined : changedPaths(root, base, head);
-  if (base === undefined || changed === undefined) return undefined;
-  const graph = graphAt(root, mergeBase(root, base, head), head);
-  return affectedEnvironments({ environments, changed, files: filesOf(root, environments), graph });
+): { readonly changed: readonly string[]; readonly graph: RepositoryGraph } | undefined {
+  const changed = changedPaths(root, base, head);
+  return changed && { changed, graph: graphAt(root, mergeBase(root, base, head), head) };
 }
 
 /** What feeds what in the repository, as any of some commits has it. */

@@ -6,13 +6,15 @@ interface Flags extends JsonFlag {
   readonly out?: string;
   readonly base?: string;
   readonly forApply: boolean;
+  readonly untrusted: boolean;
 }
 
 export const plan = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { PLAN_FILES, planEnvironment } = await import('../plan.ts');
     const out = flags.out ?? `out/${name}`;
-    const planned = await planEnvironment(this, name, { out, base: flags.base, forApply: flags.forApply });
+    const { base, forApply, untrusted } = flags;
+    const planned = await planEnvironment(this, name, { out, base, forApply, untrusted });
     const { folder, changes, refusal } = planned;
     const first = changes ? `${name}: has changes, plan in ${folder}` : `${name}: no changes`;
     report(this, flags, {
@@ -33,6 +35,12 @@ export const plan = buildCommand({
       forApply: {
         kind: 'boolean',
         brief: 'Take the state lock, and leave out what only a reviewer reads',
+        default: false,
+        withNegated: false,
+      },
+      untrusted: {
+        kind: 'boolean',
+        brief: "The checkout is a pull request: refuse Terraform that runs programs the base doesn't",
         default: false,
         withNegated: false,
       },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { run } from '@loki-adoption/action-kit';
 import { UserError } from '@loki-adoption/errors';
@@ -23,8 +23,20 @@ export interface Backend {
   readonly region: string;
 }
 
+export interface Module {
+  readonly source: string;
+  readonly folder: string;
+}
+
+/** What `terraform init` writes below its data folder. */
+interface ModulesFile {
+  readonly Modules: readonly { readonly Key: string; readonly Source: string; readonly Dir: string }[];
+}
+
 export interface Terraform {
   init(backend: Backend): Promise<void>;
+  /** The modules that `init` found: where each comes from, and the folder that it is read from. */
+  modules(): readonly Module[];
   /** Writes a plan; true when it has changes. */
   plan(options: { variables: string; out: string; lock: boolean }): Promise<boolean>;
   /** The plan as `terraform show -json` prints it. */
@@ -60,6 +72,16 @@ export function createTerraform(options: TerraformOptions): Terraform {
       const backend = [`bucket=${bucket}`, `key=${key}`, `region=${region}`, 'use_lockfile=true', 'encrypt=true'];
       const settings = backend.map((setting) => `-backend-config=${setting}`);
       await call(['init', '-no-color', ...lockFlags(command, options.stack), '-reconfigure', ...settings]);
+    },
+    modules() {
+      const file = join(env.TF_DATA_DIR, 'modules', 'modules.json');
+      if (!existsSync(file)) return [];
+      const { Modules } = JSON.parse(readFileSync(file, 'utf8')) as ModulesFile;
+      // The root module has no key, and comes from nowhere.
+      return Modules.filter(({ Key }) => Key !== '').map(({ Source, Dir }) => ({
+        source: Source,
+        folder: resolve(options.stack, Dir),
+      }));
     },
     async plan({ variables, out, lock }) {
       const common = ['-no-color', '-detailed-exitcode', lock ? '-lock-timeout=60s' : '-lock=false'];

@@ -48,7 +48,8 @@ export async function renderPlan(
   ports: Ports,
   description?: Promise<string>,
 ): Promise<RenderedComment> {
-  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile } = inputs;
+  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile, notInEffect } =
+    inputs;
   markerOf(environment);
   await setImmediate();
   const plans = ports.readPlans(inputs.planFiles);
@@ -64,6 +65,7 @@ export async function renderPlan(
     configDiff: configDiffFile === undefined ? undefined : ports.readText(configDiffFile),
     cost: costFile === undefined ? undefined : ports.readText(costFile),
     consequences: consequencesFile === undefined ? undefined : ports.readText(consequencesFile),
+    notInEffect,
     description: await description,
   });
 }

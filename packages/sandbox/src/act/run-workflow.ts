@@ -111,5 +111,7 @@ function actEnvironment(run: WorkflowRun): NodeJS.ProcessEnv {
     XDG_CONFIG_HOME: join(run.folder, 'config'),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_SYSTEM: '/dev/null',
+    // A workspace without a checkout is in none: git must not find the one that the sandbox runs in.
+    GIT_CEILING_DIRECTORIES: run.folder,
   };
 }

@@ -77,6 +77,7 @@ export class GitHubActions {
       ...sandbox.github.env,
       AWS_ENDPOINT_URL: sandbox.aws.url,
       AWS_EC2_METADATA_DISABLED: 'true',
+      SANDBOX_REPOSITORY: this.#bareRepository,
       SANDBOX_ACCESS_KEY: sandbox.aws.env['AWS_ACCESS_KEY_ID'] ?? '',
       SANDBOX_SECRET_KEY: sandbox.aws.env['AWS_SECRET_ACCESS_KEY'] ?? '',
       GITHUB_REPOSITORY: sandbox.repository,

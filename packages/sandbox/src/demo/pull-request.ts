@@ -32,6 +32,18 @@ export async function mergeAndDeploy(story: Story, pull: PullRequest) {
   return deploy(story, before, after);
 }
 
+/** What somebody does who has read the plan of a deploy that stopped. */
+export async function deployByHand(story: Story, approvedPlan: string) {
+  const inputs = { environment: DEMO.environment, 'approved-plan': approvedPlan };
+  return story.actions.run({
+    workflow: 'deploy.yml',
+    event: 'workflow_dispatch',
+    payload: story.sandbox.github.events.workflowDispatchEvent(inputs),
+    commit: story.developer.head(),
+    inputs,
+  });
+}
+
 export async function deploy(story: Story, before: string, after: string) {
   return story.actions.run({
     workflow: 'deploy.yml',

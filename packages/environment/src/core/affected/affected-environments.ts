@@ -1,4 +1,4 @@
-import { isIrrelevant, nodesOf, type RepositoryGraph, ROOT } from './repository-graph.ts';
+import { isIrrelevant, nodesOf, type RepositoryGraph, ROOT, type Ways, waysToRoot } from './repository-graph.ts';
 
 /** Why a changed file touches an environment. */
 export interface Reason {
@@ -27,9 +27,6 @@ export interface ChangedFiles {
   /** What feeds what: `repositoryGraph` makes it. */
   readonly graph: RepositoryGraph;
 }
-
-/** The shortest way of each part to the environments; none for a part that feeds nothing. */
-type Ways = ReadonlyMap<string, readonly string[]>;
 
 /** Which environments have to be planned again, in the order given, and why. Documentation and tests touch none. */
 export function affectedEnvironments(input: ChangedFiles): AffectedEnvironment[] {
@@ -74,13 +71,4 @@ function wayFromEnvironments(environment: string, file: string, input: ChangedFi
 
 function layersOf(environment: string, { files }: ChangedFiles): readonly string[] {
   return files && Object.hasOwn(files, environment) ? (files[environment] ?? []) : [];
-}
-
-function waysToRoot(graph: RepositoryGraph): Ways {
-  const needs = new Map(graph.map((node) => [node.name, node.needs]));
-  const ways = new Map<string, readonly string[]>([[ROOT, [ROOT]]]);
-  for (const [name, way] of ways) {
-    for (const need of needs.get(name) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);
-  }
-  return ways;
 }

@@ -10,19 +10,22 @@ export interface GraphNode {
 /** What all of this is for: every environment is planned and deployed from it. */
 export const ROOT = 'environments';
 
+/** What Terraform reads, as it reads desired state: not code of ours. */
+export const TERRAFORM = 'terraform';
+
 /** The parts of the repository and what feeds what, as far as environments are concerned. */
 export type RepositoryGraph = readonly GraphNode[];
 
 /** The parts that are not packages. A contract test holds them against the repository: a new file has to find its place here. */
 const DECLARED: RepositoryGraph = [
-  { name: ROOT, files: ['environments/'], needs: ['plan and deploy', 'terraform', 'toolchain'] },
+  { name: ROOT, files: ['environments/'], needs: ['plan and deploy', TERRAFORM, 'toolchain'] },
   {
     name: 'plan and deploy',
     files: ['', '_'].flatMap((prefix) => ['plan', 'deploy'].map((name) => `.github/workflows/${prefix}${name}`)),
     needs: ['composite actions', 'packages/canary-rollout', 'packages/cli', 'packages/plan-comment'],
   },
   { name: 'composite actions', files: ['.github/actions/'], needs: [] },
-  { name: 'terraform', files: ['terraform/modules/', 'terraform/stack/'], needs: [] },
+  { name: TERRAFORM, files: ['terraform/modules/', 'terraform/stack/'], needs: [] },
   { name: 'toolchain', files: ['.node-version', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'], needs: [] },
 ];
 
@@ -75,4 +78,16 @@ export function isIrrelevant(file: string): boolean {
 /** The parts that a file belongs to: one, unless the graph has a gap or an overlap. */
 export function nodesOf(graph: RepositoryGraph, file: string): RepositoryGraph {
   return graph.filter(({ files }) => files.some((prefix) => file.startsWith(prefix)));
+}
+
+/** The shortest way of each part to the environments; none for a part that feeds nothing. */
+export type Ways = ReadonlyMap<string, readonly string[]>;
+
+export function waysToRoot(graph: RepositoryGraph): Ways {
+  const needs = new Map(graph.map((node) => [node.name, node.needs]));
+  const ways = new Map<string, readonly string[]>([[ROOT, [ROOT]]]);
+  for (const [name, way] of ways) {
+    for (const need of needs.get(name) ?? []) if (!ways.has(need)) ways.set(need, [need, ...way]);
+  }
+  return ways;
 }

@@ -14,6 +14,8 @@ export interface CommentInput {
   readonly consequences?: string | undefined;
   /** Description of the pull request, where what it allows counts. */
   readonly description?: string | undefined;
+  /** Paths that the pull request changes and that this plan was made without. */
+  readonly notInEffect?: readonly string[] | undefined;
   /** Commit that was planned. */
   readonly commit?: string | undefined;
   /** Whether a later step keeps the full text as an artifact of that run. */

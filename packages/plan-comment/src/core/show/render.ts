@@ -18,6 +18,7 @@ import { code, comment, join, link, type Markdown, md } from './escape.ts';
 import { fillSections } from './fill-sections.ts';
 import { footer } from './footer.ts';
 import { type Headline, headline } from './headline.ts';
+import { notInEffectBox } from './not-in-effect.ts';
 import { components, overview, remarks } from './overview.ts';
 import { sectionsOf } from './sections.ts';
 import { servicesSection } from './services.ts';
@@ -46,6 +47,8 @@ export interface RenderedComment {
   /** Addresses of those that the description of the pull request doesn't allow to be destroyed. */
   readonly forbidden: readonly string[];
   readonly isErrored: boolean;
+  /** Whether applying it does nothing at all. */
+  readonly changesNothing: boolean;
 }
 
 /** GitHub's limit is 65,536 characters, or bytes (it doesn't say): both hold, with room for the line that a poster adds. */
@@ -87,6 +90,7 @@ export function renderComment(input: CommentInput): RenderedComment {
       [
         title,
         refusal,
+        notInEffectBox(input.notInEffect ?? []),
         overview(head, cells),
         remarks(plans, isErrored),
         components(plans, 2 * most),
@@ -127,6 +131,7 @@ export function renderComment(input: CommentInput): RenderedComment {
     destroyed: destroyed.length,
     forbidden: destroyed.filter(({ isAllowed }) => !isAllowed).map(({ address }) => scrubber.address(address)),
     isErrored,
+    changesNothing: isQuiet,
   };
 }
 

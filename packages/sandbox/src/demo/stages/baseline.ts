@@ -1,5 +1,5 @@
 import { describeFailure } from '../github-actions.ts';
-import { deploy } from '../pull-request.ts';
+import { deploy, deployByHand } from '../pull-request.ts';
 import { readLedger, sidecarsOf } from '../world.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,7 +9,14 @@ export const baseline: Stage = {
   async run(story) {
     const after = story.developer.head();
     const before = story.developer.git('rev-parse', 'HEAD~1').trim();
-    const deployed = await deploy(story, before, after);
+    const stopped = await deploy(story, before, after);
+    const approval = stopped.jobs.map(({ log }) => /approved-plan ([0-9a-f]{64})/.exec(log)?.[1]).find(Boolean);
+    story.check(
+      'deploy.yml stops at a plan that no pull request has shown',
+      !stopped.ok && approval !== undefined,
+      describeFailure(stopped),
+    );
+    const deployed = await deployByHand(story, approval ?? '');
     story.check('deploy.yml applies the ADOT state', deployed.ok, describeFailure(deployed));
     const sidecars = sidecarsOf(story);
     story.check(
