@@ -228,17 +228,18 @@ variable "amp_rule_namespaces" {
 variable "services" {
   description = "Services of the cluster as rendered from the desired state, by their key. A variant's volumes map a name to a host path, empty for a volume that lives as long as the task."
   type = map(object({
-    container       = string
-    family          = string
-    cpu             = number
-    memory          = number
-    desired_count   = number
-    launch_type     = string
-    ports           = map(number)
-    service_connect = list(object({ port_name = string, dns_name = string, port = number }))
-    log_group       = string
-    variants        = map(object({ container_definitions = string, volumes = map(string) }))
-    target_variant  = string
+    container              = string
+    family                 = string
+    cpu                    = number
+    memory                 = number
+    desired_count          = number
+    enable_execute_command = bool
+    launch_type            = string
+    ports                  = map(number)
+    service_connect        = list(object({ port_name = string, dns_name = string, port = number }))
+    log_group              = string
+    variants               = map(object({ container_definitions = string, volumes = map(string) }))
+    target_variant         = string
   }))
   nullable = false
 

@@ -1,17 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
 import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
 import { createLoki, type LogStream } from '../../packages/telemetry/src/index.ts';
 import { EcsHost, findDocker, SLEEP } from './docker.ts';
 import { describeWith } from './programs.ts';
 import { type RemoteWriteReceiver, receiveRemoteWrite } from './remote-write.ts';
-import { alloyOnThisMachine, lokiOnThisMachine, type Place } from './task-on-this-machine.ts';
+import { alloyOnThisMachine, lokiOnThisMachine, type Place, socketProxyOnThisMachine } from './task-on-this-machine.ts';
 
 const CLUSTER = 'temporal-dev';
 const TASK = 'arn:aws:ecs:eu-west-1:111122223333:task/temporal-dev/0a1b2c3d4e5f60718293a4b5c6d7e8f9';
@@ -59,13 +60,19 @@ const docker = findDocker();
 describeWith('alloy', "A task's logs and metrics arrive", (alloyBin) => {
   // The sandbox's stand-in for Loki takes JSON only, and Alloy sends Protocol Buffers.
   describeWith('loki', 'in a real Loki', (lokiBin) => {
-    if ('image' in docker) return suite(alloyBin, lokiBin, docker.image);
+    if ('image' in docker) {
+      describe('from the Docker socket itself', () => suite(alloyBin, lokiBin, docker.image));
+      describeWith('nginx', 'through a proxy before it', (nginxBin) =>
+        suite(alloyBin, lokiBin, docker.image, nginxBin),
+      );
+      return;
+    }
     console.info(`skipped: a task's logs and metrics arrive, because ${docker.missing}`);
     it.runIf(false)(`needs Docker: ${docker.missing}`, () => {});
   });
 });
 
-function suite(alloyBin: string, lokiBin: string, image: string): void {
+function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'alloy-delivery-'));
   const host = new EcsHost(image);
   const programs = new Set<RunningProcess>();
@@ -76,6 +83,7 @@ function suite(alloyBin: string, lokiBin: string, image: string): void {
   let place: Place;
   let amp: RemoteWriteReceiver;
   let lokiUrl: string;
+  let proxy: { readonly socket: string } | undefined;
   let streams: LogStream[] = [];
 
   async function serve(body: string, type: string): Promise<number> {
@@ -91,6 +99,13 @@ function suite(alloyBin: string, lokiBin: string, image: string): void {
     const program = await startProcess({ ...alloyOnThisMachine(place), logFile: join(folder, `${name}.log`) });
     programs.add(program);
     return program;
+  }
+
+  async function startProxy(nginx: string): Promise<{ readonly socket: string }> {
+    const { socket, ...command } = socketProxyOnThisMachine(place, nginx);
+    programs.add(await startProcess({ ...command, logFile: join(folder, 'proxy.log') }));
+    await vi.waitFor(() => expect(existsSync(socket)).toBe(true), { timeout: 10_000, interval: 50 });
+    return { socket };
   }
 
   async function startLoki(name: string): Promise<RunningProcess> {
@@ -135,6 +150,7 @@ function suite(alloyBin: string, lokiBin: string, image: string): void {
     place = {
       folder,
       alloyBin,
+      hasProxy: nginxBin !== undefined,
       ports: {
         alloy: await findFreePort(),
         loki: await findFreePort(),
@@ -148,6 +164,7 @@ function suite(alloyBin: string, lokiBin: string, image: string): void {
     mkdirSync(join(folder, 'loki'), { recursive: true });
     writeFileSync(join(folder, 'loki.yaml'), lokiOnThisMachine(place));
     const loki = await startLoki('loki-1');
+    if (nginxBin !== undefined) proxy = await startProxy(nginxBin);
     const alloy = await startAlloy('alloy-1');
 
     const own = { task: TASK, cluster: CLUSTER };
@@ -277,5 +294,61 @@ function suite(alloyBin: string, lokiBin: string, image: string): void {
     expect(values('loki_process_dropped_lines_total')).toEqual([1]);
     expect(values('loki_write_dropped_entries_total')).toEqual([0, 0, 0, 0, 0]);
     expect(values('loki_source_docker_target_parsing_errors_total')).toEqual([0]);
+  });
+
+  if (nginxBin === undefined) return;
+
+  it('and nobody gets further than reading containers and their logs', async () => {
+    const socketPath = proxy?.socket ?? '';
+    const [id = ''] = await listed(socketPath);
+    expect(id).toMatch(/^[0-9a-f]{64}$/);
+    const open = [`/containers/${id}/json`, '/_ping', '/v1.41/containers/json?all=1', '/networks', '/version'];
+    expect(await Promise.all(open.map((path) => ask(socketPath, 'GET', path)))).toEqual(open.map(() => 200));
+    const closed: readonly (readonly [method: string, path: string])[] = [
+      ['POST', '/containers/create'],
+      ['POST', '/v1.41/containers/create'],
+      ['POST', `/containers/${id}/exec`],
+      ['POST', `/containers/${id}/json`],
+      ['DELETE', `/containers/${id}/json`],
+      ['PUT', '/containers/json'],
+      ['GET', `/containers/${id}/archive?path=/etc/passwd`],
+      ['GET', `/containers/${id}/export`],
+      ['GET', `/containers/${id}/attach/ws?stream=1`],
+      ['GET', `/containers/${id}/top`],
+      ['GET', '/images/json'],
+      ['GET', '/info'],
+      ['GET', '/v1.41/containers/../images/json'],
+      ['GET', '/v1.41/containers/%2e%2e/images/json'],
+      ['GET', '/containers/json%2f..%2f..%2fimages/json'],
+      ['GET', '//images/json'],
+      ['GET', `/containers/${id}/json%0a`],
+      ['GET', '/secrets'],
+    ];
+    const answers = await Promise.all(closed.map(([method, path]) => ask(socketPath, method, path)));
+    expect(answers.map((status) => status === 403 || status === 405 || status === 400)).toEqual(closed.map(() => true));
+  });
+}
+
+/** The status that a request over a Unix socket gets. The path goes out as it stands. */
+function ask(socketPath: string, method: string, path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, method, path }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+/** The ids of the containers that a Docker daemon says run. */
+function listed(socketPath: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path: '/containers/json' }, async (answer) => {
+      const found = JSON.parse(await text(answer)) as { Id: string }[];
+      resolve(found.map(({ Id }) => Id));
+    });
+    sent.on('error', reject);
+    sent.end();
   });
 }

@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { alloyConfig } from '../../packages/config-renderers/src/alloy/config.ts';
 import { lokiConfig } from '../../packages/config-renderers/src/loki/config.ts';
+import { PROXY_FOLDER, PROXY_SOCKET_PATH } from '../../packages/config-renderers/src/socket-proxy/paths.ts';
 import type { ContainerDefinition } from '../../packages/config-renderers/src/task-definition/model.ts';
 import { renderService } from '../../packages/config-renderers/src/task-definition/service.ts';
 import { sample } from '../../packages/config-renderers/src/test-environments.ts';
@@ -16,6 +18,8 @@ export interface Place {
     readonly lokiGrpc: number;
     readonly metrics: number;
   };
+  /** Whether the sidecar reads Docker through the proxy that `socketProxyOnThisMachine` is. */
+  readonly hasProxy: boolean;
   readonly metadataUrl: string;
   readonly ampUrl: string;
 }
@@ -26,9 +30,11 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The service whose sidecar runs, as the sample has it but for the port where its metrics are. */
-export function sampleService(metricsPort: number) {
-  const environment = sample('rollout');
+/** The service whose sidecar runs, as the sample has it but for the port where its metrics are, and the proxy. */
+export function sampleService(metricsPort: number, hasProxy = false) {
+  const rendered = sample('rollout');
+  const socketProxy = { image: 'nginx:1.30.6-alpine', cpu: 32, memory: 64 };
+  const environment = hasProxy ? { ...rendered, alloy: { ...rendered.alloy, socketProxy } } : rendered;
   const worker = environment.services['worker'];
   if (!worker?.metrics) throw new Error('the sample lost its worker');
   const service = { ...worker, metrics: { ...worker.metrics, port: metricsPort } };
@@ -40,16 +46,10 @@ export function sampleService(metricsPort: number) {
  * Alloy's program, its folder and its port are, where Loki, AMP and the metadata are, and whose keys sign.
  */
 export function alloyOnThisMachine(place: Place): Command {
-  const { environment, service } = sampleService(place.ports.metrics);
-  const { variants } = renderService(environment, service);
-  const containers: ContainerDefinition[] = JSON.parse(
-    variants.find(({ variant }) => variant === 'alloy')?.containerDefinitions ?? '[]',
-  );
-  const alloy = containers.find(({ name }) => name === 'alloy');
-  const [command = '', ...entryArgs] = alloy?.entryPoint ?? [];
-  const [script = ''] = alloy?.command ?? [];
-  const rendered = Object.fromEntries(alloy?.environment.map(({ name, value }) => [name, value]) ?? []);
-  if (rendered['ALLOY_CONFIG'] !== alloyConfig(environment, service)) throw new Error('another configuration travels');
+  const { environment, service } = sampleService(place.ports.metrics, place.hasProxy);
+  const { command, entryArgs, script, rendered } = startOf(place, 'alloy');
+  const config = alloyConfig(environment, service);
+  if (rendered['ALLOY_CONFIG'] !== config) throw new Error('another configuration travels');
   const local = script
     .replaceAll('/tmp/alloy', join(place.folder, 'alloy'))
     .replace('/bin/alloy', place.alloyBin)
@@ -60,6 +60,7 @@ export function alloyOnThisMachine(place: Place): Command {
     env: {
       PATH: process.env['PATH'] ?? '',
       ...rendered,
+      ALLOY_CONFIG: config.replaceAll(PROXY_FOLDER, proxyFolder(place)),
       LOKI_URL: `http://127.0.0.1:${place.ports.loki}/loki/api/v1/push`,
       AMP_URL: place.ampUrl,
       ECS_CONTAINER_METADATA_URI_V4: place.metadataUrl,
@@ -67,6 +68,46 @@ export function alloyOnThisMachine(place: Place): Command {
       AWS_SECRET_ACCESS_KEY: 'test',
     },
   };
+}
+
+/**
+ * The same of the proxy between the sidecar and the Docker socket. What differs: where nginx is, and the folders that it writes. It
+ * listens where `socket` says.
+ */
+export function socketProxyOnThisMachine(place: Place, nginxBin: string): Command & { readonly socket: string } {
+  const { command, entryArgs, script, rendered } = startOf(place, 'docker-socket-proxy');
+  const here = (text: string) =>
+    text
+      .replaceAll(PROXY_FOLDER, proxyFolder(place))
+      .replaceAll('/tmp/docker-socket-proxy', join(place.folder, 'nginx'));
+  mkdirSync(proxyFolder(place), { recursive: true });
+  return {
+    command,
+    args: [...entryArgs, here(script).replace('exec nginx', `exec ${nginxBin}`)],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      // Node gives children sockets, which can't be opened by name.
+      PROXY_CONFIG: here(rendered['PROXY_CONFIG'] ?? '').replace('/dev/stdout', join(place.folder, 'refused.log')),
+    },
+    socket: here(PROXY_SOCKET_PATH),
+  };
+}
+
+/** How a container of the sample's service is started, and with which variables. */
+function startOf(place: Place, container: string) {
+  const { environment, service } = sampleService(place.ports.metrics, place.hasProxy);
+  const { variants } = renderService(environment, service);
+  const containers: ContainerDefinition[] = JSON.parse(
+    variants.find(({ variant }) => variant === 'alloy')?.containerDefinitions ?? '[]',
+  );
+  const found = containers.find(({ name }) => name === container);
+  const [command = '', ...entryArgs] = found?.entryPoint ?? [];
+  const rendered = Object.fromEntries(found?.environment.map(({ name, value }) => [name, value]) ?? []);
+  return { command, entryArgs, script: found?.command?.[0] ?? '', rendered };
+}
+
+function proxyFolder({ folder }: Place): string {
+  return join(folder, 'proxy');
 }
 
 /** The rendered configuration of Loki with its ports and folders on this machine, and a folder in place of the bucket. */

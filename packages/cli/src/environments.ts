@@ -4,6 +4,7 @@ import {
   type Environment,
   formatProblem,
   type LoadedEnvironment,
+  type LoadOptions,
   listEnvironments,
   loadEnvironment,
 } from '@loki-adoption/environment';
@@ -28,9 +29,13 @@ export function requireLoaded(context: Context, name: string): LoadedEnvironment
 }
 
 /** Loads several environments, all of the checkout when none is named; every problem of all of them is in the error. */
-export function requireEnvironments(context: Context, names: readonly string[]): LoadedEnvironment[] {
+export function requireEnvironments(
+  context: Context,
+  names: readonly string[],
+  options: Pick<LoadOptions, 'unpinned'> = {},
+): LoadedEnvironment[] {
   const root = environmentsFolder(context.root);
-  const found = loadAll(root, knownEnvironments(root, names));
+  const found = loadAll(root, knownEnvironments(root, names), options);
   tellProblems(context, [found]);
   return found.loaded;
 }
@@ -41,12 +46,16 @@ interface Told {
 }
 
 /** Environments below `root`; what is wrong with the others, and what to know of all, is text for people. */
-export function loadAll(root: string, names: readonly string[]): Told & { readonly loaded: LoadedEnvironment[] } {
+export function loadAll(
+  root: string,
+  names: readonly string[],
+  options: Pick<LoadOptions, 'unpinned'> = {},
+): Told & { readonly loaded: LoadedEnvironment[] } {
   const problems = new Set<string>();
   const warnings = new Set<string>();
   const loaded: LoadedEnvironment[] = [];
   for (const name of names) {
-    const result = loadEnvironment(name, { root });
+    const result = loadEnvironment(name, { root, ...options });
     for (const warning of result.warnings) warnings.add(formatProblem(warning));
     if (result.ok) loaded.push(result);
     else for (const problem of result.problems) problems.add(formatProblem(problem));

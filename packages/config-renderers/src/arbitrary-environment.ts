@@ -27,7 +27,7 @@ const FARGATE_SIZES = [
 ] as const;
 
 /** Containers that are added to tasks or as services; no service may have their names. */
-const TAKEN = ['adot-collector', 'alloy', 'grafana', 'loki', 'loki-config', 'loki-gateway'];
+const TAKEN = ['adot-collector', 'alloy', 'docker-socket-proxy', 'grafana', 'loki', 'loki-config', 'loki-gateway'];
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
@@ -58,7 +58,12 @@ function image(repository: string, version: fc.Arbitrary<string>): fc.Arbitrary<
   return fc.tuple(version, fc.option(digest, { nil: '' })).map(([chosen, hash]) => `${repository}:${chosen}${hash}`);
 }
 
-const alloyImage = image('grafana/alloy', fc.constantFrom('v1.18.1', 'v1.19.0'));
+/** Of a container that reaches the Docker socket. */
+function pinned(repository: string, ...versions: readonly string[]): fc.Arbitrary<string> {
+  return fc.tuple(fc.constantFrom(...versions), digest).map(([version, hash]) => `${repository}:${version}${hash}`);
+}
+
+const alloyImage = pinned('grafana/alloy', 'v1.18.1', 'v1.19.0');
 
 interface NamedService {
   readonly name: string;
@@ -85,8 +90,8 @@ function moved(name: string): fc.Arbitrary<Record<string, unknown>> {
     .record(
       {
         ...common(name),
-        cpu: fc.integer({ min: 300, max: 8192 }),
-        memory: fc.integer({ min: 600, max: 16_384 }),
+        cpu: fc.integer({ min: 400, max: 8192 }),
+        memory: fc.integer({ min: 720, max: 16_384 }),
         peakLogBytesPerSecond: fc.integer({ min: 1, max: 500_000 }),
         collector: fc.constantFrom('alloy', 'adot'),
         alloy: fc.record({ image: alloyImage }),
@@ -177,7 +182,7 @@ function inRegion(region: string, phase: Phase, all: readonly NamedService[]): f
     }),
     migration: fc.constant({ phase }),
     loki: loki(),
-    alloy: collector(alloyImage).chain((base) => minutes(1, 60).map((outageBudget) => ({ ...base, outageBudget }))),
+    alloy: alloy(),
     adot: collector(image('public.ecr.aws/aws-observability/aws-otel-collector', fc.constant('v0.40.0'))),
     grafana: grafana(),
     alarms: fc.record(
@@ -224,6 +229,19 @@ function grafana(): fc.Arbitrary<object> {
 /** Phase `cleanup` takes no service that is held back on ADOT. */
 function leftAdot({ name, service }: NamedService): NamedService {
   return service['collector'] === 'adot' ? { name, service: { ...service, collector: 'alloy' } } : { name, service };
+}
+
+function alloy(): fc.Arbitrary<object> {
+  const socketProxy = fc.record(
+    {
+      image: pinned('nginx', '1.30.6-alpine'),
+      cpu: fc.integer({ min: 32, max: 64 }),
+      memory: fc.integer({ min: 64, max: 128 }),
+    },
+    { requiredKeys: ['image'] },
+  );
+  const rest = fc.record({ outageBudget: minutes(1, 60), socketProxy }, { requiredKeys: ['outageBudget'] });
+  return fc.tuple(collector(alloyImage), rest).map(([base, more]) => ({ ...base, ...more }));
 }
 
 function collector(anyImage: fc.Arbitrary<string>) {

@@ -40,8 +40,11 @@ export {
   registeredVariants,
   SIDECAR_CONTAINERS,
   type Sidecar,
+  SOCKET_PROXY_CONTAINER,
+  type SocketProxy,
   serviceOf,
   sidecarOf,
+  takenBy,
   targetVariant,
 } from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';

@@ -55,12 +55,14 @@ resource "aws_iam_role" "task" {
 }
 
 resource "aws_iam_role_policy" "task" {
+  count = var.service.enable_execute_command || local.has_sidecar ? 1 : 0
+
   name = "task"
   role = aws_iam_role.task.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [{
+      var.service.enable_execute_command ? [{
         Sid    = "EcsExec"
         Effect = "Allow"
         Action = [
@@ -70,7 +72,7 @@ resource "aws_iam_role_policy" "task" {
           "ssmmessages:OpenDataChannel",
         ]
         Resource = "*"
-      }],
+      }] : [],
       local.has_sidecar ? [{
         Sid      = "RemoteWrite"
         Effect   = "Allow"
@@ -79,6 +81,11 @@ resource "aws_iam_role_policy" "task" {
       }] : [],
     )
   })
+}
+
+moved {
+  from = aws_iam_role_policy.task
+  to   = aws_iam_role_policy.task[0]
 }
 
 resource "aws_iam_role" "execution" {
@@ -172,7 +179,7 @@ resource "aws_ecs_service" "this" {
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
   enable_ecs_managed_tags            = true
-  enable_execute_command             = true
+  enable_execute_command             = var.service.enable_execute_command
   propagate_tags                     = "SERVICE"
   # An apply starts no deployment of its own, and ECS moves no tasks while a rollout is judged by them.
   force_new_deployment          = false

@@ -7,17 +7,18 @@ variable "name" {
 variable "service" {
   description = "The service as rendered: sizes, ports, Service Connect names and its task definition variants."
   type = object({
-    container       = string
-    family          = string
-    cpu             = number
-    memory          = number
-    desired_count   = number
-    launch_type     = string
-    ports           = map(number)
-    service_connect = list(object({ port_name = string, dns_name = string, port = number }))
-    log_group       = string
-    variants        = map(object({ container_definitions = string, volumes = map(string) }))
-    target_variant  = string
+    container              = string
+    family                 = string
+    cpu                    = number
+    memory                 = number
+    desired_count          = number
+    enable_execute_command = bool
+    launch_type            = string
+    ports                  = map(number)
+    service_connect        = list(object({ port_name = string, dns_name = string, port = number }))
+    log_group              = string
+    variants               = map(object({ container_definitions = string, volumes = map(string) }))
+    target_variant         = string
   })
   nullable = false
 }

@@ -33,8 +33,12 @@ run "a_service_may_write_to_its_workspace_and_read_its_secrets" {
     service = run.fixture.services.infrastructure.worker
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.task.policy).Statement[1].Resource == var.prometheus_workspace_arn
-    error_message = "aps:RemoteWrite is for the environment's workspace."
+    condition     = jsondecode(aws_iam_role_policy.task[0].policy).Statement == [{ Action = ["aps:RemoteWrite"], Effect = "Allow", Resource = var.prometheus_workspace_arn, Sid = "RemoteWrite" }]
+    error_message = "aps:RemoteWrite is for the environment's workspace, and there is nothing else."
+  }
+  assert {
+    condition     = !aws_ecs_service.this.enable_execute_command
+    error_message = "Nobody runs commands in a task unless the environment says so."
   }
   assert {
     condition = flatten(jsondecode(aws_iam_role_policy.secrets[0].policy).Statement[*].Resource) == [
@@ -80,8 +84,26 @@ run "a_service_without_a_sidecar_writes_no_metrics" {
     service = run.fixture.services.infrastructure.ui
   }
   assert {
-    condition     = length(jsondecode(aws_iam_role_policy.task.policy).Statement) == 1 && length(aws_iam_role_policy.secrets) == 0
+    condition     = length(aws_iam_role_policy.task) == 0 && length(aws_iam_role_policy.secrets) == 0
     error_message = "It needs neither the workspace nor secrets."
+  }
+}
+
+run "commands_can_be_run_where_the_environment_says_so" {
+  command = plan
+  module {
+    source = "../modules/service"
+  }
+  variables {
+    service = merge(run.fixture.services.infrastructure.ui, { enable_execute_command = true })
+  }
+  assert {
+    condition     = aws_ecs_service.this.enable_execute_command
+    error_message = "ECS Exec is on."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.task[0].policy).Statement[*].Sid == ["EcsExec"]
+    error_message = "Its role reaches the channels of Systems Manager, and nothing else."
   }
 }
 

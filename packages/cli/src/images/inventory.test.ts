@@ -17,13 +17,13 @@ test('knows every place of the schema that names an image', () => {
   const image = 'a/b:1';
   const document = {
     loki: { image, gateway: { image } },
-    alloy: { image },
+    alloy: { image, socketProxy: { image } },
     adot: { image },
     grafana: { service: { image } },
     services: { any: { image, alloy: { image } } },
   };
   expect(imagePaths(document).map((path) => path.join('.'))).toEqual(expect.arrayContaining(found));
-  expect(found).toHaveLength(7);
+  expect(found).toHaveLength(8);
 });
 
 test('names the file that sets each image', () => {

@@ -19,6 +19,7 @@ export function imagePaths(document: unknown): ValuePath[] {
   const paths: ValuePath[] = [
     ...['loki', 'alloy', 'adot'].map((section) => [section, 'image']),
     ['loki', 'gateway', 'image'],
+    ['alloy', 'socketProxy', 'image'],
     ['grafana', 'service', 'image'],
     ...services.flatMap((name) => [
       ['services', name, 'image'],

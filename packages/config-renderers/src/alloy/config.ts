@@ -1,4 +1,5 @@
-import { type Environment, pushPassword, type Service } from '@loki-adoption/environment';
+import { type Environment, pushPassword, type Service, SOCKET_PROXY_CONTAINER } from '@loki-adoption/environment';
+import { socketOf } from '../socket-proxy/paths.ts';
 import { levelStages } from './levels.ts';
 import { printAlloy } from './printer.ts';
 import { selfMetrics } from './self-metrics.ts';
@@ -16,7 +17,6 @@ import {
   sum,
 } from './syntax.ts';
 
-const DOCKER_SOCKET_URL = 'unix:///var/run/docker.sock';
 const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
 
 /**
@@ -37,12 +37,15 @@ export function alloyTree(environment: Environment, service: Service): Block[] {
 interface Logs {
   readonly lineKilobytes: number;
   readonly hasPassword: boolean;
+  /** Whether Docker is read through a proxy in the task. */
+  readonly hasProxy: boolean;
 }
 
 function logsOf(environment: Environment, service: Service): Logs {
   return {
     lineKilobytes: environment.loki.limits.lineKilobytes,
     hasPassword: pushPassword(environment, service) !== undefined,
+    hasProxy: environment.alloy.socketProxy !== undefined,
   };
 }
 
@@ -67,16 +70,17 @@ export function ownTask(): Block[] {
   ];
 }
 
-function logs({ lineKilobytes, hasPassword }: Logs): Block[] {
+function logs({ lineKilobytes, hasPassword, hasProxy }: Logs): Block[] {
+  const docker = `unix://${socketOf(hasProxy)}`;
   return [
     ...ownTask(),
-    discovery(),
-    taskLabels(),
+    discovery(docker),
+    taskLabels(hasProxy),
     component(
       'loki.source.docker',
       'task',
       ...attributes({
-        host: DOCKER_SOCKET_URL,
+        host: docker,
         targets: reference('discovery.relabel.task.output'),
         forward_to: [reference('loki.process.task.receiver')],
       }),
@@ -115,11 +119,11 @@ function ownPassword(): Block {
   );
 }
 
-function discovery(): Block {
+function discovery(docker: string): Block {
   return component(
     'discovery.docker',
     'task',
-    ...attributes({ host: DOCKER_SOCKET_URL, refresh_interval: '5s' }),
+    ...attributes({ host: docker, refresh_interval: '5s' }),
     // The socket shows every container of the host.
     block('filter', ...attributes({ name: 'label', values: [sum('com.amazonaws.ecs.task-arn=', taskArn())] })),
     // Exited ones too: short-lived containers are covered, and one that restarts isn't read twice.
@@ -127,7 +131,8 @@ function discovery(): Block {
   );
 }
 
-function taskLabels(): Block {
+function taskLabels(hasProxy: boolean): Block {
+  const own = ['alloy', ...(hasProxy ? [SOCKET_PROXY_CONTAINER] : []), '~internal~ecs~pause', 'ecs-service-connect-.*'];
   return component(
     'discovery.relabel',
     'task',
@@ -136,7 +141,7 @@ function taskLabels(): Block {
       'rule',
       ...attributes({
         source_labels: [`${CONTAINER_LABEL}_container_name`],
-        regex: 'alloy|~internal~ecs~pause|ecs-service-connect-.*',
+        regex: own.join('|'),
         action: 'drop',
       }),
     ),

@@ -1,7 +1,7 @@
 import { type Environment, hasLokiTenants } from '@loki-adoption/environment';
 import { LOKI_HTTP_PORT, LOKI_LOCAL_PORT } from '../addresses.ts';
 import { queryTimeoutSeconds } from '../loki/limits.ts';
-import { type Directive, nginxBlock, printNginx, quoted } from './nginx.ts';
+import { type Directive, nginxBlock, printNginx, quoted } from '../nginx.ts';
 import { DELETION, ROUTES, type Route, type Use } from './routes.ts';
 import { allTenants, gatewayUsers, pushTenants } from './users.ts';
 

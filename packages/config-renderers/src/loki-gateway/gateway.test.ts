@@ -8,11 +8,11 @@ import { grafanaDatasources } from '../grafana/datasources.ts';
 import { lokiConfig } from '../loki/config.ts';
 import { lokiContainerDefinitions } from '../loki/container-definitions.ts';
 import { lokiFiles } from '../loki/files.ts';
+import { printNginx, quoted } from '../nginx.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
 import { renderService } from '../task-definition/service.ts';
 import { replicated, sample, withPasswords } from '../test-environments.ts';
 import { gatewayConfig } from './config.ts';
-import { printNginx, quoted } from './nginx.ts';
 import { DELETION, ROUTES } from './routes.ts';
 
 const PASSWORDS = withPasswords(sample('rollout'), 'perService', 'filter-and-delete');

@@ -1,4 +1,11 @@
-import { type Environment, logGroup, type Service, type Sidecar, type Variant } from '@loki-adoption/environment';
+import {
+  type Environment,
+  logGroup,
+  type Service,
+  type Sidecar,
+  takenBy,
+  type Variant,
+} from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { awslogs, awslogsReadByAlloy, jsonFileReadByAlloy } from './logging.ts';
 import type { ContainerDefinition, LogConfiguration } from './model.ts';
@@ -11,6 +18,7 @@ export function mainContainer(
   variant: Variant,
   sidecar: Sidecar | undefined,
 ): ContainerDefinition {
+  const taken = sidecar ? takenBy(sidecar) : { cpu: 0, memory: 0 };
   const ports = portMappings(namedPorts(service));
   const { entryPoint, command, healthCheck, stopTimeout } = service;
   const secrets = sortedEntries(service.secrets).map(([name, valueFrom]) => ({ name, valueFrom }));
@@ -18,8 +26,8 @@ export function mainContainer(
     name: service.container,
     image: service.image,
     essential: true,
-    cpu: service.cpu - (sidecar?.cpu ?? 0),
-    memory: service.memory - (sidecar?.memory ?? 0),
+    cpu: service.cpu - taken.cpu,
+    memory: service.memory - taken.memory,
     ...(entryPoint ? { entryPoint } : {}),
     ...(command ? { command } : {}),
     environment: variables(service.environment),

@@ -4,16 +4,18 @@ import {
   type Service,
   type Sidecar,
   sidecarOf,
+  takenBy,
   type Variant,
 } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { adotConfig } from '../adot/config.ts';
 import { alloyConfig } from '../alloy/config.ts';
 import type { RenderedFile } from '../model.ts';
+import { DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME, PROXY_VOLUME } from '../socket-proxy/paths.ts';
 import { containerDefinitions } from './container-definitions.ts';
 import { mainContainer } from './main-container.ts';
 import type { ContainerDefinition } from './model.ts';
-import { adotSidecar, alloySidecar, DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME } from './sidecars.ts';
+import { adotSidecar, alloySidecar, socketProxy } from './sidecars.ts';
 
 /** MiB that the main container needs at least; validation has the same limit. */
 const SMALLEST_MEMORY = 64;
@@ -46,11 +48,17 @@ export function renderService(environment: Environment, service: Service): Rende
     const file = collectorFile(environment, service, variant);
     if (file) files.push(file);
     const containers = containersOf(environment, service, variant, file?.content);
-    const volumes = variant === 'alloy' ? { [DOCKER_SOCKET_VOLUME]: DOCKER_SOCKET_PATH } : {};
+    const volumes = volumesOf(environment, variant);
     const text = containerDefinitions(`services.${service.name} (${variant})`, containers);
     return { variant, containerDefinitions: text, volumes };
   });
   return { service, variants, files };
+}
+
+function volumesOf({ alloy }: Environment, variant: Variant): Record<string, string> {
+  if (variant !== 'alloy') return {};
+  const shared = alloy.socketProxy === undefined ? {} : { [PROXY_VOLUME]: '' };
+  return { [DOCKER_SOCKET_VOLUME]: DOCKER_SOCKET_PATH, ...shared };
 }
 
 function collectorFile(environment: Environment, service: Service, variant: Variant): RenderedFile | undefined {
@@ -75,7 +83,7 @@ function containersOf(
   const main = mainContainer(environment, service, variant, sidecar);
   if (!sidecar || config === undefined) return [main];
   const collector = variant === 'alloy' ? alloySidecar : adotSidecar;
-  return [main, collector(environment, service, sidecar, config)];
+  return [main, collector(environment, service, sidecar, config), ...socketProxy(environment, service, sidecar)];
 }
 
 /** Validation says the same; whoever comes around it would get a task that ECS refuses, or one without logs. */
@@ -89,9 +97,10 @@ function requireHost({ name, capacity, collector }: Service): void {
 
 /** ECS takes no more for the containers of a task than the task has. */
 function requireRoom({ name, cpu, memory }: Service, sidecar: Sidecar): void {
-  if (cpu > sidecar.cpu && memory - sidecar.memory >= SMALLEST_MEMORY) return;
+  const taken = takenBy(sidecar);
+  if (cpu > taken.cpu && memory - taken.memory >= SMALLEST_MEMORY) return;
   throw new UserError(
     `services.${name}: a task of ${cpu} CPU units and ${memory} MiB has no room beside its sidecar ` +
-      `${sidecar.container}, which takes ${sidecar.cpu} and ${sidecar.memory}. Give the service more, or the sidecar less.`,
+      `${sidecar.container}, which takes ${taken.cpu} and ${taken.memory}. Give the service more, or the sidecar less.`,
   );
 }

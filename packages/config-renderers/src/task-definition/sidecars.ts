@@ -1,13 +1,11 @@
 import { type Environment, logGroup, pushPassword, type Service, type Sidecar } from '@loki-adoption/environment';
 import { ampRemoteWriteUrl, LOKI_URL } from '../addresses.ts';
+import { socketProxyContainer } from '../socket-proxy/container.ts';
+import { DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME, PROXY_FOLDER, PROXY_VOLUME } from '../socket-proxy/paths.ts';
 import { sha256 } from '../text.ts';
 import { awslogs, jsonFile } from './logging.ts';
-import type { ContainerDefinition } from './model.ts';
+import type { ContainerDefinition, LogConfiguration } from './model.ts';
 import { requiredVariables } from './parts.ts';
-
-/** The volume through which Alloy reads the host's Docker daemon. */
-export const DOCKER_SOCKET_VOLUME = 'docker-socket';
-export const DOCKER_SOCKET_PATH = '/var/run/docker.sock';
 
 const ALLOY_ADDRESS = '127.0.0.1:12345';
 
@@ -56,8 +54,7 @@ export function alloySidecar(
   sidecar: Sidecar,
   config: string,
 ): ContainerDefinition {
-  // Once a service has left CloudWatch, nothing of its task may write there.
-  const leftCloudWatch = environment.migration.phase === 'cleanup';
+  const { socketProxy } = sidecar;
   return {
     name: sidecar.container,
     image: sidecar.image,
@@ -75,10 +72,32 @@ export function alloySidecar(
       SERVICE_NAME: service.name,
     }),
     ...lokiPassword(environment, service),
-    mountPoints: [{ sourceVolume: DOCKER_SOCKET_VOLUME, containerPath: DOCKER_SOCKET_PATH, readOnly: true }],
-    logConfiguration: leftCloudWatch ? jsonFile() : awslogs(environment, logGroup(environment, service.container)),
+    mountPoints: [
+      socketProxy === undefined
+        ? { sourceVolume: DOCKER_SOCKET_VOLUME, containerPath: DOCKER_SOCKET_PATH, readOnly: true }
+        : { sourceVolume: PROXY_VOLUME, containerPath: PROXY_FOLDER, readOnly: true },
+    ],
+    // ECS stops it before the proxy: until then it reads the last lines.
+    ...(socketProxy && { dependsOn: [{ containerName: socketProxy.container, condition: 'START' as const }] }),
+    logConfiguration: ownLogs(environment, service),
     stopTimeout: 60,
   };
+}
+
+/** What Alloy reads the Docker socket through, where the environment wants it. */
+export function socketProxy(
+  environment: Environment,
+  service: Service,
+  { socketProxy: proxy }: Sidecar,
+): ContainerDefinition[] {
+  if (proxy === undefined) return [];
+  return [socketProxyContainer(`services.${service.name}`, proxy, ownLogs(environment, service))];
+}
+
+/** Once a service has left CloudWatch, nothing of its task may write there. */
+function ownLogs(environment: Environment, service: Service): LogConfiguration {
+  const leftCloudWatch = environment.migration.phase === 'cleanup';
+  return leftCloudWatch ? jsonFile() : awslogs(environment, logGroup(environment, service.container));
 }
 
 function lokiPassword(environment: Environment, service: Service): Pick<ContainerDefinition, 'secrets'> {

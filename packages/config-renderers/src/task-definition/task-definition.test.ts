@@ -183,9 +183,36 @@ describe('service task definitions', () => {
     });
   });
 
+  it('read the Docker socket through a proxy where the environment has one, which starts before Alloy and stops after it', () => {
+    const direct = sample('rollout');
+    const socketProxy = { image: 'nginx:1.30.6-alpine', cpu: 32, memory: 64 };
+    const proxied = { ...direct, alloy: { ...direct.alloy, socketProxy } };
+    const { alloy, 'docker-socket-proxy': proxy, 'temporal-worker': main } = containers(proxied, 'worker', 'alloy');
+    const before = containers(direct, 'worker', 'alloy')['temporal-worker'];
+    expect([main?.cpu, main?.memory]).toEqual([(before?.cpu ?? 0) - 32, (before?.memory ?? 0) - 64]);
+    expect(alloy?.dependsOn).toEqual([{ containerName: 'docker-socket-proxy', condition: 'START' }]);
+    const mounts = (container: ContainerDefinition | undefined) =>
+      container?.mountPoints?.map((each) => each.sourceVolume);
+    expect([mounts(alloy), mounts(proxy)]).toEqual([['docker-socket-proxy'], ['docker-socket', 'docker-socket-proxy']]);
+    const config = variable(alloy, 'ALLOY_CONFIG') ?? '';
+    expect(config.match(/"unix:[^"]*"/g)).toEqual(Array(2).fill('"unix:///run/docker-socket-proxy/docker.sock"'));
+    // What the proxy refuses is about the sidecar, and not the service's.
+    expect(config).toContain('regex         = "alloy|docker-socket-proxy|');
+    expect(proxy).toMatchObject({
+      essential: false,
+      restartPolicy: { enabled: true },
+      logConfiguration: alloy?.logConfiguration,
+    });
+    const worker = serviceOf(proxied, 'worker');
+    expect(renderService(proxied, worker).variants.map(({ variant, volumes }) => [variant, volumes])).toEqual([
+      ['adot', {}],
+      ['alloy', { 'docker-socket': '/var/run/docker.sock', 'docker-socket-proxy': '' }],
+    ]);
+  });
+
   it("run a service's own Alloy image where it has one", () => {
-    expect(containers(sample('rollout'), 'frontend', 'alloy')['alloy']?.image).toBe('grafana/alloy:v1.19.0');
-    expect(containers(sample('rollout'), 'worker', 'alloy')['alloy']?.image).toBe('grafana/alloy:v1.18.1');
+    expect(containers(sample('rollout'), 'frontend', 'alloy')['alloy']?.image).toMatch(/^grafana\/alloy:v1\.19\.0@/);
+    expect(containers(sample('rollout'), 'worker', 'alloy')['alloy']?.image).toMatch(/^grafana\/alloy:v1\.18\.1@/);
   });
 
   it('are refused above 64 KiB, with the service and the size', () => {

@@ -84,6 +84,7 @@ describe('terraform.tfvars.json', () => {
       container: 'temporal-worker',
       cpu: 512,
       desired_count: 1,
+      enable_execute_command: false,
       family: 'temporal-dev-temporal-worker',
       launch_type: 'EC2',
       log_group: '/ecs/temporal-dev/temporal-worker',

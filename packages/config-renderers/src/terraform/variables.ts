@@ -88,6 +88,7 @@ function serviceVariables(environment: Environment, { service, variants }: Rende
     cpu: service.cpu,
     memory: service.memory,
     desired_count: service.desiredCount,
+    enable_execute_command: service.enableExecuteCommand,
     launch_type: launchType(service.capacity),
     ports: service.ports,
     service_connect: SERVICE_CONNECT_PORTS.flatMap((name) => {

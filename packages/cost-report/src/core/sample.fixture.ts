@@ -21,7 +21,12 @@ const DOCUMENT = {
     ingest: { megabytesPerSecond: 5 },
     storage: { wal: 'host' },
   },
-  alloy: { image: 'grafana/alloy:v1.18.1', cpu: 128, memory: 256, outageBudget: '15m' },
+  alloy: {
+    image: 'grafana/alloy:v1.18.1@sha256:0f4434c92b3e6cdac38bb129b344e1790c246f7b6e2eaffcc16a5fa363240e33',
+    cpu: 128,
+    memory: 256,
+    outageBudget: '15m',
+  },
   adot: { image: 'example/collector:v0.40.0', cpu: 128, memory: 256 },
   grafana: { enabled: false },
   metrics: { workspaceId: 'ws-1' },

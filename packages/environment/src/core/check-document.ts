@@ -1,8 +1,7 @@
 import type { Problem, ValuePath } from '../model.ts';
 import { type Environment, type EnvironmentDocument, environmentSchema, type Service } from '../schema/environment.ts';
 import { hasValue, type Located, locate, plainValue } from './located.ts';
-import { draftOf, readDraft } from './rules/draft.ts';
-import { RULES } from './rules/index.ts';
+import { draftOf, type Rule, readDraft } from './rules/draft.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { formatPath } from './wording.ts';
 
@@ -14,8 +13,8 @@ export interface CheckedDocument {
   readonly warnings: readonly Problem[];
 }
 
-/** Checks a merged document against the schema and all rules, and fills in the defaults. */
-export function checkDocument(name: string, tree: Located): CheckedDocument {
+/** Checks a merged document against the schema and rules over several values, and fills in the defaults. */
+export function checkDocument(name: string, tree: Located, rules: readonly Rule[]): CheckedDocument {
   const document = plainValue(tree) as Record<string, unknown>;
   const parsed = environmentSchema.safeParse(document);
   const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
@@ -23,7 +22,7 @@ export function checkDocument(name: string, tree: Located): CheckedDocument {
   const environment = parsed.success ? withDefaults(name, parsed.data) : undefined;
   const isSet = (path: ValuePath): boolean => hasValue(tree, path);
   const draft = environment ? draftOf(environment, isSet) : readDraft(document, isSet);
-  for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
+  for (const { severity, path, message } of rules.flatMap((rule) => rule(draft))) {
     const list = severity === 'error' ? problems : warnings;
     list.push({ ...locate(tree, path), path: formatPath(path), message });
   }

@@ -40,7 +40,7 @@ it('knows the sidecar of a variant, with the Alloy image that a service asks for
   expect(sidecarOf(sample, worker, 'alloy')).toEqual({
     container: 'alloy',
     ...limits(),
-    image: 'grafana/alloy:v1.18.1',
+    image: 'grafana/alloy:v1.18.1@sha256:0f4434c92b3e6cdac38bb129b344e1790c246f7b6e2eaffcc16a5fa363240e33',
   });
   expect(sidecarOf(sample, worker, 'adot')).toMatchObject({ container: 'adot-collector', image: sample.adot.image });
   expect(sidecarOf(sample, worker, 'plain')).toBeUndefined();
@@ -53,6 +53,6 @@ it('names the services there are when asked for another', () => {
   expect(() => targetVariant(sample, 'toString')).toThrow('dev has no service "toString": it has worker, history, ui');
 });
 
-function limits(): { cpu: number; memory: number } {
-  return { cpu: sample.alloy.cpu, memory: sample.alloy.memory };
+function limits() {
+  return { cpu: sample.alloy.cpu, memory: sample.alloy.memory, socketProxy: undefined };
 }

@@ -5,12 +5,35 @@ import type { Environment, Service } from '../schema/environment.ts';
 /** Name of the sidecar's container in a task of each variant that has one. */
 export const SIDECAR_CONTAINERS = { adot: 'adot-collector', alloy: 'alloy' } as const;
 
-/** The container beside a service's main one: its ECS name, exact image, ECS CPU units and MiB. */
-export interface Sidecar {
-  readonly container: (typeof SIDECAR_CONTAINERS)[keyof typeof SIDECAR_CONTAINERS];
+/** Name of the container through which Alloy reads the Docker socket, where an environment wants one. */
+export const SOCKET_PROXY_CONTAINER = 'docker-socket-proxy';
+
+/** A container that the product adds to a task: its ECS name, exact image, ECS CPU units and MiB. */
+interface Added {
   readonly image: string;
   readonly cpu: number;
   readonly memory: number;
+}
+
+export interface SocketProxy extends Added {
+  readonly container: typeof SOCKET_PROXY_CONTAINER;
+}
+
+/** The collector beside a service's main container. */
+export interface Sidecar extends Added {
+  readonly container: (typeof SIDECAR_CONTAINERS)[keyof typeof SIDECAR_CONTAINERS];
+  /** What stands between it and the Docker socket; `undefined`: nothing, or it doesn't read that. */
+  readonly socketProxy: SocketProxy | undefined;
+}
+
+/** What a sidecar, and a proxy beside it, take of a task: ECS CPU units and MiB. */
+export function takenBy(sidecar: {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly socketProxy?: { readonly cpu: number; readonly memory: number } | undefined;
+}): { readonly cpu: number; readonly memory: number } {
+  const { cpu, memory, socketProxy } = sidecar;
+  return { cpu: cpu + (socketProxy?.cpu ?? 0), memory: memory + (socketProxy?.memory ?? 0) };
 }
 
 /** The service of that key, or a `UserError` that lists the keys there are. */
@@ -42,5 +65,12 @@ export function sidecarOf(environment: Environment, service: Service, variant: V
   if (variant === 'plain') return undefined;
   const { image, cpu, memory } = environment[variant];
   const own = variant === 'alloy' ? service.alloy?.image : undefined;
-  return { container: SIDECAR_CONTAINERS[variant], image: own ?? image, cpu, memory };
+  const proxy = variant === 'alloy' ? environment.alloy.socketProxy : undefined;
+  return {
+    container: SIDECAR_CONTAINERS[variant],
+    image: own ?? image,
+    cpu,
+    memory,
+    socketProxy: proxy && { container: SOCKET_PROXY_CONTAINER, ...proxy },
+  };
 }

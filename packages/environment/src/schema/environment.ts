@@ -11,6 +11,12 @@ import { cpu, duration, image, memory, name } from './values.ts';
 
 const collectorImage = z.strictObject({ image, cpu, memory });
 
+const socketProxySchema = z
+  .strictObject({ image, cpu: cpu.default(32), memory: memory.default(64) })
+  .describe(
+    "An nginx between the sidecar and the host's Docker socket, which lets containers and their logs be read and nothing else. Without it the sidecar is root on its host. It needs a shell.",
+  );
+
 /** A section of the document, with what it is about for editors. */
 function section<T extends z.ZodRawShape>(description: string, shape: T) {
   return z.strictObject(shape).describe(description);
@@ -71,7 +77,10 @@ export const environmentSchema = z.strictObject({
   }),
   loki: lokiSchema,
   alloy: collectorImage
-    .extend({ outageBudget: duration.describe('How long Loki may be away before a log line is lost.') })
+    .extend({
+      outageBudget: duration.describe('How long Loki may be away before a log line is lost.'),
+      socketProxy: socketProxySchema.optional(),
+    })
     .describe('The sidecar that services move to.'),
   adot: collectorImage.describe('The sidecar that services have before.'),
   grafana: grafanaSchema,

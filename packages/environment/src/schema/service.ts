@@ -54,6 +54,10 @@ export const serviceSchema = z.strictObject({
     .max(100_000_000)
     .default(50_000)
     .describe('Sizes the log files that Docker keeps while Loki is away.'),
+  enableExecuteCommand: z
+    .boolean()
+    .default(false)
+    .describe('ECS Exec: whoever may use it runs commands in the containers of its tasks, with what they hold.'),
   collector: z
     .enum(['alloy', 'adot', 'none'])
     .default('alloy')

@@ -8,7 +8,7 @@ const OLDEST_ALLOY: Version = [1, 16];
 const OLDEST_LOKI: Version = [3, 7];
 const OLDEST_NGINX: Version = [1, 30];
 
-/** Alloy, also a service's own, Loki and its gateway are new enough for the configuration that gets rendered. */
+/** Alloy, also a service's own, Loki and each nginx are new enough for the configuration that gets rendered. */
 export function imagesAreNewEnough({ alloy, loki, services }: Draft): Finding[] {
   const own = [...services].map(([name, service]) =>
     tooOld(['services', name, 'alloy', 'image'], service.alloy?.image, 'Alloy', OLDEST_ALLOY),
@@ -17,8 +17,34 @@ export function imagesAreNewEnough({ alloy, loki, services }: Draft): Finding[] 
     ...tooOld(['loki', 'image'], loki?.image, 'Loki', OLDEST_LOKI),
     ...tooOld(['loki', 'gateway', 'image'], loki?.gateway.image, 'nginx', OLDEST_NGINX),
     ...tooOld(['alloy', 'image'], alloy?.image, 'Alloy', OLDEST_ALLOY),
+    ...tooOld(['alloy', 'socketProxy', 'image'], alloy?.socketProxy?.image, 'nginx', OLDEST_NGINX),
     ...own.flat(),
   ];
+}
+
+/**
+ * An image whose container reaches the Docker socket is root on every host that it runs on, so it is the one that somebody looked
+ * at: a tag can become another image at any time.
+ */
+export function socketImagesHaveDigests({ alloy, services }: Draft): Finding[] {
+  if (alloy === undefined) return [];
+  const uses: readonly (readonly [path: readonly string[], image: string | undefined])[] =
+    alloy.socketProxy !== undefined
+      ? [[['alloy', 'socketProxy', 'image'], alloy.socketProxy.image]]
+      : [
+          [['alloy', 'image'], alloy.image],
+          ...[...services].map(
+            ([name, service]) => [['services', name, 'alloy', 'image'], service.alloy?.image] as const,
+          ),
+        ];
+  return uses
+    .filter(([, image]) => image !== undefined && !image.includes('@sha256:'))
+    .map(([path]) =>
+      error(
+        path,
+        'needs a digest, for its container reaches the Docker socket and is root on the host: "adopt images --pin" adds it',
+      ),
+    );
 }
 
 function tooOld(path: readonly string[], image: string | undefined, product: string, oldest: Version): Finding[] {

@@ -2,7 +2,7 @@ import { alarmsReachTheirTopic } from './alarms.ts';
 import type { Rule } from './draft.ts';
 import { fargateOffersSizes, fargateStopsInTime, sidecarNeedsHost } from './fargate.ts';
 import { grafanaHasItsName, grafanaIsOne, grafanaNeedsFiles, grafanaPasswordIsSecret } from './grafana.ts';
-import { imagesAreNewEnough } from './images.ts';
+import { imagesAreNewEnough, socketImagesHaveDigests } from './images.ts';
 import {
   ingestionLimitCoversIngest,
   lookbackWithinRetention,
@@ -57,6 +57,7 @@ export const RULES: readonly Rule[] = [
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,
   imagesAreNewEnough,
+  socketImagesHaveDigests,
   fargateOffersSizes,
   fargateStopsInTime,
   sidecarFitsTask,
@@ -77,3 +78,5 @@ export const RULES: readonly Rule[] = [
   grafanaHasItsName,
   alarmsReachTheirTopic,
 ];
+
+export const RULES_WITHOUT_DIGESTS: readonly Rule[] = RULES.filter((rule) => rule !== socketImagesHaveDigests);

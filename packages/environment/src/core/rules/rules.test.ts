@@ -68,13 +68,48 @@ describe('waves', () => {
 describe('images', () => {
   it.each([
     ['loki: { image: "grafana/loki:3.6.4" }', 'loki.image: Loki 3.6 is too old: 3.7 or later is needed'],
-    ['alloy: { image: "grafana/alloy:v1.4.0" }', 'alloy.image: Alloy 1.4 is too old: 1.16 or later is needed'],
+    [
+      'alloy: { image: "grafana/alloy:v1.4.0@sha256:DIGEST" }',
+      'alloy.image: Alloy 1.4 is too old: 1.16 or later is needed',
+    ],
     [
       'services: { worker: { alloy: { image: "host:5000/alloy:v1.15.9@sha256:DIGEST" } } }',
       'services.worker.alloy.image: Alloy 1.15 is too old: 1.16 or later is needed',
     ],
   ])('are refused when too old: %s', (overlay, expected) => {
     expect(errors(overlay.replace('DIGEST', 'a'.repeat(64)))).toEqual([expected]);
+  });
+
+  describe('of a container that reaches the Docker socket', () => {
+    const needed = /^(.*): needs a digest, .*: "adopt images --pin" adds it$/;
+    const paths = (overlay: string) => errors(overlay).map((message) => needed.exec(message)?.[1] ?? message);
+    const proxied = (image: string, own = '') =>
+      `alloy: { image: "grafana/alloy:v1.18.1", socketProxy: { image: "${image}" } }\n${own}`;
+    const ownImage = 'services: { worker: { alloy: { image: "grafana/alloy:v1.18.1" } } }';
+
+    it('need a digest: Alloy, and a service’s own Alloy', () => {
+      expect(paths(`alloy: { image: "grafana/alloy:v1.18.1" }\n${ownImage}`)).toEqual([
+        'alloy.image',
+        'services.worker.alloy.image',
+      ]);
+    });
+
+    it('need one in the proxy alone, where there is one', () => {
+      expect(paths(proxied('nginx:1.30.6-alpine', ownImage))).toEqual(['alloy.socketProxy.image']);
+      expect(paths(proxied(`nginx:1.30.6-alpine@sha256:${'a'.repeat(64)}`, ownImage))).toEqual([]);
+      expect(paths(proxied(`nginx:1.28.0@sha256:${'a'.repeat(64)}`))).toEqual([
+        'alloy.socketProxy.image: nginx 1.28 is too old: 1.30 or later is needed',
+      ]);
+    });
+
+    it('leave room for the main container, the proxy beside the sidecar', () => {
+      const overlay = (cpu: number) =>
+        `alloy: { cpu: 100, socketProxy: { image: "nginx@sha256:${'a'.repeat(64)}", cpu: ${cpu} } }`;
+      expect(errors(overlay(411))).toEqual([]);
+      expect(errors(overlay(412))).toEqual([
+        'services.worker.cpu: nothing of 512 is left for the main container: the sidecar takes 512',
+      ]);
+    });
   });
 
   it.each([

@@ -1,9 +1,10 @@
-import { SIDECAR_CONTAINERS } from '../variants.ts';
+import { SIDECAR_CONTAINERS, SOCKET_PROXY_CONTAINER, takenBy } from '../variants.ts';
 import { type Draft, error, type Finding } from './draft.ts';
 
 /** Containers that the product adds: to a task, or as a service of its own whose family would be the same. */
 const RESERVED_CONTAINERS: readonly string[] = [
   ...Object.values(SIDECAR_CONTAINERS),
+  SOCKET_PROXY_CONTAINER,
   'loki',
   'loki-config',
   'loki-gateway',
@@ -12,7 +13,8 @@ const RESERVED_CONTAINERS: readonly string[] = [
 /** The larger of both sidecars fits into the task with room for the main container: both variants are registered. */
 export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
   if (!alloy || !adot) return [];
-  const sidecar = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
+  const taken = takenBy(alloy);
+  const sidecar = { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
   return [...services].flatMap(([name, service]) => {
     if (service.collector === 'none') return [];
     const findings: Finding[] = [];

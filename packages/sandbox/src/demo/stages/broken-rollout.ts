@@ -3,7 +3,7 @@ import { readLedger, sidecarsOf } from '../world.ts';
 import { DEMO, type Stage } from './stage.ts';
 
 /** An Alloy that this sandbox's hosts can't start: it ends two seconds after its start, and ECS stays green. */
-const BROKEN_IMAGE = 'grafana/alloy:v1.18.0';
+const BROKEN_IMAGE = `grafana/alloy:v1.18.0@sha256:${'0'.repeat(64)}`;
 
 export const brokenRollout: Stage = {
   name: 'rollout',
