@@ -10,7 +10,8 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Node 24, the version that GitHub runs actions with; an npm package of the workspace. */
 export const nodeBinary = join(root, 'node_modules', 'node', 'bin', 'node');
 
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** `pnpm@<version>`: the checksum behind it is for Corepack; npm checks the registry's own. */
+const [packageManager] = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.split('+');
 
 /** The linter of terraform/, a Go module: https://github.com/terraform-linters/tflint */
 const TFLINT = 'github.com/terraform-linters/tflint@v0.64.0';

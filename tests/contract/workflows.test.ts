@@ -95,7 +95,7 @@ describe("a pull request's own code", () => {
 
   test('runs where it may read the repository, and nothing else', () => {
     const others = Object.entries(jobs).filter(([id]) => !trusted.some(([name]) => name === id));
-    expect(others.map(([id]) => id)).toEqual(['preview', 'plan-ok']);
+    expect(others.map(([id]) => id)).toEqual(['bundles', 'preview', 'plan-ok']);
     expect(jobs['preview']?.permissions).toEqual({ contents: 'read' });
     expect(JSON.stringify(jobs['preview'])).not.toMatch(/secrets|vars\.|github\.token|"env"/);
   });

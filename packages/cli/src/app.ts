@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { affected } from './commands/affected.ts';
 import { apply } from './commands/apply.ts';
+import { auditLockfile } from './commands/audit-lockfile.ts';
 import { bootstrap } from './commands/bootstrap.ts';
 import { comment } from './commands/comment.ts';
 import { cost } from './commands/cost.ts';
@@ -27,6 +28,7 @@ const routes = buildRouteMap({
     render,
     images,
     affected,
+    auditLockfile,
     plan,
     comment,
     apply,

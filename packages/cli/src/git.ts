@@ -52,6 +52,11 @@ export function filesAt(
   );
 }
 
+/** Paths of the files of a checkout that git has, or would have with the next commit. */
+export function filesOfCheckout(root: string): string[] {
+  return git(root, ['ls-files', '--cached', '--others', '--exclude-standard', '-z']).split('\0').filter(Boolean);
+}
+
 /** What git is asked for by its id: a ref that somebody gave could be an option, such as --output=FILE. */
 function commitOf(root: string, ref: string): string {
   try {

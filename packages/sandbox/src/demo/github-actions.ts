@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWorkflow, type WorkflowOutcome } from '../act/run-workflow.ts';
+import { REBUILD_STAND_IN } from '../act/workflow-files.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { git } from './developer.ts';
 import type { Stagehand } from './stagehand.ts';
@@ -78,6 +79,7 @@ export class GitHubActions {
       AWS_ENDPOINT_URL: sandbox.aws.url,
       AWS_EC2_METADATA_DISABLED: 'true',
       SANDBOX_REPOSITORY: this.#bareRepository,
+      SANDBOX_REBUILD: REBUILD_STAND_IN,
       SANDBOX_ACCESS_KEY: sandbox.aws.env['AWS_ACCESS_KEY_ID'] ?? '',
       SANDBOX_SECRET_KEY: sandbox.aws.env['AWS_SECRET_ACCESS_KEY'] ?? '',
       GITHUB_REPOSITORY: sandbox.repository,
