@@ -178,7 +178,7 @@ describe('authorization', () => {
       async send({ url }) {
         sent.push(url);
         const headers: Record<string, string> = { 'www-authenticate': 'Bearer realm="http://tokens.example/t"' };
-        return { status: 401, header: (name) => headers[name], body: new Uint8Array() };
+        return { url, status: 401, header: (name) => headers[name], body: new Uint8Array() };
       },
       credentials: async () => ({ kind: 'password', username: 'u', password: 'p' }),
       sleep: async () => {},

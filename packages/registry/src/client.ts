@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { errorMessage } from '@loki-adoption/errors';
+import { scrubbed, shownAddress } from '@loki-adoption/secrets';
 import { mayFollow, registryUrl } from './core/address.ts';
 import { basicAuthorization, tokenOf, tokenRequest } from './core/authorization.ts';
-import { parseChallenge } from './core/challenge.ts';
+import { type Challenge, parseChallenge } from './core/challenge.ts';
 import { MANIFEST_TYPES, type Manifest, type Platform, parseManifest, platformOfConfig } from './core/manifest.ts';
+import { isTrustedRealm } from './core/realm.ts';
 import { DOCKER_HUB, type ImageReference } from './core/reference.ts';
 import { isTemporary, pauseBefore } from './core/retry.ts';
 import type { HttpAnswer, HttpRequest, RegistryPorts } from './ports.ts';
@@ -105,25 +107,38 @@ class Repository {
     if (answer.status === 200) return answer;
     if (answer.status === 404) throw this.fail('missing', `has no ${version}`);
     if (answer.status === 401 || answer.status === 403) throw this.#denied();
-    throw this.fail('invalid', `answered ${answer.status} to ${url}`);
+    throw this.fail('invalid', `answered ${answer.status} to ${shownAddress(url)}`);
   }
 
   async #authorize(answer: HttpAnswer): Promise<string> {
-    const { host, repository } = this.#reference;
+    const { host } = this.#reference;
+    const { origin } = new URL(answer.url);
+    if (origin !== new URL(registryUrl(host)).origin) {
+      throw this.fail(
+        'invalid',
+        `sends us to ${origin}, which wants a login: what you log in to ${host} with isn't for it`,
+      );
+    }
     const challenge = parseChallenge(answer.header('www-authenticate'));
     if (challenge === undefined) throw this.#denied();
+    if (challenge.scheme === 'bearer') return this.#token(challenge);
     const credentials = await this.#ports.credentials(host);
-    if (challenge.scheme === 'basic') {
-      if (credentials?.kind !== 'password') throw this.#denied();
-      return basicAuthorization(credentials);
-    }
+    if (credentials?.kind !== 'password') throw this.#denied();
+    return basicAuthorization(credentials);
+  }
+
+  async #token(challenge: Extract<Challenge, { scheme: 'bearer' }>): Promise<string> {
+    const { host, repository } = this.#reference;
+    const realm = shownAddress(challenge.realm);
     if (!mayFollow(registryUrl(host), challenge.realm)) {
-      throw this.fail('invalid', `wants a token from ${challenge.realm}, which isn't encrypted`);
+      throw this.fail('invalid', `wants a token from ${realm}, which isn't encrypted`);
     }
-    const tokenAnswer = await this.#send(tokenRequest(challenge, repository, credentials));
-    if ([400, 401, 403].includes(tokenAnswer.status)) throw this.#denied();
-    const token = tokenAnswer.status === 200 ? readToken(tokenAnswer) : undefined;
-    if (token === undefined) throw this.fail('invalid', `got no token for us from ${challenge.realm}`);
+    const isTrusted = isTrustedRealm(host, challenge.realm);
+    const credentials = isTrusted ? await this.#ports.credentials(host) : undefined;
+    const answer = await this.#send(tokenRequest(challenge, repository, credentials));
+    if ([400, 401, 403].includes(answer.status)) throw isTrusted ? this.#denied() : this.#strangeRealm(realm);
+    const token = answer.status === 200 ? readToken(answer) : undefined;
+    if (token === undefined) throw this.fail('invalid', `got no token for us from ${realm}`);
     return `Bearer ${token}`;
   }
 
@@ -147,6 +162,15 @@ class Repository {
     const when = later === undefined ? '' : ` (Retry-After: ${later})`;
     const limited = outcome.status === 429 ? ': it limits how often it is asked; docker login raises the limit' : '';
     return this.fail('unreachable', `can't be asked now: ${origin} answers ${outcome.status}${when}${limited}`);
+  }
+
+  #strangeRealm(realm: string): RegistryError {
+    const { host } = this.#reference;
+    return this.fail(
+      'denied',
+      `wants what you log in with at ${realm}, another server: it was asked without, and refused. Name the digest by hand, ` +
+        `or use a registry that gives out its tokens at https://${host}`,
+    );
   }
 
   #denied(): RegistryError {
@@ -174,5 +198,5 @@ function text(answer: HttpAnswer): string {
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause === undefined ? errorMessage(error) : `${errorMessage(error)}: ${errorMessage(cause)}`;
+  return scrubbed(cause === undefined ? errorMessage(error) : `${errorMessage(error)}: ${errorMessage(cause)}`);
 }

@@ -8,6 +8,8 @@ export interface HttpRequest {
 }
 
 export interface HttpAnswer {
+  /** Who answered, after all redirects. */
+  readonly url: string;
   readonly status: number;
   /** A header, whatever its case. */
   header(name: string): string | undefined;

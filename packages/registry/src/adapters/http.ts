@@ -1,3 +1,4 @@
+import { shownAddress } from '@loki-adoption/secrets';
 import { mayFollow } from '../core/address.ts';
 import type { HttpAnswer, HttpRequest } from '../ports.ts';
 
@@ -18,11 +19,13 @@ export async function sendHttp(request: HttpRequest, timeoutMs = 15_000): Promis
       signal,
     });
     const location = response.headers.get('location');
-    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return read(response);
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return read(response, url);
     await response.body?.cancel();
     const target = URL.canParse(location, url) ? new URL(location, url).href : location;
-    if (request.method !== 'GET') throw new Error(`it sends a ${request.method} elsewhere, to ${target}`);
-    if (!mayFollow(url, target)) throw new Error(`it sends us to ${target}, which isn't encrypted`);
+    // A redirect to a storage service carries a signature that opens the blob.
+    const shown = shownAddress(target);
+    if (request.method !== 'GET') throw new Error(`it sends a ${request.method} elsewhere, to ${shown}`);
+    if (!mayFollow(url, target)) throw new Error(`it sends us to ${shown}, which isn't encrypted`);
     if (redirects === REDIRECTS) throw new Error(`it sends us on more than ${REDIRECTS} times`);
     if (new URL(target).origin !== new URL(url).origin) {
       const { authorization: _, ...others } = headers;
@@ -32,7 +35,7 @@ export async function sendHttp(request: HttpRequest, timeoutMs = 15_000): Promis
   }
 }
 
-async function read(response: Response): Promise<HttpAnswer> {
+async function read(response: Response, url: string): Promise<HttpAnswer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -41,6 +44,7 @@ async function read(response: Response): Promise<HttpAnswer> {
     chunks.push(chunk);
   }
   return {
+    url,
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
     body: Buffer.concat(chunks),
