@@ -11,12 +11,19 @@ import {
 } from '@loki-adoption/action-kit';
 import { UserError } from '@loki-adoption/errors';
 import { COMMANDS, type Command, parseDefinitions } from '@loki-adoption/rollout-engine';
+import {
+  type AccessNames,
+  type GivenAccess,
+  type LokiAccess,
+  lokiAccess,
+  lokiAccessOf,
+} from '@loki-adoption/telemetry';
 
 export interface Inputs {
   readonly command: Command;
   readonly environmentFile: string;
   readonly githubToken: string | undefined;
-  readonly lokiUrl: string | undefined;
+  readonly loki: LokiAccess | undefined;
   /** Folder that `report-file` is written to. */
   readonly reportFolder: string;
   readonly context: RunContext;
@@ -27,10 +34,30 @@ export function readInputs(): Inputs {
     command: readCommand(),
     environmentFile: requiredInput('environment-file'),
     githubToken: secretInput('github-token'),
-    lokiUrl: optionalInput('loki-url') ?? (process.env['LOKI_URL'] || undefined),
+    loki: readLokiAccess(),
     reportFolder: process.env['RUNNER_TEMP'] ?? tmpdir(),
     context: runContext(),
   };
+}
+
+const LOKI_INPUTS: AccessNames = {
+  url: 'Input "loki-url"',
+  username: 'Input "loki-username"',
+  password: 'Input "loki-password"',
+  token: 'Input "loki-token"',
+  tenant: 'Input "loki-tenant"',
+};
+
+/** Of the inputs where they say where Loki is, otherwise of the variables. */
+function readLokiAccess(): LokiAccess | undefined {
+  const given: GivenAccess = {
+    url: optionalInput('loki-url'),
+    username: optionalInput('loki-username'),
+    password: secretInput('loki-password'),
+    token: secretInput('loki-token'),
+    tenant: optionalInput('loki-tenant'),
+  };
+  return lokiAccess(given, LOKI_INPUTS) ?? lokiAccessOf(process.env);
 }
 
 function readCommand(): Command {

@@ -15,6 +15,7 @@ import {
   runCommand,
   withEngine,
 } from '@loki-adoption/rollout-engine';
+import { lokiAccessOf } from '@loki-adoption/telemetry';
 import type { Context } from './context.ts';
 import { requireEnvironment } from './environments.ts';
 import { note, type Outcome } from './outcome.ts';
@@ -53,7 +54,7 @@ function atTerminal<T>(
     environmentFile: join('environments', environment.name, 'environment.yaml'),
     context: runContext(context.env),
     commit: currentCommit(context.root),
-    lokiUrl: context.env['LOKI_URL'] || undefined,
+    loki: lokiAccessOf(context.env),
     githubToken: context.env['GITHUB_TOKEN'] || undefined,
     log,
   };

@@ -1,4 +1,6 @@
-import { errorMessage, ServiceError, UserError } from '@loki-adoption/errors';
+import { errorMessage, ServiceError } from '@loki-adoption/errors';
+import { scrubbed } from '@loki-adoption/secrets';
+import type { LokiAccess } from './loki-access.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -55,21 +57,25 @@ export class LokiError extends ServiceError {
   constructor(operation: string, status: number, detail: string, options?: ErrorOptions) {
     const what = status === 0 ? 'got no answer' : `was refused with ${status}`;
     const retryable = status === 0 || status === 429 || status >= 500;
-    super('Loki', retryable, `Loki: ${operation} ${what}: ${detail.trim().slice(0, 300)}`, options);
+    super('Loki', retryable, `Loki: ${operation} ${what}: ${scrubbed(detail.trim()).slice(0, 300)}`, options);
     this.operation = operation;
     this.status = status;
   }
 }
 
-export interface LokiOptions {
-  /** Base URL without a path, such as `http://loki:3100`. */
-  readonly url: string;
+export interface LokiOptions extends LokiAccess {
   readonly fetch?: typeof fetch;
   /** For one request. Default 15 s. */
   readonly timeoutMs?: number;
   /** Attempts of a read in all. Default 3. */
   readonly attempts?: number;
   readonly sleep?: (ms: number) => Promise<void>;
+}
+
+interface Request {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 interface Answer {
@@ -83,11 +89,16 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 /** A client of Loki's HTTP API. Reads are retried on 429, 5xx and lost connections; pushes are not. */
 export function createLoki(options: LokiOptions): Loki {
   const { fetch: send = fetch, timeoutMs = 15_000, attempts = 3, sleep = wait } = options;
-  const base = baseUrl(options.url);
+  const base = options.url.replace(/\/+$/, '');
+  const access = {
+    ...(options.authorization && { authorization: options.authorization }),
+    ...(options.tenant && { 'x-scope-orgid': options.tenant }),
+  };
 
-  async function call(operation: string, path: string, init: RequestInit = {}): Promise<Answer> {
+  async function call(operation: string, path: string, init: Request = {}): Promise<Answer> {
     try {
-      const response = await send(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      const headers = { ...access, ...init.headers };
+      const response = await send(base + path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {
       if (isBug(error)) throw error;
@@ -111,7 +122,7 @@ export function createLoki(options: LokiOptions): Loki {
   return {
     async ready() {
       const answer = await call('ready', '/ready');
-      return { ready: answer.ok, detail: answer.text.trim() };
+      return { ready: answer.ok, detail: scrubbed(answer.text.trim()).slice(0, 200) };
     },
     async push(streams) {
       const body = JSON.stringify({
@@ -154,13 +165,6 @@ function isBug(error: unknown): boolean {
   return error instanceof RangeError || error instanceof ReferenceError;
 }
 
-function baseUrl(url: string): string {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UserError(`The Loki URL is ${JSON.stringify(url)}: expected one such as http://loki:3100.`);
-  }
-  return url.replace(/\/+$/, '');
-}
-
 /** Integers of this size don't fit a number: the last six digits are appended as text. */
 function nanoseconds(timeMs: number): string {
   return `${Math.trunc(timeMs)}000000`;
@@ -175,25 +179,37 @@ function reasonOf(error: unknown): string {
 function dataOf(operation: string, text: string): unknown {
   const answer = parse(operation, text);
   if (isObject(answer) && answer['status'] === 'success') return answer['data'];
-  throw notFromLoki(operation, text);
+  throw notFromLoki(operation, answer);
 }
 
 function parse(operation: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new LokiError(operation, 200, `the answer isn't JSON: ${text}`, { cause: error });
+    throw new LokiError(operation, 200, `the answer isn't JSON: ${beginningOf(text)}`, { cause: error });
   }
 }
 
 function resultOf(operation: string, data: unknown): Record<string, unknown>[] {
   const result = isObject(data) ? data['result'] : undefined;
-  if (!Array.isArray(result)) throw notFromLoki(operation, JSON.stringify(data));
+  if (!Array.isArray(result)) throw notFromLoki(operation, data);
   return result as Record<string, unknown>[];
 }
 
-function notFromLoki(operation: string, text: string): LokiError {
-  return new LokiError(operation, 200, `the answer is not one of Loki, is this the URL of something else? ${text}`);
+/** Names what is there, and no value of it: that may be a line of a log. */
+function notFromLoki(operation: string, answer: unknown): LokiError {
+  const what = isObject(answer) ? `an object with ${Object.keys(answer).join(', ') || 'nothing in it'}` : typeof answer;
+  return new LokiError(
+    operation,
+    200,
+    `the answer is not one of Loki, is this the URL of something else? It is ${what}`,
+  );
+}
+
+/** Enough to know a proxy's page by, too little to reach the lines of an answer. */
+function beginningOf(text: string): string {
+  const start = text.trim().slice(0, 60);
+  return start.length < text.trim().length ? `${start}… (${text.length} characters)` : start;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

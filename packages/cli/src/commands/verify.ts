@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, ecsServiceName } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import { createLoki } from '@loki-adoption/telemetry';
+import { createLoki, lokiAccessOf } from '@loki-adoption/telemetry';
 import { IMPLEMENTED_PROPERTIES, type VerificationPorts, verifyEnvironment } from '@loki-adoption/verification';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
@@ -52,14 +52,14 @@ function parseProperty(text: string): PropertyNumber {
 }
 
 async function livePorts(context: Context, environment: Environment): Promise<VerificationPorts> {
-  const url = context.env['LOKI_URL'];
-  if (!url)
+  const access = lokiAccessOf(context.env);
+  if (access === undefined)
     throw new UnavailableError('LOKI_URL is not set: it names the Loki to ask, such as http://loki.internal:3100.');
   const { createEcs } = await import('@loki-adoption/aws-kit');
   const ecs = createEcs({ region: environment.aws.region });
   const ids = (arns: readonly string[]) => arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
   return {
-    loki: createLoki({ url }),
+    loki: createLoki(access),
     now: () => Date.now(),
     sleep: (ms) => sleep(ms),
     nonce: () => randomUUID(),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import type { RunContext } from '@loki-adoption/action-kit';
 import type { Environment } from '@loki-adoption/environment';
-import { createLoki } from '@loki-adoption/telemetry';
+import { createLoki, type LokiAccess } from '@loki-adoption/telemetry';
 import { observeDelivery, verifyInfrastructure } from '@loki-adoption/verification';
 import type { Log, Ports } from '../ports.ts';
 import { liveClock } from './clock.ts';
@@ -14,8 +14,8 @@ export interface LivePortsOptions {
   readonly environment: Environment;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Base URL of Loki; without it, what needs Loki is skipped and says so. */
-  readonly lokiUrl?: string | undefined;
+  /** Without it, what needs Loki is skipped and says so. */
+  readonly loki?: LokiAccess | undefined;
   /** For the pull request after a rollback. */
   readonly github?:
     | { readonly token: string; readonly context: RunContext; readonly environmentFile: string }
@@ -24,10 +24,10 @@ export interface LivePortsOptions {
 
 /** The ports of a run against AWS, Loki and GitHub, wherever their endpoint variables point. */
 export function createLivePorts(options: LivePortsOptions): Ports {
-  const { environment, log, signal, lokiUrl, github } = options;
+  const { environment, log, signal, github } = options;
   const { region } = environment.aws;
   const clock = liveClock(signal);
-  const loki = lokiUrl ? createLoki({ url: lokiUrl }) : undefined;
+  const loki = options.loki && createLoki(options.loki);
   const target = github && { ...github, environment, path: repositoryPath(github.environmentFile) };
   return {
     ecs: liveEcs(region, environment.cluster),

@@ -12,7 +12,7 @@ const edge = (changes: Partial<Edge> = {}): Edge => ({
   environmentFile: 'environments/dev/environment.yaml',
   context: context(7),
   commit: 'c7',
-  lokiUrl: undefined,
+  loki: undefined,
   githubToken: undefined,
   log: silent,
   ...changes,
@@ -43,7 +43,7 @@ test('the engine has what it was lent: no Loki and no pull request where nothing
     expect(ports).toMatchObject({ logs: null, checkInfrastructure: null, openRevert: null, log: silent });
     expect(ports.signal.aborted).toBe(false);
   });
-  const more = edge({ lokiUrl: 'http://127.0.0.1:9', githubToken: 'token' });
+  const more = edge({ loki: { url: 'http://127.0.0.1:9' }, githubToken: 'token' });
   await withEngine(more, async (_, ports) => {
     for (const port of [ports.logs, ports.checkInfrastructure, ports.openRevert]) expect(port).not.toBeNull();
   });

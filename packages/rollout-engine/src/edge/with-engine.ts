@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunContext } from '@loki-adoption/action-kit';
 import type { Environment } from '@loki-adoption/environment';
+import type { LokiAccess } from '@loki-adoption/telemetry';
 import { hashDesiredState } from '../adapters/desired-state-hash.ts';
 import { createLivePorts } from '../adapters/live-ports.ts';
 import { stopSignal } from '../adapters/signals.ts';
@@ -15,18 +16,19 @@ export interface Edge {
   readonly environmentFile: string;
   readonly context: RunContext;
   readonly commit: string;
-  readonly lokiUrl: string | undefined;
+  /** `undefined`: nobody said where Loki is. */
+  readonly loki: LokiAccess | undefined;
   readonly githubToken: string | undefined;
   readonly log: Log;
 }
 
 /** Lends the engine with its live ports; a first SIGINT or SIGTERM ends what runs with everything written down. */
 export async function withEngine<T>(edge: Edge, use: (options: RunOptions, ports: Ports) => Promise<T>): Promise<T> {
-  const { environment, environmentFile, context, githubToken: token, lokiUrl, log } = edge;
+  const { environment, environmentFile, context, githubToken: token, loki, log } = edge;
   const stop = stopSignal();
   try {
     const github = token === undefined ? undefined : { token, context, environmentFile };
-    const ports = createLivePorts({ environment, lokiUrl, signal: stop.signal, log, github });
+    const ports = createLivePorts({ environment, loki, signal: stop.signal, log, github });
     return await use({ environment, run: runOf(edge) }, ports);
   } finally {
     stop.dispose();

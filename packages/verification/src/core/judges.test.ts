@@ -121,12 +121,15 @@ test('JSON passes on intact lines and ignores plain text', () => {
 });
 
 test('JSON fails on a line that was cut, and on one that Loki refuses, with enough of the line to find it', () => {
-  const long = `{"a":"${'x'.repeat(500)}`;
+  const long = `{"level":"info","user":{"e-mail":"jane@example.com"},"a":"${'x'.repeat(500)}`;
   expect(judgeJson('worker', { lines: ['{"a":1}', long], refused: [] })).toEqual({
     status: 'fail',
-    detail: `worker: a JSON line doesn't parse: ${long.slice(0, 120)}`,
+    detail: `worker: a JSON line doesn't parse: ${long.length} characters with the keys level, user, e-mail, a`,
   });
-  expect(judgeJson('worker', { lines: ['{"a":1}'], refused: ['{"b"'] }).status).toBe('fail');
+  expect(judgeJson('worker', { lines: ['{"a":1}'], refused: ['{"b"'] })).toEqual({
+    status: 'fail',
+    detail: "worker: a JSON line doesn't parse: 4 characters",
+  });
 });
 
 test('text alone is not data about JSON', () => {

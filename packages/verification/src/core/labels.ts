@@ -1,3 +1,4 @@
+import { scrubbed } from '@loki-adoption/secrets';
 import { firstFew } from './first-few.ts';
 import { shortId } from './freshness.ts';
 import type { Verdict } from './verdict.ts';
@@ -38,7 +39,10 @@ function faultsOf(expected: ExpectedLabels, labels: Readonly<Record<string, stri
   const wanted = { service_name: expected.service, cluster: expected.cluster, container_name: expected.container };
   const faults = Object.entries(wanted)
     .filter(([name, value]) => labels[name] !== value)
-    .map(([name, value]) => `${name} is ${JSON.stringify(labels[name] ?? '')} instead of ${JSON.stringify(value)}`);
+    .map(
+      ([name, value]) =>
+        `${name} is ${JSON.stringify(scrubbed(labels[name] ?? '').slice(0, 80))} instead of ${JSON.stringify(value)}`,
+    );
   const taskId = labels['task_id'];
   if (taskId === undefined || taskId === '') faults.push('a stream has no task_id');
   else if (!expected.recent.includes(taskId)) faults.push(`task_id ${shortId(taskId)} is not a task of the service`);
