@@ -198,6 +198,7 @@ variable "grafana" {
     launch_type                 = optional(string)
     files                       = optional(map(string))
     environment                 = optional(map(string))
+    secrets                     = optional(map(string))
     admin_password_secret_arn   = optional(string)
     loki_password_secret_arn    = optional(string)
     client_security_group_ids   = optional(map(string))

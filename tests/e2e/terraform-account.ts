@@ -26,6 +26,8 @@ export function smallEnvironment(phase: Phase): Environment {
         capacity: 'ec2',
         adminPasswordSecretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:grafana-abcdef`,
         environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+        secrets: {},
+        notSecret: {},
         clientSecurityGroupIds: ['sg-0a1b2c3d4e5f60001'],
       },
     },

@@ -32,7 +32,7 @@ export function requireLoaded(context: Context, name: string): LoadedEnvironment
 export function requireEnvironments(
   context: Context,
   names: readonly string[],
-  options: Pick<LoadOptions, 'unpinned'> = {},
+  options: Pick<LoadOptions, 'lenient'> = {},
 ): LoadedEnvironment[] {
   const root = environmentsFolder(context.root);
   const found = loadAll(root, knownEnvironments(root, names), options);
@@ -49,7 +49,7 @@ interface Told {
 export function loadAll(
   root: string,
   names: readonly string[],
-  options: Pick<LoadOptions, 'unpinned'> = {},
+  options: Pick<LoadOptions, 'lenient'> = {},
 ): Told & { readonly loaded: LoadedEnvironment[] } {
   const problems = new Set<string>();
   const warnings = new Set<string>();

@@ -1,4 +1,5 @@
 import { type Environment, formatProblem, loadEnvironment, PHASES, type Phase } from '@loki-adoption/environment';
+import { secretIn } from '@loki-adoption/secrets';
 import fc from 'fast-check';
 
 /** Any environment that validation lets through: loaded from a document, so what this gives is valid or it throws. */
@@ -45,7 +46,9 @@ function startingWith(first: string, rest: string, maxLength: number): fc.Arbitr
 const word = (maxLength: number) => startingWith(LETTERS, `${LETTERS}${DIGITS}-`, maxLength);
 const hex = (prefix: string) => text(`${DIGITS}abcdef`, 8, 17).map((id) => `${prefix}-${id}`);
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((count) => `${count}m`);
-const variable = startingWith(`${LETTERS.toUpperCase()}_`, `${LETTERS.toUpperCase()}${DIGITS}_`, 16);
+const variable = startingWith(`${LETTERS.toUpperCase()}_`, `${LETTERS.toUpperCase()}${DIGITS}_`, 16).filter(
+  (name) => secretIn(name, 'a value') === undefined,
+);
 /** All that a value may hold but `$`, with which tests look for what was left to be filled in. */
 const value = fc.string({ unit: 'grapheme', maxLength: 40 }).map((any) => any.replaceAll('$', ''));
 const tag = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(99), fc.nat(9)).map((parts) => parts.join('.'));

@@ -46,6 +46,8 @@ describe('diffRendered', () => {
       capacity: 'ec2' as const,
       adminPasswordSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-AbCdEf',
       environment: {},
+      secrets: {},
+      notSecret: {},
       clientSecurityGroupIds: [],
     };
     const grafana = { ...before.grafana, service };
@@ -59,6 +61,29 @@ describe('diffRendered', () => {
     expect(diff).toContain('+++ b/rules/amp/budget.yaml');
     expect(diff).toContain('+++ b/grafana/provisioning/dashboards/cost.json');
     expect(diff).not.toContain('terraform.tfvars.json');
+  });
+
+  it('hides what looks like a secret, and shows that it changes or goes', () => {
+    const variables = (environment: object, ...more: readonly object[]) => [
+      {
+        path: 'terraform.tfvars.json',
+        content: JSON.stringify({
+          services: { a: { variants: { alloy: { container_definitions: JSON.stringify([{ environment: more }]) } } } },
+          grafana: { environment },
+        }),
+      },
+    ];
+    const before = variables(
+      { GF_X_SECRET: 'hunter2hunter2' },
+      { name: 'DB_PASSWORD', value: 'hunter2hunter2' },
+      { name: 'PORT', value: '1' },
+    );
+    const after = variables({}, { name: 'DB_PASSWORD', value: 'other-hunter2' }, { name: 'PORT', value: '2' });
+    const diff = diffRendered(before, after);
+    expect(diff).not.toContain('hunter2');
+    expect(diff).toMatch(/^- .*"GF_X_SECRET": "\(hidden 1\)"/m);
+    expect(diff).toMatch(/^- .*"value": "\(hidden 1\)"\n\+ .*"value": "\(hidden 2\)"/m);
+    expect(diff).toMatch(/^- .*"value": "1"\n\+ .*"value": "2"/m);
   });
 
   it('falls back to the text of variables that are no JSON', () => {

@@ -3,7 +3,7 @@ import { filesBelow } from './adapters/file-system.ts';
 import { checkDocument } from './core/check-document.ts';
 import { readChain } from './core/extends.ts';
 import { locate } from './core/located.ts';
-import { RULES, RULES_WITHOUT_DIGESTS } from './core/rules/index.ts';
+import { LENIENT_RULES, RULES } from './core/rules/index.ts';
 import { quote } from './core/wording.ts';
 import type { LoadResult, Problem, ReadFile } from './model.ts';
 
@@ -12,8 +12,8 @@ export interface LoadOptions {
   readonly root: string;
   /** Reads from somewhere else, such as a git revision. Default: the file system, and nothing outside `root`. */
   readonly readFile?: ReadFile;
-  /** Takes images that need a digest without one, too: they are about to get it, or were merged before it was asked for. */
-  readonly unpinned?: boolean;
+  /** Takes what is refused today and may have been merged before: images without the digest they need, secrets among values. */
+  readonly lenient?: boolean;
 }
 
 /**
@@ -29,7 +29,7 @@ export function loadEnvironment(name: string, options: LoadOptions): LoadResult 
   }
   const chain = readChain(file, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
   const { tree } = chain;
-  const checked = tree && checkDocument(name, tree, options.unpinned ? RULES_WITHOUT_DIGESTS : RULES);
+  const checked = tree && checkDocument(name, tree, options.lenient ? LENIENT_RULES : RULES);
   const problems = [...chain.problems, ...(checked?.problems ?? [])].sort(byPosition);
   const warnings = [...(checked?.warnings ?? [])].sort(byPosition);
   if (problems.length > 0 || !tree || !checked?.environment) return { ok: false, problems, warnings };

@@ -22,10 +22,10 @@ locals {
     done
   EOT
 
-  secrets = { for name, arn in {
+  secrets = { for name, arn in merge(var.grafana.secrets, {
     GF_SECURITY_ADMIN_PASSWORD = var.grafana.admin_password_secret_arn
     LOKI_PASSWORD              = var.grafana.loki_password_secret_arn
-  } : name => arn if arn != null }
+  }) : name => arn if arn != null }
 
   logging = {
     logDriver = "awslogs"

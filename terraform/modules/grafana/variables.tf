@@ -1,5 +1,5 @@
 variable "grafana" {
-  description = "Grafana as rendered; `name` is that of its ECS service and family, and begins the names of its roles, `log_group` that of its own log. `mode` service: a Grafana of its own on ECS with `image`, provisioned from `files` (path below grafana/provisioning/ to content); `environment` has further GF_… variables, `admin_password_secret_arn` the administrator's password, with `:json-key::` behind it where the secret has several values, `loki_password_secret_arn` the password with which it queries Loki, null: none is asked for, and `client_security_group_ids` who may reach port 3000, by a name of your choice. `mode` existing: one that runs already gets access to Loki and the metrics, by its security groups; bootstrap lets its role query."
+  description = "Grafana as rendered; `name` is that of its ECS service and family, and begins the names of its roles, `log_group` that of its own log. `mode` service: a Grafana of its own on ECS with `image`, provisioned from `files` (path below grafana/provisioning/ to content); `environment` has further GF_… variables, `secrets` those that come from Secrets Manager, by their ARN, `admin_password_secret_arn` the administrator's password, with `:json-key::` behind it where the secret has several values, `loki_password_secret_arn` the password with which it queries Loki, null: none is asked for, and `client_security_group_ids` who may reach port 3000, by a name of your choice. `mode` existing: one that runs already gets access to Loki and the metrics, by its security groups; bootstrap lets its role query."
   type = object({
     mode                        = string
     name                        = string
@@ -10,6 +10,7 @@ variable "grafana" {
     launch_type                 = optional(string, "EC2")
     files                       = optional(map(string), {})
     environment                 = optional(map(string), {})
+    secrets                     = optional(map(string), {})
     admin_password_secret_arn   = optional(string)
     loki_password_secret_arn    = optional(string)
     client_security_group_ids   = optional(map(string), {})

@@ -35,6 +35,24 @@ variables {
   }
 }
 
+run "secrets_of_its_own" {
+  command = plan
+  module {
+    source = "../modules/grafana"
+  }
+  variables {
+    grafana = merge(var.grafana, { secrets = { GF_AUTH_GITHUB_CLIENT_SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sso-abcdef:client::" } })
+  }
+  assert {
+    condition     = contains(jsondecode(aws_ecs_task_definition.this[0].container_definitions)[1].secrets, { name = "GF_AUTH_GITHUB_CLIENT_SECRET", valueFrom = var.grafana.secrets.GF_AUTH_GITHUB_CLIENT_SECRET })
+    error_message = "Grafana gets it as a secret."
+  }
+  assert {
+    condition     = contains(jsondecode(aws_iam_role_policy.secret[0].policy).Statement[0].Resource, "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sso-abcdef")
+    error_message = "ECS may read it."
+  }
+}
+
 run "a_grafana_of_its_own" {
   command = apply
   module {

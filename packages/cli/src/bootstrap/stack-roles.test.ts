@@ -23,6 +23,7 @@ it("names the roles of every service, Loki's volume and Grafana, whether they ex
 
 it('what tasks are given is named without keys, once', () => {
   const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-abcdef';
+  const arnOf = (name: string) => secret.replace('db', name);
   const parameter = 'arn:aws:ssm:eu-west-1:111122223333:parameter/shop/key';
   const { worker } = environment.services;
   if (worker === undefined) throw new Error('dev has no worker');
@@ -30,13 +31,19 @@ it('what tasks are given is named without keys, once', () => {
   const service = {
     image: 'x:1',
     capacity: 'ec2' as const,
-    adminPasswordSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:admin-abcdef',
+    adminPasswordSecretArn: arnOf('admin'),
     environment: {},
+    secrets: { GF_X: `${arnOf('sso')}:key::` },
+    notSecret: {},
     clientSecurityGroupIds: [],
   };
-  const services = { worker: { ...worker, secrets } };
-  expect(givenSecrets({ ...environment, services, grafana: { ...environment.grafana, service } })).toEqual({
-    secrets: ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:admin-abcdef', secret],
+  const loki = {
+    ...environment.loki,
+    access: { ...environment.loki.access, reader: arnOf('reader'), operator: arnOf('operator') },
+  };
+  const services = { worker: { ...worker, secrets, lokiPassword: arnOf('push') } };
+  expect(givenSecrets({ ...environment, loki, services, grafana: { ...environment.grafana, service } })).toEqual({
+    secrets: [arnOf('admin'), secret, arnOf('operator'), arnOf('push'), arnOf('reader'), arnOf('sso')],
     parameters: [parameter],
   });
 });

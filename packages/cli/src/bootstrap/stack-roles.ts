@@ -9,9 +9,17 @@ export function roleNames(environment: Environment): string[] {
 }
 
 /** ARNs of what the environment gives to its tasks, without the key that may stand behind a secret's. */
-export function givenSecrets({ services, grafana }: Environment): { secrets: string[]; parameters: string[] } {
-  const named = Object.values(services).flatMap((service) => Object.values(service.secrets));
-  const all = [...named, ...(grafana.service === undefined ? [] : [grafana.service.adminPasswordSecretArn])];
+export function givenSecrets({ services, grafana, loki }: Environment): { secrets: string[]; parameters: string[] } {
+  const named = Object.values(services).flatMap(({ secrets, lokiPassword }) => [
+    ...Object.values(secrets),
+    ...(lokiPassword === undefined ? [] : [lokiPassword]),
+  ]);
+  const { reader, operator } = loki.access;
+  const ofGrafana =
+    grafana.service === undefined
+      ? []
+      : [grafana.service.adminPasswordSecretArn, ...Object.values(grafana.service.secrets)];
+  const all = [...named, ...ofGrafana, ...[reader, operator].filter((arn) => arn !== undefined)];
   const ofService = (service: string) => all.filter((arn) => arn.split(':')[2] === service);
   return {
     secrets: unique(ofService('secretsmanager').map((arn) => arn.split(':').slice(0, SECRET_SEGMENTS).join(':'))),

@@ -26,7 +26,7 @@ export const images = buildCommand({
   async func(this: Context, flags: Flags, ...names: string[]): Promise<void> {
     if (flags.check === flags.pin) throw new UsageError('Say what to do: either --check or --pin.');
     if (flags.update && !flags.pin) throw new UsageError('--update belongs to --pin.');
-    const uses = findImages(requireEnvironments(this, names, { unpinned: flags.pin }), textOf);
+    const uses = findImages(requireEnvironments(this, names, { lenient: flags.pin }), textOf);
     const registry = createRegistry(livePorts(this.env));
     const { platform, update } = flags;
     const root = environmentsFolder(this.root);
@@ -66,6 +66,6 @@ function parsePlatform(text: string): string {
 
 function validEnvironments(root: string): LoadedEnvironment[] {
   return listEnvironments(root)
-    .map((name) => loadEnvironment(name, { root, unpinned: true }))
+    .map((name) => loadEnvironment(name, { root, lenient: true }))
     .filter((result) => result.ok);
 }

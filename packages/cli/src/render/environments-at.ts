@@ -30,7 +30,7 @@ export function environmentsAt(context: Context, ref: string): EnvironmentsAt {
     names,
     load(name) {
       if (!names.includes(name)) return undefined;
-      const result = loadEnvironment(name, { root, readFile, unpinned: true });
+      const result = loadEnvironment(name, { root, readFile, lenient: true });
       if (result.ok) return result.environment;
       // Told as git names it, for the file of the checkout may be another.
       const problems = result.problems.map((problem) => `${ref}:${formatProblem(problem, context.root)}`);

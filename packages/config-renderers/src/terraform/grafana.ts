@@ -20,6 +20,7 @@ export function grafanaVariables(environment: Environment, rendered: readonly Re
       launch_type: launchType(service.capacity),
       files,
       environment: service.environment,
+      secrets: service.secrets,
       admin_password_secret_arn: service.adminPasswordSecretArn,
       ...(environment.loki.access.reader === undefined
         ? {}

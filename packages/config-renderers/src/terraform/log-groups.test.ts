@@ -20,6 +20,8 @@ it("has Grafana's group where there is one of its own", () => {
     capacity: 'ec2' as const,
     adminPasswordSecretArn: 'arn',
     environment: {},
+    secrets: {},
+    notSecret: {},
     clientSecurityGroupIds: [],
   };
   const groups = logGroupRetention({ ...environment, grafana: { ...environment.grafana, service } });

@@ -37,6 +37,8 @@ const SERVICE = {
   capacity: 'fargate',
   adminPasswordSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-AbCdEf',
   environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+  secrets: {},
+  notSecret: {},
   clientSecurityGroupIds: ['sg-0abc'],
 } satisfies Environment['grafana']['service'];
 
@@ -154,6 +156,7 @@ describe('terraform.tfvars.json', () => {
       image: SERVICE.image,
       launch_type: 'FARGATE',
       environment: { GF_SERVER_ROOT_URL: 'https://grafana.example.com' },
+      secrets: {},
       admin_password_secret_arn: SERVICE.adminPasswordSecretArn,
       client_security_group_ids: { 'sg-0abc': 'sg-0abc' },
     });

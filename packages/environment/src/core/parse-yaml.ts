@@ -1,4 +1,5 @@
 import { errorMessage } from '@loki-adoption/errors';
+import { scrubbed } from '@loki-adoption/secrets';
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
 import type { Position, Problem, ValuePath } from '../model.ts';
 import { lineIndex } from './line-index.ts';
@@ -70,7 +71,9 @@ function syntaxMessage({ code, message }: YAMLError): string {
   if (code === 'TAB_AS_INDENT') return 'a tab indents this line: use spaces';
   if (code === 'MULTIPLE_DOCS') return 'a second document starts here: a file holds one';
   // The parser recurses; a few thousand brackets end its stack.
-  return message.includes('call stack') ? 'is nested too deeply' : message;
+  if (message.includes('call stack')) return 'is nested too deeply';
+  // The library's own messages name what stands there, and a password may stand anywhere.
+  return scrubbed(message.replace(/((?:alias|anchor|tag)[^:]*:) ?.*$/is, '$1 (hidden)'));
 }
 
 /** Turns one document into located values. */
@@ -106,7 +109,7 @@ class Converter {
         ? this.#report(at, path, 'aliases stand for too many values')
         : undefined;
     }
-    if (isAlias(node)) return this.#follow(node.resolve(this.#document), node.source, path, at);
+    if (isAlias(node)) return this.#follow(node.resolve(this.#document), path, at);
     if (isScalar(node)) return { kind: 'scalar', at, value: node.value };
     if (path.length > DEEPEST) return this.#report(at, path.slice(0, 1), 'is nested too deeply');
     if (isSeq(node)) {
@@ -119,9 +122,14 @@ class Converter {
     return isMap(node) ? this.#convertMap(node.items, path, at, aliased) : undefined;
   }
 
-  #follow(target: Node | undefined, anchor: string, path: ValuePath, at: Position): Located | undefined {
-    if (!target) return this.#report(at, path, `there is no anchor &${anchor} above`);
-    if (this.#open.has(target)) return this.#report(at, path, `the alias *${anchor} contains itself`);
+  #follow(target: Node | undefined, path: ValuePath, at: Position): Located | undefined {
+    if (!target)
+      return this.#report(
+        at,
+        path,
+        'is an alias of an anchor that is not above: put a text that begins with * in quotes',
+      );
+    if (this.#open.has(target)) return this.#report(at, path, 'is an alias that contains itself');
     this.#open.add(target);
     const located = this.#convert(target, path, at, true);
     this.#open.delete(target);

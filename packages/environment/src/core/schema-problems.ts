@@ -73,6 +73,6 @@ function bound(origin: string, comparison: string, limit: number | bigint): stri
 
 /** A password pasted where only a reference belongs must not be repeated in a job's log. */
 function mayBeSecret(path: ValuePath): boolean {
-  if (path[0] === 'loki') return path[1] === 'access';
-  return path[0] === 'services' && ['environment', 'secrets', 'lokiPassword'].includes(String(path[2]));
+  if (path[0] === 'loki' && path[1] === 'access') return true;
+  return path.some((step) => /^(environment|secrets|notSecret)$|password|secret|token/i.test(String(step)));
 }

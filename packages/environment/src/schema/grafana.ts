@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { capacity, image, secretArn, securityGroupId, variable } from './values.ts';
+import { capacity, image, notSecret, secretArn, securityGroupId, variable } from './values.ts';
 
 /** Dashboards that can be provisioned. */
 export const DASHBOARDS = ['logs', 'migration', 'loki', 'sidecars', 'cost'] as const;
@@ -14,6 +14,11 @@ const service = z.strictObject({
     .record(variable, z.string())
     .default({})
     .describe('GF_… variable → text, such as a root URL or single sign-on. No passwords here.'),
+  secrets: z
+    .record(variable, secretArn)
+    .default({})
+    .describe('GF_… variable → ARN of a Secrets Manager secret, such as a client secret of single sign-on.'),
+  notSecret,
   clientSecurityGroupIds: z
     .array(securityGroupId)
     .default([])

@@ -1,5 +1,17 @@
 import * as z from 'zod';
-import { capacity, cpu, image, memory, metricName, name, port, secretArn, variable } from './values.ts';
+import {
+  capacity,
+  cpu,
+  image,
+  memory,
+  metricName,
+  name,
+  namesOne,
+  notSecret,
+  port,
+  secretArn,
+  variable,
+} from './values.ts';
 
 const seconds = z.number().int().describe('Seconds.');
 
@@ -44,9 +56,16 @@ export const serviceSchema = z.strictObject({
   stopTimeout: seconds.min(1).max(1200).optional().describe('Between SIGTERM and SIGKILL. Default: 30 s.'),
   environment: z.record(variable, z.string()).default({}).describe('Environment variable → text. No passwords here.'),
   secrets: z
-    .record(variable, z.string().regex(/^arn:[!-~]+$/, 'expected the ARN of a secret or parameter'))
+    .record(
+      variable,
+      z
+        .string()
+        .regex(/^arn:[!-~]+$/, 'expected the ARN of a secret or parameter')
+        .refine(namesOne, 'has a wildcard: name one secret or parameter'),
+    )
     .default({})
     .describe('Environment variable → ARN of a Secrets Manager secret or SSM parameter.'),
+  notSecret,
   peakLogBytesPerSecond: z
     .number()
     .int()

@@ -19,7 +19,22 @@ export const secretArn = z
   .regex(
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
     'expected the ARN of a Secrets Manager secret',
-  );
+  )
+  .refine(namesOne, 'has a wildcard: name one secret');
+
+/** With `*` or `?` in it, an ARN opens whatever matches, what is made later too. */
+export function namesOne(arn: string): boolean {
+  return !/[*?]/.test(arn);
+}
+
+/** Variable → why its value is no secret, though it looks like one. */
+export const notSecret = z
+  .record(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected letters, digits and underscores'),
+    z.string().regex(/\S.{5,}/, 'expected the reason, in a few words'),
+  )
+  .default({})
+  .describe('Environment variable that looks like a secret → why it is none.');
 
 // ASCII only, here and below: a letter of another alphabet that looks the same would make another name.
 export const name = z

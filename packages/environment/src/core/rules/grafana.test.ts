@@ -17,6 +17,8 @@ describe('grafana', () => {
       capacity: 'ec2',
       adminPasswordSecretArn: SECRET,
       environment: {},
+      secrets: {},
+      notSecret: {},
       clientSecurityGroupIds: [],
     });
   });
@@ -43,7 +45,7 @@ describe('grafana', () => {
       'grafana.service.environment.GF_SECURITY_ADMIN_PASSWORD: comes from grafana.service.adminPasswordSecretArn: take it out, and change a password that was here',
     ]);
     expect(errors(`grafana: { ${SERVICE.replace(SECRET, 'hunter2')} } }`)).toEqual([
-      'grafana.service.adminPasswordSecretArn: expected the ARN of a Secrets Manager secret, not "hunter2"',
+      'grafana.service.adminPasswordSecretArn: expected the ARN of a Secrets Manager secret',
     ]);
   });
 

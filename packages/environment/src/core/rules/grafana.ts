@@ -21,9 +21,38 @@ export function grafanaNeedsFiles({ grafana }: Draft): Finding[] {
 
 /** ECS takes a variable as text or as a secret, not as both; and what is here anybody may read. */
 export function grafanaPasswordIsSecret({ grafana }: Draft): Finding[] {
-  if (grafana?.service?.environment[PASSWORD] === undefined) return [];
+  const { environment = {}, secrets = {} } = grafana?.service ?? {};
   const message = 'comes from grafana.service.adminPasswordSecretArn: take it out, and change a password that was here';
-  return [error(['grafana', 'service', 'environment', PASSWORD], message)];
+  return [
+    ...(environment[PASSWORD] === undefined ? [] : [error(['grafana', 'service', 'environment', PASSWORD], message)]),
+    ...Object.keys(secrets)
+      .filter((name) => name === PASSWORD || name === 'LOKI_PASSWORD')
+      .map((name) => error(['grafana', 'service', 'secrets', name], 'is set by what is rendered: take it out')),
+    ...Object.keys(secrets)
+      .filter((name) => environment[name] !== undefined)
+      .map((name) =>
+        error(['grafana', 'service', 'secrets', name], 'is set in environment as well: take one of both out'),
+      ),
+  ];
+}
+
+const MAY_CHANGE = /^(admin|editor|grafanaadmin)$/i;
+
+/** Whoever reaches Grafana without a password, or signs in for the first time, reads; only a named person changes things. */
+export function grafanaLetsNobodyIn({ grafana }: Draft): Finding[] {
+  const values = grafana?.service?.environment ?? {};
+  const path = (name: string) => ['grafana', 'service', 'environment', name];
+  const role = 'GF_AUTH_ANONYMOUS_ORG_ROLE';
+  const assigned = 'GF_USERS_AUTO_ASSIGN_ORG_ROLE';
+  const isAnonymous = /^(true|1|t)$/i.test(values['GF_AUTH_ANONYMOUS_ENABLED'] ?? '');
+  const findings: Finding[] = [];
+  if (isAnonymous && MAY_CHANGE.test(values[role] ?? ''))
+    findings.push(
+      error(path(role), 'lets everybody change Grafana without a password: Viewer, or take anonymous access out'),
+    );
+  if (/^(admin|grafanaadmin)$/i.test(values[assigned] ?? ''))
+    findings.push(error(path(assigned), 'makes everybody who signs in an administrator: Viewer or Editor'));
+  return findings;
 }
 
 /** A service of the same name would have the same task family and log group. */

@@ -1,7 +1,13 @@
 import { alarmsReachTheirTopic } from './alarms.ts';
 import type { Rule } from './draft.ts';
 import { fargateOffersSizes, fargateStopsInTime, sidecarNeedsHost } from './fargate.ts';
-import { grafanaHasItsName, grafanaIsOne, grafanaNeedsFiles, grafanaPasswordIsSecret } from './grafana.ts';
+import {
+  grafanaHasItsName,
+  grafanaIsOne,
+  grafanaLetsNobodyIn,
+  grafanaNeedsFiles,
+  grafanaPasswordIsSecret,
+} from './grafana.ts';
 import { imagesAreNewEnough, socketImagesHaveDigests } from './images.ts';
 import {
   ingestionLimitCoversIngest,
@@ -19,6 +25,7 @@ import {
 import { lokiAnswersQueriesInTime, lokiCpuTakesIngest, lokiMemoryTakesIngest } from './loki-sizing.ts';
 import { hostWalNeedsHost, replicasHaveTheirOwnWal, storageFieldsFitWal, walOutlivesTask } from './loki-storage.ts';
 import { freezesEndAfterTheyBegin } from './protection.ts';
+import { notSecretNamesValues, valuesAreNoSecrets } from './secrets.ts';
 import {
   cleanupLeavesNothingBehind,
   containersAreUnique,
@@ -58,6 +65,9 @@ export const RULES: readonly Rule[] = [
   lokiAnswersQueriesInTime,
   imagesAreNewEnough,
   socketImagesHaveDigests,
+  valuesAreNoSecrets,
+  notSecretNamesValues,
+  grafanaLetsNobodyIn,
   fargateOffersSizes,
   fargateStopsInTime,
   sidecarFitsTask,
@@ -79,4 +89,7 @@ export const RULES: readonly Rule[] = [
   alarmsReachTheirTopic,
 ];
 
-export const RULES_WITHOUT_DIGESTS: readonly Rule[] = RULES.filter((rule) => rule !== socketImagesHaveDigests);
+/** What may have been merged before a rule of these forbade it, and has to be read to be compared with. */
+export const LENIENT_RULES: readonly Rule[] = RULES.filter(
+  (rule) => rule !== socketImagesHaveDigests && rule !== valuesAreNoSecrets,
+);
