@@ -38,7 +38,7 @@ export function install() {
         [pythonCommand(), ['-m', 'venv', venv]],
         [
           join(venv, 'bin', 'python'),
-          ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+          ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', requirements],
         ],
       ],
     })
@@ -71,7 +71,7 @@ export function installChecks() {
       [pythonCommand(), ['-m', 'venv', venv]],
       [
         join(venv, 'bin', 'python'),
-        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', requirements],
       ],
     ],
   });

@@ -107,3 +107,19 @@ test('the package manager is named with the checksum that Corepack compares', ()
   const { packageManager } = JSON.parse(read('package.json')) as { packageManager: string };
   expect(packageManager).toMatch(/^pnpm@\d+\.\d+\.\d+\+sha512\.[0-9a-f]{128}$/);
 });
+
+test.each(['packages/sandbox/python', 'terraform'])(
+  'every Python package below %s has its version and its checksums',
+  (folder) => {
+    const compiled = read(`${folder}/requirements.txt`);
+    const entries = compiled.split(/\n(?=[a-z0-9])/i).filter((entry) => !entry.startsWith('#'));
+    expect(entries.length).toBeGreaterThan(50);
+    for (const entry of entries)
+      expect(entry).toMatch(/^[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^\s]+( ; [^\\]+)? \\\n\s+--hash=sha256:[0-9a-f]{64}/);
+    expect(compiled).not.toMatch(/^\s*(--(extra-)?index-url|--find-links|-e |.* @ )/m);
+    // The packages of an extra stand there by themselves.
+    for (const asked of read(`${folder}/requirements.in`).split('\n').filter(Boolean))
+      expect(compiled).toContain(`\n${asked.replace(/\[.*\]/, '')} \\\n`);
+    expect(read('scripts/bootstrap/install.mjs').match(/'pip', 'install',.*'--require-hashes'/g)).toHaveLength(2);
+  },
+);

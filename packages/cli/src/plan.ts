@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diffRendered, type RenderedFile, renderEnvironment } from '@loki-adoption/config-renderers';
 import { costLine, phaseCost } from '@loki-adoption/cost-report';
@@ -57,6 +57,8 @@ export async function planEnvironment(context: Context, name: string, options: P
   const folder = resolve(options.out);
   const environment = requireEnvironment(context, name);
   const rendered = renderEnvironment(environment);
+  // The plan has every secret of the state in it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   // What an earlier plan rendered may not be there any more.
   rmSync(join(folder, 'rendered'), { recursive: true, force: true });
   writeRendered(join(folder, 'rendered'), name, rendered);
@@ -68,11 +70,13 @@ export async function planEnvironment(context: Context, name: string, options: P
   const forApply = options.forApply === true;
   // A plan for reviewers runs with a role that may only read: it can't write the lock, and nothing is applied from it.
   const changes = await terraform.plan({ variables: join(folder, PLAN_FILES.variables), out: plan, lock: forApply });
-  mkdirSync(join(folder, PLAN_FILES.review), { recursive: true });
+  chmodSync(plan, 0o600);
+  mkdirSync(join(folder, PLAN_FILES.review), { recursive: true, mode: 0o700 });
   const ledger = forApply ? undefined : await ledgerView(context, environment);
   if (ledger) writeReview(context, folder, { environment, rendered, ledger }, options.base);
   rmSync(join(folder, PLAN_FILES.planJson), { force: true });
-  if (!options.withoutJson) writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan));
+  if (!options.withoutJson)
+    writeFileSync(join(folder, PLAN_FILES.planJson), await terraform.show(plan), { mode: 0o600 });
   writeFileSync(join(folder, PLAN_FILES.manifest), `${JSON.stringify({ environment: name, sha256: sha256(plan) })}\n`);
   const refusal = ledger && 'refusal' in ledger ? ledger.refusal : undefined;
   return { environment, changes, refusal, folder };

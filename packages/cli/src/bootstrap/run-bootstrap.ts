@@ -16,9 +16,9 @@ export async function applyBootstrap(
 ): Promise<GitHubVariables> {
   const { aws_region: region, aws_account_id: accountId, state_bucket: bucket } = variables;
   const work = resolve(out);
-  mkdirSync(work, { recursive: true });
+  mkdirSync(work, { recursive: true, mode: 0o700 });
   const file = join(work, 'bootstrap.tfvars.json');
-  writeFileSync(file, `${JSON.stringify(variables, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(variables, null, 2)}\n`, { mode: 0o600 });
   const made = await ensureBucket({ region, bucket, accountId }).catch((error: unknown) => {
     throw new UserError(
       `The state bucket ${bucket} of account ${accountId} can't be made or reached: ${errorMessage(error)}`,

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -33,6 +42,12 @@ describe('a rendered folder', () => {
       environment: 'dev',
       files: ['loki/config.yaml', 'a/b/c.yaml'],
     });
+  });
+
+  test('shows what tasks are given to nobody else', () => {
+    writeRendered(out, 'dev', [file('terraform.tfvars.json'), file('grafana/x.json')]);
+    expect(statSync(join(out, 'terraform.tfvars.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(out, 'grafana/x.json')).mode & 0o044).toBe(0o044);
   });
 
   test('may be an empty one, or a link to one', () => {

@@ -16,6 +16,9 @@ import { errorMessage, UserError } from '@loki-adoption/errors';
 /** Lies in every rendered folder and names what was rendered there, so that the next render may take the folder's place. */
 const MANIFEST = '.adopt-render.json';
 
+/** What Terraform reads. */
+const VARIABLES = 'terraform.tfvars.json';
+
 interface Manifest {
   readonly environment: string;
   /** Paths from the folder, with `/`. */
@@ -117,7 +120,8 @@ function writeFiles(folder: string, environment: string, files: readonly Rendere
     const parent = dirname(path);
     if (parent !== '.' && !made.has(parent)) mkdirSync(join(folder, parent), { recursive: true });
     made.add(parent);
-    writeFileSync(join(folder, path), content);
+    // Others read configurations, such as Grafana what is mounted into it. The variables hold all that a task is given.
+    writeFileSync(join(folder, path), content, path === VARIABLES ? { mode: 0o600 } : {});
   }
   const manifest: Manifest = { environment, files: files.map(({ path }) => path) };
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -61,7 +61,7 @@ const IRRELEVANT: readonly RegExp[] = [
   /^environments\/schema\.json$/,
   // Applied by hand, before there are environments; and what is only read or checked with.
   /^terraform\/(bootstrap|examples|foundation)\//,
-  /^terraform\/(\.tflint\.hcl|requirements\.txt)$/,
+  /^terraform\/(\.tflint\.hcl|requirements\.(in|txt))$/,
   // Whatever neither plans nor deploys.
   /^\.github\/(?!workflows\/|actions\/)/,
   /^\.github\/workflows\/(?!_?(plan|deploy))/,
