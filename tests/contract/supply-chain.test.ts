@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { glob, read } from './repository.ts';
+import { type BundledPackage, bundledPackages, keyOf } from '../../scripts/third-party/bundled-packages.ts';
+import { ALLOWED, NOTICES, noticesFile } from '../../scripts/third-party/notices.ts';
+import { sbomOf } from '../../scripts/third-party/sbom.ts';
+import { glob, read, root } from './repository.ts';
 
 interface Job {
   readonly needs?: string | readonly string[];
@@ -123,3 +126,42 @@ test.each(['packages/sandbox/python', 'terraform'])(
     expect(read('scripts/bootstrap/install.mjs').match(/'pip', 'install',.*'--require-hashes'/g)).toHaveLength(2);
   },
 );
+
+describe('what others have written', () => {
+  const packages = bundledPackages(root);
+  const found = (name: string) => packages.find((each) => each.name === name);
+
+  test('is known of every bundle, with the checksum of the lockfile', () => {
+    expect(new Set(packages.flatMap(({ bundles }) => bundles))).toEqual(
+      new Set(['canary-rollout', 'cli', 'cost-report', 'plan-comment']),
+    );
+    expect(found('zod')?.license).toBe('MIT');
+    expect(found('zod')?.texts.get('LICENSE')).toContain('Colin McDonnell');
+    for (const each of packages) expect(each.integrity, keyOf(each)).toMatch(/^[A-Za-z0-9+/]{86}==$/);
+  });
+
+  test('may be passed on, and its licences stand in THIRD_PARTY_NOTICES', () => {
+    expect(packages.filter(({ license }) => !ALLOWED.includes(license)).map(keyOf)).toEqual([]);
+    expect(read(NOTICES) === noticesFile(packages), 'run "pnpm build", then "pnpm gen"').toBe(true);
+  });
+
+  test('is listed with a release, the same for the same bundles', () => {
+    const release = { version: 'v1.2.3', time: '2026-01-01T00:00:00.000Z' };
+    const sbom = sbomOf(packages, release) as {
+      components: { purl: string }[];
+      dependencies: { dependsOn: string[] }[];
+    };
+    expect(sbom).toMatchObject({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: { component: { version: 'v1.2.3' } },
+    });
+    expect(sbom.components.map(({ purl }) => purl)).toContain(
+      `pkg:npm/%40actions/core@${found('@actions/core')?.version}`,
+    );
+    expect(sbom.dependencies[0]?.dependsOn).toEqual(sbom.components.map(({ purl }) => purl));
+    expect(sbomOf(packages, release)).toEqual(sbom);
+    const fewer: readonly BundledPackage[] = packages.slice(1);
+    expect(sbomOf(fewer, release)).not.toMatchObject({ serialNumber: Reflect.get(sbom, 'serialNumber') });
+  });
+});

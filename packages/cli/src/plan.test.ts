@@ -75,6 +75,14 @@ async function planForApply(): Promise<void> {
   forget();
 }
 
+test('a plan, which has the secrets of the state in it, is read by nobody else', async () => {
+  expect((await run('plan', 'dev', '--out', out)).code).toBe(0);
+  const modes = ['.', 'review', 'plan.tfplan', 'review/plan.json', 'rendered/terraform.tfvars.json'].map(
+    (path) => statSync(join(out, path)).mode & 0o777,
+  );
+  expect(modes).toEqual([0o700, 0o700, 0o600, 0o600, 0o600]);
+});
+
 describe('a plan that is applied', () => {
   test('is the file that was planned, and its outputs come back', async () => {
     await planForApply();

@@ -67,7 +67,7 @@ const IRRELEVANT: readonly RegExp[] = [
   /^\.github\/workflows\/(?!_?(plan|deploy))/,
   // How packages are built and checked: what comes of it is in their dist.
   /^\.(ci\/|dependency-cruiser\.mjs$|editorconfig$|gitattributes$|gitignore$)/,
-  /^(LICENSE|biome\.json|knip\.json|package\.json|tsconfig\.json|tsup\.preset\.ts|turbo\.json|vitest\.config\.ts)$/,
+  /^(LICENSE|THIRD_PARTY_NOTICES|biome\.json|knip\.json|package\.json|tsconfig\.json|tsup\.preset\.ts|turbo\.json|vitest\.config\.ts)$/,
 ];
 
 /** Whether a file can't matter to any environment. */
