@@ -67,7 +67,7 @@ it('stops before AWS where GitHub refuses what protects a role, and goes on once
   expect(stopped.stdout).toContain('settings/environments, dev: Required reviewers, ann');
   expect(stopped.stderr).toContain('GitHub: ruleset of main');
   expect(stopped.stderr).toContain('commit it');
-  expect(readFileSync(join(root, '.github/CODEOWNERS'), 'utf8')).toContain('/packages/          @acme/sre\n');
+  expect(readFileSync(join(root, '.github/CODEOWNERS'), 'utf8')).toContain('/packages/              @acme/sre\n');
   expect(callsOfAws).toBe(0);
 
   rmSync(file);

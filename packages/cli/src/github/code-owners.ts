@@ -13,6 +13,7 @@ export const OWNED: readonly string[] = [
   '/*.json',
   '/*.mjs',
   '/*.ts',
+  '.dependency-cruiser.mjs',
   '.gitattributes',
   '.node-version',
   '.npmrc',
