@@ -42,6 +42,16 @@ describe('what main requires of a pull request', () => {
   });
 });
 
+test('the audit runs by itself, with the token of an app that may only read, and a token that may not look fails it', () => {
+  const source = read('.github/workflows/audit.yml');
+  const { on } = parse(source) as Workflow;
+  expect(Object.keys(on).sort()).toEqual(['schedule', 'workflow_dispatch']);
+  expect(source).toContain('run: node packages/cli/dist/index.js audit-github\n');
+  expect(source).not.toContain('continue-on-error');
+  const asked = [...source.matchAll(/permission-([a-z-]+): (\w+)/g)].map(([, name, access]) => `${name}: ${access}`);
+  expect(asked).toEqual(['actions: read', 'administration: read', 'contents: read']);
+});
+
 describe('.github/CODEOWNERS', () => {
   const text = read('.github/CODEOWNERS');
 

@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { affected } from './commands/affected.ts';
 import { apply } from './commands/apply.ts';
+import { auditGithub } from './commands/audit-github.ts';
 import { bootstrap } from './commands/bootstrap.ts';
 import { comment } from './commands/comment.ts';
 import { cost } from './commands/cost.ts';
@@ -23,6 +24,7 @@ import { describeError, exitCodeOfError } from './exit-codes.ts';
 const routes = buildRouteMap({
   routes: {
     bootstrap,
+    auditGithub,
     validate,
     render,
     images,
