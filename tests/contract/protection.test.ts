@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { matchesGlob } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { codeOwnersText, OWNED } from '../../packages/cli/src/github/code-owners.ts';
 import { REQUIRED_CHECKS } from '../../packages/cli/src/github/required-checks.ts';
 import { BRANCH, rulesetOf } from '../../packages/cli/src/github/ruleset.ts';
+import { loadEnvironment } from '../../packages/environment/src/index.ts';
 import { glob, read, root } from './repository.ts';
 
 interface Workflow {
@@ -50,6 +51,11 @@ test('the audit runs by itself, with the token of an app that may only read, and
   expect(source).not.toContain('continue-on-error');
   const asked = [...source.matchAll(/permission-([a-z-]+): (\w+)/g)].map(([, name, access]) => `${name}: ${access}`);
   expect(asked).toEqual(['actions: read', 'administration: read', 'contents: read']);
+});
+
+test('the sample asks somebody to approve what goes to production', () => {
+  const prod = loadEnvironment('prod', { root: join(root, 'environments') });
+  expect(prod.ok && prod.environment.protection.approvers.length).toBeGreaterThan(0);
 });
 
 describe('.github/CODEOWNERS', () => {

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import type { Repository } from '@loki-adoption/action-kit';
+import { loadEnvironment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { afterEach, expect, it, vi } from 'vitest';
+import { protectedEnvironments } from '../protection.ts';
 import { type SandboxRepository, startSandboxRepository } from '../testing/sandbox-repository.ts';
 import { clicksOn } from '../where-to-click.ts';
 import { byHand, runSteps, type Step } from './run-steps.ts';
@@ -95,6 +98,21 @@ it('refuses a rule for main where the plan has none, and an approver whom nobody
     expect.stringMatching(/^ruleset of main.*403: Upgrade to GitHub Pro/),
   ]);
 });
+
+it("does not ask GitHub for the sample's approvers", async () => {
+  // Somebody may have an organization of that name.
+  repository = await startSandboxRepository({ accounts: ['your-organization/your-approvers'] });
+  const [sample] = protectedEnvironments(sampleProd());
+  const taken = protectionSteps({ environments: sample ? [sample] : [], subject: 'legacy', isPrivate: true }, clicks);
+  const refused = await runSteps(await repository.as(), taken, () => {});
+  expect(refused).toMatchObject([{ guards: true, why: expect.stringContaining("names the sample's placeholder") }]);
+});
+
+function sampleProd() {
+  const prod = loadEnvironment('prod', { root: join(import.meta.dirname, '../../../../../environments') });
+  if (!prod.ok) throw new Error('environments/prod is broken');
+  return prod.environment;
+}
 
 it('a token that administers nothing makes nothing, and every click is shown', async () => {
   repository = await startSandboxRepository();

@@ -8,6 +8,8 @@ import {
   restrictWorkflows,
   useDefaultSubject,
 } from '@loki-adoption/action-kit';
+import { isPlaceholder } from '@loki-adoption/environment';
+import { UserError } from '@loki-adoption/errors';
 import type { ProtectedEnvironment, Subject } from '../protection.ts';
 import { BRANCH, rulesetOf } from '../ruleset.ts';
 import type { Clicks } from '../where-to-click.ts';
@@ -69,7 +71,13 @@ function environmentSteps({ name, reviewers, deploys }: ProtectedEnvironment, cl
     what: `${title}: required reviewers ${reviewers.join(', ')}`,
     guards: true,
     click: clicks.reviewers(name, reviewers),
-    run: (repository) => requireReviewers(repository, name, reviewers),
+    run: async (repository) => {
+      const placeholder = reviewers.find(isPlaceholder);
+      if (placeholder === undefined) return requireReviewers(repository, name, reviewers);
+      throw new UserError(
+        `protection.approvers of environments/${name} names the sample's placeholder ${placeholder}: put your own people or team there.`,
+      );
+    },
   };
   return [made, ...(deploys ? [restricted] : []), ...(reviewers.length > 0 ? [reviewed] : [])];
 }
