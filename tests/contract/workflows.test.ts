@@ -36,7 +36,7 @@ const WORKFLOWS = glob('.github/workflows/*.yml');
 test('the workflows that the product promises are there', () => {
   const names = WORKFLOWS.map((path) => path.slice('.github/workflows/'.length));
   expect(names).toEqual(
-    expect.arrayContaining(['ci.yml', 'plan.yml', 'deploy.yml', 'rollback.yml', 'cost-report.yml']),
+    expect.arrayContaining(['audit.yml', 'ci.yml', 'plan.yml', 'deploy.yml', 'rollback.yml', 'cost-report.yml']),
   );
 });
 

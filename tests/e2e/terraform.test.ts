@@ -66,12 +66,12 @@ describe.concurrent('terraform', () => {
       expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing has been done yet') });
       expect(existsSync(join(work, 'out'))).toBe(false);
 
-      const done = await bootstrap('--yes');
+      const done = await bootstrap('--yes', '--github-by-hand');
       expect(done.code, done.stderr).toBe(0);
       expect(done.stdout).toContain(
         `AWS_APPLY_ROLE_ARN=arn:aws:iam::${environment.aws.accountId}:role/${environment.cluster}-github-apply`,
       );
-      const again = await bootstrap('--yes');
+      const again = await bootstrap('--yes', '--github-by-hand');
       expect(again.code, again.stderr).toBe(0);
       expect(again.stderr).toContain('No changes.');
     } finally {

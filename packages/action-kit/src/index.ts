@@ -2,12 +2,12 @@ export { endGroup, group, info, isDebug, notice, startGroup, warning } from '@ac
 export * from './comments.ts';
 export * from './context.ts';
 export { connectDirectly, type DirectGitHub } from './direct-github.ts';
-export * from './environments.ts';
 export * from './exec.ts';
 export * from './github.ts';
 export * from './hidden-comments.ts';
 export * from './inputs.ts';
 export * from './outputs.ts';
 export * from './pull-requests.ts';
+export * from './repository-settings/index.ts';
 export * from './run.ts';
 export { composeSticky, isNewer, type Order, orderOf, volatile } from './sticky-body.ts';

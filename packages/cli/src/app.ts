@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { affected } from './commands/affected.ts';
 import { apply } from './commands/apply.ts';
+import { auditGithub } from './commands/audit-github.ts';
 import { auditLockfile } from './commands/audit-lockfile.ts';
 import { bootstrap } from './commands/bootstrap.ts';
 import { comment } from './commands/comment.ts';
@@ -24,6 +25,7 @@ import { describeError, exitCodeOfError } from './exit-codes.ts';
 const routes = buildRouteMap({
   routes: {
     bootstrap,
+    auditGithub,
     validate,
     render,
     images,

@@ -34,6 +34,7 @@ export {
   lokiServiceName,
 } from './core/names.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
+export { isPlaceholder, PLACEHOLDER_ORGANIZATION } from './core/placeholder.ts';
 export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
 export {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadEnvironment, lokiBucket } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
-import { explain, githubSteps } from './explain.ts';
+import { explain, variableSteps } from './explain.ts';
 import { bootstrapKey, bootstrapVariables, parseRepository } from './variables.ts';
 
 const loaded = loadEnvironment('dev', { root: join(import.meta.dirname, '../../../../environments') });
@@ -51,7 +51,7 @@ it('a file system of Loki and the role of a Grafana that exists are named', () =
   const other = { ...environment, loki: { ...loki, storage }, grafana: { ...grafana, existing } };
   const variables = bootstrapVariables(other, choices);
   expect(variables).toMatchObject({ loki_file_system_id: 'fs-0abc1234', grafana_role_name: 'grafana' });
-  expect(explain(variables, [], false)).toContain('The role grafana of your Grafana may query the metrics.');
+  expect(explain(variables, [], 'hand')).toContain('The role grafana of your Grafana may query the metrics.');
 });
 
 it.each([
@@ -75,7 +75,7 @@ it.each([
 });
 
 it('says before it starts what will be there, and whom it trusts', () => {
-  const text = explain(bootstrapVariables(environment, choices), ['ann'], true);
+  const text = explain(bootstrapVariables(environment, choices), ['ann'], 'this run');
   expect(text).toContain('in account 111122223333 (eu-west-1)');
   expect(text).toContain('temporal-dev-state-111122223333');
   expect(text).toContain('Jobs of acme/platform in the GitHub environment\n   dev-plan');
@@ -83,22 +83,26 @@ it('says before it starts what will be there, and whom it trusts', () => {
   expect(text).toContain('below the IAM path /temporal-dev/');
   expect(text).toMatch(/Of secrets and parameters that is\n {3}temporal-dev\/…/);
   expect(text).toMatch(/Days that log groups keep their lines: 7 \(\d+ groups\)\./);
-  expect(explain(bootstrapVariables(environment, { ...choices, existingOidcProvider: true }), [], false)).toContain(
-    'by hand',
-  );
+  // GitHub comes before AWS.
+  expect(text.indexOf('First on GitHub')).toBeLessThan(text.indexOf('Then in AWS'));
 });
 
-it('what is left to do on GitHub is a list that can be followed', () => {
+it('says that nothing is made while nobody protects GitHub', () => {
+  const variables = bootstrapVariables(environment, { ...choices, existingOidcProvider: true });
+  expect(explain(variables, [], 'nobody')).toMatch(/GITHUB_TOKEN is not set[\s\S]*makes nothing/);
+  expect(explain(variables, [], 'hand')).toContain('--github-by-hand says that it does');
+});
+
+it('the variables that are left to set by hand are a list that can be followed', () => {
   const variables = { dev: { AWS_APPLY_ROLE_ARN: 'arn:a' }, 'dev-plan': { AWS_PLAN_ROLE_ARN: 'arn:p' } };
-  expect(githubSteps('acme/platform', 'dev', ['ann', 'acme/sre'], variables)).toBe(
+  expect(variableSteps('https://github.com/acme/platform', variables)).toBe(
     [
-      'On https://github.com/acme/platform/settings/environments:',
+      'On https://github.com/acme/platform/settings/environments, Environment variables:',
       '',
-      '- Environment dev, with the variables',
+      '- Environment dev',
       '    AWS_APPLY_ROLE_ARN=arn:a',
-      '  Required reviewers ann, acme/sre; no self-review; deployment branch main only.',
       '',
-      '- Environment dev-plan, with the variables',
+      '- Environment dev-plan',
       '    AWS_PLAN_ROLE_ARN=arn:p',
     ].join('\n'),
   );

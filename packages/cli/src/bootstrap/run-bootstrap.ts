@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { configureEnvironment, type GitHub } from '@loki-adoption/action-kit';
 import { ensureBucket } from '@loki-adoption/aws-kit';
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import type { Context } from '../context.ts';
@@ -36,36 +35,4 @@ export async function applyBootstrap(
   const plan = join(work, 'plan.tfplan');
   if (await terraform.plan({ variables: file, out: plan, lock: true })) await terraform.apply(plan);
   return (await terraform.outputs())['github_variables'] as GitHubVariables;
-}
-
-export interface GitHubTarget {
-  readonly github: GitHub;
-  readonly owner: string;
-  readonly repo: string;
-  /** The environment that deploys; only it has reviewers and a branch. */
-  readonly environment: string;
-  readonly approvers: readonly string[];
-}
-
-/** Sets both GitHub environments up; why not, where GitHub refuses. */
-export async function applyToGitHub(target: GitHubTarget, variables: GitHubVariables): Promise<string | undefined> {
-  const { github, owner, repo } = target;
-  try {
-    for (const [environment, values] of Object.entries(variables)) {
-      const deploys = environment === target.environment;
-      await configureEnvironment({
-        github,
-        owner,
-        repo,
-        environment,
-        reviewers: deploys ? target.approvers : [],
-        ...(deploys && { branch: 'main' }),
-        variables: values,
-      });
-    }
-    return undefined;
-  } catch (error) {
-    // Reviewers need a public repository or an Enterprise plan, environments an administrator's token. AWS is set up by now.
-    return errorMessage(error);
-  }
 }

@@ -1,6 +1,7 @@
 import { logGroupRetention } from '@loki-adoption/config-renderers';
 import { type Environment, logGroupPrefix, lokiBucket } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
+import { type Subject, subjectByAge } from '../github/protection.ts';
 import { givenSecrets, roleNames } from './stack-roles.ts';
 
 /** `OWNER/REPO` and, once GitHub has been asked, its numbers. */
@@ -9,8 +10,6 @@ export interface Repository {
   readonly name: string;
   readonly ids?: { readonly id: string; readonly ownerId: string; readonly createdAt: string };
 }
-
-export type Subject = 'legacy' | 'immutable';
 
 /** The variables of terraform/bootstrap. */
 export interface BootstrapVariables {
@@ -45,9 +44,6 @@ export interface BootstrapVariables {
 /** GitHub environment → variable → value: an output of terraform/bootstrap. */
 export type GitHubVariables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Repositories made from this moment on have their numbers in the subjects of their tokens. */
-const IMMUTABLE_SINCE = '2026-07-15';
-
 export interface BootstrapChoices {
   readonly repository: Repository;
   /** Default: what the repository's age says, legacy where that is not known. */
@@ -59,7 +55,7 @@ export interface BootstrapChoices {
 export function bootstrapVariables(environment: Environment, choices: BootstrapChoices): BootstrapVariables {
   const { aws, state, cluster, metrics } = environment;
   const { owner, name, ids } = choices.repository;
-  const subject = choices.subject ?? ((ids?.createdAt ?? '') >= IMMUTABLE_SINCE ? 'immutable' : 'legacy');
+  const subject = choices.subject ?? subjectByAge(ids?.createdAt);
   if (subject === 'immutable' && ids === undefined) {
     throw new UserError(
       'Immutable subjects hold the numbers of the repository: set GITHUB_TOKEN, so that GitHub can be asked.',

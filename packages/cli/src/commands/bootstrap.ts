@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { explain, githubSteps } from '../bootstrap/explain.ts';
-import { bootstrapVariables, parseRepository, type Subject } from '../bootstrap/variables.ts';
+import { explain } from '../bootstrap/explain.ts';
+import { bootstrapVariables, parseRepository } from '../bootstrap/variables.ts';
 import type { Context } from '../context.ts';
 import { requireEnvironment } from '../environments.ts';
 import { originOf } from '../git.ts';
+import { CODE_OWNERS_FILE, parseOwner } from '../github/code-owners.ts';
+import type { Subject } from '../github/protection.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
   readonly yes: boolean;
+  readonly githubByHand: boolean;
+  readonly codeOwners?: string;
   readonly repository?: string;
   readonly subject?: Subject;
   readonly existingOidcProvider: boolean;
@@ -20,41 +24,54 @@ export const bootstrap = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { createGitHub, lookUpRepository, runContext } = await import('@loki-adoption/action-kit');
     const environment = requireEnvironment(this, name);
-    const { approvers } = environment.protection;
     const named = parseRepository(flags.repository ?? this.env['GITHUB_REPOSITORY'] ?? originOf(this.root));
     const token = this.env['GITHUB_TOKEN'];
-    const github = token ? await createGitHub(token, runContext(this.env)) : undefined;
-    const ids = github && (await lookUpRepository(github, named.owner, named.name));
-    const repository = `${named.owner}/${named.name}`;
+    const run = runContext(this.env);
+    const github = token ? await createGitHub(token, run) : undefined;
+    const facts = github && (await lookUpRepository(github, named.owner, named.name));
     const variables = bootstrapVariables(environment, {
-      repository: { ...named, ...(ids && { ids }) },
+      repository: { ...named, ...(facts && { ids: facts }) },
       subject: flags.subject,
       existingOidcProvider: flags.existingOidcProvider,
       workloadActions: flags.workloadActions ?? [],
     });
-    const explanation = explain(variables, approvers, github !== undefined);
+    const by = flags.githubByHand ? 'hand' : github ? 'this run' : 'nobody';
+    const explanation = explain(variables, environment.protection.approvers, by);
     if (!flags.yes) {
       const text = `${explanation}\n\nNothing has been done yet: run it again with --yes.`;
       return report(this, flags, { text, data: { done: false, variables } });
     }
-    const { applyBootstrap, applyToGitHub } = await import('../bootstrap/run-bootstrap.ts');
+    const { carryOut } = await import('../bootstrap/carry-out.ts');
     this.process.stderr.write(`${explanation}\n\n`);
-    const made = await applyBootstrap(this, variables, flags.out ?? join('out', name, 'bootstrap'));
-    const target = github && { github, owner: named.owner, repo: named.name, environment: name, approvers };
-    const refusal = target ? await applyToGitHub(target, made) : 'GITHUB_TOKEN is not set';
-    const steps = githubSteps(repository, name, approvers, made);
-    report(this, flags, {
-      text:
-        refusal === undefined
-          ? `${name} is ready: merge a change of environments/${name}, and it is deployed.`
-          : `AWS is ready. GitHub's environments were not set up: ${refusal}\n\n${steps}`,
-      data: { done: true, github: refusal === undefined, variables, githubVariables: made },
+    const outcome = await carryOut(this, {
+      environment,
+      variables,
+      by,
+      repository: github && { github, owner: named.owner, repo: named.name },
+      isPrivate: facts?.isPrivate ?? true,
+      page: `${run.serverUrl}/${named.owner}/${named.name}`,
+      codeOwners: flags.codeOwners,
+      out: flags.out ?? join('out', name, 'bootstrap'),
     });
+    report(this, flags, outcome);
   },
   parameters: {
     flags: {
       ...jsonFlag,
       yes: { kind: 'boolean', brief: 'Do it; without, it is only explained', default: false, withNegated: false },
+      githubByHand: {
+        kind: 'boolean',
+        brief: 'GitHub is protected by hand already: leave it alone',
+        default: false,
+        withNegated: false,
+      },
+      codeOwners: {
+        kind: 'parsed',
+        parse: parseOwner,
+        brief: `Team that owns what runs with the roles: written into ${CODE_OWNERS_FILE}`,
+        optional: true,
+        placeholder: '@org/team',
+      },
       repository: {
         kind: 'parsed',
         parse: String,

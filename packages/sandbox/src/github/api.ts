@@ -4,7 +4,11 @@ import type { StateFile } from './state.ts';
 export interface Actor {
   readonly login: string;
   readonly type: 'Bot' | 'User';
+  /** What its token may do in the repository's settings: an app by its permission "Administration", a person as an administrator. */
+  readonly administration: Administration;
 }
+
+export type Administration = 'none' | 'read' | 'write';
 
 /** What every handler works on. */
 export interface Api {
@@ -15,8 +19,11 @@ export interface Api {
   readonly state: StateFile;
   /** Largest page served. */
   readonly pageSize: number;
-  /** The setting "Allow GitHub Actions to create and approve pull requests". */
-  readonly workflowsMayOpenPullRequests: boolean;
+  readonly visibility: 'private' | 'public';
+  /** What the repository's owner pays for: it decides which protection a private repository may have. */
+  readonly plan: Plan;
+  /** Users, and teams as `organization/team`, that may write to the repository. */
+  readonly accounts: readonly string[];
   /** Now, as GitHub writes it: seconds, `Z`. */
   now(): string;
 }
@@ -38,6 +45,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export type Plan = 'free' | 'team' | 'enterprise';
+
 export type Handler = (api: Api, call: Call) => Reply | Promise<Reply>;
 
 /** `'GET git/ref/*ref'`: below the repository; `:name` is one segment, `*name` all that are left. */
@@ -53,6 +62,15 @@ export class ApiError extends Error {
     this.status = status;
     this.errors = errors;
   }
+}
+
+/** Refuses a token that may not read, or change, the settings of the repository: GITHUB_TOKEN never may. */
+export function requireAdministration({ actor }: Call, needed: 'read' | 'write'): void {
+  if (actor.administration === 'write' || actor.administration === needed) return;
+  throw new ApiError(
+    403,
+    actor.type === 'Bot' ? 'Resource not accessible by integration' : 'Must have admin rights to Repository.',
+  );
 }
 
 export function notFound(): ApiError {

@@ -2,17 +2,22 @@ import type { Actor } from './api.ts';
 import type { Signature } from './git-repository.ts';
 
 /** What a workflow's own token acts as. */
-export const workflowActor: Actor = { login: 'github-actions[bot]', type: 'Bot' };
+export const workflowActor: Actor = { login: 'github-actions[bot]', type: 'Bot', administration: 'none' };
 /** What a person's token acts as. */
-export const developerActor: Actor = { login: 'developer', type: 'User' };
+export const developerActor: Actor = { login: 'developer', type: 'User', administration: 'none' };
+const administratorActor: Actor = { login: 'administrator', type: 'User', administration: 'write' };
+/** A GitHub App that may read the repository's settings and nothing else. */
+const auditActor: Actor = { login: 'audit[bot]', type: 'Bot', administration: 'read' };
 
 /** Accepted tokens; they open nothing but the sandbox. */
 export const sandboxTokens: Readonly<Record<string, Actor>> = {
   'sandbox-workflow-token': workflowActor,
   'sandbox-developer-token': developerActor,
+  'sandbox-administrator-token': administratorActor,
+  'sandbox-audit-token': auditActor,
 };
 
-const USER_IDS: Readonly<Record<string, number>> = { 'github-actions[bot]': 41898282, developer: 1 };
+const USER_IDS: Readonly<Record<string, number>> = { 'github-actions[bot]': 41898282, developer: 1, administrator: 4 };
 
 /** The short user object that GitHub puts into everything. */
 export function userJson(login: string): Record<string, unknown> {
@@ -29,5 +34,8 @@ export function signatureOf(login: string, date: string): Signature {
 /** Marks what a workflow's token wrote. */
 export function appJson(login: string): Record<string, unknown> | null {
   if (login !== workflowActor.login) return null;
-  return { id: 15368, slug: 'github-actions', name: 'GitHub Actions' };
+  return ACTIONS_APP;
 }
+
+/** As on github.com; an Enterprise Server has another number. */
+export const ACTIONS_APP = { id: 15368, slug: 'github-actions', name: 'GitHub Actions' };

@@ -43,7 +43,7 @@ async function listPulls(api: Api, call: Call): Promise<Reply> {
 }
 
 async function createPull(api: Api, call: Call): Promise<Reply> {
-  if (call.actor.login === workflowActor.login && !api.workflowsMayOpenPullRequests) {
+  if (call.actor.login === workflowActor.login && !api.state.data.actions.canApprovePullRequests) {
     throw new ApiError(403, 'GitHub Actions is not permitted to create or approve pull requests.');
   }
   const [owner = ''] = api.repository.split('/');

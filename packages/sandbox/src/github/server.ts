@@ -2,11 +2,16 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { UserError } from '@loki-adoption/errors';
-import { type Actor, type Api, ApiError, type Call, type Reply } from './api.ts';
+import { accountRoutes } from './accounts.ts';
+import { actionsSettingsRoutes } from './actions-settings.ts';
+import { type Actor, type Api, ApiError, type Call, type Plan, type Reply } from './api.ts';
+import { codeOwnersRoutes } from './code-owners.ts';
 import { commentRoutes, commentsOf } from './comments.ts';
 import { commitReportRoutes } from './commit-reports.ts';
 import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { environmentVariableRoutes } from './environment-variables.ts';
+import { environmentRoutes } from './environments.ts';
 import { createEventPayloads, type EventPayloads } from './events.ts';
 import { createFaultPlan, type Fault } from './faults.ts';
 import { gitDataRoutes } from './git-data.ts';
@@ -17,6 +22,7 @@ import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { createRouter } from './router.ts';
+import { rulesetRoutes } from './rulesets.ts';
 import { type CommentRecord, type IssueRecord, StateFile } from './state.ts';
 import { recordRun, type WorkflowRun, workflowRunRoutes } from './workflow-runs.ts';
 
@@ -32,8 +38,13 @@ export interface GitHubOptions {
   /** Largest page served, default 100; small ones make callers page. */
   readonly pageSize?: number;
   readonly defaultBranch?: string;
-  /** Default: no, as in a new repository. */
+  /** The setting "Allow GitHub Actions to create and approve pull requests". Default: as it was left; no in a new repository. */
   readonly workflowsMayOpenPullRequests?: boolean;
+  /** Default: private, of an owner with the plan Enterprise. */
+  readonly visibility?: 'private' | 'public';
+  readonly plan?: Plan;
+  /** Who may write to the repository: users, and teams as `organization/team`. */
+  readonly accounts?: readonly string[];
   readonly clock?: () => Date;
 }
 
@@ -51,6 +62,10 @@ export interface GitHubSandbox {
   readonly token: string;
   /** Acts as a person. */
   readonly developerToken: string;
+  /** Acts as an administrator of the repository. */
+  readonly administratorToken: string;
+  /** Acts as an app that may read the repository's settings. */
+  readonly auditToken: string;
   readonly env: Readonly<Record<'GITHUB_API_URL' | 'GITHUB_GRAPHQL_URL' | 'GITHUB_SERVER_URL', string>>;
   readonly events: EventPayloads;
   pulls(): readonly IssueRecord[];
@@ -72,7 +87,13 @@ const findRoute = createRouter([
   issueRoutes,
   deploymentRoutes,
   workflowRunRoutes,
+  environmentRoutes,
+  environmentVariableRoutes,
+  rulesetRoutes,
+  actionsSettingsRoutes,
+  codeOwnersRoutes,
 ]);
+const findAccountRoute = createRouter([accountRoutes]);
 
 /** GitHub's REST API, as far as workflows and actions use it, on 127.0.0.1 and over a real git repository. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHubSandbox> {
@@ -95,9 +116,15 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubSandbox
     git: openGitRepository(options.bareRepository),
     state: new StateFile(options.stateDir),
     pageSize: options.pageSize ?? 100,
-    workflowsMayOpenPullRequests: options.workflowsMayOpenPullRequests ?? false,
+    visibility: options.visibility ?? 'private',
+    plan: options.plan ?? 'enterprise',
+    accounts: options.accounts ?? ['developer', 'administrator'],
     now: () => `${clock().toISOString().slice(0, 19)}Z`,
   };
+
+  if (options.workflowsMayOpenPullRequests !== undefined) {
+    api.state.data.actions.canApprovePullRequests = options.workflowsMayOpenPullRequests;
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
@@ -125,6 +152,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubSandbox
     url: api.url,
     token: 'sandbox-workflow-token',
     developerToken: 'sandbox-developer-token',
+    administratorToken: 'sandbox-administrator-token',
+    auditToken: 'sandbox-audit-token',
     env: { GITHUB_API_URL: api.url, GITHUB_GRAPHQL_URL: `${api.url}/graphql`, GITHUB_SERVER_URL: api.url },
     events: createEventPayloads(api),
     pulls: () => api.state.data.issues.filter((issue) => issue.pull),
@@ -161,7 +190,9 @@ async function answer(
     if (method === 'POST' && url.pathname === '/graphql') return handleGraphql(api, { ...call, params: {} });
     const prefix = `/repos/${api.repository}`.toLowerCase();
     const inside = `${url.pathname}/`.toLowerCase().startsWith(`${prefix}/`);
-    const match = inside ? findRoute(method, url.pathname.slice(prefix.length)) : undefined;
+    const match = inside
+      ? findRoute(method, url.pathname.slice(prefix.length))
+      : findAccountRoute(method, url.pathname);
     if (!match) throw new ApiError(404, 'Not Found');
     return await match.handler(api, { ...call, params: match.params });
   } catch (error) {

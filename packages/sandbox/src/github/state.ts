@@ -46,6 +46,26 @@ export interface StoredObject {
   readonly [field: string]: unknown;
 }
 
+export interface EnvironmentRecord {
+  readonly id: number;
+  readonly name: string;
+  waitTimer: number;
+  preventSelfReview: boolean;
+  reviewers: { readonly type: 'User' | 'Team'; readonly id: number }[];
+  branchPolicy: { readonly protected_branches: boolean; readonly custom_branch_policies: boolean } | null;
+  branches: { readonly id: number; readonly name: string }[];
+  variables: Record<string, string>;
+}
+
+/** What administrators set in "Settings → Actions → General". */
+export interface ActionsSettings {
+  defaultWorkflowPermissions: 'read' | 'write';
+  canApprovePullRequests: boolean;
+  forkApproval: string;
+  privateForks: Record<string, boolean>;
+  oidcSubject: { use_default: boolean; include_claim_keys?: string[]; use_immutable_subject?: boolean };
+}
+
 export interface GitHubState {
   nextId: number;
   nextNumber: number;
@@ -56,6 +76,9 @@ export interface GitHubState {
   deployments: StoredObject[];
   deploymentStatuses: StoredObject[];
   runs: StoredObject[];
+  environments: EnvironmentRecord[];
+  rulesets: StoredObject[];
+  actions: ActionsSettings;
 }
 
 /** The objects that git doesn't hold, kept as one JSON file that is replaced after each write. */
@@ -98,6 +121,20 @@ function emptyState(): GitHubState {
     deployments: [],
     deploymentStatuses: [],
     runs: [],
+    environments: [],
+    rulesets: [],
+    actions: {
+      defaultWorkflowPermissions: 'read',
+      canApprovePullRequests: false,
+      forkApproval: 'first_time_contributors',
+      privateForks: {
+        run_workflows_from_fork_pull_requests: false,
+        send_write_tokens_to_workflows: false,
+        send_secrets_and_variables: false,
+        require_approval_for_fork_pr_workflows: false,
+      },
+      oidcSubject: { use_default: true },
+    },
   };
 }
 
