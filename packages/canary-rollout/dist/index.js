@@ -4869,8 +4869,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name2, list2) {
-      const value = list2.get(name2, true);
+    function getDecodeSplit(name2, list3) {
+      const value = list3.get(name2, true);
       if (value === null) {
         return null;
       }
@@ -12285,9 +12285,9 @@ var require_headers = __commonJS({
       // https://fetch.spec.whatwg.org/#dom-headers-getsetcookie
       getSetCookie() {
         webidl.brandCheck(this, _Headers);
-        const list2 = this.#headersList.cookies;
-        if (list2) {
-          return [...list2];
+        const list3 = this.#headersList.cookies;
+        if (list3) {
+          return [...list3];
         }
         return [];
       }
@@ -12327,8 +12327,8 @@ var require_headers = __commonJS({
       static getHeadersList(o4) {
         return o4.#headersList;
       }
-      static setHeadersList(o4, list2) {
-        o4.#headersList = list2;
+      static setHeadersList(o4, list3) {
+        o4.#headersList = list3;
       }
     };
     var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers;
@@ -13296,13 +13296,13 @@ var require_request2 = __commonJS({
         if (this.signal.aborted) {
           ac2.abort(this.signal.reason);
         } else {
-          let list2 = dependentControllerMap.get(this.signal);
-          if (list2 === void 0) {
-            list2 = /* @__PURE__ */ new Set();
-            dependentControllerMap.set(this.signal, list2);
+          let list3 = dependentControllerMap.get(this.signal);
+          if (list3 === void 0) {
+            list3 = /* @__PURE__ */ new Set();
+            dependentControllerMap.set(this.signal, list3);
           }
           const acRef = new WeakRef(ac2);
-          list2.add(acRef);
+          list3.add(acRef);
           util.addAbortListener(
             ac2.signal,
             buildAbort(acRef)
@@ -24547,16 +24547,16 @@ var require_light = __commonJS({
           }
         }
         shiftAll(fn) {
-          return this._lists.forEach(function(list2) {
-            return list2.forEachShift(fn);
+          return this._lists.forEach(function(list3) {
+            return list3.forEachShift(fn);
           });
         }
         getFirst(arr = this._lists) {
-          var j7, len, list2;
+          var j7, len, list3;
           for (j7 = 0, len = arr.length; j7 < len; j7++) {
-            list2 = arr[j7];
-            if (list2.length > 0) {
-              return list2;
+            list3 = arr[j7];
+            if (list3.length > 0) {
+              return list3;
             }
           }
           return [];
@@ -32336,15 +32336,15 @@ var require_parser = __commonJS({
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list2, type) {
-      for (let i7 = 0; i7 < list2.length; ++i7)
-        if (list2[i7].type === type)
+    function includesToken(list3, type) {
+      for (let i7 = 0; i7 < list3.length; ++i7)
+        if (list3[i7].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list2) {
-      for (let i7 = 0; i7 < list2.length; ++i7) {
-        switch (list2[i7].type) {
+    function findNonEmptyIndex(list3) {
+      for (let i7 = 0; i7 < list3.length; ++i7) {
+        switch (list3[i7].type) {
           case "space":
           case "comment":
           case "newline":
@@ -36713,9 +36713,9 @@ function makeBuilder(common, service2, name2, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command2.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config2, options) {
-      const list2 = plugins.call(this, CommandCtor, clientStack, config2, options);
-      list2.unshift(ep(config2, CommandCtor.getEndpointParameterInstructions()));
-      return list2;
+      const list3 = plugins.call(this, CommandCtor, clientStack, config2, options);
+      list3.unshift(ep(config2, CommandCtor.getEndpointParameterInstructions()));
+      return list3;
     }).s(service2, op, smithyContext).n(name2, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
@@ -41261,11 +41261,11 @@ var init_HttpBindingProtocol = __esm({
           const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
           if (collectionValue) {
             const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
-            const list2 = [];
+            const list3 = [];
             for (const section2 of sections) {
-              list2.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section2.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section2.trim()));
+              list3.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section2.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section2.trim()));
             }
-            dataObject[memberName] = list2;
+            dataObject[memberName] = list3;
           } else {
             dataObject[memberName] = directDeserializer ? directDeserializer.readHttpBinding(binding[1], headerValue, 38) : await deserializer.read(memberSchema, headerValue);
           }
@@ -55495,6 +55495,9 @@ function writeSummary(markdown2) {
   }
 }
 
+// ../action-kit/src/repository-settings/rulesets.ts
+import { isDeepStrictEqual } from "util";
+
 // ../action-kit/src/run.ts
 async function runAction(main2) {
   try {
@@ -55541,15 +55544,16 @@ function filesBelow(root7) {
 
 // ../environment/src/core/affected/repository-graph.ts
 var ROOT = "environments";
+var TERRAFORM = "terraform";
 var DECLARED = [
-  { name: ROOT, files: ["environments/"], needs: ["plan and deploy", "terraform", "toolchain"] },
+  { name: ROOT, files: ["environments/"], needs: ["plan and deploy", TERRAFORM, "toolchain"] },
   {
     name: "plan and deploy",
     files: ["", "_"].flatMap((prefix) => ["plan", "deploy"].map((name2) => `.github/workflows/${prefix}${name2}`)),
     needs: ["composite actions", "packages/canary-rollout", "packages/cli", "packages/plan-comment"]
   },
   { name: "composite actions", files: [".github/actions/"], needs: [] },
-  { name: "terraform", files: ["terraform/modules/", "terraform/stack/"], needs: [] },
+  { name: TERRAFORM, files: ["terraform/modules/", "terraform/stack/"], needs: [] },
   { name: "toolchain", files: [".node-version", "pnpm-lock.yaml", "pnpm-workspace.yaml"], needs: [] }
 ];
 
@@ -60440,8 +60444,8 @@ var contributors = {
 function aggregateChecks(schema) {
   const agg = {};
   const def = schema._zod.def;
-  const list2 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
-  for (const ch of list2)
+  const list3 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
+  for (const ch of list3)
     contributors[ch._zod.def.check]?.(agg, ch._zod.def);
   const bag = schema._zod.bag;
   if (bag.minimum !== void 0)
@@ -62204,7 +62208,14 @@ var securityGroupId = string2().regex(/^sg-[0-9a-f]+$/, "expected an id such as 
 var secretArn = string2().regex(
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[!-~]+$/,
   "expected the ARN of a Secrets Manager secret"
-);
+).refine(namesOne, "has a wildcard: name one secret");
+function namesOne(arn2) {
+  return !/[*?]/.test(arn2);
+}
+var notSecret = record(
+  string2().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores"),
+  string2().regex(/\S.{5,}/, "expected the reason, in a few words")
+).default({}).describe("Environment variable that looks like a secret \u2192 why it is none.");
 var name = string2().regex(/^[a-z][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, starting with a letter");
 var variable = string2().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected letters, digits and underscores");
 var metricName = string2().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/, "expected the name of a metric, without labels");
@@ -62222,6 +62233,8 @@ var service = strictObject({
     "Secret with the administrator's password; :key:: behind the ARN names one value of several."
   ),
   environment: record(variable, string2()).default({}).describe("GF_\u2026 variable \u2192 text, such as a root URL or single sign-on. No passwords here."),
+  secrets: record(variable, secretArn).default({}).describe("GF_\u2026 variable \u2192 ARN of a Secrets Manager secret, such as a client secret of single sign-on."),
+  notSecret,
   clientSecurityGroupIds: array(securityGroupId).default([]).describe("Who may reach port 3000, such as a load balancer. Default: nobody outside of the namespace.")
 });
 var existing = strictObject({
@@ -62381,8 +62394,13 @@ var serviceSchema = strictObject({
   healthCheck: healthCheck.optional().describe("ECS's check of the main container."),
   stopTimeout: seconds.min(1).max(1200).optional().describe("Between SIGTERM and SIGKILL. Default: 30 s."),
   environment: record(variable, string2()).default({}).describe("Environment variable \u2192 text. No passwords here."),
-  secrets: record(variable, string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter")).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
+  secrets: record(
+    variable,
+    string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter").refine(namesOne, "has a wildcard: name one secret or parameter")
+  ).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
+  notSecret,
   peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  enableExecuteCommand: boolean2().default(false).describe("ECS Exec: whoever may use it runs commands in the containers of its tasks, with what they hold."),
   collector: _enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
   lokiPassword: secretArn.optional().describe(
     "Password with which the sidecar pushes this service's lines, for loki.access.push: perService or either."
@@ -62392,6 +62410,9 @@ var serviceSchema = strictObject({
 
 // ../environment/src/schema/environment.ts
 var collectorImage = strictObject({ image, cpu, memory });
+var socketProxySchema = strictObject({ image, cpu: cpu.default(32), memory: memory.default(64) }).describe(
+  "An nginx between the sidecar and the host's Docker socket, which lets containers and their logs be read and nothing else. Without it the sidecar is root on its host. It needs a shell."
+);
 function section(description, shape) {
   return strictObject(shape).describe(description);
 }
@@ -62419,7 +62440,10 @@ var environmentSchema = strictObject({
     phase: _enum(PHASES).describe("One further at a time, and back at any time.")
   }),
   loki: lokiSchema,
-  alloy: collectorImage.extend({ outageBudget: duration3.describe("How long Loki may be away before a log line is lost.") }).describe("The sidecar that services move to."),
+  alloy: collectorImage.extend({
+    outageBudget: duration3.describe("How long Loki may be away before a log line is lost."),
+    socketProxy: socketProxySchema.optional()
+  }).describe("The sidecar that services move to."),
   adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
   alarms: alarmsSchema.prefault({}),
@@ -62479,6 +62503,11 @@ var PROBE = "loki-adoption-probe";
 
 // ../environment/src/core/variants.ts
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
+var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
+function takenBy(sidecar2) {
+  const { cpu: cpu2, memory: memory2, socketProxy } = sidecar2;
+  return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
+}
 function serviceOf(environment, serviceName) {
   const service2 = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
   if (service2) return service2;
@@ -62834,6 +62863,457 @@ function readDraft(document, isSet2) {
   return { ...valid, services, unreadable, isSet: isSet2 };
 }
 
+// ../environment/src/core/schema-problems.ts
+var NOUNS = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "a map",
+  record: "a map",
+  array: "a list"
+};
+function schemaProblems(issues, tree) {
+  const problems = /* @__PURE__ */ new Map();
+  const add = (problem) => {
+    if (!problems.has(problem.path)) problems.set(problem.path, problem);
+  };
+  for (const issue3 of issues) {
+    const path = issue3.path;
+    if (issue3.code === "unrecognized_keys") {
+      const known = knownKeys(path);
+      for (const key of issue3.keys) {
+        const message = `unknown key${didYouMean(key, known) || `; known here: ${oneOf(known)}`}`;
+        add({ ...locateKey(tree, [...path, key]), path: formatPath([...path, key]), message });
+      }
+    } else if (issue3.code === "invalid_key") {
+      const message = issue3.issues[0]?.message ?? issue3.message;
+      add({ ...locateKey(tree, path), path: formatPath(path), message });
+    } else {
+      add({ ...locate(tree, path), path: formatPath(path), message: messageOf(issue3, path, valueAt(tree, path)) });
+    }
+  }
+  return [...problems.values()];
+}
+function messageOf(issue3, path, value) {
+  const expected = expectation(issue3);
+  if (value === void 0 || value === null) return `${value === null ? "is empty" : "is missing"}: ${expected}`;
+  if (mayBeSecret(path)) return expected;
+  const hint = issue3.code === "invalid_value" && typeof value === "string" ? didYouMean(value, issue3.values.map(String)) : "";
+  if (hint) return `${expected}, not ${describeValue(value)}${hint}`;
+  if (issue3.code === "invalid_type" && issue3.expected === "string" && typeof value !== "object") {
+    return `${expected}, not ${describeValue(value)}: put it in quotes`;
+  }
+  if (issue3.code === "custom") return issue3.message;
+  return typeof value === "object" && issue3.code !== "invalid_type" ? expected : `${expected}, not ${describeValue(value)}`;
+}
+function expectation(issue3) {
+  if (issue3.code === "invalid_type") return `expected ${NOUNS[issue3.expected] ?? issue3.expected}`;
+  if (issue3.code === "invalid_value") return `expected ${oneOf(issue3.values.map(String))}`;
+  if (issue3.code === "too_small") return bound(issue3.origin, issue3.inclusive ? "at least" : "more than", issue3.minimum);
+  if (issue3.code === "too_big" && issue3.origin !== "string") {
+    return bound(issue3.origin, issue3.inclusive ? "at most" : "less than", issue3.maximum);
+  }
+  return issue3.message;
+}
+function bound(origin, comparison, limit) {
+  if (origin !== "array") return `expected ${comparison} ${limit}`;
+  return `expected ${comparison} ${limit} ${limit === 1 ? "item" : "items"}`;
+}
+function mayBeSecret(path) {
+  if (path[0] === "loki" && path[1] === "access") return true;
+  return path.some((step2) => /^(environment|secrets|notSecret)$|password|secret|token/i.test(String(step2)));
+}
+
+// ../environment/src/core/check-document.ts
+function checkDocument(name2, tree, rules) {
+  const document = plainValue(tree);
+  const parsed = environmentSchema.safeParse(document);
+  const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
+  const warnings = [];
+  const environment = parsed.success ? withDefaults4(name2, parsed.data) : void 0;
+  const isSet2 = (path) => hasValue(tree, path);
+  const draft = environment ? draftOf(environment, isSet2) : readDraft(document, isSet2);
+  for (const { severity, path, message } of rules.flatMap((rule) => rule(draft))) {
+    const list3 = severity === "error" ? problems : warnings;
+    list3.push({ ...locate(tree, path), path: formatPath(path), message });
+  }
+  return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
+}
+function withDefaults4(name2, data) {
+  const services = Object.entries(data.services).map(([key, service2]) => [
+    key,
+    { ...service2, name: key, container: service2.container ?? key }
+  ]);
+  return { ...data, name: name2, services: Object.fromEntries(services) };
+}
+
+// ../environment/src/core/extends.ts
+import { isAbsolute as isAbsolute2, join as join3, relative as relative3, sep as sep4 } from "path";
+
+// ../secrets/src/references.ts
+function isReference(value) {
+  const text2 = value.trim();
+  return text2 === "" || SWITCH.test(text2) || REFERENCE2.test(text2);
+}
+var SWITCH = /^(?:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional)$/i;
+var REFERENCE2 = new RegExp(
+  [
+    // Of a shell, ECS, Grafana, a template.
+    "\\$\\{[^}]*\\}",
+    "\\$\\([^)]*\\)",
+    "\\$[A-Z_][A-Z0-9_]*",
+    "\\$__[a-z]+\\{[^}]*\\}",
+    "\\{\\{[^}]*\\}\\}",
+    "<[^<>]*>",
+    "%[A-Z_]+%",
+    // Hidden already.
+    "\\*+|\u2026|\\.\\.\\.|\\((?:hidden|sensitive)[^)]*\\)",
+    // Where it is kept.
+    "arn:aws[a-z-]*:[a-z0-9-]+:[!-~]*",
+    "(?:file|op|vault|ssm|secretsmanager|awssm|awsssm):[!-~]+",
+    "/(?:app|etc|home|mnt|opt|run|tmp|usr|var)/[\\w./-]+"
+  ].map((part) => `^(?:${part})$`).join("|")
+);
+
+// ../secrets/src/formats.ts
+var certain = (what, pattern) => ({ what, certain: true, pattern });
+var likely = (what, pattern) => ({ what, certain: false, pattern });
+var FORMATS = [
+  certain(
+    "a private key",
+    /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g
+  ),
+  certain("an AWS access key", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g),
+  certain("a GitHub token", /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,})/g),
+  certain("a GitLab token", /(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\w-]{20,}/g),
+  certain("a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10,}/g),
+  certain(
+    "the address of a Slack webhook",
+    /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9+/_-]{20,}/g
+  ),
+  certain("a Grafana token", /(?<![A-Za-z0-9])(?:glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}|glc_[A-Za-z0-9+/]{32,}={0,2})/g),
+  certain("an npm token", /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/g),
+  certain("a Stripe key", /(?<![A-Za-z0-9])[sr]k_(?:live|test)_[A-Za-z0-9]{10,}/g),
+  likely("a Google API key", /(?<![A-Za-z0-9])AIza[\w-]{35}/g),
+  likely("a JSON Web Token", /(?<![A-Za-z0-9])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g),
+  likely(
+    "an address with a password",
+    /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@"'<>]*:(?<secret>[^\s/?#@"'<>]+)@/gi
+  ),
+  likely("an address with a password", /(?<![\w.-])[\w.-]+:(?<secret>[^\s@:/"']+)@(?:tcp|tcp6|unix)\(/g),
+  likely("an authorization", /(?<![A-Za-z0-9])(?:bearer|basic)\s+(?<secret>[A-Za-z0-9+/._~-]{16,}={0,2})/gi)
+];
+function formatsIn(text2) {
+  return FORMATS.flatMap(
+    ({ what, certain: isCertain, pattern }) => [...text2.matchAll(pattern)].flatMap((match) => {
+      const secret = match.groups?.["secret"] ?? match[0];
+      if (isReference(secret)) return [];
+      const start = match.index + match[0].lastIndexOf(secret);
+      return [{ start, end: start + secret.length, what, certain: isCertain }];
+    })
+  );
+}
+
+// ../secrets/src/random.ts
+var SHORTEST = 16;
+var LEAST_ENTROPY = 3.3;
+function looksRandom(text2) {
+  if (UUID.test(text2)) return false;
+  return text2.split(/[^A-Za-z0-9+_=]+/).some((part) => {
+    if (part.length < SHORTEST || !/\d/.test(part) || !/[A-Za-z]/.test(part)) return false;
+    return entropyOf(part) >= LEAST_ENTROPY;
+  });
+}
+var UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+function entropyOf(text2) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const character of text2) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= count / text2.length * Math.log2(count / text2.length);
+  return bits;
+}
+
+// ../secrets/src/names.ts
+function isNamedSecret(name2, value) {
+  const words = wordsOf(name2);
+  const at2 = words.findLastIndex((word, index) => isSecretWord(word, words[index - 1]));
+  if (at2 === -1) return WEAK.has(words.at(-1) ?? "") && looksRandom(value);
+  const about = words.slice(at2 + 1).findLast((word) => ABOUT.has(word));
+  const fits = about === void 0 ? void 0 : ABOUT.get(about);
+  if (fits?.(value)) return false;
+  return !(isQuantity(value) && words.some((word) => QUANTITIES.has(word)));
+}
+function wordsOf(name2) {
+  const spaced = name2.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$2_");
+  return spaced.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "");
+}
+var SECRET_WORD = /(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|apikey)s?\d*$|^(?:(?:db|user|smtp|mail|redis|root|admin|my)?pass|pw|creds?)\d*$/;
+var KEY_KIND = "access|account|admin|aes|app|application|auth|cipher|client|deploy|encrypt|encryption|hmac|ingest|ingestion|jwt|licen[cs]e|master|private|rsa|secret|service|session|shared|signing|ssh|storage|subscription|webhook|write|api|root";
+var OF_KEY = new RegExp(`^(?:${KEY_KIND})$`);
+var KEY_WORD = new RegExp(`(?:${KEY_KIND})keys?\\d*$`);
+function isSecretWord(word, before) {
+  if (SECRET_WORD.test(word) || KEY_WORD.test(word)) return true;
+  return /^keys?\d*$/.test(word) && before !== void 0 && OF_KEY.test(before);
+}
+var WEAK = /* @__PURE__ */ new Set(["auth", "authorization", "cookie", "salt", "seed", "mnemonic"]);
+var list2 = (text2) => text2.split(" ");
+var QUANTITIES = new Set(
+  list2(
+    "age attempts bits budget bytes count days delay duration expiration expires expiry history hours interval iterations length life lifetime limit max maximum millis min minimum minutes ms num number period port rate retries rotation rounds seconds secs size threshold timeout ttl valid validity version window"
+  )
+);
+var PLACES = list2("dir directory file folder location mount path volume");
+var OTHERS = list2(
+  // Where it is, or who has it.
+  "address alias arn audience backend domain endpoint engine host hostname issuer manager name names namespace prefix provider ref reference region server store suffix uri url alg algo algorithm allowed auth authentication bucket cache change characters chars check claim claims class complexity column description disable disabled email enable enabled encoding exchange field form format grant handler header hint id index introspection kind label link login message method mode optional page param parameter pattern policy prompt queue regex request required reset response rule rules scope scopes separator strategy strength table template topic type validation validator"
+);
+var ABOUT = new Map([
+  ...[...QUANTITIES].map((word) => [word, isQuantity]),
+  ...PLACES.map((word) => [word, (value) => /[/\\.]/.test(value) && !looksRandom(value)]),
+  ...OTHERS.map((word) => [word, (value) => !looksRandom(value)])
+]);
+function isQuantity(value) {
+  return /^\s*[-+]?\d[\d_.,]*\s*(?:[a-z]{1,3}|bytes?|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?)?\s*$/i.test(
+    value
+  );
+}
+
+// ../secrets/src/pairs.ts
+var NAME = "(?<name>[A-Za-z_][\\w.-]*)";
+var BARE = `\\$\\{[^}\\s]*\\}|\\$\\([^)\\s]*\\)|\\{\\{[^}]*\\}\\}|\\(hidden\\)|[^\\s"',;&|)}\\]\\\\]+`;
+var VALUE = `(?:"(?<double>[^"\\n]*)"|'(?<single>[^'\\n]*)'|(?<bare>${BARE}))`;
+var PAIRS = [
+  `${NAME}["']?\\s*=\\s*${VALUE}`,
+  `${NAME}["']?:\\s+${VALUE}`,
+  `"${NAME}\\\\*"\\s*:\\s*(?:\\\\*"(?<escaped>[^"\\\\\\n]*)\\\\*"|${VALUE})`,
+  `--?${NAME}\\s+${VALUE}`,
+  `"(?:name|Name)"\\s*:\\s*"${NAME}"\\s*,\\s*"(?:value|Value)"\\s*:\\s*${VALUE}`
+].map((source) => new RegExp(`(?<![\\w.])(?:${source})`, "g"));
+function pairsIn(text2) {
+  return PAIRS.flatMap(
+    (pattern) => [...text2.matchAll(pattern)].flatMap((match) => {
+      const { name: name2 = "", escaped, double, single, bare } = match.groups ?? {};
+      const value = escaped ?? double ?? single ?? bare ?? "";
+      if (isReference(value) || !isNamedSecret(name2, value)) return [];
+      const start = match.index + match[0].lastIndexOf(value);
+      return [{ start, end: start + value.length, what: `a value for ${name2}`, certain: false }];
+    })
+  );
+}
+
+// ../secrets/src/detect.ts
+function secretIn(name2, value) {
+  if (isReference(value)) return void 0;
+  const hits = secretsInText(value);
+  const certain2 = hits.find((hit) => hit.certain);
+  if (certain2) return certain2;
+  return isNamedSecret(name2, value) ? { what: "a secret, by its name", certain: false } : hits[0];
+}
+function secretsInText(text2) {
+  return [...formatsIn(text2), ...pairsIn(text2)].sort((a7, b7) => a7.start - b7.start || b7.end - a7.end);
+}
+var HIDDEN = "(hidden)";
+function scrubbed(text2) {
+  let result = "";
+  let shown = 0;
+  for (const { start, end } of secretsInText(text2)) {
+    if (start >= shown) result += text2.slice(shown, start) + HIDDEN;
+    shown = Math.max(shown, end);
+  }
+  return result + text2.slice(shown);
+}
+
+// ../secrets/src/addresses.ts
+function shownAddress(address) {
+  const url = URL.canParse(address) ? new URL(address) : void 0;
+  if (!url?.host) return scrubbed(address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, `$1${HIDDEN}@`));
+  const query2 = [...url.searchParams.keys()].map((name2) => `${encodeURIComponent(name2)}=${HIDDEN}`).join("&");
+  const user = url.username !== "" || url.password !== "" ? `${HIDDEN}@` : "";
+  const origin = `${url.protocol}//${user}${url.host}`;
+  const path = url.pathname === "/" && !address.replace(/[?#].*$/s, "").endsWith("/") ? "" : url.pathname;
+  return `${origin}${path}${query2 === "" ? "" : `?${query2}`}`;
+}
+
+// ../environment/src/core/parse-yaml.ts
+var import_yaml3 = __toESM(require_dist(), 1);
+var LARGEST_FILE = 1024 * 1024;
+var DEEPEST = 64;
+var ALIASED_VALUES = 1e4;
+var SYNTAX_PROBLEMS = 20;
+var REMEMBERED_FILES = 100;
+var remembered = /* @__PURE__ */ new Map();
+function parseYaml(source, file) {
+  const known = remembered.get(file);
+  const parsed = known?.source === source ? known.parsed : parse4(source, file);
+  remembered.delete(file);
+  remembered.set(file, { source, parsed });
+  const oldest = remembered.size > REMEMBERED_FILES ? remembered.keys().next().value : void 0;
+  if (oldest !== void 0) remembered.delete(oldest);
+  return parsed;
+}
+function parse4(source, file) {
+  const refuse = (message) => ({ problems: [{ file, line: 1, column: 1, path: "", message }] });
+  if (Buffer.byteLength(source) > LARGEST_FILE) return refuse("is larger than 1 MiB");
+  const place = lineIndex(source);
+  const position = (offset) => ({ file, ...place(offset) });
+  try {
+    const document = (0, import_yaml3.parseDocument)(source, { prettyErrors: false, uniqueKeys: false });
+    const problems = syntaxProblems(document, position);
+    if (problems.length > 0) return { problems };
+    return document.contents === null ? refuse("is empty") : new Converter(document, position).run(document.contents);
+  } catch (error4) {
+    return refuse(`can't be read: ${errorMessage(error4)}`);
+  }
+}
+function syntaxProblems(document, position) {
+  const found = /* @__PURE__ */ new Map();
+  for (const error4 of [...document.errors, ...document.warnings]) {
+    const offset = error4.pos[0];
+    if (!found.has(offset)) found.set(offset, { ...position(offset), path: "", message: syntaxMessage(error4) });
+  }
+  const { explicit, version: version2 } = document.directives.yaml;
+  if (explicit && version2 !== "1.2") {
+    found.set(0, { ...position(0), path: "", message: "only YAML 1.2 is read: take the %YAML directive away" });
+  }
+  return [...found.values()].slice(0, SYNTAX_PROBLEMS);
+}
+function syntaxMessage({ code: code2, message }) {
+  if (code2 === "TAB_AS_INDENT") return "a tab indents this line: use spaces";
+  if (code2 === "MULTIPLE_DOCS") return "a second document starts here: a file holds one";
+  if (message.includes("call stack")) return "is nested too deeply";
+  return scrubbed(message.replace(/((?:alias|anchor|tag)[^:]*:) ?.*$/is, "$1 (hidden)"));
+}
+var Converter = class {
+  #document;
+  #position;
+  #problems = [];
+  #open = /* @__PURE__ */ new Set();
+  #aliased = 0;
+  constructor(document, position) {
+    this.#document = document;
+    this.#position = position;
+  }
+  run(contents) {
+    const tree = this.#convert(contents, [], this.#at(contents), false);
+    return tree && this.#aliased <= ALIASED_VALUES ? { tree, problems: this.#problems } : { problems: this.#problems };
+  }
+  #at(node2) {
+    return this.#position(node2.range?.[0] ?? 0);
+  }
+  #report(at2, path, message) {
+    this.#problems.push({ ...at2, path: formatPath(path), message });
+  }
+  #convert(node2, path, at2, aliased) {
+    if (aliased && ++this.#aliased > ALIASED_VALUES) {
+      return this.#aliased === ALIASED_VALUES + 1 ? this.#report(at2, path, "aliases stand for too many values") : void 0;
+    }
+    if ((0, import_yaml3.isAlias)(node2)) return this.#follow(node2.resolve(this.#document), path, at2);
+    if ((0, import_yaml3.isScalar)(node2)) return { kind: "scalar", at: at2, value: node2.value };
+    if (path.length > DEEPEST) return this.#report(at2, path.slice(0, 1), "is nested too deeply");
+    if ((0, import_yaml3.isSeq)(node2)) {
+      const items = node2.items.map((item, index) => {
+        const child = item;
+        return this.#convert(child, [...path, index], this.#at(child), aliased);
+      });
+      return { kind: "list", at: at2, items: items.filter((item) => item !== void 0) };
+    }
+    return (0, import_yaml3.isMap)(node2) ? this.#convertMap(node2.items, path, at2, aliased) : void 0;
+  }
+  #follow(target, path, at2) {
+    if (!target)
+      return this.#report(
+        at2,
+        path,
+        "is an alias of an anchor that is not above: put a text that begins with * in quotes"
+      );
+    if (this.#open.has(target)) return this.#report(at2, path, "is an alias that contains itself");
+    this.#open.add(target);
+    const located = this.#convert(target, path, at2, true);
+    this.#open.delete(target);
+    return located;
+  }
+  #convertMap(pairs, path, at2, aliased) {
+    const entries = /* @__PURE__ */ new Map();
+    for (const pair of pairs) {
+      const keyNode = pair.key;
+      const keyAt = this.#at(keyNode);
+      const key = (0, import_yaml3.isScalar)(keyNode) ? keyNode.value : void 0;
+      const complaint = keyComplaint(key, typeof key === "string" ? entries.get(key) : void 0);
+      if (typeof key !== "string" || complaint) {
+        this.#report(keyAt, typeof key === "string" ? [...path, key] : path, complaint ?? "");
+        continue;
+      }
+      const value = pair.value;
+      const unwritten = value === null || (0, import_yaml3.isScalar)(value) && value.value === null && !value.source;
+      const node2 = value ? this.#convert(value, [...path, key], unwritten ? keyAt : this.#at(value), aliased) : { kind: "scalar", at: keyAt, value: null };
+      if (node2) entries.set(key, { keyAt, node: node2 });
+    }
+    return { kind: "map", at: at2, entries };
+  }
+};
+function keyComplaint(key, earlier) {
+  if (typeof key !== "string") return "a key has to be a text: put it in quotes";
+  if (key === "<<") return "YAML 1.2 has no merge keys: write the values out, or share them with extends";
+  if (key === "__proto__") return `${quote2(key)} can't be a key`;
+  return earlier && `is here twice; the first is on line ${earlier.keyAt.line}`;
+}
+
+// ../environment/src/core/extends.ts
+function readChain(file, source) {
+  return readLayer(file, [], { file, line: 1, column: 1 }, source);
+}
+function readLayer(file, above, askedAt, source) {
+  const content = readText(file, source.readFile);
+  if (content.text === void 0) {
+    const extended2 = above.length > 0;
+    const message = `${extended2 ? `${quote2(file)} ` : ""}can't be read: ${content.reason}`;
+    return { files: above, problems: [{ ...askedAt, path: extended2 ? "extends" : "", message }] };
+  }
+  const files = [...above, file];
+  const { tree, problems } = parseYaml(content.text, file);
+  if (!tree) return { files, problems };
+  if (tree.kind !== "map") {
+    return { files, problems: [...problems, { ...tree.at, path: "", message: "expected a map of settings" }] };
+  }
+  const { parent, own: own2 } = takeExtends(tree);
+  if (!parent) return { tree: own2, files, problems };
+  const target = parentFile(parent, files, source.root);
+  if (target.file === void 0) {
+    return { files, problems: [...problems, { ...parent.at, path: "extends", message: target.refused }] };
+  }
+  const below = readLayer(target.file, files, parent.at, source);
+  const all = { files: below.files, problems: [...problems, ...below.problems] };
+  return below.tree ? { ...all, tree: mergeLocated(below.tree, own2) } : all;
+}
+function readText(file, readFile3) {
+  try {
+    return { text: readFile3(file) };
+  } catch (error4) {
+    const missing2 = error4 instanceof Error && "code" in error4 && error4.code === "ENOENT";
+    return { reason: missing2 ? "there is no such file" : errorMessage(error4) };
+  }
+}
+function takeExtends(tree) {
+  const entries = new Map(tree.entries);
+  const parent = entries.get("extends")?.node;
+  entries.delete("extends");
+  return { parent, own: { ...tree, entries } };
+}
+function parentFile(parent, files, root7) {
+  const target = parent.kind === "scalar" ? parent.value : void 0;
+  if (typeof target !== "string" || target === "") {
+    return { refused: `expected the path of a file, not ${describeValue(plainValue(parent))}` };
+  }
+  const file = join3(files.at(-1) ?? "", "..", target);
+  const fromRoot = relative3(root7, file);
+  if (isAbsolute2(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${sep4}`)) {
+    return { refused: `${quote2(target)} is outside of ${quote2(root7)}` };
+  }
+  if (files.includes(file)) return { refused: `goes in a circle: ${[...files, file].join(" \u2192 ")}` };
+  return { file };
+}
+
 // ../environment/src/core/rules/alarms.ts
 function alarmsReachTheirTopic({ alarms, aws }) {
   const region = alarms?.snsTopicArn?.split(":")[3];
@@ -62919,9 +63399,31 @@ function grafanaNeedsFiles({ grafana }) {
   return ["service", "existing"].filter((kind) => grafana[kind]).map((kind) => error3(["grafana", "enabled"], `has to be true for grafana.${kind}, which shows what is rendered`));
 }
 function grafanaPasswordIsSecret({ grafana }) {
-  if (grafana?.service?.environment[PASSWORD] === void 0) return [];
+  const { environment = {}, secrets = {} } = grafana?.service ?? {};
   const message = "comes from grafana.service.adminPasswordSecretArn: take it out, and change a password that was here";
-  return [error3(["grafana", "service", "environment", PASSWORD], message)];
+  return [
+    ...environment[PASSWORD] === void 0 ? [] : [error3(["grafana", "service", "environment", PASSWORD], message)],
+    ...Object.keys(secrets).filter((name2) => name2 === PASSWORD || name2 === "LOKI_PASSWORD").map((name2) => error3(["grafana", "service", "secrets", name2], "is set by what is rendered: take it out")),
+    ...Object.keys(secrets).filter((name2) => environment[name2] !== void 0).map(
+      (name2) => error3(["grafana", "service", "secrets", name2], "is set in environment as well: take one of both out")
+    )
+  ];
+}
+var MAY_CHANGE = /^(admin|editor|grafanaadmin)$/i;
+function grafanaLetsNobodyIn({ grafana }) {
+  const values = grafana?.service?.environment ?? {};
+  const path = (name2) => ["grafana", "service", "environment", name2];
+  const role = "GF_AUTH_ANONYMOUS_ORG_ROLE";
+  const assigned = "GF_USERS_AUTO_ASSIGN_ORG_ROLE";
+  const isAnonymous = /^(true|1|t)$/i.test(values["GF_AUTH_ANONYMOUS_ENABLED"] ?? "");
+  const findings = [];
+  if (isAnonymous && MAY_CHANGE.test(values[role] ?? ""))
+    findings.push(
+      error3(path(role), "lets everybody change Grafana without a password: Viewer, or take anonymous access out")
+    );
+  if (/^(admin|grafanaadmin)$/i.test(values[assigned] ?? ""))
+    findings.push(error3(path(assigned), "makes everybody who signs in an administrator: Viewer or Editor"));
+  return findings;
 }
 function grafanaHasItsName({ grafana, services }) {
   if (!grafana?.service) return [];
@@ -62945,8 +63447,24 @@ function imagesAreNewEnough({ alloy, loki, services }) {
     ...tooOld(["loki", "image"], loki?.image, "Loki", OLDEST_LOKI),
     ...tooOld(["loki", "gateway", "image"], loki?.gateway.image, "nginx", OLDEST_NGINX),
     ...tooOld(["alloy", "image"], alloy?.image, "Alloy", OLDEST_ALLOY),
+    ...tooOld(["alloy", "socketProxy", "image"], alloy?.socketProxy?.image, "nginx", OLDEST_NGINX),
     ...own2.flat()
   ];
+}
+function socketImagesHaveDigests({ alloy, services }) {
+  if (alloy === void 0) return [];
+  const uses = alloy.socketProxy !== void 0 ? [[["alloy", "socketProxy", "image"], alloy.socketProxy.image]] : [
+    [["alloy", "image"], alloy.image],
+    ...[...services].map(
+      ([name2, service2]) => [["services", name2, "alloy", "image"], service2.alloy?.image]
+    )
+  ];
+  return uses.filter(([, image2]) => image2 !== void 0 && !image2.includes("@sha256:")).map(
+    ([path]) => error3(
+      path,
+      'needs a digest, for its container reaches the Docker socket and is root on the host: "adopt images --pin" adds it'
+    )
+  );
 }
 function tooOld(path, image2, product, oldest) {
   const version2 = image2 === void 0 ? void 0 : versionOf(image2);
@@ -63228,16 +63746,64 @@ function freezesEndAfterTheyBegin({ protection }) {
   );
 }
 
+// ../environment/src/core/rules/secrets.ts
+function valuesAreNoSecrets(draft) {
+  return valuesOf(draft).flatMap(({ path, environment, words, notSecret: notSecret2 }) => {
+    const named = Object.entries(environment).flatMap(([name2, value]) => {
+      const found = secretIn(name2, value);
+      if (found === void 0 || !found.certain && Object.hasOwn(notSecret2, name2)) return [];
+      const way2 = found.certain ? "" : ", or, if it is none, say why in notSecret";
+      return [
+        error3(
+          [...path, "environment", name2],
+          `holds ${found.what}, and many may read it here: change it, keep it in Secrets Manager, and name its ARN in secrets${way2}`
+        )
+      ];
+    });
+    const written = words.flatMap(([where, text2]) => {
+      const found = secretIn("", text2);
+      if (found === void 0) return [];
+      return [
+        error3(
+          where,
+          `holds ${found.what}, and many may read it here: change it, and hand it over as a variable of secrets`
+        )
+      ];
+    });
+    return [...named, ...written];
+  });
+}
+function notSecretNamesValues(draft) {
+  return valuesOf(draft).flatMap(
+    ({ path, environment, notSecret: notSecret2 }) => Object.keys(notSecret2).filter((name2) => secretIn(name2, environment[name2] ?? "") === void 0).map((name2) => error3([...path, "notSecret", name2], "excuses nothing: no value of this name looks like a secret"))
+  );
+}
+function valuesOf({ services, grafana }) {
+  const found = [...services].map(([name2, { environment: environment2, notSecret: notSecret3, entryPoint = [], command: command7 = [] }]) => {
+    const path = ["services", name2];
+    const words = Object.entries({ entryPoint, command: command7 }).flatMap(
+      ([key, texts]) => texts.map((text2, index) => [[...path, key, index], text2])
+    );
+    return { path, environment: environment2, words, notSecret: notSecret3 };
+  });
+  if (grafana?.service === void 0) return found;
+  const { GF_SECURITY_ADMIN_PASSWORD: _, ...environment } = grafana.service.environment;
+  const { notSecret: notSecret2 } = grafana.service;
+  return [...found, { path: ["grafana", "service"], environment, words: [], notSecret: notSecret2 }];
+}
+
 // ../environment/src/core/rules/services.ts
 var RESERVED_CONTAINERS = [
   ...Object.values(SIDECAR_CONTAINERS),
+  SOCKET_PROXY_CONTAINER,
   "loki",
   "loki-config",
   "loki-gateway"
 ];
 function sidecarFitsTask({ services, alloy, adot }) {
   if (!alloy || !adot) return [];
-  const sidecar2 = { cpu: Math.max(alloy.cpu, adot.cpu), memory: Math.max(alloy.memory, adot.memory) };
+  const taken = takenBy(alloy);
+  const sidecar2 = { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
   return [...services].flatMap(([name2, service2]) => {
     if (service2.collector === "none") return [];
     const findings = [];
@@ -63263,26 +63829,26 @@ function sidecarNeedsMetrics({ services }) {
 }
 function portsAreUnique({ services }) {
   return [...services].flatMap(([name2, service2]) => {
-    const takenBy = /* @__PURE__ */ new Map();
+    const takenBy2 = /* @__PURE__ */ new Map();
     return [
       ...Object.entries(service2.ports).map(([key, port2]) => ({ path: ["ports", key], key, port: port2 })),
       ...service2.metrics ? [{ path: ["metrics", "port"], key: "metrics", port: service2.metrics.port }] : []
     ].flatMap(({ path, key, port: port2 }) => {
-      const other = takenBy.get(port2);
-      takenBy.set(port2, other ?? key);
+      const other = takenBy2.get(port2);
+      takenBy2.set(port2, other ?? key);
       return other === void 0 ? [] : [error3(["services", name2, ...path], `port ${port2} is taken by ${other}`)];
     });
   });
 }
 function containersAreUnique({ services }) {
-  const takenBy = /* @__PURE__ */ new Map();
+  const takenBy2 = /* @__PURE__ */ new Map();
   return [...services].flatMap(([name2, { container }]) => {
     const path = ["services", name2, "container"];
     if (RESERVED_CONTAINERS.includes(container)) {
       return [error3(path, `${container} is the name of a container that is added here: choose another`)];
     }
-    const other = takenBy.get(container);
-    takenBy.set(container, other ?? name2);
+    const other = takenBy2.get(container);
+    takenBy2.set(container, other ?? name2);
     return other === void 0 ? [] : [error3(path, `${container} is the container of ${other} already`)];
   });
 }
@@ -63391,6 +63957,10 @@ var RULES = [
   lokiMemoryTakesIngest,
   lokiAnswersQueriesInTime,
   imagesAreNewEnough,
+  socketImagesHaveDigests,
+  valuesAreNoSecrets,
+  notSecretNamesValues,
+  grafanaLetsNobodyIn,
   fargateOffersSizes,
   fargateStopsInTime,
   sidecarFitsTask,
@@ -63411,267 +63981,9 @@ var RULES = [
   grafanaHasItsName,
   alarmsReachTheirTopic
 ];
-
-// ../environment/src/core/schema-problems.ts
-var NOUNS = {
-  string: "a text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  object: "a map",
-  record: "a map",
-  array: "a list"
-};
-function schemaProblems(issues, tree) {
-  const problems = /* @__PURE__ */ new Map();
-  const add = (problem) => {
-    if (!problems.has(problem.path)) problems.set(problem.path, problem);
-  };
-  for (const issue3 of issues) {
-    const path = issue3.path;
-    if (issue3.code === "unrecognized_keys") {
-      const known = knownKeys(path);
-      for (const key of issue3.keys) {
-        const message = `unknown key${didYouMean(key, known) || `; known here: ${oneOf(known)}`}`;
-        add({ ...locateKey(tree, [...path, key]), path: formatPath([...path, key]), message });
-      }
-    } else if (issue3.code === "invalid_key") {
-      const message = issue3.issues[0]?.message ?? issue3.message;
-      add({ ...locateKey(tree, path), path: formatPath(path), message });
-    } else {
-      add({ ...locate(tree, path), path: formatPath(path), message: messageOf(issue3, path, valueAt(tree, path)) });
-    }
-  }
-  return [...problems.values()];
-}
-function messageOf(issue3, path, value) {
-  const expected = expectation(issue3);
-  if (value === void 0 || value === null) return `${value === null ? "is empty" : "is missing"}: ${expected}`;
-  if (mayBeSecret(path)) return expected;
-  const hint = issue3.code === "invalid_value" && typeof value === "string" ? didYouMean(value, issue3.values.map(String)) : "";
-  if (hint) return `${expected}, not ${describeValue(value)}${hint}`;
-  if (issue3.code === "invalid_type" && issue3.expected === "string" && typeof value !== "object") {
-    return `${expected}, not ${describeValue(value)}: put it in quotes`;
-  }
-  if (issue3.code === "custom") return issue3.message;
-  return typeof value === "object" && issue3.code !== "invalid_type" ? expected : `${expected}, not ${describeValue(value)}`;
-}
-function expectation(issue3) {
-  if (issue3.code === "invalid_type") return `expected ${NOUNS[issue3.expected] ?? issue3.expected}`;
-  if (issue3.code === "invalid_value") return `expected ${oneOf(issue3.values.map(String))}`;
-  if (issue3.code === "too_small") return bound(issue3.origin, issue3.inclusive ? "at least" : "more than", issue3.minimum);
-  if (issue3.code === "too_big" && issue3.origin !== "string") {
-    return bound(issue3.origin, issue3.inclusive ? "at most" : "less than", issue3.maximum);
-  }
-  return issue3.message;
-}
-function bound(origin, comparison, limit) {
-  if (origin !== "array") return `expected ${comparison} ${limit}`;
-  return `expected ${comparison} ${limit} ${limit === 1 ? "item" : "items"}`;
-}
-function mayBeSecret(path) {
-  if (path[0] === "loki") return path[1] === "access";
-  return path[0] === "services" && ["environment", "secrets", "lokiPassword"].includes(String(path[2]));
-}
-
-// ../environment/src/core/check-document.ts
-function checkDocument(name2, tree) {
-  const document = plainValue(tree);
-  const parsed = environmentSchema.safeParse(document);
-  const problems = parsed.success ? [] : schemaProblems(parsed.error.issues, tree);
-  const warnings = [];
-  const environment = parsed.success ? withDefaults4(name2, parsed.data) : void 0;
-  const isSet2 = (path) => hasValue(tree, path);
-  const draft = environment ? draftOf(environment, isSet2) : readDraft(document, isSet2);
-  for (const { severity, path, message } of RULES.flatMap((rule) => rule(draft))) {
-    const list2 = severity === "error" ? problems : warnings;
-    list2.push({ ...locate(tree, path), path: formatPath(path), message });
-  }
-  return { document, ...environment && problems.length === 0 && { environment }, problems, warnings };
-}
-function withDefaults4(name2, data) {
-  const services = Object.entries(data.services).map(([key, service2]) => [
-    key,
-    { ...service2, name: key, container: service2.container ?? key }
-  ]);
-  return { ...data, name: name2, services: Object.fromEntries(services) };
-}
-
-// ../environment/src/core/extends.ts
-import { isAbsolute as isAbsolute2, join as join3, relative as relative3, sep as sep4 } from "path";
-
-// ../environment/src/core/parse-yaml.ts
-var import_yaml3 = __toESM(require_dist(), 1);
-var LARGEST_FILE = 1024 * 1024;
-var DEEPEST = 64;
-var ALIASED_VALUES = 1e4;
-var SYNTAX_PROBLEMS = 20;
-var REMEMBERED_FILES = 100;
-var remembered = /* @__PURE__ */ new Map();
-function parseYaml(source, file) {
-  const known = remembered.get(file);
-  const parsed = known?.source === source ? known.parsed : parse4(source, file);
-  remembered.delete(file);
-  remembered.set(file, { source, parsed });
-  const oldest = remembered.size > REMEMBERED_FILES ? remembered.keys().next().value : void 0;
-  if (oldest !== void 0) remembered.delete(oldest);
-  return parsed;
-}
-function parse4(source, file) {
-  const refuse = (message) => ({ problems: [{ file, line: 1, column: 1, path: "", message }] });
-  if (Buffer.byteLength(source) > LARGEST_FILE) return refuse("is larger than 1 MiB");
-  const place = lineIndex(source);
-  const position = (offset) => ({ file, ...place(offset) });
-  try {
-    const document = (0, import_yaml3.parseDocument)(source, { prettyErrors: false, uniqueKeys: false });
-    const problems = syntaxProblems(document, position);
-    if (problems.length > 0) return { problems };
-    return document.contents === null ? refuse("is empty") : new Converter(document, position).run(document.contents);
-  } catch (error4) {
-    return refuse(`can't be read: ${errorMessage(error4)}`);
-  }
-}
-function syntaxProblems(document, position) {
-  const found = /* @__PURE__ */ new Map();
-  for (const error4 of [...document.errors, ...document.warnings]) {
-    const offset = error4.pos[0];
-    if (!found.has(offset)) found.set(offset, { ...position(offset), path: "", message: syntaxMessage(error4) });
-  }
-  const { explicit, version: version2 } = document.directives.yaml;
-  if (explicit && version2 !== "1.2") {
-    found.set(0, { ...position(0), path: "", message: "only YAML 1.2 is read: take the %YAML directive away" });
-  }
-  return [...found.values()].slice(0, SYNTAX_PROBLEMS);
-}
-function syntaxMessage({ code: code2, message }) {
-  if (code2 === "TAB_AS_INDENT") return "a tab indents this line: use spaces";
-  if (code2 === "MULTIPLE_DOCS") return "a second document starts here: a file holds one";
-  return message.includes("call stack") ? "is nested too deeply" : message;
-}
-var Converter = class {
-  #document;
-  #position;
-  #problems = [];
-  #open = /* @__PURE__ */ new Set();
-  #aliased = 0;
-  constructor(document, position) {
-    this.#document = document;
-    this.#position = position;
-  }
-  run(contents) {
-    const tree = this.#convert(contents, [], this.#at(contents), false);
-    return tree && this.#aliased <= ALIASED_VALUES ? { tree, problems: this.#problems } : { problems: this.#problems };
-  }
-  #at(node2) {
-    return this.#position(node2.range?.[0] ?? 0);
-  }
-  #report(at2, path, message) {
-    this.#problems.push({ ...at2, path: formatPath(path), message });
-  }
-  #convert(node2, path, at2, aliased) {
-    if (aliased && ++this.#aliased > ALIASED_VALUES) {
-      return this.#aliased === ALIASED_VALUES + 1 ? this.#report(at2, path, "aliases stand for too many values") : void 0;
-    }
-    if ((0, import_yaml3.isAlias)(node2)) return this.#follow(node2.resolve(this.#document), node2.source, path, at2);
-    if ((0, import_yaml3.isScalar)(node2)) return { kind: "scalar", at: at2, value: node2.value };
-    if (path.length > DEEPEST) return this.#report(at2, path.slice(0, 1), "is nested too deeply");
-    if ((0, import_yaml3.isSeq)(node2)) {
-      const items = node2.items.map((item, index) => {
-        const child = item;
-        return this.#convert(child, [...path, index], this.#at(child), aliased);
-      });
-      return { kind: "list", at: at2, items: items.filter((item) => item !== void 0) };
-    }
-    return (0, import_yaml3.isMap)(node2) ? this.#convertMap(node2.items, path, at2, aliased) : void 0;
-  }
-  #follow(target, anchor2, path, at2) {
-    if (!target) return this.#report(at2, path, `there is no anchor &${anchor2} above`);
-    if (this.#open.has(target)) return this.#report(at2, path, `the alias *${anchor2} contains itself`);
-    this.#open.add(target);
-    const located = this.#convert(target, path, at2, true);
-    this.#open.delete(target);
-    return located;
-  }
-  #convertMap(pairs, path, at2, aliased) {
-    const entries = /* @__PURE__ */ new Map();
-    for (const pair of pairs) {
-      const keyNode = pair.key;
-      const keyAt = this.#at(keyNode);
-      const key = (0, import_yaml3.isScalar)(keyNode) ? keyNode.value : void 0;
-      const complaint = keyComplaint(key, typeof key === "string" ? entries.get(key) : void 0);
-      if (typeof key !== "string" || complaint) {
-        this.#report(keyAt, typeof key === "string" ? [...path, key] : path, complaint ?? "");
-        continue;
-      }
-      const value = pair.value;
-      const unwritten = value === null || (0, import_yaml3.isScalar)(value) && value.value === null && !value.source;
-      const node2 = value ? this.#convert(value, [...path, key], unwritten ? keyAt : this.#at(value), aliased) : { kind: "scalar", at: keyAt, value: null };
-      if (node2) entries.set(key, { keyAt, node: node2 });
-    }
-    return { kind: "map", at: at2, entries };
-  }
-};
-function keyComplaint(key, earlier) {
-  if (typeof key !== "string") return "a key has to be a text: put it in quotes";
-  if (key === "<<") return "YAML 1.2 has no merge keys: write the values out, or share them with extends";
-  if (key === "__proto__") return `${quote2(key)} can't be a key`;
-  return earlier && `is here twice; the first is on line ${earlier.keyAt.line}`;
-}
-
-// ../environment/src/core/extends.ts
-function readChain(file, source) {
-  return readLayer(file, [], { file, line: 1, column: 1 }, source);
-}
-function readLayer(file, above, askedAt, source) {
-  const content = readText(file, source.readFile);
-  if (content.text === void 0) {
-    const extended2 = above.length > 0;
-    const message = `${extended2 ? `${quote2(file)} ` : ""}can't be read: ${content.reason}`;
-    return { files: above, problems: [{ ...askedAt, path: extended2 ? "extends" : "", message }] };
-  }
-  const files = [...above, file];
-  const { tree, problems } = parseYaml(content.text, file);
-  if (!tree) return { files, problems };
-  if (tree.kind !== "map") {
-    return { files, problems: [...problems, { ...tree.at, path: "", message: "expected a map of settings" }] };
-  }
-  const { parent, own: own2 } = takeExtends(tree);
-  if (!parent) return { tree: own2, files, problems };
-  const target = parentFile(parent, files, source.root);
-  if (target.file === void 0) {
-    return { files, problems: [...problems, { ...parent.at, path: "extends", message: target.refused }] };
-  }
-  const below = readLayer(target.file, files, parent.at, source);
-  const all = { files: below.files, problems: [...problems, ...below.problems] };
-  return below.tree ? { ...all, tree: mergeLocated(below.tree, own2) } : all;
-}
-function readText(file, readFile3) {
-  try {
-    return { text: readFile3(file) };
-  } catch (error4) {
-    const missing2 = error4 instanceof Error && "code" in error4 && error4.code === "ENOENT";
-    return { reason: missing2 ? "there is no such file" : errorMessage(error4) };
-  }
-}
-function takeExtends(tree) {
-  const entries = new Map(tree.entries);
-  const parent = entries.get("extends")?.node;
-  entries.delete("extends");
-  return { parent, own: { ...tree, entries } };
-}
-function parentFile(parent, files, root7) {
-  const target = parent.kind === "scalar" ? parent.value : void 0;
-  if (typeof target !== "string" || target === "") {
-    return { refused: `expected the path of a file, not ${describeValue(plainValue(parent))}` };
-  }
-  const file = join3(files.at(-1) ?? "", "..", target);
-  const fromRoot = relative3(root7, file);
-  if (isAbsolute2(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${sep4}`)) {
-    return { refused: `${quote2(target)} is outside of ${quote2(root7)}` };
-  }
-  if (files.includes(file)) return { refused: `goes in a circle: ${[...files, file].join(" \u2192 ")}` };
-  return { file };
-}
+var LENIENT_RULES = RULES.filter(
+  (rule) => rule !== socketImagesHaveDigests && rule !== valuesAreNoSecrets
+);
 
 // ../environment/src/load-environment.ts
 function loadEnvironment(name2, options) {
@@ -63682,7 +63994,7 @@ function loadEnvironment(name2, options) {
   }
   const chain2 = readChain(file, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
   const { tree } = chain2;
-  const checked = tree && checkDocument(name2, tree);
+  const checked = tree && checkDocument(name2, tree, options.lenient ? LENIENT_RULES : RULES);
   const problems = [...chain2.problems, ...checked?.problems ?? []].sort(byPosition);
   const warnings = [...checked?.warnings ?? []].sort(byPosition);
   if (problems.length > 0 || !tree || !checked?.environment) return { ok: false, problems, warnings };
@@ -64090,7 +64402,9 @@ function isOwn(expected, labels) {
 }
 function faultsOf(expected, labels) {
   const wanted = { service_name: expected.service, cluster: expected.cluster, container_name: expected.container };
-  const faults = Object.entries(wanted).filter(([name2, value]) => labels[name2] !== value).map(([name2, value]) => `${name2} is ${JSON.stringify(labels[name2] ?? "")} instead of ${JSON.stringify(value)}`);
+  const faults = Object.entries(wanted).filter(([name2, value]) => labels[name2] !== value).map(
+    ([name2, value]) => `${name2} is ${JSON.stringify(scrubbed(labels[name2] ?? "").slice(0, 80))} instead of ${JSON.stringify(value)}`
+  );
   const taskId = labels["task_id"];
   if (taskId === void 0 || taskId === "") faults.push("a stream has no task_id");
   else if (!expected.recent.includes(taskId)) faults.push(`task_id ${shortId(taskId)} is not a task of the service`);
@@ -64115,7 +64429,7 @@ var LokiError = class extends ServiceError {
   constructor(operation2, status, detail, options) {
     const what = status === 0 ? "got no answer" : `was refused with ${status}`;
     const retryable = status === 0 || status === 429 || status >= 500;
-    super("Loki", retryable, `Loki: ${operation2} ${what}: ${detail.trim().slice(0, 300)}`, options);
+    super("Loki", retryable, `Loki: ${operation2} ${what}: ${scrubbed(detail.trim()).slice(0, 300)}`, options);
     this.operation = operation2;
     this.status = status;
   }
@@ -64123,10 +64437,15 @@ var LokiError = class extends ServiceError {
 var wait2 = (ms) => new Promise((resolve3) => setTimeout(resolve3, ms));
 function createLoki(options) {
   const { fetch: send2 = fetch, timeoutMs = 15e3, attempts = 3, sleep = wait2 } = options;
-  const base = baseUrl2(options.url);
+  const base = options.url.replace(/\/+$/, "");
+  const access3 = {
+    ...options.authorization && { authorization: options.authorization },
+    ...options.tenant && { "x-scope-orgid": options.tenant }
+  };
   async function call(operation2, path, init = {}) {
     try {
-      const response = await send2(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      const headers = { ...access3, ...init.headers };
+      const response = await send2(base + path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error4) {
       if (isBug(error4)) throw error4;
@@ -64148,7 +64467,7 @@ function createLoki(options) {
   return {
     async ready() {
       const answer = await call("ready", "/ready");
-      return { ready: answer.ok, detail: answer.text.trim() };
+      return { ready: answer.ok, detail: scrubbed(answer.text.trim()).slice(0, 200) };
     },
     async push(streams) {
       const body = JSON.stringify({
@@ -64187,12 +64506,6 @@ function isBug(error4) {
   if (error4 instanceof TypeError) return error4.cause === void 0;
   return error4 instanceof RangeError || error4 instanceof ReferenceError;
 }
-function baseUrl2(url) {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UserError(`The Loki URL is ${JSON.stringify(url)}: expected one such as http://loki:3100.`);
-  }
-  return url.replace(/\/+$/, "");
-}
 function nanoseconds(timeMs) {
   return `${Math.trunc(timeMs)}000000`;
 }
@@ -64203,28 +64516,98 @@ function reasonOf(error4) {
 function dataOf(operation2, text2) {
   const answer = parse5(operation2, text2);
   if (isObject2(answer) && answer["status"] === "success") return answer["data"];
-  throw notFromLoki(operation2, text2);
+  throw notFromLoki(operation2, answer);
 }
 function parse5(operation2, text2) {
   try {
     return JSON.parse(text2);
   } catch (error4) {
-    throw new LokiError(operation2, 200, `the answer isn't JSON: ${text2}`, { cause: error4 });
+    throw new LokiError(operation2, 200, `the answer isn't JSON: ${beginningOf(text2)}`, { cause: error4 });
   }
 }
 function resultOf(operation2, data) {
   const result = isObject2(data) ? data["result"] : void 0;
-  if (!Array.isArray(result)) throw notFromLoki(operation2, JSON.stringify(data));
+  if (!Array.isArray(result)) throw notFromLoki(operation2, data);
   return result;
 }
-function notFromLoki(operation2, text2) {
-  return new LokiError(operation2, 200, `the answer is not one of Loki, is this the URL of something else? ${text2}`);
+function notFromLoki(operation2, answer) {
+  const what = isObject2(answer) ? `an object with ${Object.keys(answer).join(", ") || "nothing in it"}` : typeof answer;
+  return new LokiError(
+    operation2,
+    200,
+    `the answer is not one of Loki, is this the URL of something else? It is ${what}`
+  );
+}
+function beginningOf(text2) {
+  const start = text2.trim().slice(0, 60);
+  return start.length < text2.trim().length ? `${start}\u2026 (${text2.length} characters)` : start;
 }
 function isObject2(value) {
   return typeof value === "object" && value !== null;
 }
 function lineOf([stamp, line]) {
   return { nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line };
+}
+
+// ../telemetry/src/loki-access.ts
+var LOKI_VARIABLES = {
+  url: "LOKI_URL",
+  username: "LOKI_USERNAME",
+  password: "LOKI_PASSWORD",
+  token: "LOKI_TOKEN",
+  tenant: "LOKI_TENANT"
+};
+function lokiAccessOf(env2) {
+  const of = (part) => env2[LOKI_VARIABLES[part]];
+  const given = {
+    url: of("url"),
+    username: of("username"),
+    password: of("password"),
+    token: of("token"),
+    tenant: of("tenant")
+  };
+  return lokiAccess(given, LOKI_VARIABLES);
+}
+function lokiAccess(given, names) {
+  if (!given.url) return void 0;
+  const { username, password, token, tenant } = given;
+  const url = baseUrl2(given.url, names);
+  if (!username !== !password) {
+    const [has, lacks] = username ? [names.username, names.password] : [names.password, names.username];
+    throw new UserError(`${has} is set and ${lacks} is not: Loki is asked with both or neither.`);
+  }
+  if (token && password)
+    throw new UserError(`${names.token} and ${names.password} are both set: Loki is asked with one of them.`);
+  for (const [name2, value] of [
+    [names.token, token],
+    [names.tenant, tenant]
+  ]) {
+    if (value && !/^[!-~]+$/.test(value))
+      throw new UserError(`${name2} has characters that no header can carry, such as a space or a line break.`);
+  }
+  if (username?.includes(":"))
+    throw new UserError(`${names.username} has a colon, which ends a user's name in a request.`);
+  const authorization = token ? `Bearer ${token}` : password ? `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}` : void 0;
+  return { url, ...authorization && { authorization }, ...tenant && { tenant } };
+}
+function baseUrl2(text2, names) {
+  const url = URL.canParse(text2) ? new URL(text2) : void 0;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UserError(
+      `${names.url} is ${JSON.stringify(shownAddress(text2))}: expected one such as http://loki:3100.`
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UserError(
+      `${names.url} has a user or a password in it (${shownAddress(text2)}), which errors and logs would show. Give them as ${names.username} and ${names.password}, and the address without.`
+    );
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw new UserError(
+      `${names.url} goes on behind its path (${shownAddress(text2)}): expected one such as http://loki:3100.`
+    );
+  }
+  return text2.replace(/\/+$/, "");
 }
 
 // ../telemetry/src/selector.ts
@@ -80712,10 +81095,10 @@ function bodyOf(request2) {
 
 // ../rollout-engine/src/adapters/live-ports.ts
 function createLivePorts(options) {
-  const { environment, log, signal, lokiUrl, github } = options;
+  const { environment, log, signal, github } = options;
   const { region } = environment.aws;
   const clock = liveClock(signal);
-  const loki = lokiUrl ? createLoki({ url: lokiUrl }) : void 0;
+  const loki = options.loki && createLoki(options.loki);
   const target = github && { ...github, environment, path: repositoryPath(github.environmentFile) };
   return {
     ecs: liveEcs(region, environment.cluster),
@@ -80758,11 +81141,11 @@ function stopSignal() {
 
 // ../rollout-engine/src/edge/with-engine.ts
 async function withEngine(edge, use) {
-  const { environment, environmentFile, context: context3, githubToken: token, lokiUrl, log } = edge;
+  const { environment, environmentFile, context: context3, githubToken: token, loki, log } = edge;
   const stop = stopSignal();
   try {
     const github = token === void 0 ? void 0 : { token, context: context3, environmentFile };
-    const ports = createLivePorts({ environment, lokiUrl, signal: stop.signal, log, github });
+    const ports = createLivePorts({ environment, loki, signal: stop.signal, log, github });
     return await use({ environment, run: runOf(edge) }, ports);
   } finally {
     stop.dispose();
@@ -80783,10 +81166,27 @@ function readInputs() {
     command: readCommand(),
     environmentFile: requiredInput("environment-file"),
     githubToken: secretInput("github-token"),
-    lokiUrl: optionalInput("loki-url") ?? (process.env["LOKI_URL"] || void 0),
+    loki: readLokiAccess(),
     reportFolder: process.env["RUNNER_TEMP"] ?? tmpdir(),
     context: runContext()
   };
+}
+var LOKI_INPUTS = {
+  url: 'Input "loki-url"',
+  username: 'Input "loki-username"',
+  password: 'Input "loki-password"',
+  token: 'Input "loki-token"',
+  tenant: 'Input "loki-tenant"'
+};
+function readLokiAccess() {
+  const given = {
+    url: optionalInput("loki-url"),
+    username: optionalInput("loki-username"),
+    password: secretInput("loki-password"),
+    token: secretInput("loki-token"),
+    tenant: optionalInput("loki-tenant")
+  };
+  return lokiAccess(given, LOKI_INPUTS) ?? lokiAccessOf(process.env);
 }
 function readCommand() {
   const name2 = choiceInput("command", COMMANDS, "rollout");

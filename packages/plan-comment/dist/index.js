@@ -1157,6 +1157,9 @@ async function pullRequestOf(place, commit) {
   return found && { number: found.number, isOpen: false, head: found.head.sha, description: found.body ?? "" };
 }
 
+// ../action-kit/src/repository-settings/rulesets.ts
+import { isDeepStrictEqual } from "util";
+
 // ../action-kit/src/run.ts
 async function runAction(main2) {
   try {
@@ -1200,8 +1203,17 @@ function readInputs(context, env = process.env) {
     consequencesFile: optionalInput("consequences-file"),
     phaseFrom: optionalInput("phase-from"),
     phaseTo: optionalInput("phase-to"),
+    notInEffect: linesInput("not-in-effect"),
+    approvedPlan: approvedPlan(),
     failOn: choiceInput("fail-on", ["none", "policy", "destroy", "changed"], "none")
   };
+}
+function approvedPlan() {
+  const given = optionalInput("approved-plan");
+  if (given === void 0 || /^[0-9a-f]{64}$/.test(given)) return given;
+  throw new UserError(
+    'Input "approved-plan" is not the fingerprint of a plan: copy its 64 hex digits from the error of the run that stopped.'
+  );
 }
 function environmentList() {
   const lines3 = linesInput("environments");
@@ -3915,6 +3927,18 @@ function phaseName(name3) {
   return fromSource(name3.slice(0, 80));
 }
 
+// src/core/show/not-in-effect.ts
+var MOST2 = 10;
+function notInEffectBox(paths) {
+  if (paths.length === 0) return md``;
+  const names = paths.slice(0, MOST2).map((path) => code2(shortened2(fromSource(path), 80)));
+  const more = paths.length > MOST2 ? md` and ${paths.length - MOST2} more` : md``;
+  return box(
+    md`NOTE`,
+    md`This pull request also changes ${join(names, md`, `)}${more}. That isn’t in effect here: the plan is made with the code of the base branch. What it changes shows after the merge, and the deploy stops there until somebody has read the new plan.`
+  );
+}
+
 // src/core/show/phases.ts
 var PHASES = /* @__PURE__ */ new Map([
   ["baseline", md`CloudWatch and ADOT sidecars, as before`],
@@ -5448,6 +5472,7 @@ function renderComment(input) {
     [
       title,
       refusal,
+      notInEffectBox(input.notInEffect ?? []),
       overview(head, cells),
       remarks(plans, isErrored),
       components(plans, 2 * most),
@@ -5484,7 +5509,8 @@ function renderComment(input) {
     findings: findings.map(publicFinding),
     destroyed: destroyed.length,
     forbidden: destroyed.filter(({ isAllowed }) => !isAllowed).map(({ address }) => scrubber.address(address)),
-    isErrored
+    isErrored,
+    changesNothing: isQuiet
   };
 }
 function whereElse({ run, hasArtifact }) {
@@ -5527,7 +5553,7 @@ async function descriptionOf({ failOn, token, pullRequest: pullRequest2 }, ports
   }
 }
 async function renderPlan(inputs, ports, description) {
-  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile } = inputs;
+  const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile, notInEffect } = inputs;
   markerOf(environment);
   await setImmediate2();
   const plans = ports.readPlans(inputs.planFiles);
@@ -5543,6 +5569,7 @@ async function renderPlan(inputs, ports, description) {
     configDiff: configDiffFile === void 0 ? void 0 : ports.readText(configDiffFile),
     cost: costFile === void 0 ? void 0 : ports.readText(costFile),
     consequences: consequencesFile === void 0 ? void 0 : ports.readText(consequencesFile),
+    notInEffect,
     description: await description
   });
 }
@@ -5616,10 +5643,12 @@ function judge(inputs, comment2) {
 
 // src/modes/compare.ts
 async function compareWithReviewed(inputs, ports) {
-  const { environment, failOn } = inputs;
+  const { environment, approvedPlan: approvedPlan2 } = inputs;
   const asked = findReviewed(inputs, ports).catch((error2) => ({ why: errorMessage(error2) }));
   const plan = await renderPlan(inputs, ports);
-  const verdict2 = verdictOf(await asked, plan.fingerprint);
+  const reviewed = verdictOf(await asked, plan.fingerprint);
+  const isApproved = reviewed.reviewed !== "same" && approvedPlan2 === plan.fingerprint;
+  const verdict2 = isApproved ? { reviewed: "approved" } : reviewed;
   const words2 = `${sentence(environment, verdict2)}
 `;
   if (verdict2.reviewed === "same") {
@@ -5635,11 +5664,15 @@ async function compareWithReviewed(inputs, ports) {
     posted: "skipped"
   });
   ports.say(`Plan of ${environment} against the reviewed one: ${verdict2.reviewed}.`);
-  if (failOn === "changed" && verdict2.reviewed !== "same") {
-    throw new UserError(
-      `fail-on: changed: the plan of ${environment} is not known to be the reviewed one (${verdict2.reviewed}).`
-    );
-  }
+  requireReviewed(inputs, verdict2, plan);
+}
+function requireReviewed({ environment, failOn, approvedPlan: approvedPlan2 }, verdict2, plan) {
+  if (failOn !== "changed" || plan.changesNothing) return;
+  if (verdict2.reviewed === "same" || verdict2.reviewed === "approved") return;
+  const other = approvedPlan2 === void 0 ? "" : ` Nor is it the approved one, ${approvedPlan2.slice(0, 12)}\u2026.`;
+  throw new UserError(
+    `fail-on: changed: the plan of ${environment} is not known to be the reviewed one (${verdict2.reviewed}), and nothing was applied.${other} Read it in the job summary. If it is what you want, run this again with approved-plan ${plan.fingerprint}. If not, correct it in a pull request.`
+  );
 }
 async function findReviewed(inputs, { pullRequests }) {
   const { token, commit, pullRequest: pullRequest2, environment } = inputs;
@@ -5669,9 +5702,11 @@ function sentence(environment, verdict2) {
   const name3 = code2(fromSource(environment));
   if (verdict2.reviewed === "unknown")
     return md`⚠️ ${name3}: it isn’t known whether this plan was reviewed: ${text4(fromSource(verdict2.why))}.`;
+  if (verdict2.reviewed === "approved")
+    return md`✅ ${name3}: this plan is not a reviewed one, and was approved by its fingerprint.`;
   const reviewed = link(md`the plan in #${verdict2.pull.number}`, verdict2.comment.url);
   if (verdict2.reviewed === "same") return md`✅ ${name3}: this plan is the reviewed one, ${reviewed}.`;
-  return md`⚠️ ${name3}: **this plan is not the reviewed one**, ${reviewed}. State or world changed since; what is applied now:`;
+  return md`⚠️ ${name3}: **this plan is not the reviewed one**, ${reviewed}. State, world or code changed since. This is the plan now:`;
 }
 
 // src/modes/roll-up.ts
