@@ -31,7 +31,8 @@ describe('what main requires of a pull request', () => {
 
   test('such a workflow runs for every pull request to the branch: a required check that is never reported blocks it', () => {
     for (const { path, on } of workflows.filter(({ on }) => 'pull_request' in on)) {
-      expect(on['pull_request'] ?? { branches: [BRANCH] }, path).toEqual({ branches: [BRANCH] });
+      const filter: unknown = on['pull_request'] ?? { branches: [BRANCH] };
+      expect(filter, path).toEqual({ branches: [BRANCH] });
     }
   });
 

@@ -53,6 +53,7 @@ describe('the demo', () => {
       'rollout',
       'fix',
       'verify',
+      'own-code',
       'cost',
       'rollback',
     ]);

@@ -5,11 +5,19 @@ import type { Story } from './story.ts';
 /** Opens a pull request, runs what GitHub runs on it, and keeps the plan comment. Returns the comment's text. */
 export async function reviewChange(
   story: Story,
-  change: { branch: string; title: string; why: string; edits: readonly (readonly [path: string, value: unknown])[] },
+  change: {
+    branch: string;
+    title: string;
+    why: string;
+    edits: readonly (readonly [path: string, value: unknown])[];
+    /** Changes other files. */
+    also?: () => void;
+  },
 ): Promise<{ pull: PullRequest; comment: string }> {
-  const pull = await story.developer.openPullRequest(change.branch, change.title, change.why, () =>
-    story.developer.editEnvironment(DEMO.environment, change.edits),
-  );
+  const pull = await story.developer.openPullRequest(change.branch, change.title, change.why, () => {
+    story.developer.editEnvironment(DEMO.environment, change.edits);
+    change.also?.();
+  });
   const event = {
     event: 'pull_request',
     payload: await story.sandbox.github.events.pullRequestEvent(pull.number, 'opened'),

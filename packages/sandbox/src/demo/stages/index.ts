@@ -3,6 +3,7 @@ import { brokenRollout } from './broken-rollout.ts';
 import { cost } from './cost.ts';
 import { fixedRollout } from './fixed-rollout.ts';
 import { infrastructure } from './infrastructure.ts';
+import { ownCode } from './own-code.ts';
 import { repository } from './repository.ts';
 import { rollback } from './rollback.ts';
 import type { Stage } from './stage.ts';
@@ -18,6 +19,7 @@ export const STAGES: readonly Stage[] = [
   brokenRollout,
   fixedRollout,
   verify,
+  ownCode,
   cost,
   rollback,
 ];
