@@ -38,6 +38,7 @@ export { isPlaceholder, PLACEHOLDER_ORGANIZATION } from './core/placeholder.ts';
 export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
 export {
+  ALLOY_PORT,
   registeredVariants,
   SIDECAR_CONTAINERS,
   type Sidecar,

@@ -1,4 +1,11 @@
-import { type Environment, logGroup, pushPassword, type Service, type Sidecar } from '@loki-adoption/environment';
+import {
+  ALLOY_PORT,
+  type Environment,
+  logGroup,
+  pushPassword,
+  type Service,
+  type Sidecar,
+} from '@loki-adoption/environment';
 import { ampRemoteWriteUrl, LOKI_URL } from '../addresses.ts';
 import { socketProxyContainer } from '../socket-proxy/container.ts';
 import { DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME, PROXY_FOLDER, PROXY_VOLUME } from '../socket-proxy/paths.ts';
@@ -7,7 +14,7 @@ import { awslogs, jsonFile } from './logging.ts';
 import type { ContainerDefinition, LogConfiguration } from './model.ts';
 import { requiredVariables } from './parts.ts';
 
-const ALLOY_ADDRESS = '127.0.0.1:12345';
+const ALLOY_ADDRESS = `127.0.0.1:${ALLOY_PORT}`;
 
 /**
  * Starts Alloy on an empty storage path, every time: positions that survive a restart during a Loki outage skip the

@@ -5,6 +5,9 @@ import type { Environment, Service } from '../schema/environment.ts';
 /** Name of the sidecar's container in a task of each variant that has one. */
 export const SIDECAR_CONTAINERS = { adot: 'adot-collector', alloy: 'alloy' } as const;
 
+/** Where Alloy answers about itself, within its task: containers of a task share their ports. */
+export const ALLOY_PORT = 12_345;
+
 /** Name of the container through which Alloy reads the Docker socket, where an environment wants one. */
 export const SOCKET_PROXY_CONTAINER = 'docker-socket-proxy';
 

@@ -138,6 +138,27 @@ describe('services', () => {
     ]);
   });
 
+  it('leave the port of the sidecar to it, and use it where there is none', () => {
+    expect(errors('services: { worker: { ports: { admin: 12345 } } }')).toEqual([
+      'services.worker.ports.admin: port 12345 is taken by the sidecar',
+    ]);
+    expect(errors('services: { worker: { metrics: { port: 12345 } } }')).toEqual([
+      'services.worker.metrics.port: port 12345 is taken by the sidecar',
+    ]);
+    expect(errors('services: { ui: { ports: { admin: 12345 } } }')).toEqual([]);
+  });
+
+  it('have roles whose names IAM takes', () => {
+    const named = (letters: number) => `services: { worker: { container: ${'w'.repeat(letters)} } }`;
+    const rest = 'app-dev-'.length + '-execution'.length;
+    expect(errors(named(64 - rest))).toEqual([]);
+    expect(errors(named(65 - rest))).toEqual([
+      expect.stringMatching(
+        /^services\.worker\.container: makes the role app-dev-w+-execution, whose name has 65 characters, and IAM takes 64/,
+      ),
+    ]);
+  });
+
   it('use each port once, the metrics port included', () => {
     expect(errors('services: { worker: { ports: { http: 9090, admin: 7239 } } }')).toEqual([
       'services.worker.metrics.port: port 9090 is taken by http',

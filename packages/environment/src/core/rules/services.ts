@@ -1,4 +1,4 @@
-import { SIDECAR_CONTAINERS, SOCKET_PROXY_CONTAINER, takenBy } from '../variants.ts';
+import { ALLOY_PORT, SIDECAR_CONTAINERS, SOCKET_PROXY_CONTAINER, takenBy } from '../variants.ts';
 import { type Draft, error, type Finding } from './draft.ts';
 
 /** Containers that the product adds: to a task, or as a service of its own whose family would be the same. */
@@ -46,7 +46,7 @@ export function sidecarNeedsMetrics({ services }: Draft): Finding[] {
 /** Containers of a task share one network interface, and a port name or number can be taken once. */
 export function portsAreUnique({ services }: Draft): Finding[] {
   return [...services].flatMap(([name, service]) => {
-    const takenBy = new Map<number, string>();
+    const takenBy = new Map<number, string>(service.collector === 'none' ? [] : [[ALLOY_PORT, 'the sidecar']]);
     return [
       ...Object.entries(service.ports).map(([key, port]) => ({ path: ['ports', key], key, port })),
       ...(service.metrics ? [{ path: ['metrics', 'port'], key: 'metrics', port: service.metrics.port }] : []),
@@ -69,6 +69,20 @@ export function containersAreUnique({ services }: Draft): Finding[] {
     const other = takenBy.get(container);
     takenBy.set(container, other ?? name);
     return other === undefined ? [] : [error(path, `${container} is the container of ${other} already`)];
+  });
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+const LONGEST_ROLE_NAME = 64;
+
+/** Each service has the roles <cluster>-<container>-task and -execution. */
+export function roleNamesFit({ cluster, services }: Draft): Finding[] {
+  if (cluster === undefined) return [];
+  return [...services].flatMap(([name, { container }]) => {
+    const role = `${cluster}-${container}-execution`;
+    if (role.length <= LONGEST_ROLE_NAME) return [];
+    const message = `makes the role ${role}, whose name has ${role.length} characters, and IAM takes ${LONGEST_ROLE_NAME}: choose a shorter name here, or for cluster`;
+    return [error(['services', name, 'container'], message)];
   });
 }
 
