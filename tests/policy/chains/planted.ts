@@ -172,14 +172,17 @@ export const PLANTED: readonly [fault: string, layout: Layout, plant: (all: Rend
       "the guards of Loki's bucket: s3:PutBucketPolicy",
     ],
     [
-      "the apply role deletes Loki's bucket, emptied by a day's expiry",
+      "the apply role lets all logs of Loki's bucket expire",
       'below a path',
       (all) =>
-        bothAllow(
-          's3:DeleteBucket',
-          LOKI,
-        )(bothAllow('s3:PutLifecycleConfiguration', LOKI)(withFault(all, apply('deploy'), 'LokiBucketStays', leftOut))),
+        bothAllow('s3:PutLifecycleConfiguration', LOKI)(withFault(all, apply('deploy'), 'LokiBucketStays', leftOut)),
       "the guards of Loki's bucket: s3:PutLifecycleConfiguration",
+    ],
+    [
+      "the apply role deletes Loki's bucket",
+      'below a path',
+      (all) => bothAllow('s3:DeleteBucket', LOKI)(withFault(all, apply('deploy'), 'LokiBucketStays', leftOut)),
+      "the guards of Loki's bucket: s3:DeleteBucket",
     ],
     [
       'the apply role shortens log retention',
