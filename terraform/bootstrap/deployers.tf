@@ -26,7 +26,7 @@ locals {
     },
     { Sid = "StateFiles", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = local.state_files },
     { Sid = "StateBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"], Resource = local.state_arn },
-    { Sid = "LokiBucket", Effect = "Allow", Action = ["s3:*"], Resource = [local.loki_arn, "${local.loki_arn}/*"] },
+    { Sid = "LokiBucket", Effect = "Allow", Action = ["s3:Get*", "s3:ListBucket"], Resource = local.loki_arn },
     {
       Sid      = "Roles"
       Effect   = "Allow"

@@ -1,6 +1,7 @@
 locals {
-  # Of both environments: a plan describes the roles that the apply makes.
+  # Of both environments: a plan describes what the apply makes.
   shared_variables = {
+    AWS_LOKI_CHUNK_DAYS          = tostring(var.loki_chunk_days)
     AWS_PERMISSIONS_BOUNDARY_ARN = aws_iam_policy.boundary.arn
     AWS_REGION                   = var.aws_region
     AWS_ROLE_PATH                = local.role_path

@@ -37,9 +37,25 @@ locals {
     "s3:ListBucket",
   ]
 
+  # Calls that would open a bucket, or delete what lies in it.
+  bucket_guards = [
+    "s3:CreateBucket",
+    "s3:DeleteBucket",
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketAcl",
+    "s3:PutBucketOwnershipControls",
+    "s3:PutBucketPolicy",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutBucketVersioning",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutReplicationConfiguration",
+  ]
+
   read = [
     { Sid = "State", Effect = "Allow", Action = ["s3:GetObject"], Resource = local.state_files },
     { Sid = "StateBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"], Resource = local.state_arn },
+    # A stack whose state still has the bucket reads it once more before it lets go of it.
     { Sid = "LokiBucket", Effect = "Allow", Action = local.bucket_reads, Resource = local.loki_arn },
     {
       Sid      = "Roles"
@@ -113,6 +129,13 @@ locals {
       Resource = "*"
     },
     {
+      # Who may read what lies in it, and for how long it stays, is bootstrap's too.
+      Sid      = "LokiBucketStays"
+      Effect   = "Deny"
+      Action   = local.bucket_guards
+      Resource = local.loki_arn
+    },
+    {
       # Alarms, rules and families begin with the project's name and a hyphen, as those of a project called <name>-eu do: what has a tag says whose it is.
       Sid    = "NotASiblings"
       Effect = "Deny"
@@ -136,25 +159,6 @@ locals {
         StringNotEquals = { "aws:ResourceTag/Project" = var.project_name }
       }
     },
-    {
-      Sid    = "LokiBucket"
-      Effect = "Allow"
-      Action = [
-        "s3:CreateBucket",
-        "s3:DeleteBucket",
-        "s3:DeleteBucketPolicy",
-        "s3:ListBucketVersions",
-        "s3:PutBucketOwnershipControls",
-        "s3:PutBucketPolicy",
-        "s3:PutBucketPublicAccessBlock",
-        "s3:PutBucketTagging",
-        "s3:PutEncryptionConfiguration",
-        "s3:PutLifecycleConfiguration",
-      ]
-      Resource = local.loki_arn
-    },
-    # Only a destroy with loki_bucket_force_destroy does: it takes the bucket's policy away first, which denies it to the runner until then.
-    { Sid = "EmptyLokiBucket", Effect = "Allow", Action = ["s3:DeleteObject", "s3:DeleteObjectVersion"], Resource = "${local.loki_arn}/*" },
     {
       Sid      = "Alarms"
       Effect   = "Allow"

@@ -67,13 +67,35 @@ variable "state_key" {
 }
 
 variable "loki_bucket" {
-  description = "Name of the bucket that the stack makes for Loki."
+  description = "Name of Loki's bucket; it exists before the first run, empty or, in an environment that is there already, with its logs."
   type        = string
   nullable    = false
 
   validation {
     condition     = var.loki_bucket != var.state_bucket && can(regex("^[a-z0-9.-]+$", var.loki_bucket))
     error_message = "loki_bucket is a bucket's name, and another one than state_bucket."
+  }
+}
+
+variable "loki_chunk_days" {
+  description = "Days after which the bucket expires chunks that Loki's own retention has missed: two more than that, at the earliest. Only here: shortening it deletes logs."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.loki_chunk_days >= 3 && floor(var.loki_chunk_days) == var.loki_chunk_days
+    error_message = "loki_chunk_days is a whole number of days, at least 3: one of retention, and two for the compactor."
+  }
+}
+
+variable "s3_vpc_endpoint_id" {
+  description = "Gateway endpoint for S3; objects of Loki's bucket are out of reach from anywhere else."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^vpce-[0-9a-f]+$", var.s3_vpc_endpoint_id))
+    error_message = "s3_vpc_endpoint_id is an id such as vpce-0a1b2c3d4e5f60001."
   }
 }
 
@@ -165,6 +187,13 @@ variable "create_oidc_provider" {
 
 variable "import_state_bucket" {
   description = "Whether to take the empty state bucket over; false only where Terraform shall create it (and its state lies elsewhere)."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "import_loki_bucket" {
+  description = "Whether to take Loki's bucket over; false only where Terraform shall create it."
   type        = bool
   default     = true
   nullable    = false

@@ -66,7 +66,7 @@ module "loki" {
   tasks_security_group_id   = aws_security_group.tasks.id
   s3_vpc_endpoint_id        = var.s3_vpc_endpoint_id
   prometheus_workspace_arn  = local.prometheus_workspace_arn
-  bucket_force_destroy      = var.loki_bucket_force_destroy
+  bucket_chunk_days         = try(tonumber(var.loki_chunk_days), null)
   roles                     = local.roles
 }
 

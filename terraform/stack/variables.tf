@@ -139,11 +139,16 @@ variable "loki" {
   }
 }
 
-variable "loki_bucket_force_destroy" {
-  description = "Whether going back to baseline deletes the logs in Loki's bucket; otherwise a bucket that isn't empty stops it. Takes effect with the apply after the one that sets it."
-  type        = bool
-  default     = false
+variable "loki_chunk_days" {
+  description = "Days after which Loki's bucket expires chunks, as terraform/bootstrap has set it; empty: not known. The stack refuses to keep logs for longer."
+  type        = string
+  default     = ""
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]*$", var.loki_chunk_days))
+    error_message = "loki_chunk_days is a number of days, or empty."
+  }
 }
 
 variable "alloy_image" {

@@ -85,13 +85,7 @@ export async function startAccount(folder: string, environment: Environment) {
       await recorder.stop();
       await aws.stop();
     },
-    /** As Loki does, through the gateway endpoint. */
-    putObject: (bucket: string, key: string) =>
-      call('s3', `/${bucket}/${key}`, {
-        method: 'PUT',
-        headers: { 'X-Sandbox-Source-Vpce': environment.network.s3VpcEndpointId },
-        body: 'a chunk',
-      }),
+    bucketPolicy: (bucket: string) => call('s3', `/${bucket}?policy`, { method: 'GET' }),
     /** As the rollout engine does. */
     pointService: (service: string, taskDefinition: string) =>
       json('ecs', 'AmazonEC2ContainerServiceV20141113.UpdateService', {

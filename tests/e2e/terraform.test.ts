@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roleNames } from '../../packages/cli/src/bootstrap/stack-roles.ts';
+import { startSandboxRepository } from '../../packages/cli/src/github/testing/sandbox-repository.ts';
 import { logGroup, lokiBucket } from '../../packages/environment/src/index.ts';
 import { allowedActions } from '../policy/account/actions.ts';
 import { renderPolicies } from '../policy/account/rendered.ts';
@@ -57,24 +58,36 @@ describe.concurrent('terraform', () => {
     const work = join(folder, 'bootstrap-account');
     const environment = smallEnvironment('baseline');
     const account = await startAccount(join(work, 'aws'), environment);
+    const platform = await startSandboxRepository();
+    const github = { GITHUB_API_URL: platform.sandbox.url, GITHUB_TOKEN: platform.sandbox.administratorToken };
     const bootstrap = (...args: string[]) =>
       adopt(['bootstrap', 'dev', '--repository', 'acme/platform', '--out', join(work, 'out'), ...args], {
-        env: { ...account.env, GITHUB_TOKEN: '' },
+        env: { ...account.env, ...github },
       }).finished;
     try {
       const explained = await bootstrap();
       expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing has been done yet') });
       expect(existsSync(join(work, 'out'))).toBe(false);
 
-      const done = await bootstrap('--yes', '--github-by-hand');
+      const done = await bootstrap('--yes');
       expect(done.code, done.stderr).toBe(0);
-      expect(done.stdout).toContain(
-        `AWS_APPLY_ROLE_ARN=arn:aws:iam::${environment.aws.accountId}:role/${environment.cluster}-github-apply`,
-      );
-      const again = await bootstrap('--yes', '--github-by-hand');
+      expect(done.stdout).toContain('dev is ready');
+      // GitHub was protected first, and hears of the roles at last.
+      expect(done.stderr).toMatch(/GitHub: ruleset of main[\s\S]*bucket [\s\S]*GitHub: environment dev: its variables/);
+      expect(await platform.variables('dev')).toMatchObject({
+        AWS_APPLY_ROLE_ARN: `arn:aws:iam::${environment.aws.accountId}:role/${environment.cluster}-github-apply`,
+        AWS_LOKI_CHUNK_DAYS: '9',
+      });
+      // Logs are read through the endpoint alone, and nothing that the stack may do changes that.
+      const policy = JSON.parse(await account.bucketPolicy(lokiBucket(environment))) as {
+        Statement: { Sid: string }[];
+      };
+      expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(['OnlyTls', 'ObjectsOnlyThroughTheEndpoint']);
+      const again = await bootstrap('--yes');
       expect(again.code, again.stderr).toBe(0);
       expect(again.stderr).toContain('No changes.');
     } finally {
+      await platform.stop();
       await account.stop();
     }
   });
@@ -167,13 +180,7 @@ async function playMigration(account: Account, work: string): Promise<void> {
   expect(Object.keys(cleanup)).not.toContain('module.service["worker"].aws_ecs_service.this');
   expect(await plan(files.changed)).toEqual(inverse(cleanup));
 
-  await account.putObject(lokiBucket(environment), 'fake/chunk');
-  const refused = await stack.terraform('destroy', '-auto-approve', '-parallelism=30', `-var-file=${files.cleanup}`);
-  expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('BucketNotEmpty');
-  const force = [`-var-file=${files.cleanup}`, '-var=loki_bucket_force_destroy=true'];
-  await stack.succeed('apply', '-auto-approve', '-target=module.loki[0].aws_s3_bucket.this', ...force);
-  await stack.succeed('destroy', '-auto-approve', ...force);
+  await stack.succeed('destroy', '-auto-approve', '-parallelism=30', `-var-file=${files.cleanup}`);
   expect(await stack.succeed('state', 'list')).toBe('');
   expect(await account.logGroups()).toEqual(
     ['grafana', 'loki', 'temporal-ui', 'temporal-worker'].map((name) => logGroup(environment, name)),

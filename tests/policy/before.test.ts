@@ -33,6 +33,9 @@ describe('the search finds what there was before', () => {
     ],
     ['a foreign alarm: cloudwatch:DeleteAlarms on alarm:demo-eu-loki-cpu', [/DeleteAlarms/]],
     ['how long logs are kept: logs:PutRetentionPolicy', [/PutRetentionPolicy/]],
+    ["the guards of Loki's bucket: s3:PutBucketPolicy", [/PutBucketPolicy/]],
+    ["the guards of Loki's bucket: s3:PutLifecycleConfiguration", [/PutLifecycleConfiguration/]],
+    ["the guards of Loki's bucket: s3:DeleteBucket", [/DeleteBucket/]],
   ])('%s', (reached, calls) => {
     const steps = chains.get(reached);
     expect(steps, [...chains.keys()].join('\n')).toHaveLength(calls.length);

@@ -35,7 +35,8 @@ export const CALLS_OF_A_DEPLOYMENT: readonly Request[] = [
   ...calls(['s3:GetObject', 's3:PutObject'], `${STATE}/dev/ledger.json`),
   ...calls(['s3:PutObject', 's3:DeleteObject'], `${STATE}/dev/terraform.tfstate.tflock`),
   ...calls(['s3:ListBucket'], STATE),
-  ...calls(['s3:CreateBucket', 's3:PutLifecycleConfiguration'], `arn:aws:s3:::${PROJECT}-loki-logs-${ACCOUNT_ID}`),
+  // Of a stack from before the bucket was bootstrap's, once more.
+  ...calls(['s3:ListBucket', 's3:GetLifecycleConfiguration'], `arn:aws:s3:::${PROJECT}-loki-logs-${ACCOUNT_ID}`),
   ...calls(['ec2:CreateSecurityGroup'], ec2('security-group/sg-1'), NEW),
   ...calls(['ec2:CreateSecurityGroup'], ec2('vpc/vpc-1')),
   ...calls(['ec2:CreateTags'], ec2('security-group/sg-1'), { ...NEW, 'ec2:CreateAction': 'CreateSecurityGroup' }),

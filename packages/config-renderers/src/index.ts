@@ -1,4 +1,5 @@
 export { diffRendered } from './diff.ts';
+export { chunkDays } from './loki/retention.ts';
 export type { RenderedFile } from './model.ts';
 export { renderEnvironment } from './render.ts';
 export { logGroupRetention } from './terraform/log-groups.ts';

@@ -17,11 +17,14 @@ variables {
   state_bucket            = "demo-state"
   state_key               = "dev/terraform.tfstate"
   loki_bucket             = "demo-loki-logs-111122223333"
+  loki_chunk_days         = 9
+  s3_vpc_endpoint_id      = "vpce-0a1b2c3d4e5f60001"
   log_group_prefix        = "/ecs/demo/"
   prometheus_workspace_id = "ws-1"
   github                  = { owner = "acme", repository = "platform" }
   # A mocked provider imports nothing.
   import_state_bucket = false
+  import_loki_bucket  = false
 }
 
 run "one_job_one_role" {
@@ -143,6 +146,39 @@ run "tasks_are_given_what_is_named" {
   }
 }
 
+run "lokis_bucket_is_guarded_here" {
+  command = plan
+
+  assert {
+    condition     = { for rule in aws_s3_bucket_lifecycle_configuration.loki.rule : rule.filter[0].prefix => rule.expiration[0].days } == { "fake/" = 9, "service." = 9 }
+    error_message = "Only chunks expire, not the index without which none is found."
+  }
+  assert {
+    condition = { for each in jsondecode(aws_s3_bucket_policy.loki.policy).Statement : each.Sid => each.Condition } == {
+      OnlyTls                       = { Bool = { "aws:SecureTransport" = "false" } }
+      ObjectsOnlyThroughTheEndpoint = { StringNotEquals = { "aws:sourceVpce" = "vpce-0a1b2c3d4e5f60001" } }
+    }
+    error_message = "Whoever isn't on TLS is refused, and whoever asks for objects from elsewhere: ${aws_s3_bucket_policy.loki.policy}"
+  }
+  assert {
+    condition = alltrue([for each in jsondecode(aws_s3_bucket_policy.loki.policy).Statement :
+    alltrue([for action in flatten([each.Action]) : can(regex("^s3:(Get|Put|Delete)Object\\*$", action))]) if each.Sid != "OnlyTls"])
+    error_message = "Denied away from the endpoint are object calls only: anything else would lock Terraform out."
+  }
+  assert {
+    condition     = alltrue([for guard in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] : aws_s3_bucket_public_access_block.loki[guard]])
+    error_message = "Nothing of it is public."
+  }
+  assert {
+    condition     = aws_s3_bucket_ownership_controls.loki.rule[0].object_ownership == "BucketOwnerEnforced" && one(one(aws_s3_bucket_server_side_encryption_configuration.loki.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
+    error_message = "Encrypted, and without lists of access."
+  }
+  assert {
+    condition     = [for environment in ["dev", "dev-plan"] : output.github_variables[environment].AWS_LOKI_CHUNK_DAYS] == ["9", "9"]
+    error_message = "The stack hears how long chunks are kept, so that it keeps nothing longer."
+  }
+}
+
 run "roles_from_before_there_was_a_path" {
   command = plan
   variables {
@@ -238,6 +274,8 @@ run "ids_that_are_missing" {
     state_key           = "dev/*"
     environment         = "Dev"
     loki_bucket         = "demo-state"
+    loki_chunk_days     = 2
+    s3_vpc_endpoint_id  = "*"
     role_names          = ["other-task"]
     secrets             = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:*"]
     parameters          = ["*"]
@@ -246,6 +284,7 @@ run "ids_that_are_missing" {
   }
   expect_failures = [
     var.github_subject, var.github_ref, var.github_workflows, var.workload_actions, var.state_key, var.environment, var.loki_bucket,
+    var.loki_chunk_days, var.s3_vpc_endpoint_id,
     var.role_names, var.secrets, var.parameters, var.loki_file_system_id, var.log_groups,
   ]
 }

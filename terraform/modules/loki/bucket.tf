@@ -1,104 +1,47 @@
-resource "aws_s3_bucket" "this" {
-  #checkov:skip=CKV_AWS_18:Access logs of a log store are a second log store; CloudTrail data events are the account's to turn on
-  #checkov:skip=CKV_AWS_21:Versions would keep what Loki's retention deletes; chunks are never overwritten
-  #checkov:skip=CKV_AWS_144:A lost region takes the cluster with it; CloudWatch keeps receiving until cleanup
-  #checkov:skip=CKV_AWS_145:SSE-S3 as the design says. A KMS key adds a price for each request of a store that makes millions
-  #checkov:skip=CKV2_AWS_62:Nothing waits for events of this bucket
-  bucket        = var.loki.bucket_name
-  force_destroy = var.bucket_force_destroy
+# The bucket and what guards it are bootstrap's: the role that applies this can neither open nor delete the logs. A state that still has them lets go of
+# them, and they stay as they are.
+locals {
+  bucket_arn = "arn:${var.aws.partition}:s3:::${var.loki.bucket_name}"
 }
 
-resource "aws_s3_bucket_public_access_block" "this" {
-  bucket                  = aws_s3_bucket.this.id
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_ownership_controls" "this" {
-  bucket = aws_s3_bucket.this.id
-
-  rule {
-    object_ownership = "BucketOwnerEnforced"
-  }
-}
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  bucket = aws_s3_bucket.this.id
-
-  rule {
-    apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
-    }
-  }
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  #checkov:skip=CKV_AWS_300:It does, for the chunks; the check wants a rule without a filter, which would also expire the index
-  bucket = aws_s3_bucket.this.id
-
-  # Chunks lie below their tenant: one for all, or one for each service. The index lies beside them and must not expire: without
-  # it no chunk is found.
-  dynamic "rule" {
-    for_each = { chunks = "fake/", service-chunks = "service." }
-    content {
-      id     = rule.key
-      status = "Enabled"
-
-      filter {
-        prefix = rule.value
-      }
-
-      expiration {
-        days = local.expiration_days
-      }
-
-      abort_incomplete_multipart_upload {
-        days_after_initiation = 1
-      }
-    }
-  }
-
+removed {
+  from = aws_s3_bucket.this
   lifecycle {
-    precondition {
-      condition     = local.expiration_days >= var.loki.retention_days + local.expiry_grace_days
-      error_message = "${local.name}: chunks may not expire before day ${var.loki.retention_days + local.expiry_grace_days} (retention and ${local.expiry_grace_days} days for the compactor), chunk_expiration_days is ${local.expiration_days}."
-    }
-    precondition {
-      # Fails on a configuration without a period too: the bucket would delete what Loki still means to keep.
-      condition     = local.retention_days == var.loki.retention_days
-      error_message = "${local.name}: LOKI_CONFIG keeps logs for ${coalesce(local.retention_days, "an unreadable number of")} days, retention_days says ${var.loki.retention_days}: the bucket would expire chunks that Loki still needs, or keep them too long."
-    }
+    destroy = false
   }
 }
 
-resource "aws_s3_bucket_policy" "this" {
-  bucket = aws_s3_bucket.this.id
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "OnlyTls"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "s3:*"
-        Resource  = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
-      {
-        # Only objects. With s3:* or s3:ListBucket in it Terraform, which comes from outside, could neither read nor
-        # change the bucket again, nor this policy.
-        Sid       = "ObjectsOnlyThroughTheEndpoint"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"]
-        Resource  = "${aws_s3_bucket.this.arn}/*"
-        Condition = { StringNotEquals = { "aws:sourceVpce" = var.s3_vpc_endpoint_id } }
-      },
-    ]
-  })
+removed {
+  from = aws_s3_bucket_public_access_block.this
+  lifecycle {
+    destroy = false
+  }
+}
 
-  # S3 refuses to change both of a bucket at once.
-  depends_on = [aws_s3_bucket_public_access_block.this]
+removed {
+  from = aws_s3_bucket_ownership_controls.this
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_s3_bucket_server_side_encryption_configuration.this
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_s3_bucket_lifecycle_configuration.this
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_s3_bucket_policy.this
+  lifecycle {
+    destroy = false
+  }
 }

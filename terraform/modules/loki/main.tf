@@ -102,13 +102,13 @@ resource "aws_iam_role_policy" "task" {
         Sid      = "List"
         Effect   = "Allow"
         Action   = ["s3:ListBucket"]
-        Resource = aws_s3_bucket.this.arn
+        Resource = local.bucket_arn
       },
       {
         Sid      = "ChunksAndIndex"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-        Resource = "${aws_s3_bucket.this.arn}/*"
+        Resource = "${local.bucket_arn}/*"
       },
       {
         Sid      = "RemoteWrite"
@@ -249,6 +249,19 @@ resource "aws_ecs_task_definition" "this" {
       error_message = "${local.name}: LOKI_CONFIG stores into ${coalesce(local.bucket_names, "no bucket")}, not ${var.loki.bucket_name}."
     }
     precondition {
+      condition     = local.expiration_days >= var.loki.retention_days + local.expiry_grace_days
+      error_message = "${local.name}: chunks may not expire before day ${var.loki.retention_days + local.expiry_grace_days} (retention and ${local.expiry_grace_days} days for the compactor), chunk_expiration_days is ${local.expiration_days}."
+    }
+    precondition {
+      # Fails on a configuration without a period too: the bucket would delete what Loki still means to keep.
+      condition     = local.retention_days == var.loki.retention_days
+      error_message = "${local.name}: LOKI_CONFIG keeps logs for ${coalesce(local.retention_days, "an unreadable number of")} days, retention_days says ${var.loki.retention_days}: the bucket would expire chunks that Loki still needs, or keep them too long."
+    }
+    precondition {
+      condition     = coalesce(var.bucket_chunk_days, local.expiration_days) >= local.expiration_days
+      error_message = "${local.name}: the bucket ${var.loki.bucket_name} expires chunks after ${coalesce(var.bucket_chunk_days, 0)} days, Loki needs them for ${local.expiration_days}. Only an administrator changes the bucket: run adopt bootstrap with this desired state first."
+    }
+    precondition {
       condition     = var.loki.desired_count == 1 || local.ring == "memberlist"
       error_message = "${local.name}: ${var.loki.desired_count} tasks with the ring ${local.ring} of LOKI_CONFIG would each keep a ring of their own. Several need a memberlist ring."
     }
@@ -339,7 +352,6 @@ resource "aws_ecs_service" "this" {
     aws_iam_role_policy.task,
     aws_iam_role_policy_attachment.execution,
     aws_iam_role_policy_attachment.volume,
-    aws_s3_bucket_policy.this,
     aws_vpc_security_group_egress_rule.s3,
   ]
 }

@@ -15,7 +15,7 @@ output "ecs_service_name" {
 
 output "bucket" {
   description = "Name of the bucket for chunks and index."
-  value       = aws_s3_bucket.this.bucket
+  value       = var.loki.bucket_name
 }
 
 output "security_group_id" {

@@ -118,16 +118,15 @@ variable "prometheus_workspace_arn" {
 }
 
 variable "s3_vpc_endpoint_id" {
-  description = "Gateway endpoint for S3; objects of the bucket are out of reach from anywhere else."
+  description = "Gateway endpoint for S3: Loki's only way to its bucket."
   type        = string
   nullable    = false
 }
 
-variable "bucket_force_destroy" {
-  description = "Whether destroying the bucket deletes the logs in it. Otherwise a bucket that isn't empty stops the destroy."
-  type        = bool
-  default     = false
-  nullable    = false
+variable "bucket_chunk_days" {
+  description = "Days after which the bucket expires chunks, as terraform/bootstrap has set it; null: not known."
+  type        = number
+  default     = null
 }
 
 variable "roles" {

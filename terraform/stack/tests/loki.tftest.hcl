@@ -14,9 +14,6 @@ mock_provider "aws" {
       prefix_list_id    = "pl-0a1b2c3d"
     }
   }
-  mock_resource "aws_s3_bucket" {
-    defaults = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
-  }
 }
 
 variables {
@@ -37,22 +34,13 @@ run "fixture" {
   }
 }
 
-run "loki_keeps_its_index_and_lets_terraform_in" {
+run "loki_writes_where_it_shall" {
   command = apply
   module {
     source = "../modules/loki"
   }
   variables {
     loki = run.fixture.loki.single
-  }
-  assert {
-    condition     = toset(aws_s3_bucket_lifecycle_configuration.this.rule[*].filter[0].prefix) == toset(["fake/", "service."]) && one(distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days)) == 9
-    error_message = "Only chunks expire, two days after Loki's own retention."
-  }
-  assert {
-    condition = alltrue([for each in jsondecode(aws_s3_bucket_policy.this.policy).Statement :
-    alltrue([for action in flatten([each.Action]) : can(regex("^s3:(Get|Put|Delete)Object\\*$", action))]) if each.Sid != "OnlyTls"])
-    error_message = "Denied away from the endpoint are object calls only: anything else would lock Terraform out."
   }
   assert {
     condition     = [for each in aws_ecs_task_definition.this.volume : each.name if each.host_path == "/var/lib/loki"] == ["loki-data"]
@@ -140,7 +128,34 @@ run "a_bucket_that_expires_before_loki_does" {
   variables {
     loki = merge(run.fixture.loki.single, { retention_days = 3 })
   }
-  expect_failures = [aws_s3_bucket_lifecycle_configuration.this]
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "a_bucket_of_bootstrap_that_expires_too_soon" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki              = run.fixture.loki.single
+    bucket_chunk_days = 8
+  }
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "a_bucket_of_bootstrap_that_expires_just_in_time" {
+  command = plan
+  module {
+    source = "../modules/loki"
+  }
+  variables {
+    loki              = run.fixture.loki.single
+    bucket_chunk_days = 9
+  }
+  assert {
+    condition     = output.bucket == run.fixture.loki.single.bucket_name
+    error_message = "Loki uses the bucket of bootstrap."
+  }
 }
 
 run "a_bucket_that_loki_does_not_use" {
@@ -258,10 +273,6 @@ run "an_ephemeral_disk" {
     condition     = alltrue([for each in aws_ecs_task_definition.this.volume : each.host_path == null && length(each.efs_volume_configuration) == 0])
     error_message = "Nothing outlives the task."
   }
-  assert {
-    condition     = one(distinct(aws_s3_bucket_lifecycle_configuration.this.rule[*].expiration[0].days)) == 30
-    error_message = "A later expiry is kept."
-  }
 }
 
 run "a_folder_of_an_instance_on_fargate" {
@@ -294,7 +305,7 @@ run "chunks_that_expire_before_the_compactor_comes" {
   variables {
     loki = merge(run.fixture.loki.single, { chunk_expiration_days = 8 })
   }
-  expect_failures = [aws_s3_bucket_lifecycle_configuration.this]
+  expect_failures = [aws_ecs_task_definition.this]
 }
 
 run "an_endpoint_of_another_vpc" {

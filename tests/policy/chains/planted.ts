@@ -18,6 +18,7 @@ const bothAllow = (Action: string, Resource: string) => (all: Rendered) => {
   return withStatement(withStatement(all, apply('roles'), statement), 'demo-github-boundary', statement);
 };
 const boundary = (sid: string, change: Change) => (all: Rendered) => withFault(all, 'demo-boundary', sid, change);
+const LOKI = 'arn:aws:s3:::demo-loki-logs-111122223333';
 const anyRole = `${IAM}:role/demo-*`;
 
 /**
@@ -163,6 +164,31 @@ export const PLANTED: readonly [fault: string, layout: Layout, plant: (all: Rend
         return withStatement(withFault(all, 'demo-boundary', 'NotTheState', leftOut), 'demo-boundary', statement);
       },
       'the history of the state: s3:DeleteObjectVersion',
+    ],
+    [
+      "the apply role opens Loki's bucket",
+      'below a path',
+      (all) => bothAllow('s3:PutBucketPolicy', LOKI)(withFault(all, apply('deploy'), 'LokiBucketStays', leftOut)),
+      "the guards of Loki's bucket: s3:PutBucketPolicy",
+    ],
+    [
+      "the apply role lets all logs of Loki's bucket expire",
+      'below a path',
+      (all) =>
+        bothAllow('s3:PutLifecycleConfiguration', LOKI)(withFault(all, apply('deploy'), 'LokiBucketStays', leftOut)),
+      "the guards of Loki's bucket: s3:PutLifecycleConfiguration",
+    ],
+    [
+      "the apply role deletes Loki's bucket",
+      'below a path',
+      (all) => bothAllow('s3:DeleteBucket', LOKI)(withFault(all, apply('deploy'), 'LokiBucketStays', leftOut)),
+      "the guards of Loki's bucket: s3:DeleteBucket",
+    ],
+    [
+      'the apply role shortens log retention',
+      'below a path',
+      (all) => bothAllow('logs:PutRetentionPolicy', '*')(withFault(all, apply('deploy'), 'LogsStay', leftOut)),
+      'how long logs are kept: logs:PutRetentionPolicy',
     ],
     [
       'any file of the state bucket is written',

@@ -1,5 +1,5 @@
 import { type Account, type Resource, roleNamed, type Target } from '../account/account.ts';
-import { IAM, PROJECT, REGIONAL } from '../account/rendered.ts';
+import { ACCOUNT_ID, IAM, PROJECT, REGIONAL } from '../account/rendered.ts';
 import { tagContext } from '../iam/policy.ts';
 import { MOVES } from './moves.ts';
 import { nameOf, type Steps, World } from './world.ts';
@@ -46,8 +46,23 @@ const ADMINISTRATION: readonly [what: string, actions: readonly string[], resour
     `arn:aws:s3:::${PROJECT}-state/dev/bootstrap.tfstate`,
   ],
   [
+    "the guards of Loki's bucket",
+    [
+      's3:DeleteBucket',
+      's3:DeleteBucketPolicy',
+      's3:PutBucketAcl',
+      's3:PutBucketOwnershipControls',
+      's3:PutBucketPolicy',
+      's3:PutBucketPublicAccessBlock',
+      's3:PutEncryptionConfiguration',
+      's3:PutLifecycleConfiguration',
+      's3:PutReplicationConfiguration',
+    ],
+    `arn:aws:s3:::${PROJECT}-loki-logs-${ACCOUNT_ID}`,
+  ],
+  [
     'how long logs are kept',
-    ['logs:PutRetentionPolicy', 'logs:DeleteLogGroup'],
+    ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup'],
     `arn:aws:logs:${REGIONAL}:log-group:/ecs/${PROJECT}/worker`,
   ],
 ];

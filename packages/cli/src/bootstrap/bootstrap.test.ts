@@ -36,6 +36,9 @@ it('the roles are for what the stack of this environment calls its own', () => {
   const variables = bootstrapVariables(environment, choices);
   expect(variables).toMatchObject({
     loki_bucket: lokiBucket(environment),
+    // Two more than Loki keeps them.
+    loki_chunk_days: 9,
+    s3_vpc_endpoint_id: environment.network.s3VpcEndpointId,
     log_group_prefix: `/ecs/${environment.cluster}/`,
     loki_file_system_id: null,
     grafana_role_name: null,
@@ -83,6 +86,7 @@ it('says before it starts what will be there, and whom it trusts', () => {
   expect(text).toContain('below the IAM path /temporal-dev/');
   expect(text).toMatch(/Of secrets and parameters that is\n {3}temporal-dev\/…/);
   expect(text).toMatch(/Days that log groups keep their lines: 7 \(\d+ groups\)\./);
+  expect(text).toMatch(/Loki's bucket temporal-dev-loki-logs-111122223333, .* chunks expire after 9 days/);
   // GitHub comes before AWS.
   expect(text.indexOf('First on GitHub')).toBeLessThan(text.indexOf('Then in AWS'));
 });

@@ -52,6 +52,7 @@ function makes(variables: BootstrapVariables): string[] {
     '   that lie outside of it already; both roles are bounded themselves.',
     `8. The policy ${project}-boundary: the most that any role of the stack can do. Of secrets and parameters that is`,
     `   ${listed([`${project}/…`, ...variables.secrets, ...variables.parameters].map(lastPart))}.`,
+    `   Loki's bucket ${variables.loki_bucket}, with what guards it: only the endpoint ${variables.s3_vpc_endpoint_id} reaches the logs; chunks expire after ${variables.loki_chunk_days} days.`,
     `   Days that log groups keep their lines: ${retention(variables.log_groups)}.`,
     ...(variables.grafana_role_name === null
       ? []

@@ -7,7 +7,7 @@ import { note } from '../outcome.ts';
 import { createTerraform } from '../terraform/terraform.ts';
 import { type BootstrapVariables, bootstrapKey, type GitHubVariables } from './variables.ts';
 
-/** Makes the bucket, then everything else with Terraform, whose state lies in it. Goes on where an interrupted run has stopped. */
+/** Makes both buckets, then everything else with Terraform, whose state lies in one of them. Goes on where an interrupted run has stopped. */
 export async function applyBootstrap(
   context: Context,
   variables: BootstrapVariables,
@@ -18,13 +18,17 @@ export async function applyBootstrap(
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const file = join(work, 'bootstrap.tfvars.json');
   writeFileSync(file, `${JSON.stringify(variables, null, 2)}\n`, { mode: 0o600 });
-  const made = await ensureBucket({ region, bucket, accountId }).catch((error: unknown) => {
-    throw new UserError(
-      `The state bucket ${bucket} of account ${accountId} can't be made or reached: ${errorMessage(error)}`,
-      { cause: error },
-    );
-  });
-  note(context, `bucket ${bucket}: ${made}`);
+  for (const each of [bucket, variables.loki_bucket]) {
+    const made = await ensureBucket({ region, bucket: each, accountId }).catch((error: unknown) => {
+      throw new UserError(
+        `The bucket ${each} of account ${accountId} can't be made or reached: ${errorMessage(error)}`,
+        {
+          cause: error,
+        },
+      );
+    });
+    note(context, `bucket ${each}: ${made}`);
+  }
   const terraform = createTerraform({
     stack: join(context.root, 'terraform', 'bootstrap'),
     work,

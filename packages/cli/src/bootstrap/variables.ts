@@ -1,4 +1,4 @@
-import { logGroupRetention } from '@loki-adoption/config-renderers';
+import { chunkDays, logGroupRetention } from '@loki-adoption/config-renderers';
 import { type Environment, logGroupPrefix, lokiBucket } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { type Subject, subjectByAge } from '../github/protection.ts';
@@ -21,6 +21,8 @@ export interface BootstrapVariables {
   readonly state_bucket: string;
   readonly state_key: string;
   readonly loki_bucket: string;
+  readonly loki_chunk_days: number;
+  readonly s3_vpc_endpoint_id: string;
   readonly log_group_prefix: string;
   readonly prometheus_workspace_id: string;
   readonly github: {
@@ -53,7 +55,7 @@ export interface BootstrapChoices {
 }
 
 export function bootstrapVariables(environment: Environment, choices: BootstrapChoices): BootstrapVariables {
-  const { aws, state, cluster, metrics } = environment;
+  const { aws, state, cluster, metrics, network } = environment;
   const { owner, name, ids } = choices.repository;
   const subject = choices.subject ?? subjectByAge(ids?.createdAt);
   if (subject === 'immutable' && ids === undefined) {
@@ -70,6 +72,8 @@ export function bootstrapVariables(environment: Environment, choices: BootstrapC
     state_bucket: state.bucket,
     state_key: state.key,
     loki_bucket: lokiBucket(environment),
+    loki_chunk_days: chunkDays(environment),
+    s3_vpc_endpoint_id: network.s3VpcEndpointId,
     log_group_prefix: logGroupPrefix(environment),
     prometheus_workspace_id: metrics.workspaceId,
     github: { owner, repository: name, owner_id: ids?.ownerId ?? null, repository_id: ids?.id ?? null },

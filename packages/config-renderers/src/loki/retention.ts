@@ -28,3 +28,8 @@ export function retentionOf({ loki }: Environment): Retention {
     chunkExpirationDays: loki.retentionDays + EXPIRATION_GRACE_DAYS,
   };
 }
+
+/** Days after which Loki's bucket expires chunks: what bootstrap sets, and the stack asks for. */
+export function chunkDays(environment: Environment): number {
+  return retentionOf(environment).chunkExpirationDays;
+}

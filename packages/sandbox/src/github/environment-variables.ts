@@ -1,12 +1,18 @@
-import { type Api, ApiError, type Call, notFound, param, type Reply, type Routes, requiredText } from './api.ts';
+import { type Api, ApiError, type Call, notFound, page, param, type Reply, type Routes, requiredText } from './api.ts';
 import { requireEnvironment } from './environments.ts';
 
 /** https://docs.github.com/rest/actions/variables: GITHUB_TOKEN has no permission "Environments". */
 export const environmentVariableRoutes: Routes = {
+  'GET environments/:name/variables': listVariables,
   'GET environments/:name/variables/:variable': getVariable,
   'POST environments/:name/variables': createVariable,
   'PATCH environments/:name/variables/:variable': updateVariable,
 };
+
+function listVariables(api: Api, call: Call): Reply {
+  const found = Object.entries(variablesOf(api, call)).map(([name, value]) => ({ name, value }));
+  return page(api, call, found, (variables) => ({ total_count: found.length, variables }));
+}
 
 function getVariable(api: Api, call: Call): Reply {
   const { name, value } = requireVariable(api, call);

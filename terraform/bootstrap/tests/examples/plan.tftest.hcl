@@ -5,6 +5,7 @@ mock_provider "aws" {}
 variables {
   # A mocked provider imports nothing.
   import_state_bucket = false
+  import_loki_bucket  = false
 }
 
 run "plan" {

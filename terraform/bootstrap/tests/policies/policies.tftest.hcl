@@ -14,9 +14,6 @@ mock_provider "aws" {
   mock_data "aws_ssm_parameter" {
     defaults = { value = "ami-0a1b2c3d4e5f60001" }
   }
-  mock_resource "aws_s3_bucket" {
-    defaults = { arn = "arn:aws:s3:::demo-loki-logs-111122223333" }
-  }
   mock_resource "aws_iam_instance_profile" {
     defaults = { arn = "arn:aws:iam::111122223333:instance-profile/mock" }
   }
@@ -32,6 +29,8 @@ variables {
   state_bucket            = "demo-state"
   state_key               = "dev/terraform.tfstate"
   loki_bucket             = "demo-loki-logs-111122223333"
+  loki_chunk_days         = 9
+  s3_vpc_endpoint_id      = "vpce-0a1b2c3d4e5f60001"
   log_group_prefix        = "/ecs/demo/"
   prometheus_workspace_id = "ws-1"
   github                  = { owner = "acme", repository = "platform", owner_id = "11", repository_id = "22" }
@@ -39,6 +38,7 @@ variables {
   secrets                 = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-abcdef", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:grafana-abcdef"]
   # A mocked provider imports nothing.
   import_state_bucket = false
+  import_loki_bucket  = false
 
   # foundation
   zones = ["eu-west-1a", "eu-west-1b"]
@@ -52,7 +52,6 @@ variables {
   subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
   tasks_security_group_id   = "sg-0a1b2c3d4e5f60001"
   loki_security_group_id    = "sg-0a1b2c3d4e5f60002"
-  s3_vpc_endpoint_id        = "vpce-0a1b2c3d4e5f60001"
   prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
   roles                     = { path = "/demo/", boundary_arn = "arn:aws:iam::111122223333:policy/demo-boundary" }
   files_image               = "grafana/alloy:v1.18.1"

@@ -13,6 +13,8 @@ export interface SandboxRepository {
   commit(files: Readonly<Record<string, string>>): void;
   /** Changes a setting as an administrator. */
   set(method: string, path: string, body: unknown): Promise<number>;
+  /** Variables of an environment. */
+  variables(environment: string): Promise<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -67,6 +69,14 @@ export async function startSandboxRepository(options: Partial<GitHubOptions> = {
         body: JSON.stringify(body),
       });
       return response.status;
+    },
+    async variables(environment) {
+      const path = `environments/${environment}/variables`;
+      const response = await fetch(`${sandbox.url}/repos/acme/platform/${path}`, {
+        headers: { authorization: `Bearer ${sandbox.administratorToken}` },
+      });
+      const { variables } = (await response.json()) as { variables: { name: string; value: string }[] };
+      return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
     },
     async stop() {
       await sandbox.stop();
