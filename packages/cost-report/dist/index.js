@@ -41060,6 +41060,7 @@ var PROBE = "loki-adoption-probe";
 
 // ../environment/src/core/variants.ts
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
+var ALLOY_PORT = 12345;
 var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
 function takenBy(sidecar) {
   const { cpu: cpu2, memory: memory2, socketProxy } = sidecar;
@@ -42318,7 +42319,7 @@ function sidecarNeedsMetrics({ services }) {
 }
 function portsAreUnique({ services }) {
   return [...services].flatMap(([name2, service2]) => {
-    const takenBy2 = /* @__PURE__ */ new Map();
+    const takenBy2 = new Map(service2.collector === "none" ? [] : [[ALLOY_PORT, "the sidecar"]]);
     return [
       ...Object.entries(service2.ports).map(([key, port2]) => ({ path: ["ports", key], key, port: port2 })),
       ...service2.metrics ? [{ path: ["metrics", "port"], key: "metrics", port: service2.metrics.port }] : []
@@ -42339,6 +42340,16 @@ function containersAreUnique({ services }) {
     const other = takenBy2.get(container);
     takenBy2.set(container, other ?? name2);
     return other === void 0 ? [] : [error3(path, `${container} is the container of ${other} already`)];
+  });
+}
+var LONGEST_ROLE_NAME = 64;
+function roleNamesFit({ cluster, services }) {
+  if (cluster === void 0) return [];
+  return [...services].flatMap(([name2, { container }]) => {
+    const role = `${cluster}-${container}-execution`;
+    if (role.length <= LONGEST_ROLE_NAME) return [];
+    const message = `makes the role ${role}, whose name has ${role.length} characters, and IAM takes ${LONGEST_ROLE_NAME}: choose a shorter name here, or for cluster`;
+    return [error3(["services", name2, "container"], message)];
   });
 }
 function variablesAreSetOnce({ services }) {
@@ -42457,6 +42468,7 @@ var RULES = [
   sidecarNeedsMetrics,
   portsAreUnique,
   containersAreUnique,
+  roleNamesFit,
   variablesAreSetOnce,
   cleanupLeavesNothingBehind,
   deadlineExceedsBake,
