@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reviewChange } from '../pull-request.ts';
 import { DEMO, type Stage } from './stage.ts';
@@ -12,10 +12,14 @@ export const ownCode: Stage = {
   async run(story) {
     const { comment } = await reviewChange(story, {
       branch: 'own-code',
-      title: `${DEMO.environment}: keep logs for two weeks`,
+      title: `${DEMO.environment}: keep lines for twenty minutes without Loki`,
       why: 'And an action that says that everything is fine.',
-      edits: [['loki.retentionDays', 14]],
-      also: () => writeFileSync(join(story.developer.clone, 'packages/plan-comment/dist/index.js'), FORGERY),
+      edits: [['alloy.outageBudget', '20m']],
+      also: () => {
+        writeFileSync(join(story.developer.clone, 'packages/plan-comment/dist/index.js'), FORGERY);
+        // A change of code touches every environment, and the sandbox has no account for this one.
+        rmSync(join(story.developer.clone, 'environments', 'prod'), { recursive: true });
+      },
     });
     // It would have ended with an error, and plan.yml with it.
     story.check('its comment is made by the code of main', comment.includes('fingerprint'), comment.slice(0, 400));
