@@ -62524,7 +62524,13 @@ function targetVariant(environment, serviceName) {
 
 // ../environment/src/core/names.ts
 function ecsServiceName(environment, serviceName) {
-  return `${environment.cluster}-${serviceOf(environment, serviceName).container}`;
+  return familyName(environment, serviceOf(environment, serviceName).container);
+}
+function familyName({ cluster }, container) {
+  return `${cluster}-${container}`;
+}
+function rolesOfFamily(family) {
+  return [`${family}-execution`, `${family}-task`];
 }
 
 // ../environment/src/core/phase-transition.ts
@@ -63857,7 +63863,7 @@ var LONGEST_ROLE_NAME = 64;
 function roleNamesFit({ cluster, services }) {
   if (cluster === void 0) return [];
   return [...services].flatMap(([name2, { container }]) => {
-    const role = `${cluster}-${container}-execution`;
+    const [role] = rolesOfFamily(familyName({ cluster }, container));
     if (role.length <= LONGEST_ROLE_NAME) return [];
     const message = `makes the role ${role}, whose name has ${role.length} characters, and IAM takes ${LONGEST_ROLE_NAME}: choose a shorter name here, or for cluster`;
     return [error3(["services", name2, "container"], message)];

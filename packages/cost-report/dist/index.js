@@ -41067,6 +41067,14 @@ function takenBy(sidecar) {
   return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
 }
 
+// ../environment/src/core/names.ts
+function familyName({ cluster }, container) {
+  return `${cluster}-${container}`;
+}
+function rolesOfFamily(family) {
+  return [`${family}-execution`, `${family}-task`];
+}
+
 // ../environment/src/core/scalar-source.ts
 var import_yaml = __toESM(require_dist(), 1);
 
@@ -42346,7 +42354,7 @@ var LONGEST_ROLE_NAME = 64;
 function roleNamesFit({ cluster, services }) {
   if (cluster === void 0) return [];
   return [...services].flatMap(([name2, { container }]) => {
-    const role = `${cluster}-${container}-execution`;
+    const [role] = rolesOfFamily(familyName({ cluster }, container));
     if (role.length <= LONGEST_ROLE_NAME) return [];
     const message = `makes the role ${role}, whose name has ${role.length} characters, and IAM takes ${LONGEST_ROLE_NAME}: choose a shorter name here, or for cluster`;
     return [error3(["services", name2, "container"], message)];

@@ -32,6 +32,7 @@ export {
   logGroupPrefix,
   lokiBucket,
   lokiServiceName,
+  rolesOfFamily,
 } from './core/names.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
 export { isPlaceholder, PLACEHOLDER_ORGANIZATION } from './core/placeholder.ts';

@@ -1,10 +1,16 @@
-import { type Environment, ecsServiceName, grafanaServiceName, lokiServiceName } from '@loki-adoption/environment';
+import {
+  type Environment,
+  ecsServiceName,
+  grafanaServiceName,
+  lokiServiceName,
+  rolesOfFamily,
+} from '@loki-adoption/environment';
 
 /** Names of all roles that terraform/stack makes in any phase, sorted. */
 export function roleNames(environment: Environment): string[] {
   const families = Object.keys(environment.services).map((name) => ecsServiceName(environment, name));
   const others = [lokiServiceName(environment), grafanaServiceName(environment)];
-  const roles = [...families, ...others].flatMap((family) => [`${family}-execution`, `${family}-task`]);
+  const roles = [...families, ...others].flatMap(rolesOfFamily);
   return [...roles, `${lokiServiceName(environment)}-volume`].sort();
 }
 

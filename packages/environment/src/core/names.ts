@@ -9,17 +9,27 @@ type Cluster = Pick<Environment, 'cluster'>;
  * alike, and the first part of its roles' names. `UserError` for a service that the environment doesn't have.
  */
 export function ecsServiceName(environment: Environment, serviceName: string): string {
-  return `${environment.cluster}-${serviceOf(environment, serviceName).container}`;
+  return familyName(environment, serviceOf(environment, serviceName).container);
+}
+
+/** The family of the task definitions whose main container is called so. */
+export function familyName({ cluster }: Cluster, container: string): string {
+  return `${cluster}-${container}`;
+}
+
+/** Names of the roles of a family: what ECS may do to start its tasks, and what its containers may do. */
+export function rolesOfFamily(family: string): readonly [execution: string, task: string] {
+  return [`${family}-execution`, `${family}-task`];
 }
 
 /** Name of Loki's service in ECS, and the family of its task definition. */
 export function lokiServiceName({ cluster }: Cluster): string {
-  return `${cluster}-loki`;
+  return familyName({ cluster }, 'loki');
 }
 
 /** Name of Grafana's service in ECS (`grafana.service`), and the family of its task definition. */
 export function grafanaServiceName({ cluster }: Cluster): string {
-  return `${cluster}-grafana`;
+  return familyName({ cluster }, 'grafana');
 }
 
 /** What the name of every log group of the cluster begins with. */

@@ -1,3 +1,4 @@
+import { familyName, rolesOfFamily } from '../names.ts';
 import { ALLOY_PORT, SIDECAR_CONTAINERS, SOCKET_PROXY_CONTAINER, takenBy } from '../variants.ts';
 import { type Draft, error, type Finding } from './draft.ts';
 
@@ -75,11 +76,10 @@ export function containersAreUnique({ services }: Draft): Finding[] {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
 const LONGEST_ROLE_NAME = 64;
 
-/** Each service has the roles <cluster>-<container>-task and -execution. */
 export function roleNamesFit({ cluster, services }: Draft): Finding[] {
   if (cluster === undefined) return [];
   return [...services].flatMap(([name, { container }]) => {
-    const role = `${cluster}-${container}-execution`;
+    const [role] = rolesOfFamily(familyName({ cluster }, container));
     if (role.length <= LONGEST_ROLE_NAME) return [];
     const message = `makes the role ${role}, whose name has ${role.length} characters, and IAM takes ${LONGEST_ROLE_NAME}: choose a shorter name here, or for cluster`;
     return [error(['services', name, 'container'], message)];
