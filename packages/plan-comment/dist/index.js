@@ -1219,8 +1219,8 @@ function environmentList() {
   const lines3 = linesInput("environments");
   if (!lines3[0]?.startsWith("[")) return lines3;
   try {
-    const list2 = JSON.parse(lines3.join("\n"));
-    if (Array.isArray(list2) && list2.every((name3) => typeof name3 === "string")) return list2;
+    const list3 = JSON.parse(lines3.join("\n"));
+    if (Array.isArray(list3) && list3.every((name3) => typeof name3 === "string")) return list3;
   } catch {
   }
   throw new UserError('Input "environments" is not a JSON list of names: give ["dev", "prod"], or one name a line.');
@@ -1726,10 +1726,185 @@ function valuesOf(change) {
   };
 }
 
+// ../secrets/src/references.ts
+function isReference(value2) {
+  const text5 = value2.trim();
+  return text5 === "" || SWITCH.test(text5) || REFERENCE2.test(text5);
+}
+var SWITCH = /^(?:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional)$/i;
+var REFERENCE2 = new RegExp(
+  [
+    // Of a shell, ECS, Grafana, a template.
+    "\\$\\{[^}]*\\}",
+    "\\$\\([^)]*\\)",
+    "\\$[A-Z_][A-Z0-9_]*",
+    "\\$__[a-z]+\\{[^}]*\\}",
+    "\\{\\{[^}]*\\}\\}",
+    "<[^<>]*>",
+    "%[A-Z_]+%",
+    // Hidden already.
+    "\\*+|\u2026|\\.\\.\\.|\\((?:hidden|sensitive)[^)]*\\)",
+    // Where it is kept.
+    "arn:aws[a-z-]*:[a-z0-9-]+:[!-~]*",
+    "(?:file|op|vault|ssm|secretsmanager|awssm|awsssm):[!-~]+",
+    "/(?:app|etc|home|mnt|opt|run|tmp|usr|var)/[\\w./-]+"
+  ].map((part) => `^(?:${part})$`).join("|")
+);
+
+// ../secrets/src/formats.ts
+var certain = (what, pattern) => ({ what, certain: true, pattern });
+var likely = (what, pattern) => ({ what, certain: false, pattern });
+var FORMATS = [
+  certain(
+    "a private key",
+    /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g
+  ),
+  certain("an AWS access key", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g),
+  certain("a GitHub token", /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,})/g),
+  certain("a GitLab token", /(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\w-]{20,}/g),
+  certain("a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10,}/g),
+  certain(
+    "the address of a Slack webhook",
+    /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9+/_-]{20,}/g
+  ),
+  certain("a Grafana token", /(?<![A-Za-z0-9])(?:glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}|glc_[A-Za-z0-9+/]{32,}={0,2})/g),
+  certain("an npm token", /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/g),
+  certain("a Stripe key", /(?<![A-Za-z0-9])[sr]k_(?:live|test)_[A-Za-z0-9]{10,}/g),
+  likely("a Google API key", /(?<![A-Za-z0-9])AIza[\w-]{35}/g),
+  likely("a JSON Web Token", /(?<![A-Za-z0-9])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g),
+  likely(
+    "an address with a password",
+    /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@"'<>]*:(?<secret>[^\s/?#@"'<>]+)@/gi
+  ),
+  likely("an address with a password", /(?<![\w.-])[\w.-]+:(?<secret>[^\s@:/"']+)@(?:tcp|tcp6|unix)\(/g),
+  likely("an authorization", /(?<![A-Za-z0-9])(?:bearer|basic)\s+(?<secret>[A-Za-z0-9+/._~-]{16,}={0,2})/gi)
+];
+function formatsIn(text5) {
+  return FORMATS.flatMap(
+    ({ what, certain: isCertain, pattern }) => [...text5.matchAll(pattern)].flatMap((match) => {
+      const secret = match.groups?.["secret"] ?? match[0];
+      if (isReference(secret)) return [];
+      const start = match.index + match[0].lastIndexOf(secret);
+      return [{ start, end: start + secret.length, what, certain: isCertain }];
+    })
+  );
+}
+
+// ../secrets/src/random.ts
+var SHORTEST = 16;
+var LEAST_ENTROPY = 3.3;
+function looksRandom(text5) {
+  if (UUID.test(text5)) return false;
+  return text5.split(/[^A-Za-z0-9+_=]+/).some((part) => {
+    if (part.length < SHORTEST || !/\d/.test(part) || !/[A-Za-z]/.test(part)) return false;
+    return entropyOf(part) >= LEAST_ENTROPY;
+  });
+}
+var UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+function entropyOf(text5) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const character of text5) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= count / text5.length * Math.log2(count / text5.length);
+  return bits;
+}
+
+// ../secrets/src/names.ts
+function isNamedSecret(name3, value2) {
+  const words2 = wordsOf2(name3);
+  const at = words2.findLastIndex((word2, index) => isSecretWord(word2, words2[index - 1]));
+  if (at === -1) return WEAK.has(words2.at(-1) ?? "") && looksRandom(value2);
+  const about = words2.slice(at + 1).findLast((word2) => ABOUT.has(word2));
+  const fits = about === void 0 ? void 0 : ABOUT.get(about);
+  if (fits?.(value2)) return false;
+  return !(isQuantity(value2) && words2.some((word2) => QUANTITIES.has(word2)));
+}
+function wordsOf2(name3) {
+  const spaced = name3.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$2_");
+  return spaced.toLowerCase().split(/[^a-z0-9]+/).filter((word2) => word2 !== "");
+}
+var SECRET_WORD = /(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|apikey)s?\d*$|^(?:(?:db|user|smtp|mail|redis|root|admin|my)?pass|pw|creds?)\d*$/;
+var KEY_KIND = "access|account|admin|aes|app|application|auth|cipher|client|deploy|encrypt|encryption|hmac|ingest|ingestion|jwt|licen[cs]e|master|private|rsa|secret|service|session|shared|signing|ssh|storage|subscription|webhook|write|api|root";
+var OF_KEY = new RegExp(`^(?:${KEY_KIND})$`);
+var KEY_WORD = new RegExp(`(?:${KEY_KIND})keys?\\d*$`);
+function isSecretWord(word2, before) {
+  if (SECRET_WORD.test(word2) || KEY_WORD.test(word2)) return true;
+  return /^keys?\d*$/.test(word2) && before !== void 0 && OF_KEY.test(before);
+}
+var WEAK = /* @__PURE__ */ new Set(["auth", "authorization", "cookie", "salt", "seed", "mnemonic"]);
+var list2 = (text5) => text5.split(" ");
+var QUANTITIES = new Set(
+  list2(
+    "age attempts bits budget bytes count days delay duration expiration expires expiry history hours interval iterations length life lifetime limit max maximum millis min minimum minutes ms num number period port rate retries rotation rounds seconds secs size threshold timeout ttl valid validity version window"
+  )
+);
+var PLACES = list2("dir directory file folder location mount path volume");
+var OTHERS = list2(
+  // Where it is, or who has it.
+  "address alias arn audience backend domain endpoint engine host hostname issuer manager name names namespace prefix provider ref reference region server store suffix uri url alg algo algorithm allowed auth authentication bucket cache change characters chars check claim claims class complexity column description disable disabled email enable enabled encoding exchange field form format grant handler header hint id index introspection kind label link login message method mode optional page param parameter pattern policy prompt queue regex request required reset response rule rules scope scopes separator strategy strength table template topic type validation validator"
+);
+var ABOUT = new Map([
+  ...[...QUANTITIES].map((word2) => [word2, isQuantity]),
+  ...PLACES.map((word2) => [word2, (value2) => /[/\\.]/.test(value2) && !looksRandom(value2)]),
+  ...OTHERS.map((word2) => [word2, (value2) => !looksRandom(value2)])
+]);
+function isQuantity(value2) {
+  return /^\s*[-+]?\d[\d_.,]*\s*(?:[a-z]{1,3}|bytes?|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?)?\s*$/i.test(
+    value2
+  );
+}
+
+// ../secrets/src/pairs.ts
+var NAME = "(?<name>[A-Za-z_][\\w.-]*)";
+var BARE = `\\$\\{[^}\\s]*\\}|\\$\\([^)\\s]*\\)|\\{\\{[^}]*\\}\\}|\\(hidden\\)|[^\\s"',;&|)}\\]\\\\]+`;
+var VALUE = `(?:"(?<double>[^"\\n]*)"|'(?<single>[^'\\n]*)'|(?<bare>${BARE}))`;
+var PAIRS = [
+  `${NAME}["']?\\s*=\\s*${VALUE}`,
+  `${NAME}["']?:\\s+${VALUE}`,
+  `"${NAME}\\\\*"\\s*:\\s*(?:\\\\*"(?<escaped>[^"\\\\\\n]*)\\\\*"|${VALUE})`,
+  `--?${NAME}\\s+${VALUE}`,
+  `"(?:name|Name)"\\s*:\\s*"${NAME}"\\s*,\\s*"(?:value|Value)"\\s*:\\s*${VALUE}`
+].map((source) => new RegExp(`(?<![\\w.])(?:${source})`, "g"));
+function pairsIn(text5) {
+  return PAIRS.flatMap(
+    (pattern) => [...text5.matchAll(pattern)].flatMap((match) => {
+      const { name: name3 = "", escaped: escaped2, double, single, bare } = match.groups ?? {};
+      const value2 = escaped2 ?? double ?? single ?? bare ?? "";
+      if (isReference(value2) || !isNamedSecret(name3, value2)) return [];
+      const start = match.index + match[0].lastIndexOf(value2);
+      return [{ start, end: start + value2.length, what: `a value for ${name3}`, certain: false }];
+    })
+  );
+}
+
+// ../secrets/src/detect.ts
+function secretIn(name3, value2) {
+  if (isReference(value2)) return void 0;
+  const hits = secretsInText(value2);
+  const certain2 = hits.find((hit) => hit.certain);
+  if (certain2) return certain2;
+  return isNamedSecret(name3, value2) ? { what: "a secret, by its name", certain: false } : hits[0];
+}
+function secretsInText(text5) {
+  return [...formatsIn(text5), ...pairsIn(text5)].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
 // src/core/secrets/marked.ts
 function secretsOfChange(change, found) {
   masked(child(change, "before"), child(change, "before_sensitive"), found);
   masked(child(change, "after"), child(change, "after_sensitive"), found);
+  for (const side of ["before", "after"])
+    variablesOfContainers(child(child(change, side), "container_definitions"), found);
+}
+function variablesOfContainers(definitions, found) {
+  if (typeof definitions !== "string") return;
+  for (const variable of items(parseEmbedded(definitions)).flatMap(
+    (container) => items(child(container, "environment"))
+  )) {
+    const value2 = child(variable, "value");
+    if (typeof value2 === "string" && secretIn(text3(child(variable, "name")) ?? "", value2) !== void 0)
+      literals(value2, found);
+  }
 }
 function secretsOfActions(invocations, found) {
   for (const action of items(invocations)) {
@@ -2370,16 +2545,16 @@ function areNames(names) {
   return names.every((name3) => name3 !== "") && new Set(names).size === names.length;
 }
 function sharedStart(lists) {
-  const shortest = Math.min(...lists.map((list2) => list2.length - 1));
+  const shortest = Math.min(...lists.map((list3) => list3.length - 1));
   let length = 0;
-  while (length < shortest && lists.every((list2) => list2[length] === lists[0]?.[length])) length++;
+  while (length < shortest && lists.every((list3) => list3[length] === lists[0]?.[length])) length++;
   return length;
 }
 function sharedEnd(lists) {
   const start = sharedStart(lists);
-  const shortest = Math.min(...lists.map((list2) => list2.length - start));
+  const shortest = Math.min(...lists.map((list3) => list3.length - start));
   let length = 0;
-  while (length < shortest && lists.every((list2) => list2.at(-1 - length) === lists[0]?.at(-1 - length))) length++;
+  while (length < shortest && lists.every((list3) => list3.at(-1 - length) === lists[0]?.at(-1 - length))) length++;
   return length;
 }
 
@@ -2520,9 +2695,9 @@ function newOrder(pairs) {
   const isReordered = matched.some((pair, index) => (matched[index - 1]?.before ?? -1) > (pair.before ?? 0));
   return isReordered ? matched : void 0;
 }
-function isIdentity(list2, key) {
+function isIdentity(list3, key) {
   const names = /* @__PURE__ */ new Set();
-  for (const element2 of list2) {
+  for (const element2 of list3) {
     const name3 = child(element2, key);
     const isName = typeof name3 === "string" && name3 !== "" || typeof name3 === "number";
     if (!isName || names.has(name3)) return false;
@@ -2544,8 +2719,8 @@ function byEquality(before, after, isUnknown) {
   const places = /* @__PURE__ */ new Map();
   for (const [index, element2] of [...before.entries()].reverse()) {
     const text5 = canonical(element2);
-    const list2 = places.get(text5);
-    if (list2) list2.push(index);
+    const list3 = places.get(text5);
+    if (list3) list3.push(index);
     else places.set(text5, [index]);
   }
   const partner = after.map((element2, index) => isUnknown(index) ? void 0 : places.get(canonical(element2))?.pop());
@@ -2649,11 +2824,11 @@ function allowancesIn(description) {
   return spoken.split(/\r?\n/).flatMap((line) => {
     const named2 = /^\s*(?:[-*]\s+)?allow-destroy:(.*)$/i.exec(line)?.[1];
     if (named2 === void 0) return [];
-    const addresses = [...named2.matchAll(NAME)].map(([, quoted3, bare]) => quoted3 ?? bare ?? "");
+    const addresses = [...named2.matchAll(NAME2)].map(([, quoted3, bare]) => quoted3 ?? bare ?? "");
     return addresses.length === 0 ? [] : [{ line: line.trim(), addresses }];
   });
 }
-var NAME = /`(.+?)`|((?:[^\s,"[\]]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g;
+var NAME2 = /`(.+?)`|((?:[^\s,"[\]]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g;
 function destroyedBy(plans, allowances) {
   const prefixes = planPrefixes(plans);
   const allowed = new Set(allowances.flatMap(({ addresses }) => addresses));
@@ -5626,9 +5801,9 @@ function judge(inputs, comment2) {
   }
   const serious = comment2.findings.filter((finding) => finding.severity !== "notice");
   if (failOn === "policy" && serious.length > 0) {
-    const list2 = serious.slice(0, 10).map(({ rule, addresses }) => `${rule} (${addresses[0]})`);
+    const list3 = serious.slice(0, 10).map(({ rule, addresses }) => `${rule} (${addresses[0]})`);
     throw new UserError(
-      `fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list2.join(", ")}.`
+      `fail-on: policy: ${serious.length} findings in the plan of ${environment}: ${list3.join(", ")}.`
     );
   }
   const { destroyed, forbidden } = comment2;

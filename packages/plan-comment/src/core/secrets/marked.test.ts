@@ -144,3 +144,26 @@ describe('the configuration has', () => {
     expect(of({ root_module: { module_calls: { outer: { module: outer } } } }, { v: { value: 'x' } })).toEqual(['one']);
   });
 });
+
+test('a container’s variables are secret by what they look like: nobody marks them', () => {
+  const containers = (...environment: { name: string; value?: string }[]) =>
+    JSON.stringify([{ name: 'w', environment }]);
+  const change = {
+    before: {
+      container_definitions: containers({ name: 'DB_PASSWORD', value: 'hunter-two' }, { name: 'PORT', value: '8080' }),
+    },
+    after: {
+      container_definitions: containers(
+        { name: 'DSN', value: 'postgres://app:hunter-3@db/x' },
+        { name: 'TOKEN_URL', value: 'https://example.com' },
+      ),
+    },
+  };
+  expect(gathered((found) => secretsOfChange(change, found))).toEqual([
+    'hunter-two',
+    'postgres://app:hunter-3@db/x',
+    'hunter-3',
+  ]);
+  for (const definitions of ['no list', '{"environment":[]}', '[{"environment":{}},7,null]', '[', null, 7] as const)
+    expect(gathered((found) => secretsOfChange({ after: { container_definitions: definitions } }, found))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { secretIn } from '@loki-adoption/secrets';
 import { asObject, child, isArray, isObject, items, type Json, parseEmbedded, text } from '../read/json.ts';
 import { LongNumber } from '../read/long-number.ts';
 
@@ -8,6 +9,20 @@ import { LongNumber } from '../read/long-number.ts';
 export function secretsOfChange(change: Json | undefined, found: Set<string>): void {
   masked(child(change, 'before'), child(change, 'before_sensitive'), found);
   masked(child(change, 'after'), child(change, 'after_sensitive'), found);
+  for (const side of ['before', 'after'])
+    variablesOfContainers(child(child(change, side), 'container_definitions'), found);
+}
+
+/** Terraform marks nothing inside the containers of a task definition, where passwords stand that nobody has moved to a secret yet. */
+function variablesOfContainers(definitions: Json | undefined, found: Set<string>): void {
+  if (typeof definitions !== 'string') return;
+  for (const variable of items(parseEmbedded(definitions)).flatMap((container) =>
+    items(child(container, 'environment')),
+  )) {
+    const value = child(variable, 'value');
+    if (typeof value === 'string' && secretIn(text(child(variable, 'name')) ?? '', value) !== undefined)
+      literals(value, found);
+  }
 }
 
 export function secretsOfActions(invocations: Json | undefined, found: Set<string>): void {
