@@ -102,7 +102,7 @@ function once({ title, inputs, result, stamp, prepare, steps }) {
     const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
     if (done.status !== 0) {
       console.error(
-        `\n${title} could not be installed: "${command} ${args.join(' ')}" failed. Mend that and start again.`,
+        `\n${title} could not be installed: "${command} ${args.join(' ')}" failed. Fix that and start again.`,
       );
       return false;
     }

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type BundledPackage, bundledPackages, keyOf } from '../../scripts/third-party/bundled-packages.ts';
 import { ALLOWED, NOTICES, noticesFile } from '../../scripts/third-party/notices.ts';
@@ -26,12 +26,20 @@ const jobsOf = workflows.flatMap(({ path, jobs }) =>
 );
 
 test('nothing in a pull request is hidden from its reader', () => {
-  for (const line of read('.gitattributes').split('\n').filter(Boolean)) {
-    expect(line).not.toMatch(/-diff|-text|binary|diff=/);
-    if (line.includes('linguist-generated'))
-      expect(line).toMatch(/^(packages\/\*\/dist\/\*\*|environments\/schema\.json) /);
-  }
-  expect(glob('**/.gitattributes').filter((path) => !path.includes('node_modules'))).toEqual(['.gitattributes']);
+  const lines = read('.gitattributes')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  for (const line of lines) expect(line).not.toMatch(/ -diff|-text|binary|diff=/);
+  const folded = lines.filter((line) => / linguist-generated/.test(line)).map((line) => line.split(' ')[0]);
+  expect(folded).toEqual(['packages/*/dist/**', 'environments/schema.json']);
+  // GitHub folds these by itself: https://github.com/github-linguist/linguist/blob/main/lib/linguist/generated.rb
+  for (const lockfile of ['pnpm-lock.yaml', '.terraform.lock.hcl'])
+    expect(lines).toContain(`${lockfile} -linguist-generated`);
+  const all = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(all.split('\n').filter((path) => /(^|\/)\.gitattributes$/.test(path))).toEqual(['.gitattributes']);
 });
 
 test('the lockfile is checked where nothing is installed yet, by the code of the base for a pull request', () => {
@@ -47,15 +55,23 @@ test('the lockfile is checked where nothing is installed yet, by the code of the
   );
 });
 
-describe('a job with credentials of AWS', () => {
-  const withCredentials = jobsOf.filter(({ job }) =>
-    job.steps.some(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@')),
-  );
+/** What is in a job and not in a pull request's reach: an environment's roles, secrets, a token that writes. */
+const hasCredentials = (job: Job) =>
+  job.environment !== undefined ||
+  /\$\{\{ *secrets\./.test(JSON.stringify(job)) ||
+  Object.values(job.permissions ?? {}).includes('write');
 
-  test('is one of those that plan, deploy and roll back', () => {
+describe('a job with credentials', () => {
+  const withCredentials = jobsOf.filter(({ job }) => hasCredentials(job));
+
+  test('is one of these', () => {
     expect(withCredentials.map(({ path, id }) => `${path.split('/').at(-1)} ${id}`).sort()).toEqual([
+      'audit.yml audit',
+      'cost-report.yml report',
       'deploy.yml deploy',
       'plan.yml plan',
+      'plan.yml roll-up',
+      'release.yml release',
       'rollback.yml rollback',
     ]);
   });
@@ -64,46 +80,96 @@ describe('a job with credentials of AWS', () => {
     '$path $id: waits until the bundles are known to be what the source builds',
     ({ job, jobs, path }) => {
       expect([job.needs].flat()).toContain('bundles');
-      expect(jobs['bundles']?.steps.at(-1)?.uses).toBe('./.github/actions/rebuild');
+      expect(jobs['bundles']?.steps.some(({ uses }) => uses === './.github/actions/rebuild')).toBe(true);
       expect(jobs['bundles']?.permissions).toEqual({ contents: 'read' });
-      expect(jobs['bundles']).not.toHaveProperty('environment');
+      expect(hasCredentials(jobs['bundles'] ?? { steps: [] })).toBe(false);
       const [own, checked] = [job.steps, jobs['bundles']?.steps ?? []].map((steps) => {
         const { 'fetch-depth': _, ...where } = Object(Reflect.get(steps[0] ?? {}, 'with'));
         return where;
       });
       expect(own).toEqual(checked);
       // In an emergency somebody may say that they go without; nobody else does.
-      const way = path.endsWith('/rollback.yml')
-        ? "(needs.bundles.result == 'success' || inputs.unverified)"
-        : undefined;
-      if (way === undefined) expect(job.if ?? '').not.toMatch(/always|cancelled|failure/);
-      else expect(job.if).toContain(way);
+      if (path.endsWith('/rollback.yml'))
+        expect(job.if).toContain("(needs.bundles.result == 'success' || inputs.unverified)");
+      else if (job.if?.includes('cancelled()')) expect(job.if).toContain("needs.bundles.result == 'success'");
+      else expect(job.if ?? '').not.toMatch(/always|failure/);
     },
   );
+
+  test('and a pull request that it could not rebuild for is not ok', () => {
+    const { 'plan-ok': ok, ...others } = workflows.find(({ path }) => path.endsWith('/plan.yml'))?.jobs ?? {};
+    expect(ok?.needs).toEqual(['discover', 'bundles', 'plan']);
+    expect(Object.keys(others)).toEqual(expect.arrayContaining(['discover', 'bundles', 'plan']));
+    const script = ok?.steps[0]?.run ?? '';
+    const code = (environments: string, results: string) =>
+      spawnSync('bash', ['-e', '-c', script], { env: { ENVIRONMENTS: environments, RESULTS: results } }).status;
+    expect([
+      code('["dev"]', 'success success success'),
+      code('[]', 'success success skipped'),
+      code('[]', 'success failure skipped'),
+      code('["dev"]', 'success success skipped'),
+      code('["dev"]', 'success failure skipped'),
+    ]).toEqual([0, 0, 1, 1, 1]);
+  });
 });
 
-test('a bundle that its source does not build is found', () => {
+describe('the rebuild', () => {
   const { runs } = parse(read('.github/actions/rebuild/action.yml')) as {
     runs: { steps: { name: string; run: string }[] };
   };
-  const compare = runs.steps.find(({ name }) => name === 'Compare')?.run ?? '';
-  const folder = mkdtempSync(join(tmpdir(), 'rebuild-'));
-  const shell = (script: string) =>
-    spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd: folder, encoding: 'utf8' });
-  try {
+  const script = (name: string) => runs.steps.find((step) => step.name === name)?.run ?? 'exit 9';
+  let folder: string;
+  const shell = (text: string) =>
+    spawnSync('bash', ['-e', '-o', 'pipefail', '-c', text], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, RUNNER_TEMP: join(folder, '.git') },
+    });
+  const bundle = (text: string) => writeFileSync(join(folder, 'packages/cli/dist/index.js'), text);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rebuild-'));
     mkdirSync(join(folder, 'packages/cli/dist'), { recursive: true });
-    writeFileSync(join(folder, 'packages/cli/dist/index.js'), 'a\n');
+    bundle('a\n');
     shell('git init -q && git add -A && git -c user.name=t -c user.email=t@example.com commit -qm x');
-    expect(shell(compare).status).toBe(0);
-    writeFileSync(join(folder, 'packages/cli/dist/index.js'), 'b\n');
-    expect(shell(compare)).toMatchObject({ status: 1, stdout: expect.stringContaining('packages/cli/dist/index.js') });
-    shell('git checkout -q . && touch packages/cli/dist/more.js');
-    expect(shell(compare).status).toBe(1);
-    shell('rm -r packages/cli/dist');
-    expect(shell(compare).status).toBe(1);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('passes bundles that are what is committed', () => {
+    expect(shell(script('Compare'))).toMatchObject({ status: 0 });
+  });
+
+  const overlooked = (flag: string) => () => {
+    shell(`git update-index --${flag} packages/cli/dist/index.js`);
+    bundle('b\n');
+  };
+
+  test.each<[what: string, change: () => void]>([
+    ['another content', () => bundle('b\n')],
+    ['another content that the index is told to overlook', overlooked('skip-worktree')],
+    ['another content that the index is told to assume unchanged', overlooked('assume-unchanged')],
+    [
+      'other line ends that an attribute hides',
+      () => {
+        writeFileSync(join(folder, '.gitattributes'), '* text eol=lf\n');
+        bundle('a\r\n');
+      },
+    ],
+    ['a file more', () => writeFileSync(join(folder, 'packages/cli/dist/more.js'), '')],
+    ['no file', () => rmSync(join(folder, 'packages/cli/dist'), { recursive: true })],
+  ])('finds %s', (_, change) => {
+    change();
+    expect(shell(script('Compare'))).toMatchObject({ status: 1, stdout: expect.stringContaining('::error::') });
+  });
+
+  test('runs no bundle before that, and takes nothing that is committed for installed or built', () => {
+    expect(runs.steps.map(({ name }) => name)).toEqual(['Install', 'Rebuild', 'Compare']);
+    for (const { run } of runs.steps) expect(run).not.toMatch(/dist\/index\.js/);
+    expect(script('Install')).toMatch(
+      /^rm -rf node_modules packages\/\*\/node_modules \.turbo packages\/\*\/\.turbo\n.* --frozen-lockfile --ignore-scripts /,
+    );
+    expect(script('Rebuild')).toMatch(/^rm -rf packages\/\*\/dist\n.* build --force\n$/);
+  });
 });
 
 test('the package manager is named with the checksum that Corepack compares', () => {

@@ -11,7 +11,8 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'lockfile-'));
   mkdirSync(join(root, 'packages/x'), { recursive: true });
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) cpSync(join(REPOSITORY, file), join(root, file));
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', '.gitignore'])
+    cpSync(join(REPOSITORY, file), join(root, file));
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
       cwd: root,
@@ -48,6 +49,14 @@ test('so are a checksum that changed, and settings of a package manager, committ
   writeFileSync(join(root, 'packages/x/.npmrc'), 'registry=https://example.com\n');
   const { stdout } = await audit('--base', 'HEAD');
   expect(stdout).toMatch(/packages\/x\/\.npmrc: .*\n.*zod@.*another checksum/);
+});
+
+test('what is committed below folders that git ignores is found as well', async () => {
+  mkdirSync(join(root, 'node_modules'));
+  writeFileSync(join(root, 'node_modules/evil.js'), '');
+  expect((await audit()).code).toBe(0);
+  execFileSync('git', ['add', '--force', 'node_modules/evil.js'], { cwd: root });
+  expect((await audit()).stdout).toContain('node_modules/: stands for what is installed or built');
 });
 
 test('a lockfile that is missing is no finding but an error', async () => {

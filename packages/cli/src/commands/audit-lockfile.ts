@@ -12,17 +12,14 @@ interface Flags extends JsonFlag {
 }
 
 const LOCKFILE = 'pnpm-lock.yaml';
-/** Files from which npm, pnpm, yarn or Node's loader take a registry or run something. */
-const SETTINGS =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.[cm]?js|npm-shrinkwrap\.json|package-lock\.json|yarn\.lock)$/;
-
 export const auditLockfile = buildCommand({
   func(this: Context, flags: Flags): void {
     const problems = lockfileProblems({
       lockfile: textOf(this.root, LOCKFILE),
       workspace: textOf(this.root, 'pnpm-workspace.yaml'),
       base: flags.base === undefined ? undefined : filesAt(this.root, flags.base, LOCKFILE).get(LOCKFILE),
-      settings: filesOfCheckout(this.root).filter((path) => SETTINGS.test(path)),
+      packageManager: packageManagerOf(textOf(this.root, 'package.json')),
+      files: filesOfCheckout(this.root),
     });
     const text = problems.length === 0 ? 'every package comes from the registry' : problems.join('\n');
     report(this, flags, { text, data: problems, failed: problems.length > 0 });
@@ -45,4 +42,12 @@ export const auditLockfile = buildCommand({
 function textOf(root: string, file: string): string {
   if (!existsSync(join(root, file))) throw new UserError(`${file} is missing in ${root}: restore it from git.`);
   return readFileSync(join(root, file), 'utf8');
+}
+
+function packageManagerOf(text: string): unknown {
+  try {
+    return Object(JSON.parse(text)).packageManager;
+  } catch (error) {
+    throw new UserError('package.json is no JSON: restore it from git.', { cause: error });
+  }
 }

@@ -69,9 +69,16 @@ function problems(
 ) {
   const [from, to] = change;
   expect(LOCK).toContain(from);
-  return lockfileProblems({ lockfile: LOCK.replace(from, to), workspace: WORKSPACE, settings: [], ...rest });
+  return lockfileProblems({
+    lockfile: LOCK.replace(from, to),
+    workspace: WORKSPACE,
+    packageManager: PNPM,
+    files: [],
+    ...rest,
+  });
 }
 
+const PNPM = `pnpm@10.34.9+sha512.${'a'.repeat(128)}`;
 const SAME = ['yaml', 'yaml'] as const;
 
 test('a lockfile whose packages come from the registry is fine', () => {
@@ -93,6 +100,16 @@ describe('a lockfile is refused', () => {
       'with an archive alone',
       [`{integrity: ${SUM('y')}}`, '{tarball: https://example.com/yaml.tgz}'],
       /has no SHA-512 checksum/,
+    ],
+    [
+      'with another version than its key says',
+      ['    engines: {node', '    version: 2.8.0\n    engines: {node'],
+      /yaml@2\.9\.1.*version/,
+    ],
+    [
+      'with another name than its key says',
+      ['    hasBin: true', '    hasBin: true\n    name: evil'],
+      /vite@8\.0\.0.*name/,
     ],
     [
       'with a commit',
@@ -160,7 +177,7 @@ describe('a lockfile is refused', () => {
   });
 
   test('beside settings that change where packages come from', () => {
-    expect(problems(SAME, { settings: ['packages/cli/.npmrc'] })).toEqual([
+    expect(problems(SAME, { files: ['packages/cli/.npmrc', 'packages/cli/npmrc.ts'] })).toEqual([
       'packages/cli/.npmrc: package managers take a registry or hooks from it: remove it',
     ]);
     for (const key of [
@@ -171,5 +188,27 @@ describe('a lockfile is refused', () => {
       expect(problems(SAME, { workspace: `${WORKSPACE}${key}\n` }).join()).toMatch(
         /^pnpm-workspace\.yaml: \w+ can change/,
       );
+  });
+
+  test.each(['pnpm@10.34.9', 'pnpm@https://example.com/pnpm.tgz', `npm@11.0.0+sha512.${'a'.repeat(128)}`, undefined])(
+    'beside the package manager %s',
+    (packageManager) => {
+      expect(problems(SAME, { packageManager })).toEqual([
+        'package.json: packageManager is not pnpm with an exact version and its SHA-512 checksum',
+      ]);
+    },
+  );
+
+  test('beside what stands for something installed or built', () => {
+    const files = [
+      'node_modules/.pnpm/evil.js',
+      'node_modules/x.js',
+      'packages/cli/.turbo/cache/a.tar.zst',
+      'docs/node_modules.md',
+    ];
+    expect(problems(SAME, { files })).toEqual([
+      'node_modules/: stands for what is installed or built: remove it',
+      'packages/cli/.turbo/: stands for what is installed or built: remove it',
+    ]);
   });
 });

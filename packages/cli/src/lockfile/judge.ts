@@ -10,8 +10,10 @@ export interface PackageSources {
   readonly workspace: string;
   /** The lockfile of the base branch; `undefined`: there is none to compare with. */
   readonly base?: string | undefined;
-  /** Paths of all files of the checkout that package managers read settings or hooks from: .npmrc, .pnpmfile.cjs and the like. */
-  readonly settings: readonly string[];
+  /** What package.json names as `packageManager`. */
+  readonly packageManager: unknown;
+  /** Paths of all files of the checkout, as git has them. */
+  readonly files: readonly string[];
 }
 
 /** A package as the registry has it: its name, and an exact version. No alias, address, path or commit. */
@@ -21,6 +23,8 @@ const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/;
 /** What a package.json asks for: a version or a range of the registry's, the catalog's version, a package of the workspace. */
 const ASKED = /^(?:[\^~]?\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?|catalog:|workspace:\*)$/;
 
+const PACKAGE_MANAGER = /^pnpm@\d+\.\d+\.\d+\+sha512\.[0-9a-f]{128}$/;
+
 /** The settings of pnpm-workspace.yaml that say nothing about where packages come from, or what is done to them. */
 const KNOWN_SETTINGS = ['packages', 'catalog', 'onlyBuiltDependencies'];
 
@@ -29,9 +33,10 @@ const KNOWN_SETTINGS = ['packages', 'catalog', 'onlyBuiltDependencies'];
  * still lead to another archive, whose code ends in the bundles that run with the apply role.
  */
 export function lockfileProblems(sources: PackageSources): string[] {
-  const problems = sources.settings.map(
-    (path) => `${path}: package managers take a registry or hooks from it: remove it`,
-  );
+  const problems = [...settingsProblems(sources.files), ...installedProblems(sources.files)];
+  if (!PACKAGE_MANAGER.test(String(sources.packageManager))) {
+    problems.push('package.json: packageManager is not pnpm with an exact version and its SHA-512 checksum');
+  }
   const workspace = readYaml('pnpm-workspace.yaml', sources.workspace);
   if ('problem' in workspace) problems.push(workspace.problem);
   else {
@@ -48,6 +53,27 @@ export function lockfileProblems(sources: PackageSources): string[] {
     return [...problems, ...issues];
   }
   return [...problems, ...entryProblems(parsed.data), ...compareWithBase(parsed.data, sources.base)];
+}
+
+/** Files from which npm, pnpm or yarn take a registry, or run something. */
+const SETTINGS =
+  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.[cm]?js|npm-shrinkwrap\.json|package-lock\.json|yarn\.lock)$/;
+
+function settingsProblems(files: readonly string[]): string[] {
+  return files
+    .filter((path) => SETTINGS.test(path))
+    .map((path) => `${path}: package managers take a registry or hooks from it: remove it`);
+}
+
+/** Folders that a package manager or a build takes for its own work, and leaves as they are. */
+const INSTALLED = /(?:^|\/)(?:node_modules|\.turbo)\//;
+
+function installedProblems(files: readonly string[]): string[] {
+  const folders = files.flatMap((path) => {
+    const match = INSTALLED.exec(path);
+    return match === null ? [] : [path.slice(0, match.index + match[0].length)];
+  });
+  return [...new Set(folders)].map((path) => `${path}: stands for what is installed or built: remove it`);
 }
 
 function entryProblems({ importers, packages, snapshots }: Lockfile): string[] {

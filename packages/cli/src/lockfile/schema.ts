@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 const versions = z.record(z.string(), z.string()).default({});
+const names = z.array(z.string()).optional();
 const asked = z.record(z.string(), z.strictObject({ specifier: z.string(), version: z.string() })).default({});
 
 /**
@@ -15,10 +16,29 @@ export const lockSchema = z.strictObject({
     z.string(),
     z.strictObject({ dependencies: asked, devDependencies: asked, optionalDependencies: asked }),
   ),
-  packages: z.record(z.string(), z.looseObject({ resolution: z.record(z.string(), z.unknown()) })),
+  // Not `name` or `version`: they would fetch another package or version than the key says.
+  packages: z.record(
+    z.string(),
+    z.strictObject({
+      resolution: z.record(z.string(), z.unknown()),
+      engines: versions,
+      cpu: names,
+      os: names,
+      libc: names,
+      deprecated: z.string().optional(),
+      hasBin: z.boolean().optional(),
+      peerDependencies: versions,
+      peerDependenciesMeta: z.record(z.string(), z.strictObject({ optional: z.boolean() })).optional(),
+    }),
+  ),
   snapshots: z.record(
     z.string(),
-    z.looseObject({ dependencies: versions, optionalDependencies: versions, patched: z.undefined().optional() }),
+    z.strictObject({
+      dependencies: versions,
+      optionalDependencies: versions,
+      transitivePeerDependencies: names,
+      optional: z.boolean().optional(),
+    }),
   ),
 });
 
