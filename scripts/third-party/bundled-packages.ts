@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -17,6 +17,8 @@ export interface BundledPackage {
   readonly bundles: readonly string[];
 }
 
+type Locked = Readonly<Record<string, { readonly resolution: { readonly integrity: string } }>>;
+
 /** The bundler writes above each module where it comes from. */
 const ORIGIN = /^\s*\/\/ (?:\.\.\/)+node_modules\/(\.pnpm\/[^/]+\/node_modules\/((?:@[^/]+\/)?[^/]+))\//gm;
 const TEXT = /^(licen[cs]e|notice|copying)([.-].*)?$/i;
@@ -29,9 +31,7 @@ export function bundledPackages(root: string): BundledPackage[] {
       found.set(folder, (found.get(folder) ?? new Set()).add(path.split(/[\\/]/)[1] ?? ''));
     }
   }
-  const lock = parse(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')) as {
-    packages: Readonly<Record<string, { resolution: { integrity: string } }>>;
-  };
+  const lock = parse(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')) as { packages: Locked };
   return [...found]
     .map(([folder, bundles]) => describePackage(join(root, 'node_modules', folder), [...bundles], lock.packages))
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -41,18 +41,12 @@ export function keyOf({ name, version }: { readonly name: string; readonly versi
   return `${name}@${version}`;
 }
 
-function describePackage(
-  folder: string,
-  bundles: readonly string[],
-  locked: Readonly<Record<string, { resolution: { integrity: string } }>>,
-): BundledPackage {
+function describePackage(folder: string, bundles: readonly string[], locked: Locked): BundledPackage {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
   const [name, version] = [String(manifest['name']), String(manifest['version']).replace(/^v/, '')];
-  const names = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => TEXT.test(file))
-        .sort()
-    : [];
+  const names = readdirSync(folder)
+    .filter((file) => TEXT.test(file))
+    .sort();
   const { author } = manifest;
   return {
     name,

@@ -20,3 +20,21 @@ export function quoted(text: string): string {
   if (/[$\n]/.test(text)) throw new Error(`nginx can't quote ${JSON.stringify(text)}`);
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
+
+/** Where nginx keeps what doesn't fit its memory: its own folders belong to root. */
+export function temporaryPaths(folder: string): Directive[] {
+  return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind}`);
+}
+
+/** Lets some methods through on paths that a regular expression matches; `$path` in `body` is what it matched. */
+export function openLocation(paths: string, methods: readonly string[], ...body: readonly Directive[]): Directive {
+  return nginxBlock(
+    // Not `$`: that would match before a line break, too.
+    String.raw`location ~ "^(?<path>${paths})\z"`,
+    nginxBlock(
+      `if ($request_method !~ ^(${methods.join('|')})$)`,
+      `return 405 ${quoted(`closed: ${methods.join(', ')} only`)}`,
+    ),
+    ...body,
+  );
+}

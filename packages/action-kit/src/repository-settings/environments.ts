@@ -29,7 +29,7 @@ export async function readEnvironment(repository: Repository, name: string): Pro
   if (found === undefined) return undefined;
   const rule = reviewersRule(found);
   return {
-    reviewers: (rule?.reviewers ?? []).map(({ reviewer }) => nameOf(repository.owner, reviewer)),
+    reviewers: namesOf(repository, rule),
     preventSelfReview: rule?.prevent_self_review === true,
     branches: await branchesOf(repository, name, found.deployment_branch_policy),
   };
@@ -62,11 +62,11 @@ export async function requireReviewers(
   name: string,
   reviewers: readonly string[],
 ): Promise<void> {
-  const current = await readEnvironment(repository, name);
-  if (current?.preventSelfReview === true && sameNames(current.reviewers, reviewers)) return;
+  const current = await getEnvironment(repository, name);
+  const rule = current && reviewersRule(current);
+  if (rule?.prevent_self_review === true && sameNames(namesOf(repository, rule), reviewers)) return;
   const found = await Promise.all(reviewers.map((reviewer) => lookUpReviewer(repository.github, reviewer)));
-  const raw = await getEnvironment(repository, name);
-  await put(repository, name, { reviewers: found, prevent_self_review: true }, raw);
+  await put(repository, name, { reviewers: found, prevent_self_review: true }, current);
 }
 
 /** Names on GitHub don't differ by case, and their order says nothing. */
@@ -117,6 +117,10 @@ interface ReviewersRule {
 
 const reviewersRule = (environment: Raw): ReviewersRule | undefined =>
   environment.protection_rules?.find((rule) => rule.type === 'required_reviewers') as ReviewersRule | undefined;
+
+function namesOf({ owner }: Repository, rule: ReviewersRule | undefined): string[] {
+  return (rule?.reviewers ?? []).map(({ reviewer }) => nameOf(owner, reviewer));
+}
 
 /** A team comes without its organization, which is the repository's owner: no other one's team may see it. */
 function nameOf(owner: string, reviewer: { login?: string; slug?: string } | undefined): string {

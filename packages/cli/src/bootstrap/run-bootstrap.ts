@@ -22,9 +22,7 @@ export async function applyBootstrap(
     const made = await ensureBucket({ region, bucket: each, accountId }).catch((error: unknown) => {
       throw new UserError(
         `The bucket ${each} of account ${accountId} can't be made or reached: ${errorMessage(error)}`,
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     });
     note(context, `bucket ${each}: ${made}`);

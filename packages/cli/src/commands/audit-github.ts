@@ -1,11 +1,10 @@
 import { errorMessage } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
-import { parseRepository } from '../bootstrap/variables.ts';
 import type { Context } from '../context.ts';
 import { requireEnvironments } from '../environments.ts';
 import { UnavailableError } from '../exit-codes.ts';
-import { originOf } from '../git.ts';
 import { protectedEnvironments, type Subject, subjectByAge } from '../github/protection.ts';
+import { repositoryFlag, repositoryOf } from '../github/repository-flag.ts';
 import { clicksOn } from '../github/where-to-click.ts';
 import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
@@ -17,9 +16,7 @@ interface Flags extends JsonFlag {
 export const auditGithub = buildCommand({
   async func(this: Context, flags: Flags): Promise<void> {
     const environments = requireEnvironments(this, []).flatMap(({ environment }) => protectedEnvironments(environment));
-    const { owner, name: repo } = parseRepository(
-      flags.repository ?? this.env['GITHUB_REPOSITORY'] ?? originOf(this.root),
-    );
+    const { owner, name: repo } = repositoryOf(this, flags.repository);
     const token = this.env['GITHUB_TOKEN'];
     if (!token) throw new UnavailableError('GITHUB_TOKEN is not set: GitHub shows settings to nobody without one.');
     const { createGitHub, explainGitHubError, lookUpRepository, runContext } = await import(
@@ -47,12 +44,7 @@ export const auditGithub = buildCommand({
   parameters: {
     flags: {
       ...jsonFlag,
-      repository: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'OWNER/NAME on GitHub (default: GITHUB_REPOSITORY, or the remote "origin")',
-        optional: true,
-      },
+      repository: repositoryFlag,
       subject: {
         kind: 'enum',
         values: ['legacy', 'immutable'],

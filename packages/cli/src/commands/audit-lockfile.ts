@@ -12,6 +12,7 @@ interface Flags extends JsonFlag {
 }
 
 const LOCKFILE = 'pnpm-lock.yaml';
+
 export const auditLockfile = buildCommand({
   func(this: Context, flags: Flags): void {
     const problems = lockfileProblems({

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import { explain } from '../bootstrap/explain.ts';
-import { bootstrapVariables, parseRepository } from '../bootstrap/variables.ts';
+import { bootstrapVariables } from '../bootstrap/variables.ts';
 import type { Context } from '../context.ts';
 import { requireEnvironment } from '../environments.ts';
-import { originOf } from '../git.ts';
 import { CODE_OWNERS_FILE, parseOwner } from '../github/code-owners.ts';
 import type { Subject } from '../github/protection.ts';
+import { repositoryFlag, repositoryOf } from '../github/repository-flag.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
 interface Flags extends JsonFlag {
@@ -24,7 +24,7 @@ export const bootstrap = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
     const { createGitHub, lookUpRepository, runContext } = await import('@loki-adoption/action-kit');
     const environment = requireEnvironment(this, name);
-    const named = parseRepository(flags.repository ?? this.env['GITHUB_REPOSITORY'] ?? originOf(this.root));
+    const named = repositoryOf(this, flags.repository);
     const token = this.env['GITHUB_TOKEN'];
     const run = runContext(this.env);
     const github = token ? await createGitHub(token, run) : undefined;
@@ -72,12 +72,7 @@ export const bootstrap = buildCommand({
         optional: true,
         placeholder: '@org/team',
       },
-      repository: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'OWNER/NAME on GitHub (default: GITHUB_REPOSITORY, or the remote "origin")',
-        optional: true,
-      },
+      repository: repositoryFlag,
       subject: {
         kind: 'enum',
         values: ['legacy', 'immutable'],

@@ -8,7 +8,7 @@ export interface ForeignTerraform {
   readonly moduleSources: readonly string[];
 }
 
-export const LOCK_FILE = '.terraform.lock.hcl';
+const LOCK_FILE = '.terraform.lock.hcl';
 
 /** Whether Terraform or OpenTofu reads a file as configuration, or as a lock. */
 export function isTerraformFile(path: string): boolean {

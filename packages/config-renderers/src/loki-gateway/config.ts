@@ -1,7 +1,7 @@
 import { type Environment, hasLokiTenants } from '@loki-adoption/environment';
 import { LOKI_HTTP_PORT, LOKI_LOCAL_PORT } from '../addresses.ts';
 import { queryTimeoutSeconds } from '../loki/limits.ts';
-import { type Directive, nginxBlock, printNginx, quoted } from '../nginx.ts';
+import { type Directive, nginxBlock, openLocation, printNginx, quoted, temporaryPaths } from '../nginx.ts';
 import { DELETION, ROUTES, type Route, type Use } from './routes.ts';
 import { allTenants, gatewayUsers, pushTenants } from './users.ts';
 
@@ -31,9 +31,8 @@ export function gatewayConfig(environment: Environment): string {
 }
 
 function http(environment: Environment): Directive[] {
-  const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return [
-    ...scratch.map((kind) => `${kind}_temp_path ${GATEWAY_FOLDER}/${kind}`),
+    ...temporaryPaths(GATEWAY_FOLDER),
     'server_tokens off',
     'default_type text/plain',
     '# Only what was refused, and without the query.',
@@ -119,13 +118,9 @@ function headers(environment: Environment, connection = quoted('')): Directive[]
 }
 
 function location(environment: Environment, { paths, methods, use }: Route): Directive {
-  return nginxBlock(
-    // Not `$`: that would match before a line break, too.
-    String.raw`location ~ "^(?<path>${paths})\z"`,
-    nginxBlock(
-      `if ($request_method !~ ^(${methods.join('|')})$)`,
-      `return 405 ${quoted(`closed: ${methods.join(', ')} only`)}`,
-    ),
+  return openLocation(
+    paths,
+    methods,
     ...whoMay(environment, use),
     // Never the path as it was sent: Loki could read it as another one.
     'proxy_pass http://loki$path$is_args$args',

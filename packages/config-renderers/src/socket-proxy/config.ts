@@ -1,4 +1,4 @@
-import { nginxBlock, printNginx, quoted } from '../nginx.ts';
+import { nginxBlock, openLocation, printNginx, quoted, temporaryPaths } from '../nginx.ts';
 import { DOCKER_SOCKET_PATH, PROXY_SOCKET_PATH } from './paths.ts';
 
 /** Everything that the proxy writes lies here. */
@@ -13,7 +13,6 @@ const READS = ['_ping', 'version', 'containers/json', 'networks', 'events', 'con
 
 /** The configuration of the nginx between a sidecar and the Docker socket. */
 export function socketProxyConfig(): string {
-  const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return printNginx([
     'daemon off',
     '# The socket belongs to root.',
@@ -25,7 +24,7 @@ export function socketProxyConfig(): string {
     nginxBlock('events', 'worker_connections 2048'),
     nginxBlock(
       'http',
-      ...scratch.map((kind) => `${kind}_temp_path ${SCRATCH}/${kind}`),
+      ...temporaryPaths(SCRATCH),
       'server_tokens off',
       'default_type text/plain',
       '# Only what was refused.',
@@ -45,10 +44,9 @@ export function socketProxyConfig(): string {
         'proxy_pass_request_headers off',
         'proxy_set_header Host docker',
         `proxy_set_header Connection ${quoted('')}`,
-        nginxBlock(
-          // Not `$`: that would match before a line break, too.
-          String.raw`location ~ "^(?<path>(/v1\.[0-9]{1,3})?/(${READS.join('|')}))\z"`,
-          nginxBlock('if ($request_method !~ ^(GET|HEAD)$)', `return 405 ${quoted('closed: GET, HEAD only')}`),
+        openLocation(
+          String.raw`(/v1\.[0-9]{1,3})?/(${READS.join('|')})`,
+          ['GET', 'HEAD'],
           // Never the path as it was sent: Docker could read it as another one.
           'proxy_pass http://docker$path$is_args$args',
         ),

@@ -12,8 +12,12 @@ export const ALLOY_PORT = 12_345;
 export const SOCKET_PROXY_CONTAINER = 'docker-socket-proxy';
 
 /** A container that the product adds to a task: its ECS name, exact image, ECS CPU units and MiB. */
-interface Added {
+interface Added extends Size {
   readonly image: string;
+}
+
+/** ECS CPU units and MiB. */
+interface Size {
   readonly cpu: number;
   readonly memory: number;
 }
@@ -29,13 +33,8 @@ export interface Sidecar extends Added {
   readonly socketProxy: SocketProxy | undefined;
 }
 
-/** What a sidecar, and a proxy beside it, take of a task: ECS CPU units and MiB. */
-export function takenBy(sidecar: {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly socketProxy?: { readonly cpu: number; readonly memory: number } | undefined;
-}): { readonly cpu: number; readonly memory: number } {
-  const { cpu, memory, socketProxy } = sidecar;
+/** What a sidecar, and a proxy beside it, take of a task. */
+export function takenBy({ cpu, memory, socketProxy }: Size & { readonly socketProxy?: Size | undefined }): Size {
   return { cpu: cpu + (socketProxy?.cpu ?? 0), memory: memory + (socketProxy?.memory ?? 0) };
 }
 
