@@ -62505,8 +62505,7 @@ var PROBE = "loki-adoption-probe";
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
 var ALLOY_PORT = 12345;
 var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
-function takenBy(sidecar2) {
-  const { cpu: cpu2, memory: memory2, socketProxy } = sidecar2;
+function takenBy({ cpu: cpu2, memory: memory2, socketProxy }) {
   return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
 }
 function serviceOf(environment, serviceName) {

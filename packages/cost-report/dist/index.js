@@ -41062,8 +41062,7 @@ var PROBE = "loki-adoption-probe";
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
 var ALLOY_PORT = 12345;
 var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
-function takenBy(sidecar) {
-  const { cpu: cpu2, memory: memory2, socketProxy } = sidecar;
+function takenBy({ cpu: cpu2, memory: memory2, socketProxy }) {
   return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
 }
 
