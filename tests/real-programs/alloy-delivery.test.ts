@@ -8,10 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
 import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
-import { createLoki, type LogStream } from '../../packages/telemetry/src/index.ts';
+import { createLoki } from '../../packages/telemetry/src/index.ts';
 import { EcsHost, findDocker, SLEEP } from './docker.ts';
 import { describeWith } from './programs.ts';
 import { type RemoteWriteReceiver, receiveRemoteWrite } from './remote-write.ts';
+import { type StoredStream, storedStreams } from './stored-streams.ts';
 import { alloyOnThisMachine, lokiOnThisMachine, type Place, socketProxyOnThisMachine } from './task-on-this-machine.ts';
 
 const CLUSTER = 'temporal-dev';
@@ -84,7 +85,7 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
   let amp: RemoteWriteReceiver;
   let lokiUrl: string;
   let proxy: { readonly socket: string } | undefined;
-  let streams: LogStream[] = [];
+  let streams: StoredStream[] = [];
 
   async function serve(body: string, type: string): Promise<number> {
     const server = createServer((_request, response) => {
@@ -126,16 +127,10 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
   }
 
   /** Every line of every stream. */
-  async function stored(): Promise<LogStream[]> {
-    const now = Date.now();
-    const range = { startMs: now - 3_600_000, endMs: now + 60_000, limit: 5000 };
-    return createLoki({ url: lokiUrl }).queryRange({ query: '{service_name=~".+"}', ...range });
-  }
+  const stored = () => storedStreams(lokiUrl, '{service_name=~".+"}');
 
   function textOf(container: string): string[] {
-    return streams
-      .filter(({ labels }) => labels['container_name'] === container)
-      .flatMap(({ lines }) => lines.map(({ line }) => line));
+    return streams.filter(({ labels }) => labels['container_name'] === container).flatMap(({ lines }) => lines);
   }
 
   /** Label sets that arrived of a job. */

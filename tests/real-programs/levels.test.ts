@@ -9,8 +9,9 @@ import { attributes, component, object, reference } from '../../packages/config-
 import { lokiConfig } from '../../packages/config-renderers/src/loki/config.ts';
 import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
 import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
-import { createLoki, type LogStream } from '../../packages/telemetry/src/index.ts';
+import { createLoki } from '../../packages/telemetry/src/index.ts';
 import { describeWith } from './programs.ts';
+import { type StoredStream, storedStreams } from './stored-streams.ts';
 import { lokiInFolder, sampleService } from './task-on-this-machine.ts';
 
 /** A line, and the label that it gets. */
@@ -62,7 +63,7 @@ function suite(alloyBin: string, lokiBin: string): void {
   const programs: RunningProcess[] = [];
   let lokiUrl = '';
   let alloyPort = 0;
-  let streams: LogStream[] = [];
+  let streams: StoredStream[] = [];
 
   beforeAll(async () => {
     const { environment, service } = sampleService(9090);
@@ -106,16 +107,14 @@ function suite(alloyBin: string, lokiBin: string): void {
         logFile: join(folder, 'alloy.log'),
       }),
     );
-    const loki = createLoki({ url: lokiUrl });
-    const range = () => ({ startMs: Date.now() - 600_000, endMs: Date.now() + 60_000, limit: 5000 });
     await vi.waitFor(
       async () => {
-        const last = await loki.queryRange({ query: '{service_name="worker"} |= "the last line"', ...range() });
+        const last = await storedStreams(lokiUrl, '{service_name="worker"} |= "the last line"');
         expect(last).not.toEqual([]);
       },
       { timeout: 60_000, interval: 250 },
     );
-    streams = await loki.queryRange({ query: '{service_name="worker"} != "custom-"', ...range() });
+    streams = await storedStreams(lokiUrl, '{service_name="worker"} != "custom-"');
   }, 120_000);
 
   afterAll(async () => {
@@ -124,7 +123,7 @@ function suite(alloyBin: string, lokiBin: string): void {
   });
 
   const levelOf = (line: string) =>
-    streams.filter(({ lines }) => lines.some((each) => each.line === line)).map(({ labels }) => labels['level']);
+    streams.filter(({ lines }) => lines.includes(line)).map(({ labels }) => labels['level']);
 
   it.each(EXPECTED)('%.60s', (line, level) => {
     expect(levelOf(line)).toEqual([level]);
@@ -141,6 +140,15 @@ function suite(alloyBin: string, lokiBin: string): void {
       Date.now(),
     );
     expect(labels.length).toBeLessThanOrEqual(LEVEL_LABELS.length + 1);
+  });
+
+  it('has its refusal shown without the line that it quotes', async () => {
+    const query = 'sum_over_time({service_name="worker"} |= "the last line" | json | unwrap msg [10m])';
+    const answer = await fetch(`${lokiUrl}/loki/api/v1/query?${new URLSearchParams({ query })}`);
+    expect(await answer.text()).toContain('the last line');
+    await expect(createLoki({ url: lokiUrl }).query(query, Date.now())).rejects.toThrow(
+      /^Loki: query was refused with 400: pipeline error: … \(Loki's own log has the rest\)$/,
+    );
   });
 
   it('drops nothing on the way', async () => {

@@ -1,5 +1,6 @@
 export { ExporterError, type Exposition, type ScrapeOptions, scrapeExporter } from './exporter.ts';
 export { type CounterNames, counterNames } from './exposition.ts';
+export { LogText } from './log-text.ts';
 export {
   createLoki,
   type Labels,

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createLoki, type Loki, LokiError, selector } from './index.ts';
+import { createLoki, LogText, type Loki, LokiError, selector } from './index.ts';
 
 function fake(...answers: (Response | Error)[]) {
   const requests: { url: URL; init: RequestInit | undefined }[] = [];
@@ -41,32 +41,14 @@ test('asks as whom it was told to', async () => {
   ]);
 });
 
-test('what it throws and says holds no line of a log, and no secret', async () => {
-  const line = 'user jane.doe@example.com paid with password=hunter2';
-  const cut = JSON.stringify({
-    status: 'success',
-    data: { resultType: 'streams', result: [{ values: [['1', line]] }] },
-  });
-  const answers = [
-    new Response(cut.slice(0, -4)),
-    new Response(JSON.stringify({ status: 'success', data: { resultType: 'streams', result: { values: line } } })),
-    new Response(`entry refused: token=abc password=hunter2`, { status: 400 }),
-  ];
-  for (const answer of answers) {
-    const { loki } = fake(answer);
-    const error = await loki.queryRange(range).catch(String);
-    expect(error).toContain('Loki: query_range was refused with');
-    expect(error).not.toMatch(/jane|hunter2/);
-  }
-  const { loki } = fake(new Response('not ready: password=hunter2', { status: 503 }));
-  expect(await loki.ready()).toEqual({ ready: false, detail: 'not ready: password=(hidden)' });
-});
-
 test('reads the streams of a range, timestamps exact to the nanosecond', async () => {
   const values = [['1700000000123456789', 'hello']];
   const { loki, requests } = fake(json({ resultType: 'streams', result: [{ stream: { a: 'b' }, values }] }));
   expect(await loki.queryRange(range)).toEqual([
-    { labels: { a: 'b' }, lines: [{ nanoseconds: '1700000000123456789', timeMs: 1700000000123, line: 'hello' }] },
+    {
+      labels: { a: 'b' },
+      lines: [{ nanoseconds: '1700000000123456789', timeMs: 1700000000123, line: expect.any(LogText) }],
+    },
   ]);
   expect(requests[0]?.url.pathname).toBe('/loki/api/v1/query_range');
   expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toMatchObject({
@@ -155,12 +137,6 @@ test.each([new TypeError('x is undefined'), new RangeError('too long'), new Refe
   },
 );
 
-test('a long refusal is cut', async () => {
-  const { loki } = fake(new Response(`  ${'x'.repeat(1000)}`, { status: 400 }));
-  const error: unknown = await loki.series('{a="b"}', 0, 1).catch((caught: unknown) => caught);
-  expect((error as Error).message).toBe(`Loki: series was refused with 400: ${'x'.repeat(300)}`);
-});
-
 test('waits by itself between the attempts of a read', async () => {
   vi.useFakeTimers();
   try {
@@ -221,9 +197,8 @@ describe('an answer that is not one of Loki is an error, not an empty result', (
       const error: unknown = await read(loki).catch((caught: unknown) => caught);
       expect(error).toMatchObject({
         operation: name,
-        message: `Loki: ${name} was refused with 200: the answer isn't JSON: <html>`,
+        message: `Loki: ${name} was refused with 200: the answer isn't JSON but HTML or XML of 6 characters`,
       });
-      expect((error as Error).cause).toBeInstanceOf(SyntaxError);
     }
   });
 });

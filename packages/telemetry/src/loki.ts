@@ -1,6 +1,8 @@
 import { errorMessage, ServiceError } from '@loki-adoption/errors';
 import { scrubbed } from '@loki-adoption/secrets';
+import { LogText } from './log-text.ts';
 import type { LokiAccess } from './loki-access.ts';
+import { formOf, lokisWords } from './lokis-words.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -8,7 +10,7 @@ export type Labels = Readonly<Record<string, string>>;
 export interface LogLine {
   readonly nanoseconds: string;
   readonly timeMs: number;
-  readonly line: string;
+  readonly line: LogText;
 }
 
 export interface LogStream {
@@ -36,7 +38,7 @@ export interface RangeQuery {
 }
 
 export interface Loki {
-  /** Whether `/ready` answers 200; `detail` is what it said otherwise. Throws when nothing answers. */
+  /** Whether `/ready` answers 200; `detail` says why it doesn't. Throws when nothing answers. */
   ready(): Promise<{ ready: boolean; detail: string }>;
   /** Pushes lines once: a push that failed half-way is not repeated. */
   push(streams: readonly PushStream[]): Promise<void>;
@@ -48,7 +50,7 @@ export interface Loki {
   series(selector: string, startMs: number, endMs: number): Promise<Labels[]>;
 }
 
-/** A refusal of Loki (`status`), or no answer at all (`status` 0). Loki explains refusals in plain text. */
+/** A refusal of Loki (`status`), or no answer at all (`status` 0). `detail` is shown and kept: nothing of a log may be in it. */
 export class LokiError extends ServiceError {
   override readonly name = 'LokiError';
   readonly operation: string;
@@ -57,7 +59,7 @@ export class LokiError extends ServiceError {
   constructor(operation: string, status: number, detail: string, options?: ErrorOptions) {
     const what = status === 0 ? 'got no answer' : `was refused with ${status}`;
     const retryable = status === 0 || status === 429 || status >= 500;
-    super('Loki', retryable, `Loki: ${operation} ${what}: ${scrubbed(detail.trim()).slice(0, 300)}`, options);
+    super('Loki', retryable, `Loki: ${operation} ${what}: ${detail}`, options);
     this.operation = operation;
     this.status = status;
   }
@@ -102,7 +104,7 @@ export function createLoki(options: LokiOptions): Loki {
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {
       if (isBug(error)) throw error;
-      throw new LokiError(operation, 0, reasonOf(error), { cause: error });
+      throw new LokiError(operation, 0, scrubbed(reasonOf(error)), { cause: error });
     }
   }
 
@@ -110,7 +112,7 @@ export function createLoki(options: LokiOptions): Loki {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const answer = await call(operation, `${path}?${new URLSearchParams(parameters)}`);
-        if (!answer.ok) throw new LokiError(operation, answer.status, answer.text);
+        if (!answer.ok) throw new LokiError(operation, answer.status, lokisWords(answer.text));
         return dataOf(operation, answer.text);
       } catch (error) {
         if (attempt >= attempts || !(error instanceof LokiError) || !error.retryable) throw error;
@@ -122,7 +124,7 @@ export function createLoki(options: LokiOptions): Loki {
   return {
     async ready() {
       const answer = await call('ready', '/ready');
-      return { ready: answer.ok, detail: scrubbed(answer.text.trim()).slice(0, 200) };
+      return { ready: answer.ok, detail: answer.ok ? 'ready' : lokisWords(answer.text) };
     },
     async push(streams) {
       const body = JSON.stringify({
@@ -133,7 +135,7 @@ export function createLoki(options: LokiOptions): Loki {
       });
       const headers = { 'content-type': 'application/json' };
       const answer = await call('push', '/loki/api/v1/push', { method: 'POST', headers, body });
-      if (!answer.ok) throw new LokiError('push', answer.status, answer.text);
+      if (!answer.ok) throw new LokiError('push', answer.status, lokisWords(answer.text));
     },
     async queryRange({ query, startMs, endMs, limit = 100 }) {
       const range = { start: nanoseconds(startMs), end: nanoseconds(endMs), direction: 'backward' };
@@ -185,8 +187,9 @@ function dataOf(operation: string, text: string): unknown {
 function parse(operation: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new LokiError(operation, 200, `the answer isn't JSON: ${beginningOf(text)}`, { cause: error });
+  } catch {
+    // No cause: a SyntaxError quotes what it stumbled over.
+    throw new LokiError(operation, 200, `the answer isn't JSON but ${formOf(text)}`);
   }
 }
 
@@ -196,26 +199,29 @@ function resultOf(operation: string, data: unknown): Record<string, unknown>[] {
   return result as Record<string, unknown>[];
 }
 
-/** Names what is there, and no value of it: that may be a line of a log. */
 function notFromLoki(operation: string, answer: unknown): LokiError {
-  const what = isObject(answer) ? `an object with ${Object.keys(answer).join(', ') || 'nothing in it'}` : typeof answer;
   return new LokiError(
     operation,
     200,
-    `the answer is not one of Loki, is this the URL of something else? It is ${what}`,
+    `the answer is not one of Loki, is this the URL of something else? It is ${shapeOf(answer)}`,
   );
 }
 
-/** Enough to know a proxy's page by, too little to reach the lines of an answer. */
-function beginningOf(text: string): string {
-  const start = text.trim().slice(0, 60);
-  return start.length < text.trim().length ? `${start}… (${text.length} characters)` : start;
+/** Names the type, and the keys that an answer of Loki or of a proxy may have; any other key, as any value, may come out of a log. */
+function shapeOf(answer: unknown): string {
+  if (!isObject(answer)) return typeof answer;
+  const keys = Object.keys(answer);
+  const known = keys.filter((key) => KNOWN_KEYS.has(key));
+  const others = keys.length - known.length;
+  return `an object with ${[...known, ...(others > 0 ? [`${others} unknown keys`] : [])].join(', ') || 'nothing in it'}`;
 }
+
+const KNOWN_KEYS = new Set(['status', 'data', 'result', 'resultType', 'error', 'errorType', 'message']);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
 function lineOf([stamp, line]: [string, string]): LogLine {
-  return { nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line };
+  return { nanoseconds: stamp, timeMs: Number(stamp.slice(0, -6)), line: new LogText(line) };
 }

@@ -1,5 +1,5 @@
 import { type Environment, type Service, targetVariant } from '@loki-adoption/environment';
-import { selector } from '@loki-adoption/telemetry';
+import { type LogStream, selector } from '@loki-adoption/telemetry';
 import { attempt } from './attempt.ts';
 import { judgeFreshness } from './core/freshness.ts';
 import { judgeJson } from './core/json.ts';
@@ -64,11 +64,12 @@ async function checkLabels(environment: Environment, service: Service, ports: Ve
 async function checkJson(environment: Environment, service: Service, ports: VerificationPorts): Promise<Verdict> {
   const stream = selector({ cluster: environment.cluster, service_name: service.name });
   const range = { startMs: ports.now() - LOOK_BACK_MS, endMs: ports.now(), limit: 500 };
-  const lines = await ports.loki.queryRange({ query: stream, ...range });
+  const written = await ports.loki.queryRange({ query: stream, ...range });
   const refused = await ports.loki.queryRange({ query: `${stream} |= "{" | json | __error__!=""`, ...range });
-  const text = (streams: typeof lines): string[] => streams.flatMap((found) => found.lines.map(({ line }) => line));
-  return judgeJson(service.name, { lines: text(lines), refused: text(refused) });
+  return judgeJson(service.name, { lines: linesOf(written), refused: linesOf(refused) });
 }
+
+const linesOf = (streams: readonly LogStream[]) => streams.flatMap(({ lines }) => lines);
 
 async function checkProbe(environment: Environment, ports: VerificationPorts): Promise<Verdict> {
   const limit = environment.rollout.gates.logs.freshness;

@@ -1,15 +1,16 @@
+import type { LogLine } from '@loki-adoption/telemetry';
 import type { Verdict } from './verdict.ts';
 
 /** Lines as Loki returned them, and those that Loki's own `| json` could not parse. */
 export interface JsonSample {
-  readonly lines: readonly string[];
-  readonly refused: readonly string[];
+  readonly lines: readonly LogLine[];
+  readonly refused: readonly LogLine[];
 }
 
 /** Whether every line that was written as a JSON object still is one. Lines of plain text don't count. */
 export function judgeJson(service: string, sample: JsonSample): Verdict {
   const candidates = sample.lines.filter(looksLikeJson);
-  const broken = [...candidates.filter((line) => !isJson(line)), ...sample.refused.filter(looksLikeJson)];
+  const broken = [...candidates.filter(({ line }) => !line.is(isJson)), ...sample.refused.filter(looksLikeJson)];
   const example = broken[0];
   if (example !== undefined) {
     return { status: 'fail', detail: `${service}: a JSON line doesn't parse: ${outlineOf(example)}` };
@@ -20,16 +21,13 @@ export function judgeJson(service: string, sample: JsonSample): Verdict {
 }
 
 /** What finds the line in Loki, and nothing of what it says: a verdict is kept longer than logs, and read by more people. */
-function outlineOf(line: string): string {
-  const keys = [...new Set([...line.matchAll(/"([A-Za-z_][\w.-]{0,39})"\s*:/g)].map(([, key = '']) => key))].slice(
-    0,
-    5,
-  );
-  return keys.length === 0 ? `${line.length} characters` : `${line.length} characters with the keys ${keys.join(', ')}`;
+function outlineOf({ line, timeMs, nanoseconds }: LogLine): string {
+  const second = new Date(timeMs).toISOString().slice(0, 19);
+  return `${line.length} characters at ${second}.${nanoseconds.slice(-9)}Z`;
 }
 
-function looksLikeJson(line: string): boolean {
-  return line.trimStart().startsWith('{');
+function looksLikeJson({ line }: LogLine): boolean {
+  return line.is((text) => text.trimStart().startsWith('{'));
 }
 
 function isJson(line: string): boolean {

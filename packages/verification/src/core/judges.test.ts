@@ -1,7 +1,8 @@
+import { type LogLine, LogText } from '@loki-adoption/telemetry';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeFreshness } from './freshness.ts';
-import { judgeJson } from './json.ts';
+import { type JsonSample, judgeJson } from './json.ts';
 import { type ExpectedLabels, judgeLabels } from './labels.ts';
 import { combine, STATUSES } from './verdict.ts';
 
@@ -69,6 +70,19 @@ test('every wrong label is named once, with an identifier of the task that is sh
   );
 });
 
+test('a label that no name of ECS can be is not shown, nor a task id that ECS never gives', () => {
+  const verdict = judgeLabels({ ...expected, recent: ['t1', 't2'] }, [
+    stream('t1', { container_name: 'jane@example.com' }),
+    stream('t2', { container_name: 'x'.repeat(81) }),
+    stream('jane doe'),
+  ]);
+  expect(verdict.detail).toBe(
+    'worker: container_name is a text of 16 characters instead of "temporal-worker", ' +
+      'container_name is a text of 81 characters instead of "temporal-worker", ' +
+      'task_id a text of 8 characters is not a task of the service',
+  );
+});
+
 test('a label that is not there is named like one that is empty', () => {
   const { container_name: _, ...without } = stream('t1');
   expect(judgeLabels(expected, [without]).detail).toBe('worker: container_name is "" instead of "temporal-worker"');
@@ -113,27 +127,36 @@ test('freshness passes exactly when each task has a line within the limit', () =
   );
 });
 
+/** Lines as Loki gives them, a nanosecond apart. */
+function sample(lines: readonly string[], refused: readonly string[] = []): JsonSample {
+  const loki = (line: string, index: number): LogLine => {
+    const nanoseconds = String(1_700_000_000_123_456_789n + BigInt(index));
+    return { nanoseconds, timeMs: 1_700_000_000_123, line: new LogText(line) };
+  };
+  return { lines: lines.map(loki), refused: refused.map(loki) };
+}
+
 test('JSON passes on intact lines and ignores plain text', () => {
-  expect(judgeJson('worker', { lines: ['{"a":1}', '  {"b":2}', 'starting'], refused: ['starting'] })).toEqual({
+  expect(judgeJson('worker', sample(['{"a":1}', '  {"b":2}', 'starting'], ['starting']))).toEqual({
     status: 'pass',
     detail: 'worker: 2 JSON lines intact',
   });
 });
 
-test('JSON fails on a line that was cut, and on one that Loki refuses, with enough of the line to find it', () => {
+test('JSON fails on a line that was cut, and on one that Loki refuses, with what finds it in Loki', () => {
   const long = `{"level":"info","user":{"e-mail":"jane@example.com"},"a":"${'x'.repeat(500)}`;
-  expect(judgeJson('worker', { lines: ['{"a":1}', long], refused: [] })).toEqual({
+  expect(judgeJson('worker', sample(['{"a":1}', long]))).toEqual({
     status: 'fail',
-    detail: `worker: a JSON line doesn't parse: ${long.length} characters with the keys level, user, e-mail, a`,
+    detail: `worker: a JSON line doesn't parse: ${long.length} characters at 2023-11-14T22:13:20.123456790Z`,
   });
-  expect(judgeJson('worker', { lines: ['{"a":1}'], refused: ['{"b"'] })).toEqual({
+  expect(judgeJson('worker', sample(['{"a":1}'], ['{"b"']))).toEqual({
     status: 'fail',
-    detail: "worker: a JSON line doesn't parse: 4 characters",
+    detail: "worker: a JSON line doesn't parse: 4 characters at 2023-11-14T22:13:20.123456789Z",
   });
 });
 
 test('text alone is not data about JSON', () => {
-  expect(judgeJson('worker', { lines: ['starting', 'on {port}'], refused: [] })).toEqual({
+  expect(judgeJson('worker', sample(['starting', 'on {port}']))).toEqual({
     status: 'inconclusive',
     detail: 'worker: no JSON line among 2',
   });

@@ -1,4 +1,4 @@
-import type { Labels, LogStream, RangeQuery } from '@loki-adoption/telemetry';
+import { type Labels, type LogStream, LogText, type RangeQuery } from '@loki-adoption/telemetry';
 import type { LokiReader } from '../ports.ts';
 
 /** One line of a stream; `timeMs` since 1970. */
@@ -34,7 +34,7 @@ export function lokiInMemory(entries: () => readonly Entry[]): LokiReader {
         labels,
         lines: lines
           .filter((each) => keyOf(each) === keyOf({ labels }))
-          .map(({ timeMs, line = '' }) => ({ nanoseconds: `${timeMs}000000`, timeMs, line })),
+          .map(({ timeMs, line = '' }) => ({ nanoseconds: `${timeMs}000000`, timeMs, line: new LogText(line) })),
       }));
     },
   };
