@@ -11,13 +11,7 @@ import {
 } from '@loki-adoption/action-kit';
 import { UserError } from '@loki-adoption/errors';
 import { COMMANDS, type Command, parseDefinitions } from '@loki-adoption/rollout-engine';
-import {
-  type AccessNames,
-  type GivenAccess,
-  type LokiAccess,
-  lokiAccess,
-  lokiAccessOf,
-} from '@loki-adoption/telemetry';
+import { type AccessNames, type LokiAccess, lokiAccessOf } from '@loki-adoption/telemetry';
 
 export interface Inputs {
   readonly command: Command;
@@ -48,16 +42,15 @@ const LOKI_INPUTS: AccessNames = {
   tenant: 'Input "loki-tenant"',
 };
 
-/** Of the inputs where they say where Loki is, otherwise of the variables. */
 function readLokiAccess(): LokiAccess | undefined {
-  const given: GivenAccess = {
+  const inputs = {
     url: optionalInput('loki-url'),
     username: optionalInput('loki-username'),
     password: secretInput('loki-password'),
     token: secretInput('loki-token'),
     tenant: optionalInput('loki-tenant'),
   };
-  return lokiAccess(given, LOKI_INPUTS) ?? lokiAccessOf(process.env);
+  return lokiAccessOf(process.env, inputs, LOKI_INPUTS);
 }
 
 function readCommand(): Command {

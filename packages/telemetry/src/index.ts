@@ -12,12 +12,5 @@ export {
   type RangeQuery,
   type Sample,
 } from './loki.ts';
-export {
-  type AccessNames,
-  type GivenAccess,
-  LOKI_VARIABLES,
-  type LokiAccess,
-  lokiAccess,
-  lokiAccessOf,
-} from './loki-access.ts';
+export { type AccessNames, type LokiAccess, lokiAccessOf } from './loki-access.ts';
 export { selector } from './selector.ts';

@@ -22,6 +22,30 @@ test.each([
   expect(lokiAccessOf({ LOKI_URL, ...env })).toEqual({ url: 'http://loki:3100', ...access });
 });
 
+const INPUTS = { url: 'url', username: 'username', password: 'password', token: 'token', tenant: 'tenant' };
+
+test('an input goes before its variable, part by part', () => {
+  const env = { LOKI_URL, LOKI_USERNAME: 'reader', LOKI_TENANT: 'a' };
+  const authorization = `Basic ${Buffer.from('reader:hunter2').toString('base64')}`;
+  expect(lokiAccessOf(env, { password: 'hunter2', url: '' }, INPUTS)).toEqual({
+    url: 'http://loki:3100',
+    authorization,
+    tenant: 'a',
+  });
+  expect(lokiAccessOf({ LOKI_URL, LOKI_TENANT: 'a' }, { url: 'http://other', tenant: 'b' }, INPUTS)).toEqual({
+    url: 'http://other',
+    tenant: 'b',
+  });
+});
+
+test('a refusal names each part where it was given', () => {
+  const access = () => lokiAccessOf({ LOKI_URL, LOKI_TOKEN: 'x' }, { username: 'reader', password: 'y' }, INPUTS);
+  expect(access).toThrow('LOKI_TOKEN and password are both set');
+  expect(() => lokiAccessOf({ LOKI_URL }, { username: 'reader' }, INPUTS)).toThrow(
+    'username is set and password is not',
+  );
+});
+
 test.each([
   [{ LOKI_URL: 'loki:3100' }, 'LOKI_URL is "loki:3100": expected one such as http://loki:3100.'],
   [{ LOKI_URL: 'file:///loki' }, 'LOKI_URL is '],

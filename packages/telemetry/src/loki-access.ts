@@ -10,19 +10,15 @@ export interface LokiAccess {
   readonly tenant?: string;
 }
 
+export type AccessPart = 'url' | 'username' | 'password' | 'token' | 'tenant';
+
 /** As somebody gave it: empty is absent. */
-export interface GivenAccess {
-  readonly url: string | undefined;
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-  readonly token: string | undefined;
-  readonly tenant: string | undefined;
-}
+export type GivenAccess = Readonly<Partial<Record<AccessPart, string | undefined>>>;
 
 /** Name of each part where it was given, such as `LOKI_URL`. */
-export type AccessNames = Readonly<Record<keyof GivenAccess, string>>;
+export type AccessNames = Readonly<Record<AccessPart, string>>;
 
-export const LOKI_VARIABLES: AccessNames = {
+const VARIABLES: AccessNames = {
   url: 'LOKI_URL',
   username: 'LOKI_USERNAME',
   password: 'LOKI_PASSWORD',
@@ -30,24 +26,26 @@ export const LOKI_VARIABLES: AccessNames = {
   tenant: 'LOKI_TENANT',
 };
 
-/** What `LOKI_URL`, `LOKI_USERNAME` and the others of an environment say. */
-export function lokiAccessOf(env: Readonly<Record<string, string | undefined>>): LokiAccess | undefined {
-  const of = (part: keyof GivenAccess) => env[LOKI_VARIABLES[part]];
-  const given = {
-    url: of('url'),
-    username: of('username'),
-    password: of('password'),
-    token: of('token'),
-    tenant: of('tenant'),
-  };
-  return lokiAccess(given, LOKI_VARIABLES);
+/**
+ * Access to Loki: each part as an input gives it, or else as `LOKI_URL`, `LOKI_USERNAME` and the others of the environment do; `undefined`
+ * without a URL. `UserError` for what can't be used: it names what was given, and never shows it, for a URL may hold a password.
+ */
+export function lokiAccessOf(
+  env: Readonly<Record<string, string | undefined>>,
+  inputs: GivenAccess = {},
+  inputNames: AccessNames = VARIABLES,
+): LokiAccess | undefined {
+  const given: Partial<Record<AccessPart, string | undefined>> = { ...inputs };
+  const names = { ...inputNames };
+  for (const part of Object.keys(VARIABLES) as AccessPart[]) {
+    if (given[part]) continue;
+    given[part] = env[VARIABLES[part]];
+    if (given[part]) names[part] = VARIABLES[part];
+  }
+  return lokiAccess(given, names);
 }
 
-/**
- * Access to Loki; `undefined` without a URL. `UserError` for what can't be used: it names what was given, and never shows it, for a URL
- * may hold a password.
- */
-export function lokiAccess(given: GivenAccess, names: AccessNames): LokiAccess | undefined {
+function lokiAccess(given: GivenAccess, names: AccessNames): LokiAccess | undefined {
   if (!given.url) return undefined;
   const { username, password, token, tenant } = given;
   const url = baseUrl(given.url, names);

@@ -1,10 +1,16 @@
-import type { LogLine } from '@loki-adoption/telemetry';
 import type { Verdict } from './verdict.ts';
+
+/** A line that can be judged and not shown, and when it was written: ms since 1970, and exactly. */
+export interface SampledLine {
+  readonly line: { readonly length: number; is(rule: (text: string) => boolean): boolean };
+  readonly timeMs: number;
+  readonly nanoseconds: string;
+}
 
 /** Lines as Loki returned them, and those that Loki's own `| json` could not parse. */
 export interface JsonSample {
-  readonly lines: readonly LogLine[];
-  readonly refused: readonly LogLine[];
+  readonly lines: readonly SampledLine[];
+  readonly refused: readonly SampledLine[];
 }
 
 /** Whether every line that was written as a JSON object still is one. Lines of plain text don't count. */
@@ -21,12 +27,12 @@ export function judgeJson(service: string, sample: JsonSample): Verdict {
 }
 
 /** What finds the line in Loki, and nothing of what it says: a verdict is kept longer than logs, and read by more people. */
-function outlineOf({ line, timeMs, nanoseconds }: LogLine): string {
+function outlineOf({ line, timeMs, nanoseconds }: SampledLine): string {
   const second = new Date(timeMs).toISOString().slice(0, 19);
   return `${line.length} characters at ${second}.${nanoseconds.slice(-9)}Z`;
 }
 
-function looksLikeJson({ line }: LogLine): boolean {
+function looksLikeJson({ line }: SampledLine): boolean {
   return line.is((text) => text.trimStart().startsWith('{'));
 }
 

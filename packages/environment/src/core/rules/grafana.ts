@@ -45,7 +45,14 @@ export function grafanaLetsNobodyIn({ grafana }: Draft): Finding[] {
   const role = 'GF_AUTH_ANONYMOUS_ORG_ROLE';
   const assigned = 'GF_USERS_AUTO_ASSIGN_ORG_ROLE';
   const isAnonymous = /^(true|1|t)$/i.test(values['GF_AUTH_ANONYMOUS_ENABLED'] ?? '');
-  const findings: Finding[] = [];
+  const findings = [role, assigned, 'GF_AUTH_ANONYMOUS_ENABLED']
+    .filter((name) => grafana?.service?.secrets?.[name] !== undefined)
+    .map((name) =>
+      error(
+        ['grafana', 'service', 'secrets', name],
+        'decides who may change Grafana: set it in environment, in the open',
+      ),
+    );
   if (isAnonymous && MAY_CHANGE.test(values[role] ?? ''))
     findings.push(
       error(path(role), 'lets everybody change Grafana without a password: Viewer, or take anonymous access out'),

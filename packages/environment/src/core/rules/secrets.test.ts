@@ -113,6 +113,14 @@ describe('Grafana', () => {
     expect(problems(GRAFANA(`${environment}, secrets: { GF_AUTH_GITHUB_CLIENT_SECRET: "${arn}" }`))).toEqual([]);
   });
 
+  it.each(['GF_AUTH_ANONYMOUS_ENABLED', 'GF_AUTH_ANONYMOUS_ORG_ROLE', 'GF_USERS_AUTO_ASSIGN_ORG_ROLE'])(
+    'has nobody let in by a secret, which no review can see: %s',
+    (name) => {
+      const secrets = `secrets: { ${name}: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x-abcdef" }`;
+      expect(problems(GRAFANA(secrets)).join('\n')).toContain(`${name}: decides who may change Grafana`);
+    },
+  );
+
   it('takes a variable from one place', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:x-abcdef';
     const found = problems(
