@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import type { Options } from 'tsup';
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
@@ -9,11 +10,30 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 const withoutSideEffects: Plugin = {
   name: 'without-side-effects',
   setup(build) {
-    build.onResolve({ filter: /^\.\/oidc-utils\.js$/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (pluginData === withoutSideEffects || !importer.includes('@actions')) return undefined;
-      const options = { kind, importer, resolveDir, pluginData: withoutSideEffects };
-      return { ...(await build.resolve(path, options)), sideEffects: false };
-    });
+    build.onResolve(
+      { filter: /^\.\/(oidc-utils|platform|path-utils)\.js$/ },
+      async ({ path, kind, importer, resolveDir, pluginData }) => {
+        if (pluginData === withoutSideEffects || !importer.includes('@actions')) return undefined;
+        const options = { kind, importer, resolveDir, pluginData: withoutSideEffects };
+        return { ...(await build.resolve(path, options)), sideEffects: false };
+      },
+    );
+  },
+};
+
+/**
+ * An `import` of a module of Node reads every name that it exports, and some of them load others: `node:http` loads all of `fetch`, which
+ * takes longer than to render a small plan. What this gives loads what is used.
+ */
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) =>
+      isBuiltin(path) ? { path: path.replace(/^(node:)?/, 'node:'), namespace: 'lazy-builtins' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'lazy-builtins' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
   },
 };
 
@@ -30,9 +50,10 @@ export const bundle: Options = {
   clean: true,
   dts: false,
   treeshake: false,
-  esbuildPlugins: [withoutSideEffects],
+  removeNodeProtocol: false,
+  esbuildPlugins: [withoutSideEffects, lazyBuiltins],
   // CommonJS dependencies inside an ES module still call require().
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   },
 };

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -22,5 +23,10 @@ describe.each(BUNDLED)('%s', (name) => {
 
   test('the bundle names no path of the machine that built it', () => {
     expect(read(`packages/${name}/dist/index.js`)).not.toContain(root);
+  });
+
+  test('the bundle imports no module of Node as a whole, which would load what nobody uses', () => {
+    const imports = read(`packages/${name}/dist/index.js`).match(/^import\b.*|\bimport\(["'].*?["']\)/gm) ?? [];
+    expect(imports.filter((text) => isBuiltin(/["'](.*?)["']/.exec(text)?.[1] ?? ''))).toEqual([]);
   });
 });

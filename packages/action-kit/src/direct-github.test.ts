@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect as connectTo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listComments, upsertComment } from './comments.ts';
@@ -90,35 +90,37 @@ describe('failures', () => {
   test('on the way is tried again', async () => {
     const github = connect('http://127.0.0.1:1');
     const started = performance.now();
-    await expect(listComments({ ...AT, github }, 'x', () => true)).rejects.toThrow('fetch failed');
+    await expect(listComments({ ...AT, github }, 'x', () => true)).rejects.toThrow('no answer (ECONNREFUSED)');
     expect(performance.now() - started).toBeGreaterThan(12);
   });
 });
 
 test('a proxy of the environment is used', async () => {
-  await using fake = await GitHubFake.start();
   const through: string[] = [];
-  const proxy = createServer((request, response) => response.writeHead(500).end(request.url));
-  proxy.on('connect', (request, socket, head) => {
+  const proxy = createServer((request, response) => {
     through.push(request.url ?? '');
-    const upstream = connectTo(Number(new URL(fake.url).port), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      upstream.write(head);
-      upstream.pipe(socket).pipe(upstream);
-    });
+    response.end('{}');
   });
-  proxy.on('request', (request) => through.push(request.url ?? ''));
+  // As for api.github.com: the proxy is asked for a connection that only the two ends can read.
+  proxy.on('connect', (request, socket) => {
+    through.push(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   // In a process of its own: the proxy is set for all of it.
   const script = `
     import { connectDirectly } from ${JSON.stringify(new URL('direct-github.ts', import.meta.url).href)};
-    const github = connectDirectly('t', { apiUrl: 'http://api.github.test' });
-    await github.rest.pulls.get({ owner: 'o', repo: 'r', pull_number: 1 }).catch(() => {});`;
-  const env = { HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+    for (const apiUrl of ['http://api.github.test', 'https://api.github.test']) {
+      const github = connectDirectly('t', { apiUrl }, { retryUnitMs: 1 });
+      await github.rest.pulls.get({ owner: 'o', repo: 'r', pull_number: 1 }).catch(() => {});
+    }`;
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
   proxy.close();
   proxy.closeAllConnections();
-  expect(through[0]).toMatch(/^(?:http:\/\/)?api\.github\.test/);
+  expect(through[0]).toBe('http://api.github.test/repos/o/r/pulls/1');
+  expect(new Set(through.slice(1))).toEqual(new Set(['api.github.test:443']));
 });
 
 describe('pull requests and GraphQL', () => {

@@ -2,6 +2,7 @@ import { errorMessage } from '@loki-adoption/errors';
 import type { Comment, CommentsGitHub } from './comments.ts';
 import type { GitHubOptions } from './github.ts';
 import type { PullRequestsGitHub } from './pull-requests.ts';
+import { ConnectionError, request } from './request.ts';
 import { FAILURE_RETRIES, LONGEST_PAUSE_SECONDS, REQUEST_TIMEOUT_MS, waitsForRateLimit } from './retry-policy.ts';
 
 /** What comments and pull requests need of GitHub, by the HTTP client of Node: octokit takes its time to load. */
@@ -47,17 +48,16 @@ export function connectDirectly(
   async function once<T>(method: string, url: string, body: object | undefined): Promise<Answer<T>> {
     proxied ??= useProxy(process.env, log);
     await proxied;
-    const response = await fetch(url, {
+    const response = await request(url, {
       method,
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json; charset=utf-8' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      timeoutMs: REQUEST_TIMEOUT_MS,
     });
-    const text = await response.text();
-    const link = response.headers.get('link');
-    if (response.ok)
-      return { data: (text === '' ? undefined : parsed(text)) as T, headers: link === null ? {} : { link } };
-    throw new RequestError(response.status, wordsOf(text, response.status), Object.fromEntries(response.headers));
+    const { status, text } = response;
+    if (status < 200 || status > 299) throw new RequestError(status, wordsOf(text, status), response.headers);
+    const { link } = response.headers;
+    return { data: (text === '' ? undefined : parsed(text)) as T, headers: link === undefined ? {} : { link } };
   }
 
   async function call<T>(method: string, path: string, body?: object, retries = FAILURE_RETRIES): Promise<Answer<T>> {
@@ -157,11 +157,7 @@ function pauseFor(error: unknown): number | undefined {
 
 /** A server that is down, or a connection that breaks. */
 function isPassing(error: unknown): boolean {
-  return error instanceof RequestError ? error.status >= 500 : error instanceof TypeError || isTimeout(error);
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
+  return error instanceof RequestError ? error.status >= 500 : error instanceof ConnectionError;
 }
 
 function wait(milliseconds: number): Promise<void> {

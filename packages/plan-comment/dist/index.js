@@ -1,5 +1,10 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
 var __esm = (fn, res, err) => function __init() {
   if (err) throw err[0];
   try {
@@ -8,43 +13,83 @@ var __esm = (fn, res, err) => function __init() {
     throw err = [e], e;
   }
 };
+var __commonJS = (cb, mod) => function __require() {
+  try {
+    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+  } catch (e) {
+    throw mod = 0, e;
+  }
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
 
-// ../../node_modules/.pnpm/@actions+io@3.0.2/node_modules/@actions/io/lib/io-util.js
-import * as fs2 from "fs";
-var chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink, IS_WINDOWS, READONLY;
-var init_io_util = __esm({
-  "../../node_modules/.pnpm/@actions+io@3.0.2/node_modules/@actions/io/lib/io-util.js"() {
+// lazy-builtins:node:os
+var require_node_os = __commonJS({
+  "lazy-builtins:node:os"(exports, module) {
     "use strict";
-    ({ chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs2.promises);
-    IS_WINDOWS = process.platform === "win32";
-    READONLY = fs2.constants.O_RDONLY;
+    module.exports = process.getBuiltinModule("node:os");
   }
 });
 
-// ../../node_modules/.pnpm/@actions+io@3.0.2/node_modules/@actions/io/lib/io.js
-var init_io = __esm({
-  "../../node_modules/.pnpm/@actions+io@3.0.2/node_modules/@actions/io/lib/io.js"() {
+// lazy-builtins:node:crypto
+var require_node_crypto = __commonJS({
+  "lazy-builtins:node:crypto"(exports, module) {
     "use strict";
-    init_io_util();
+    module.exports = process.getBuiltinModule("node:crypto");
   }
 });
 
-// ../../node_modules/.pnpm/@actions+exec@3.0.0/node_modules/@actions/exec/lib/toolrunner.js
-var IS_WINDOWS2;
-var init_toolrunner = __esm({
-  "../../node_modules/.pnpm/@actions+exec@3.0.0/node_modules/@actions/exec/lib/toolrunner.js"() {
+// lazy-builtins:node:fs
+var require_node_fs = __commonJS({
+  "lazy-builtins:node:fs"(exports, module) {
     "use strict";
-    init_io();
-    init_io_util();
-    IS_WINDOWS2 = process.platform === "win32";
+    module.exports = process.getBuiltinModule("node:fs");
   }
 });
 
-// ../../node_modules/.pnpm/@actions+exec@3.0.0/node_modules/@actions/exec/lib/exec.js
-var init_exec = __esm({
-  "../../node_modules/.pnpm/@actions+exec@3.0.0/node_modules/@actions/exec/lib/exec.js"() {
+// lazy-builtins:node:path
+var require_node_path = __commonJS({
+  "lazy-builtins:node:path"(exports, module) {
     "use strict";
-    init_toolrunner();
+    module.exports = process.getBuiltinModule("node:path");
+  }
+});
+
+// lazy-builtins:node:http
+var require_node_http = __commonJS({
+  "lazy-builtins:node:http"(exports, module) {
+    "use strict";
+    module.exports = process.getBuiltinModule("node:http");
+  }
+});
+
+// lazy-builtins:node:https
+var require_node_https = __commonJS({
+  "lazy-builtins:node:https"(exports, module) {
+    "use strict";
+    module.exports = process.getBuiltinModule("node:https");
+  }
+});
+
+// lazy-builtins:node:zlib
+var require_node_zlib = __commonJS({
+  "lazy-builtins:node:zlib"(exports, module) {
+    "use strict";
+    module.exports = process.getBuiltinModule("node:zlib");
   }
 });
 
@@ -65,8 +110,24 @@ var init_retry_policy = __esm({
   }
 });
 
+// lazy-builtins:node:util
+var require_node_util = __commonJS({
+  "lazy-builtins:node:util"(exports, module) {
+    "use strict";
+    module.exports = process.getBuiltinModule("node:util");
+  }
+});
+
+// lazy-builtins:node:timers/promises
+var require_promises = __commonJS({
+  "lazy-builtins:node:timers/promises"(exports, module) {
+    "use strict";
+    module.exports = process.getBuiltinModule("node:timers/promises");
+  }
+});
+
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/command.js
-import * as os from "os";
+var os = __toESM(require_node_os(), 1);
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
@@ -137,9 +198,9 @@ function escapeProperty(s) {
 }
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/file-command.js
-import * as crypto from "crypto";
-import * as fs from "fs";
-import * as os2 from "os";
+var crypto = __toESM(require_node_crypto(), 1);
+var fs = __toESM(require_node_fs(), 1);
+var os2 = __toESM(require_node_os(), 1);
 function issueFileCommand(command, message) {
   const filePath = process.env[`GITHUB_${command}`];
   if (!filePath) {
@@ -153,23 +214,24 @@ function issueFileCommand(command, message) {
   });
 }
 function prepareKeyValueMessage(key, value2) {
-  const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+  const delimiter2 = `ghadelimiter_${crypto.randomUUID()}`;
   const convertedValue = toCommandValue(value2);
-  if (key.includes(delimiter)) {
-    throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+  if (key.includes(delimiter2)) {
+    throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter2}"`);
   }
-  if (convertedValue.includes(delimiter)) {
-    throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+  if (convertedValue.includes(delimiter2)) {
+    throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter2}"`);
   }
-  return `${key}<<${delimiter}${os2.EOL}${convertedValue}${os2.EOL}${delimiter}`;
+  return `${key}<<${delimiter2}${os2.EOL}${convertedValue}${os2.EOL}${delimiter2}`;
 }
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/core.js
-import * as os4 from "os";
+var os3 = __toESM(require_node_os(), 1);
+var path = __toESM(require_node_path(), 1);
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/summary.js
-import { EOL as EOL3 } from "os";
-import { constants, promises } from "fs";
+var import_os = __toESM(require_node_os(), 1);
+var import_fs = __toESM(require_node_fs(), 1);
 var __awaiter = function(thisArg, _arguments, P, generator) {
   function adopt(value2) {
     return value2 instanceof P ? value2 : new P(function(resolve) {
@@ -197,7 +259,7 @@ var __awaiter = function(thisArg, _arguments, P, generator) {
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
 };
-var { access, appendFile, writeFile } = promises;
+var { access, appendFile, writeFile } = import_fs.promises;
 var SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
   constructor() {
@@ -219,7 +281,7 @@ var Summary = class {
         throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
       }
       try {
-        yield access(pathFromEnv, constants.R_OK | constants.W_OK);
+        yield access(pathFromEnv, import_fs.constants.R_OK | import_fs.constants.W_OK);
       } catch (_a) {
         throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
       }
@@ -312,7 +374,7 @@ var Summary = class {
    * @returns {Summary} summary instance
    */
   addEOL() {
-    return this.addRaw(EOL3);
+    return this.addRaw(import_os.EOL);
   }
   /**
    * Adds an HTML codeblock to the summary buffer
@@ -451,12 +513,6 @@ var Summary = class {
 };
 var _summary = new Summary();
 
-// ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/platform.js
-init_exec();
-import os3 from "os";
-var platform = os3.platform();
-var arch = os3.arch();
-
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/core.js
 var ExitCode;
 (function(ExitCode2) {
@@ -488,7 +544,7 @@ function setOutput(name3, value2) {
   if (filePath) {
     return issueFileCommand("OUTPUT", prepareKeyValueMessage(name3, value2));
   }
-  process.stdout.write(os4.EOL);
+  process.stdout.write(os3.EOL);
   issueCommand("set-output", { name: name3 }, toCommandValue(value2));
 }
 function setFailed(message) {
@@ -499,7 +555,7 @@ function error(message, properties = {}) {
   issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 function info(message) {
-  process.stdout.write(message + os4.EOL);
+  process.stdout.write(message + os3.EOL);
 }
 
 // ../errors/src/index.ts
@@ -666,23 +722,23 @@ var OURS = /(<code>[\w &#;\u0080-\u{10ffff}]*<\/code>|<span>\$<\/span>)/u;
 var UNWANTED = /<(?=[a-z/!?])|&(?=#?\w+;)|@|(?:#|GH-)(?=\d)|!(?=\[)/gi;
 function foreign(source) {
   const shown = source.split(/\r?\n/).map((line) => line.split("	").map(visibleButGuards).join("	")).join("\n").split(OURS).map((part, index) => index % 2 === 0 ? part.replace(UNWANTED, `$&${GUARD}`) : part).join("");
-  const open3 = openFence(shown);
-  return markdown(open3 === void 0 ? shown : `${shown}
-${open3}`);
+  const open2 = openFence(shown);
+  return markdown(open2 === void 0 ? shown : `${shown}
+${open2}`);
 }
 function visibleButGuards(line) {
   return line.split(GUARD).map(visible).join(GUARD);
 }
 function openFence(source) {
-  let open3;
+  let open2;
   for (const line of source.split("\n")) {
     const [, marks, rest = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
     if (marks === void 0) continue;
-    if (open3 === void 0) {
-      if (marks.startsWith("~") || !rest.includes("`")) open3 = marks;
-    } else if (marks.startsWith(open3) && rest.trim() === "") open3 = void 0;
+    if (open2 === void 0) {
+      if (marks.startsWith("~") || !rest.includes("`")) open2 = marks;
+    } else if (marks.startsWith(open2) && rest.trim() === "") open2 = void 0;
   }
-  return open3;
+  return open2;
 }
 
 // ../markdown/src/text.ts
@@ -918,7 +974,7 @@ async function unlessGone(call) {
 }
 
 // ../action-kit/src/context.ts
-import { readFileSync } from "fs";
+var import_node_fs = __toESM(require_node_fs(), 1);
 function runContext(env = process.env) {
   const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   const eventPath = env["GITHUB_EVENT_PATH"];
@@ -939,12 +995,61 @@ function runContext(env = process.env) {
 function runUrl(context) {
   return `${context.serverUrl}/${context.owner}/${context.repo}/actions/runs/${context.runId}`;
 }
-function readEvent(path) {
+function readEvent(path2) {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse((0, import_node_fs.readFileSync)(path2, "utf8"));
   } catch (error2) {
-    throw new UserError(`GITHUB_EVENT_PATH names ${path}, which can't be read as JSON.`, { cause: error2 });
+    throw new UserError(`GITHUB_EVENT_PATH names ${path2}, which can't be read as JSON.`, { cause: error2 });
   }
+}
+
+// ../action-kit/src/request.ts
+var ConnectionError = class extends Error {
+  name = "ConnectionError";
+};
+var MAX_REDIRECTS = 5;
+async function request(address, { timeoutMs, ...options }) {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await follow(new URL(address), options, signal);
+  } catch (error2) {
+    if (signal.aborted) throw new ConnectionError(`no answer within ${timeoutMs / 1e3} s`, { cause: error2 });
+    const code4 = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
+    if (code4 === void 0 || code4.startsWith("ERR_")) throw error2;
+    throw new ConnectionError(`no answer (${code4})`, { cause: error2 });
+  }
+}
+async function follow(url, options, signal, redirects = MAX_REDIRECTS) {
+  const answer = await exchange(url, options, signal);
+  const next = redirects > 0 ? redirectOf(url, answer, options.method) : void 0;
+  if (next === void 0) {
+    const headers2 = Object.entries(answer.headers).map(([name3, value2]) => [name3, String(value2)]);
+    return { status: answer.statusCode ?? 0, headers: Object.fromEntries(headers2), text: await textOf(answer) };
+  }
+  answer.resume();
+  if (next.origin === url.origin) return follow(next, options, signal, redirects - 1);
+  const { authorization: _, ...headers } = options.headers;
+  return follow(next, { ...options, headers }, signal, redirects - 1);
+}
+async function exchange(url, { method, headers, body }, signal) {
+  const client = url.protocol === "http:" ? await Promise.resolve().then(() => __toESM(require_node_http(), 1)) : await Promise.resolve().then(() => __toESM(require_node_https(), 1));
+  return new Promise((resolve, reject) => {
+    const options = { method, headers: { ...headers, "accept-encoding": "gzip" }, signal };
+    client.request(url, options, resolve).on("error", reject).end(body);
+  });
+}
+function redirectOf(url, answer, method) {
+  const { statusCode = 0, headers } = answer;
+  const isFollowed = [307, 308].includes(statusCode) || method === "GET" && [301, 302].includes(statusCode);
+  return isFollowed && headers.location !== void 0 ? new URL(headers.location, url) : void 0;
+}
+async function textOf(answer) {
+  const chunks = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  if (answer.headers["content-encoding"] !== "gzip") return bytes.toString();
+  const { gunzipSync: gunzipSync2 } = await Promise.resolve().then(() => __toESM(require_node_zlib(), 1));
+  return gunzipSync2(bytes).toString();
 }
 
 // ../action-kit/src/direct-github.ts
@@ -972,27 +1077,26 @@ function connectDirectly(token, context, options = {}) {
   async function once2(method, url, body) {
     proxied ??= useProxy(process.env, log);
     await proxied;
-    const response = await fetch(url, {
+    const response = await request(url, {
       method,
       headers: body === void 0 ? headers : { ...headers, "content-type": "application/json; charset=utf-8" },
       ...body !== void 0 && { body: JSON.stringify(body) },
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+      timeoutMs: REQUEST_TIMEOUT_MS
     });
-    const text5 = await response.text();
-    const link2 = response.headers.get("link");
-    if (response.ok)
-      return { data: text5 === "" ? void 0 : parsed(text5), headers: link2 === null ? {} : { link: link2 } };
-    throw new RequestError(response.status, wordsOf(text5, response.status), Object.fromEntries(response.headers));
+    const { status, text: text5 } = response;
+    if (status < 200 || status > 299) throw new RequestError(status, wordsOf(text5, status), response.headers);
+    const { link: link2 } = response.headers;
+    return { data: text5 === "" ? void 0 : parsed(text5), headers: link2 === void 0 ? {} : { link: link2 } };
   }
-  async function call(method, path, body, retries = FAILURE_RETRIES) {
-    const url = path.startsWith("/") ? `${apiUrl.replace(/\/$/, "")}${path}` : path;
+  async function call(method, path2, body, retries = FAILURE_RETRIES) {
+    const url = path2.startsWith("/") ? `${apiUrl.replace(/\/$/, "")}${path2}` : path2;
     for (let failures = 0, limits = 0; ; ) {
       try {
         return await once2(method, url, body);
       } catch (error2) {
         const pause = pauseFor(error2);
         if (pause !== void 0) {
-          if (!waitsForRateLimit(`${method} ${path}`, pause, limits++, log)) throw error2;
+          if (!waitsForRateLimit(`${method} ${path2}`, pause, limits++, log)) throw error2;
           await wait(pause * retryUnitMs);
         } else {
           if (!isPassing(error2) || failures++ >= retries) throw error2;
@@ -1031,7 +1135,7 @@ function connectDirectly(token, context, options = {}) {
 async function useProxy(env, log) {
   const names = ["HTTPS_PROXY", "HTTP_PROXY"].flatMap((name3) => [name3, name3.toLowerCase()]);
   if (!names.some((name3) => (env[name3] ?? "") !== "")) return;
-  const { setGlobalProxyFromEnv } = await import("http");
+  const { setGlobalProxyFromEnv } = await Promise.resolve().then(() => __toESM(require_node_http(), 1));
   if (setGlobalProxyFromEnv === void 0) {
     log(`Node ${process.version} can't use the proxy of this environment: set NODE_USE_ENV_PROXY=1 for this step.`);
   } else setGlobalProxyFromEnv();
@@ -1065,10 +1169,7 @@ function pauseFor(error2) {
   return error2.status === 429 || /secondary rate/i.test(error2.message) ? LONGEST_PAUSE_SECONDS : void 0;
 }
 function isPassing(error2) {
-  return error2 instanceof RequestError ? error2.status >= 500 : error2 instanceof TypeError || isTimeout(error2);
-}
-function isTimeout(error2) {
-  return error2 instanceof Error && error2.name === "TimeoutError";
+  return error2 instanceof RequestError ? error2.status >= 500 : error2 instanceof ConnectionError;
 }
 function wait(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -1115,7 +1216,7 @@ function secretInput(name3) {
 }
 
 // ../action-kit/src/outputs.ts
-import { appendFileSync as appendFileSync2, statSync } from "fs";
+var import_node_fs2 = __toESM(require_node_fs(), 1);
 function setOutputs(outputs) {
   for (const [name3, value2] of Object.entries(outputs)) {
     if (value2 !== void 0) setOutput(name3, String(value2));
@@ -1129,12 +1230,12 @@ function writeSummary(markdown2) {
   const text5 = markdown2.endsWith("\n") ? markdown2 : `${markdown2}
 `;
   const bytes = Buffer.from(text5);
-  const room = SUMMARY_LIMIT_BYTES - (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  const room = SUMMARY_LIMIT_BYTES - ((0, import_node_fs2.statSync)(file, { throwIfNoEntry: false })?.size ?? 0);
   const kept = room - CUT_NOTE.length;
   if (bytes.length <= room) {
-    appendFileSync2(file, text5);
+    (0, import_node_fs2.appendFileSync)(file, text5);
   } else if (kept >= 0) {
-    appendFileSync2(file, new TextDecoder().decode(bytes.subarray(0, kept), { stream: true }) + CUT_NOTE);
+    (0, import_node_fs2.appendFileSync)(file, new TextDecoder().decode(bytes.subarray(0, kept), { stream: true }) + CUT_NOTE);
   }
 }
 
@@ -1158,7 +1259,7 @@ async function pullRequestOf(place, commit) {
 }
 
 // ../action-kit/src/repository-settings/rulesets.ts
-import { isDeepStrictEqual } from "util";
+var import_node_util = __toESM(require_node_util(), 1);
 
 // ../action-kit/src/run.ts
 async function runAction(main2) {
@@ -1172,8 +1273,8 @@ async function runAction(main2) {
 }
 
 // src/inputs.ts
-import { tmpdir } from "os";
-import { join as join2 } from "path";
+var import_node_os = __toESM(require_node_os(), 1);
+var import_node_path = __toESM(require_node_path(), 1);
 function readInputs(context, env = process.env) {
   const mode = choiceInput("mode", ["comment", "summary", "file", "compare", "roll-up"], "comment");
   const pull = record(context.payload["pull_request"]);
@@ -1196,7 +1297,7 @@ function readInputs(context, env = process.env) {
     ...common,
     planFiles,
     environment,
-    bodyFile: optionalInput("body-file") ?? join2(env["RUNNER_TEMP"] ?? tmpdir(), `plan-comment-${environment}.md`),
+    bodyFile: optionalInput("body-file") ?? (0, import_node_path.join)(env["RUNNER_TEMP"] ?? (0, import_node_os.tmpdir)(), `plan-comment-${environment}.md`),
     bodyArtifact: optionalInput("body-artifact"),
     configDiffFile: optionalInput("config-diff-file"),
     costFile: optionalInput("cost-file"),
@@ -1248,10 +1349,10 @@ function text2(value2) {
 }
 
 // src/adapters/files.ts
-import { closeSync, globSync, mkdirSync, openSync, readFileSync as readFileSync2, writeFileSync } from "fs";
-import { dirname } from "path";
-import { setImmediate } from "timers/promises";
-import { gunzipSync } from "zlib";
+var import_node_fs3 = __toESM(require_node_fs(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
+var import_promises = __toESM(require_promises(), 1);
+var import_node_zlib = __toESM(require_node_zlib(), 1);
 
 // src/core/read/long-number.ts
 var LongNumber = class _LongNumber {
@@ -1448,8 +1549,8 @@ var JsonReader = class {
     } while (depth > 0);
     return start;
   }
-  #collection(open3, close, step) {
-    if (this.#peek() !== open3) {
+  #collection(open2, close, step) {
+    if (this.#peek() !== open2) {
       this.skip();
       return;
     }
@@ -2158,9 +2259,9 @@ function whatElse([first], bytes) {
 // src/adapters/files.ts
 function readPlanFiles(patterns) {
   const paths = [...new Set(patterns.flatMap(expand))];
-  return paths.flatMap((path) => {
-    const bytes = readBytes(path);
-    const plans = parsePlan(bytes, path);
+  return paths.flatMap((path2) => {
+    const bytes = readBytes(path2);
+    const plans = parsePlan(bytes, path2);
     release(bytes);
     return plans;
   });
@@ -2169,23 +2270,23 @@ function release({ buffer, byteLength }) {
   const isShared = buffer.byteLength !== byteLength;
   if (buffer instanceof ArrayBuffer && !isShared) buffer.transfer(0);
 }
-function readTextFile(path) {
-  return readBytes(path).toString("utf8").replace(/^\uFEFF/, "");
+function readTextFile(path2) {
+  return readBytes(path2).toString("utf8").replace(/^\uFEFF/, "");
 }
-async function writeTextFile(path, pieces) {
+async function writeTextFile(path2, pieces) {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(path, "w");
+    (0, import_node_fs3.mkdirSync)((0, import_node_path2.dirname)(path2), { recursive: true });
+    const file = (0, import_node_fs3.openSync)(path2, "w");
     try {
       for (const batch of batches(pieces)) {
-        writeFileSync(file, batch);
-        await setImmediate();
+        (0, import_node_fs3.writeFileSync)(file, batch);
+        await (0, import_promises.setImmediate)();
       }
     } finally {
-      closeSync(file);
+      (0, import_node_fs3.closeSync)(file);
     }
   } catch (error2) {
-    throw new UserError(`${path} can't be written: ${errorMessage(error2)}`, { cause: error2 });
+    throw new UserError(`${path2} can't be written: ${errorMessage(error2)}`, { cause: error2 });
   }
 }
 var BATCH_CHARACTERS = 1 << 16;
@@ -2201,22 +2302,22 @@ function* batches(pieces) {
 }
 function expand(pattern) {
   if (!/[*?[{]/.test(pattern)) return [pattern];
-  const found = globSync(pattern).sort();
+  const found = (0, import_node_fs3.globSync)(pattern).sort();
   if (found.length === 0) throw new UserError(`No file matches ${pattern}: did the plan step write it?`);
   return found;
 }
-function readBytes(path) {
-  const bytes = read(path);
+function readBytes(path2) {
+  const bytes = read(path2);
   if (bytes[0] !== 31 || bytes[1] !== 139) return bytes;
   try {
-    return gunzipSync(bytes);
+    return (0, import_node_zlib.gunzipSync)(bytes);
   } catch (error2) {
-    throw new UserError(`${path} is a damaged gzip file: ${errorMessage(error2)}`, { cause: error2 });
+    throw new UserError(`${path2} is a damaged gzip file: ${errorMessage(error2)}`, { cause: error2 });
   }
 }
-function read(path) {
+function read(path2) {
   try {
-    return readFileSync2(path);
+    return (0, import_node_fs3.readFileSync)(path2);
   } catch (error2) {
     const code4 = error2 instanceof Error && "code" in error2 ? error2.code : void 0;
     const reasons = {
@@ -2225,7 +2326,7 @@ function read(path) {
       EACCES: "may not be read: give this user the permission to.",
       ERR_FS_FILE_TOO_LARGE: "is larger than 2 GiB: plan in several parts."
     };
-    throw new UserError(`${path} ${reasons[String(code4)] ?? `can't be read: ${errorMessage(error2)}.`}`, {
+    throw new UserError(`${path2} ${reasons[String(code4)] ?? `can't be read: ${errorMessage(error2)}.`}`, {
       cause: error2
     });
   }
@@ -2379,15 +2480,15 @@ function gitHubPullRequests(settings, context) {
         return { id, nodeId: node_id, url: html_url, body, commit: orderOf(body)?.commit };
       });
     }),
-    async post(request) {
+    async post(request2) {
       try {
-        return await upsert(request, request.body);
+        return await upsert(request2, request2.body);
       } catch (error2) {
         if (isForbidden(error2)) return { posted: "skipped" };
-        const what = `Posting the comment to pull request ${request.pullRequest}`;
-        const short2 = httpStatus(error2) === 422 ? request.short?.() : void 0;
+        const what = `Posting the comment to pull request ${request2.pullRequest}`;
+        const short2 = httpStatus(error2) === 422 ? request2.short?.() : void 0;
         if (short2 === void 0) throw explainGitHubError(error2, what);
-        return explained(what, () => upsert(request, short2));
+        return explained(what, () => upsert(request2, short2));
       }
     },
     rewrite: async (comment2, body) => {
@@ -2438,7 +2539,7 @@ function runnerPorts() {
 }
 
 // src/modes/comment.ts
-import { setImmediate as setImmediate2 } from "timers/promises";
+var import_promises2 = __toESM(require_promises(), 1);
 
 // src/core/show/budget.ts
 var REMARK_BYTES = 160;
@@ -2532,7 +2633,7 @@ function planPrefixes(plans) {
 }
 function shortened(files) {
   const paths = files.map((file) => file.replaceAll("\\", "/"));
-  const steps = paths.map((path) => path.replace(/(?:\.json)?(?:\.gz)?$/i, "").split("/"));
+  const steps = paths.map((path2) => path2.replace(/(?:\.json)?(?:\.gz)?$/i, "").split("/"));
   const start = sharedStart(steps);
   const end = sharedEnd(steps);
   const candidates = [
@@ -2725,9 +2826,9 @@ function byEquality(before, after, isUnknown) {
   }
   const partner = after.map((element2, index) => isUnknown(index) ? void 0 : places.get(canonical(element2))?.pop());
   const left = new Set([...places.values()].flat().sort((a, b) => a - b));
-  const open3 = after.flatMap((element2, index) => partner[index] === void 0 && isObject(element2) ? [index] : []);
+  const open2 = after.flatMap((element2, index) => partner[index] === void 0 && isObject(element2) ? [index] : []);
   const gone = [...left].filter((index) => isObject(before[index]));
-  const similar = pairSimilar(before, after, gone, open3);
+  const similar = pairSimilar(before, after, gone, open2);
   const nameOf2 = (element2, index) => isObject(element2) ? String(index) : "";
   const pairs = after.map((element2, index) => {
     const other = partner[index] ?? similar.get(index);
@@ -2916,7 +3017,7 @@ function quantile(sorted, share) {
 }
 
 // src/core/judge/fingerprint.ts
-import { createHash, scryptSync } from "crypto";
+var import_node_crypto = __toESM(require_node_crypto(), 1);
 
 // src/core/judge/fingerprint-table.ts
 function name(field, why, read2) {
@@ -2993,17 +3094,17 @@ var DOMAIN = "loki-adoption/plan-fingerprint/3";
 function fingerprintOf(plans) {
   const names = planNames(plans.map(({ source }) => source));
   const entries = plans.flatMap((plan, index) => entriesOf(plan, names[index] ?? ""));
-  const hash = createHash("sha256").update(DOMAIN);
-  for (const open3 of entries.map((entry2) => entry2.open).sort()) hash.update("\0").update(open3);
+  const hash = (0, import_node_crypto.createHash)("sha256").update(DOMAIN);
+  for (const open2 of entries.map((entry2) => entry2.open).sort()) hash.update("\0").update(open2);
   const hidden = entries.flatMap((entry2) => entry2.hidden).sort();
   if (hidden.length > 0) hash.update("\0").update(slowly(hidden));
   return hash.digest("hex");
 }
 var COST = { N: 4096, r: 8, p: 1 };
 function slowly(texts) {
-  const all = createHash("sha256");
+  const all = (0, import_node_crypto.createHash)("sha256");
   for (const text5 of texts) all.update("\0").update(text5);
-  return scryptSync(all.digest(), DOMAIN, 32, COST);
+  return (0, import_node_crypto.scryptSync)(all.digest(), DOMAIN, 32, COST);
 }
 function entriesOf(plan, name3) {
   const changed = (change) => kindOf(change) !== "no-op";
@@ -3024,17 +3125,17 @@ function entry(place, table2, of) {
   const id = canonical([...place, ...table2.names.map((row2) => row2.read(of))]);
   const texts = table2.values.map(({ field, read: read2, mask }) => {
     const value2 = read2(of);
-    return canonical(mask === void 0 ? value2 : open2(value2, mask(of), `${id} ${field}`, hidden));
+    return canonical(mask === void 0 ? value2 : open(value2, mask(of), `${id} ${field}`, hidden));
   });
   return { open: [id, ...texts].join(" "), hidden };
 }
-function open2(value2, mask, place, hidden) {
+function open(value2, mask, place, hidden) {
   if (mask === true) {
     if ((value2 ?? null) !== null) hidden.push(`${place} ${canonical(value2)}`);
     return (value2 ?? null) === null ? null : "(sensitive)";
   }
   if (typeof mask !== "object" || mask === null || Object.keys(mask).length === 0) return value2 ?? null;
-  const inner = (key, each) => open2(each, child(mask, key), `${place}.${key}`, hidden);
+  const inner = (key, each) => open(each, child(mask, key), `${place}.${key}`, hidden);
   if (isArray(value2)) return isArray(mask) ? value2.map((each, index) => inner(index, each)) : value2;
   if (!isObject(value2) || !isObject(mask)) return value2 ?? null;
   return Object.fromEntries(Object.entries(value2).map(([key, each]) => [key, inner(key, each)]));
@@ -3048,10 +3149,10 @@ function providerEntries(plan, name3) {
     const secret = (value2) => typeof value2 === "string" && plan.secrets.has(value2) ? true : void 0;
     const variables = Object.entries(provider.variables).map(([key, value2]) => [
       key,
-      open2(value2, isSecretName(key) || secret(value2), `${id} var.${key}`, hidden)
+      open(value2, isSecretName(key) || secret(value2), `${id} var.${key}`, hidden)
     ]);
     const settings = isObject(provider.settings) ? { ...provider.settings, expressions: null } : null;
-    const texts = [settings, open2(expressions, maskOf(expressions), id, hidden), Object.fromEntries(variables)];
+    const texts = [settings, open(expressions, maskOf(expressions), id, hidden), Object.fromEntries(variables)];
     return { open: [id, ...texts.map((each) => canonical(each))].join(" "), hidden };
   });
 }
@@ -3187,8 +3288,8 @@ function openings({ type }, side) {
       child(block, "cidr_ipv4"),
       child(block, "cidr_ipv6")
     ];
-    const open3 = EVERYWHERE.filter((range) => ranges.includes(range));
-    return open3.map((range) => says`${code3(range)}${portsOf(block)}`);
+    const open2 = EVERYWHERE.filter((range) => ranges.includes(range));
+    return open2.map((range) => says`${code3(range)}${portsOf(block)}`);
   });
   return new Map(found.map((opening) => [JSON.stringify(opening), opening]));
 }
@@ -4106,7 +4207,7 @@ function phaseName(name3) {
 var MOST2 = 10;
 function notInEffectBox(paths) {
   if (paths.length === 0) return md``;
-  const names = paths.slice(0, MOST2).map((path) => code2(shortened2(fromSource(path), 80)));
+  const names = paths.slice(0, MOST2).map((path2) => code2(shortened2(fromSource(path2), 80)));
   const more = paths.length > MOST2 ? md` and ${paths.length - MOST2} more` : md``;
   return box(
     md`NOTE`,
@@ -4383,7 +4484,7 @@ function reasonNotes({ reason, replacePaths }, scrubber) {
   return [words2 === void 0 ? { before: own`reason `, code: scrubber.text(reason) } : { before: words2 }];
 }
 function replaceNotes(change) {
-  const names = [...new Set(change.replacePaths.map((path) => String(path[0] ?? "")))].filter(Boolean);
+  const names = [...new Set(change.replacePaths.map((path2) => String(path2[0] ?? "")))].filter(Boolean);
   const notes = names.length > 0 ? [{ code: joined(names.map(fromSource), ", "), after: own` forces replacement` }] : [];
   if (change.actions.includes("forget")) notes.push({ before: own`the old object stays` });
   else if (!destroys(change)) notes.push({ before: own`the old revision stays (skip_destroy)` });
@@ -4519,14 +4620,14 @@ var Comparison = class {
     return this.forces(spot) ? own` # forces replacement` : own``;
   }
   forces(spot) {
-    return this.input.replacePaths.some((path) => {
-      const length = Math.min(path.length, spot.path.length);
-      return length > 0 && path.slice(0, length).every((step, index) => step === spot.path[index]);
+    return this.input.replacePaths.some((path2) => {
+      const length = Math.min(path2.length, spot.path.length);
+      return length > 0 && path2.slice(0, length).every((step, index) => step === spot.path[index]);
     });
   }
   /** Whether it forces the replacement itself, not as a part of what does. */
   isTheReason(spot) {
-    return this.input.replacePaths.some((path) => isEqual([...path], [...spot.path]));
+    return this.input.replacePaths.some((path2) => isEqual([...path2], [...spot.path]));
   }
   write(spot, lines3) {
     if (lines3.length === 0) return;
@@ -4573,11 +4674,11 @@ var SOMETIMES_SETS = "aws_accessanalyzer_archive_rule.filter aws_acmpca_permissi
 // src/core/compare/sets.ts
 var always;
 var sometimes;
-function isSet(type, path) {
+function isSet(type, path2) {
   if (!type.startsWith("aws_")) return "unknown";
   always ??= new Set(ALWAYS_SETS.split(" "));
   sometimes ??= new Set(SOMETIMES_SETS.split(" "));
-  const names = path.filter((step) => typeof step === "string");
+  const names = path2.filter((step) => typeof step === "string");
   const isOne = always.has(names.at(-1) ?? "") || sometimes.has([type, ...names].join("."));
   return isOne ? "set" : "list";
 }
@@ -4824,16 +4925,16 @@ var Diff = class {
       }
     }
   }
-  addToPath(path, added, removed, oldPosInc, options) {
-    const last = path.lastComponent;
+  addToPath(path2, added, removed, oldPosInc, options) {
+    const last = path2.lastComponent;
     if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
       return {
-        oldPos: path.oldPos + oldPosInc,
+        oldPos: path2.oldPos + oldPosInc,
         lastComponent: { count: last.count + 1, added, removed, previousComponent: last.previousComponent }
       };
     } else {
       return {
-        oldPos: path.oldPos + oldPosInc,
+        oldPos: path2.oldPos + oldPosInc,
         lastComponent: { count: 1, added, removed, previousComponent: last }
       };
     }
@@ -5088,8 +5189,8 @@ var Differ = class extends Comparison {
     }
   }
   /** The provider adds its default tags to those of the resource: what both say is said once. */
-  #repeatsTags({ path, before, after }) {
-    if (path.length > 0) return false;
+  #repeatsTags({ path: path2, before, after }) {
+    if (path2.length > 0) return false;
     if (this.input.isWhole) return true;
     const at = (side, attribute, key) => child(child(side, attribute), key);
     const keys = [before, after].map((side) => child(side, "tags_all")).flatMap((tags) => Object.keys(tags ?? {}));
@@ -5476,8 +5577,8 @@ function splitFiles(text5) {
     } else if (line.startsWith("--- ")) {
       oldPath = pathOf(line);
     } else if (line.startsWith("+++ ")) {
-      const path = pathOf(line);
-      files.push({ path: path === "/dev/null" ? oldPath : path, added: 0, removed: 0, lines: [] });
+      const path2 = pathOf(line);
+      files.push({ path: path2 === "/dev/null" ? oldPath : path2, added: 0, removed: 0, lines: [] });
     } else if (file && /^(Binary files|\\ No newline)/.test(line)) {
       file.lines.push(line);
     }
@@ -5487,11 +5588,11 @@ function splitFiles(text5) {
 var LEAST_LINES = 10;
 function createLookup(files) {
   const paths = /* @__PURE__ */ new Map();
-  for (const { path, lines: lines3 } of files) {
+  for (const { path: path2, lines: lines3 } of files) {
     const key = keyOf3(lines3, 1);
     const known = paths.get(key);
-    if (known) known.push(path);
-    else paths.set(key, [path]);
+    if (known) known.push(path2);
+    else paths.set(key, [path2]);
   }
   return (diff) => {
     const changed = diff.filter((line) => /^[+-]/.test(line)).length;
@@ -5506,8 +5607,8 @@ function keyOf3(lines3, prefix) {
   return `${side("-")}\0${side("+")}`;
 }
 function pathOf(line) {
-  const path = line.slice(4).split("	")[0] ?? "";
-  return path.replace(/^"(.*)"$/, "$1").replace(/^[ab]\//, "");
+  const path2 = line.slice(4).split("	")[0] ?? "";
+  return path2.replace(/^"(.*)"$/, "$1").replace(/^[ab]\//, "");
 }
 
 // src/core/show/sections.ts
@@ -5579,12 +5680,12 @@ function byDanger(entries) {
   return entries.map((entry2) => ({ entry: entry2, rank: rank(entry2) })).sort((a, b) => a.rank - b.rank).map(({ entry: entry2 }) => entry2);
 }
 var FILE_LIMITS = { lineLength: 300, bytes: 12e3 };
-function fileBlock({ path, lines: lines3, added, removed }) {
-  const summary2 = html`${htmlCode2(path)} · +${added} −${removed}`;
+function fileBlock({ path: path2, lines: lines3, added, removed }) {
+  const summary2 = html`${htmlCode2(path2)} · +${added} −${removed}`;
   return {
     full: () => details(summary2, fence2(lines3, "diff")),
     compact: () => details(summary2, fence2(cutLines(lines3, FILE_LIMITS), "diff")),
-    line: () => md`- ${code2(path)} · +${added} −${removed}`,
+    line: () => md`- ${code2(path2)} · +${added} −${removed}`,
     count: 1
   };
 }
@@ -5730,9 +5831,9 @@ async function descriptionOf({ failOn, token, pullRequest: pullRequest2 }, ports
 async function renderPlan(inputs, ports, description) {
   const { environment, phaseFrom, phaseTo, commit, run, configDiffFile, costFile, consequencesFile, notInEffect } = inputs;
   markerOf(environment);
-  await setImmediate2();
+  await (0, import_promises2.setImmediate)();
   const plans = ports.readPlans(inputs.planFiles);
-  await setImmediate2();
+  await (0, import_promises2.setImmediate)();
   return renderComment({
     environment,
     plans,
