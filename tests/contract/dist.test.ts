@@ -26,7 +26,8 @@ describe.each(BUNDLED)('%s', (name) => {
   });
 
   test('the bundle imports no module of Node as a whole, which would load what nobody uses', () => {
-    const imports = read(`packages/${name}/dist/index.js`).match(/^import\b.*|\bimport\(["'].*?["']\)/gm) ?? [];
+    const code = read(`packages/${name}/dist/index.js`).replace(/^\s*(?:\*|\/\/|\/\*).*/gm, '');
+    const imports = code.match(/^import\b.*|\bimport\(["'].*?["']\)/gm) ?? [];
     expect(imports.filter((text) => isBuiltin(/["'](.*?)["']/.exec(text)?.[1] ?? ''))).toEqual([]);
   });
 });
