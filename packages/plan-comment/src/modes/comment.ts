@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { errorMessage, UserError } from '@loki-adoption/errors';
+import { fingerprintAside } from '../core/judge/fingerprint.ts';
 import { bytesOf } from '../core/show/budget.ts';
 import { showsPlan } from '../core/show/posted-comment.ts';
 import { markerOf, type RenderedComment, renderComment } from '../core/show/render.ts';
@@ -53,10 +54,12 @@ export async function renderPlan(
   markerOf(environment);
   await setImmediate();
   const plans = ports.readPlans(inputs.planFiles);
+  const fingerprint = fingerprintAside(plans);
   await setImmediate();
   return renderComment({
     environment,
     plans,
+    fingerprint: await fingerprint,
     phaseFrom,
     phaseTo,
     commit,

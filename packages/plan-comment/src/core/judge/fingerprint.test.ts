@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { casePlans } from '../../testing/cases.ts';
 import { parsePlan } from '../read/parse-plan.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintAside, fingerprintOf } from './fingerprint.ts';
 import { ACTION, CHANGE, OUTPUT, PLAN_IN, PLAN_OUT } from './fingerprint-table.ts';
 
 const base = {
@@ -319,3 +319,11 @@ describe('compare finds no reviewed plan in another one', () => {
     );
   });
 });
+
+test.each(['g01-reviewed/dev/plan', 'e01-shortlines', 'a09-import-identity'])(
+  'on another thread it is the same: %s',
+  async (name) => {
+    const plans = casePlans(name);
+    expect(await fingerprintAside(plans)).toBe(fingerprintOf(plans));
+  },
+);

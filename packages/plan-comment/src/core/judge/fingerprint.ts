@@ -1,4 +1,5 @@
-import { createHash, scryptSync } from 'node:crypto';
+import { createHash, type Hash, scrypt, scryptSync } from 'node:crypto';
+import { promisify } from 'node:util';
 import { canonical, child, isArray, isObject, type Json } from '../read/json.ts';
 import type { Invocation, OutputChange, Plan, ResourceChange } from '../read/plan.ts';
 import { planNames } from '../read/plan-names.ts';
@@ -27,23 +28,39 @@ const DOMAIN = 'loki-adoption/plan-fingerprint/3';
  * one of them in numbers.
  */
 export function fingerprintOf(plans: readonly Plan[]): string {
+  const { hash, secret } = hashesOf(plans);
+  return withSecret(hash, secret && scryptSync(secret, DOMAIN, LENGTH, COST));
+}
+
+/** The same, with the slow hash on another thread: GitHub's answers are read meanwhile. */
+export async function fingerprintAside(plans: readonly Plan[]): Promise<string> {
+  const { hash, secret } = hashesOf(plans);
+  return withSecret(hash, secret && (await scryptAside(secret, DOMAIN, LENGTH, COST)));
+}
+
+/** Of everything but sensitive values, and of those alone. */
+function hashesOf(plans: readonly Plan[]): { readonly hash: Hash; readonly secret: Buffer | undefined } {
   const names = planNames(plans.map(({ source }) => source));
   const entries = plans.flatMap((plan, index) => entriesOf(plan, names[index] ?? ''));
   const hash = createHash('sha256').update(DOMAIN);
   for (const open of entries.map((entry) => entry.open).sort()) hash.update('\0').update(open);
   const hidden = entries.flatMap((entry) => entry.hidden).sort();
-  if (hidden.length > 0) hash.update('\0').update(slowly(hidden));
+  if (hidden.length === 0) return { hash, secret: undefined };
+  const all = createHash('sha256');
+  for (const text of hidden) all.update('\0').update(text);
+  return { hash, secret: all.digest() };
+}
+
+function withSecret(hash: Hash, slow: Buffer | undefined): string {
+  if (slow !== undefined) hash.update('\0').update(slow);
   return hash.digest('hex');
 }
 
 /** 4 MiB and about 10 ms. */
 const COST = { N: 4096, r: 8, p: 1 };
-
-function slowly(texts: readonly string[]): Buffer {
-  const all = createHash('sha256');
-  for (const text of texts) all.update('\0').update(text);
-  return scryptSync(all.digest(), DOMAIN, 32, COST);
-}
+const LENGTH = 32;
+const scryptAside: (secret: Buffer, salt: string, length: number, cost: typeof COST) => Promise<Buffer> =
+  promisify(scrypt);
 
 interface Entry {
   /** Everything but sensitive values. */

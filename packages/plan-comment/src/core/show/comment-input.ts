@@ -4,6 +4,8 @@ export interface CommentInput {
   /** Letters, digits, dots, hyphens and underscores. */
   readonly environment: string;
   readonly plans: readonly Plan[];
+  /** Of the plans, where it is known already. */
+  readonly fingerprint?: string | undefined;
   readonly phaseFrom?: string | undefined;
   readonly phaseTo?: string | undefined;
   /** Unified diff of the rendered configuration. */

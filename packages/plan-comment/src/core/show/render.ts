@@ -73,7 +73,7 @@ export function renderComment(input: CommentInput): RenderedComment {
   const totals = countChanges(plans);
   const findings = findProblems(plans, scrubber);
   const isErrored = plans.some((plan) => plan.errored);
-  const fingerprint = fingerprintOf(plans);
+  const fingerprint = input.fingerprint ?? fingerprintOf(plans);
   const moves = movesOf(plans);
   const allowances = allowancesIn(input.description ?? '');
   const destroyed = destroyedBy(plans, allowances);
