@@ -1048,8 +1048,8 @@ async function textOf(answer) {
   for await (const chunk of answer) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   if (answer.headers["content-encoding"] !== "gzip") return bytes.toString();
-  const { gunzipSync: gunzipSync2 } = await Promise.resolve().then(() => __toESM(require_node_zlib(), 1));
-  return gunzipSync2(bytes).toString();
+  const { gunzipSync } = await Promise.resolve().then(() => __toESM(require_node_zlib(), 1));
+  return gunzipSync(bytes).toString();
 }
 
 // ../action-kit/src/direct-github.ts
@@ -1352,7 +1352,6 @@ function text2(value2) {
 var import_node_fs3 = __toESM(require_node_fs(), 1);
 var import_node_path2 = __toESM(require_node_path(), 1);
 var import_promises = __toESM(require_promises(), 1);
-var import_node_zlib = __toESM(require_node_zlib(), 1);
 
 // src/core/read/long-number.ts
 var LongNumber = class _LongNumber {
@@ -2310,7 +2309,7 @@ function readBytes(path2) {
   const bytes = read(path2);
   if (bytes[0] !== 31 || bytes[1] !== 139) return bytes;
   try {
-    return (0, import_node_zlib.gunzipSync)(bytes);
+    return process.getBuiltinModule("node:zlib").gunzipSync(bytes);
   } catch (error2) {
     throw new UserError(`${path2} is a damaged gzip file: ${errorMessage(error2)}`, { cause: error2 });
   }
@@ -2541,78 +2540,9 @@ function runnerPorts() {
 // src/modes/comment.ts
 var import_promises2 = __toESM(require_promises(), 1);
 
-// src/core/show/budget.ts
-var REMARK_BYTES = 160;
-var MOST_MISSES = 50;
-var SMALL_REST = 0.02;
-var NOTHING = { markdown: md``, shown: 0, bytes: 0 };
-function fill(section2, budget, whereElse2) {
-  if (section2.blocks.length === 0) return NOTHING;
-  const title = titleOf(section2);
-  let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse2);
-  const shown = [];
-  let count = 0;
-  for (const block of section2.blocks) {
-    const line = block.line();
-    left -= bytesOf(line) + 1;
-    if (left < 0) break;
-    shown.push(line);
-    count += block.count;
-  }
-  let folded = 0;
-  let misses = 0;
-  for (const [index, line] of shown.entries()) {
-    const block = section2.blocks[index];
-    if (block === void 0) break;
-    const isFull = left <= 0 || misses >= MOST_MISSES && left < budget * SMALL_REST;
-    const compact = isFull ? line : block.compact();
-    const cost = bytesOf(compact) - bytesOf(line) + 1;
-    if (isFull || cost > left) {
-      folded += block.count;
-      misses++;
-      continue;
-    }
-    left -= cost;
-    misses = 0;
-    shown[index] = compact;
-  }
-  const remark = remarkOn(section2, count, folded, whereElse2);
-  if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return NOTHING;
-  const markdown2 = md`${title}${lines([...separated(shown, (block) => block)])}${shown.length > 0 ? md`\n` : md``}\n${remark}`;
-  return { markdown: markdown2, shown: count, bytes: bytesOf(markdown2) };
-}
-function* fillAll(section2) {
-  if (section2.blocks.length === 0) return;
-  yield titleOf(section2);
-  for (const shown of separated(section2.blocks, (block) => block.full())) yield md`${shown}\n`;
-  yield md`\n`;
-}
-function titleOf({ title, intro: intro2 }) {
-  return intro2 === void 0 ? md`### ${title}\n\n` : md`### ${title}\n\n${intro2}\n\n`;
-}
-function* separated(blocks2, show) {
-  let wasHtml;
-  for (const block of blocks2) {
-    const shown = show(block);
-    const isHtml = shown.startsWith("<");
-    yield wasHtml !== void 0 && isHtml !== wasHtml ? md`\n${shown}` : shown;
-    wasHtml = isHtml;
-  }
-}
-function remarkOn(section2, shown, folded, whereElse2) {
-  const hidden = countOf(section2) - shown;
-  if (hidden + folded === 0) return md``;
-  const left = md`${hidden} ${section2.noun} left out`;
-  const lined = md`${folded} shown without details`;
-  const parts = hidden === 0 ? lined : folded === 0 ? left : md`${left}, ${lined}`;
-  return md`_Too long for a comment: ${parts}; ${whereElse2}._\n\n`;
-}
-function countOf({ blocks: blocks2 }) {
-  return blocks2.reduce((sum, block) => sum + block.count, 0);
-}
-function bytesOf(text5) {
-  return Buffer.byteLength(text5, "utf8");
-}
+// src/core/judge/fingerprint.ts
+var import_node_crypto = __toESM(require_node_crypto(), 1);
+var import_node_util2 = __toESM(require_node_util(), 1);
 
 // src/core/read/plan-names.ts
 function planNames(sources) {
@@ -2699,6 +2629,228 @@ function needsALook(change) {
   const kind = kindOf(change);
   if (kind === "replace") return destroys(change) || change.actions.includes("forget");
   return kind === "delete" || kind === "forget" || kind === "other";
+}
+
+// src/core/judge/fingerprint-table.ts
+function name(field, why, read2) {
+  return { field, why, read: (of) => read2(of) ?? null, isName: true };
+}
+function value(field, why, read2, mask) {
+  return { field, why, read: (of) => read2(of) ?? null, ...mask && { mask } };
+}
+var VALUES = [
+  value("actions", "create first or destroy first, forget or delete", ({ actions }) => actions),
+  value(
+    "before",
+    "the object that it starts from",
+    ({ before }) => before,
+    ({ beforeSensitive }) => beforeSensitive
+  ),
+  value(
+    "after",
+    "the object that it makes",
+    ({ after }) => after,
+    ({ afterSensitive }) => afterSensitive
+  ),
+  value("after_unknown", "what the apply itself finds out", ({ unknown }) => unknown),
+  value("before_sensitive", "what the state hides", ({ beforeSensitive }) => beforeSensitive),
+  value("after_sensitive", "what the state will hide", ({ afterSensitive }) => afterSensitive)
+];
+var CHANGE = [
+  name("address", "the object", ({ address }) => address),
+  name("deposed", "a leftover object of the same address", ({ deposed }) => deposed),
+  name("previous_address", "a move in the state", ({ previousAddress }) => previousAddress),
+  value("provider_name", "who carries it out", ({ providerName }) => providerName),
+  value(
+    "importing",
+    "the object that is taken over, by id or identity",
+    ({ importing }) => importing === void 0 ? null : [importing.id ?? null, importing.identity, importing.isUnknown]
+  ),
+  value("before_identity", "the object at the provider", ({ beforeIdentity }) => beforeIdentity),
+  value("after_identity", "the object at the provider, afterwards", ({ afterIdentity }) => afterIdentity),
+  // Commands may hold passwords of a connection, and no mask says where.
+  value(
+    "provisioners",
+    "commands that run with a creation or a destruction",
+    ({ actions, block }) => actions.some((action) => /create|delete/.test(action)) ? block?.provisioners : null,
+    ({ block }) => (block?.provisioners ?? null) !== null
+  ),
+  ...VALUES
+];
+var OUTPUT = [name("name", "the output", (output) => output.name), ...VALUES];
+var ACTION = [
+  name("address", "the action", ({ address }) => address),
+  name("action_trigger_event", "when it runs", ({ event }) => event),
+  name("triggering_resource_address", "whose change runs it, or what called it", ({ trigger }) => trigger),
+  name("action_trigger_block_index", "the order in which it runs", ({ block }) => block),
+  name("actions_list_index", "the order in which it runs", ({ place }) => place),
+  value("on_failure", "whether the apply goes on", ({ onFailure }) => onFailure),
+  value("deferred", "whether it runs at all", ({ deferred }) => deferred),
+  value("provider_name", "who carries it out", ({ providerName }) => providerName),
+  value(
+    "config_values",
+    "what it is given",
+    ({ values }) => values,
+    ({ sensitive }) => sensitive
+  ),
+  value("config_unknown", "what the apply itself finds out", ({ unknown }) => unknown),
+  value("config_sensitive", "what is hidden", ({ sensitive }) => sensitive)
+];
+
+// src/core/judge/fingerprint.ts
+function tableOf(rows) {
+  return { names: rows.filter(({ isName }) => isName), values: rows.filter(({ isName }) => !isName) };
+}
+var TABLES = { change: tableOf(CHANGE), output: tableOf(OUTPUT), action: tableOf(ACTION) };
+var DOMAIN = "loki-adoption/plan-fingerprint/3";
+function fingerprintOf(plans) {
+  const { hash, secret } = hashesOf(plans);
+  return withSecret(hash, secret && (0, import_node_crypto.scryptSync)(secret, DOMAIN, LENGTH, COST));
+}
+async function fingerprintAside(plans) {
+  const { hash, secret } = hashesOf(plans);
+  return withSecret(hash, secret && await scryptAside(secret, DOMAIN, LENGTH, COST));
+}
+function hashesOf(plans) {
+  const names = planNames(plans.map(({ source }) => source));
+  const entries = plans.flatMap((plan, index) => entriesOf(plan, names[index] ?? ""));
+  const hash = (0, import_node_crypto.createHash)("sha256").update(DOMAIN);
+  for (const open2 of entries.map((entry2) => entry2.open).sort()) hash.update("\0").update(open2);
+  const hidden = entries.flatMap((entry2) => entry2.hidden).sort();
+  if (hidden.length === 0) return { hash, secret: void 0 };
+  const all = (0, import_node_crypto.createHash)("sha256");
+  for (const text5 of hidden) all.update("\0").update(text5);
+  return { hash, secret: all.digest() };
+}
+function withSecret(hash, slow) {
+  if (slow !== void 0) hash.update("\0").update(slow);
+  return hash.digest("hex");
+}
+var COST = { N: 4096, r: 8, p: 1 };
+var LENGTH = 32;
+var scryptAside = (0, import_node_util2.promisify)(import_node_crypto.scrypt);
+function entriesOf(plan, name3) {
+  const changed = (change) => kindOf(change) !== "no-op";
+  const resource = (kind) => (change) => entry([name3, kind], TABLES.change, change);
+  const entries = [
+    ...plan.changes.filter(changed).map(resource("resource")),
+    ...plan.isRefreshOnly ? plan.drift.map(resource("drift")) : [],
+    ...plan.deferred.map(({ reason, change }) => resource(`deferred ${reason}`)(change)),
+    ...plan.outputs.filter(changed).map((output) => entry([name3, "output"], TABLES.output, output)),
+    ...plan.invocations.map((action) => entry([name3, "action"], TABLES.action, action))
+  ];
+  if (plan.errored) entries.push({ open: canonical([name3, "errored"]), hidden: [] });
+  if (plan.isIncomplete) entries.push({ open: canonical([name3, "incomplete"]), hidden: [] });
+  return entries.length === 0 ? [] : [...entries, ...providerEntries(plan, name3)];
+}
+function entry(place, table2, of) {
+  const hidden = [];
+  const id = canonical([...place, ...table2.names.map((row2) => row2.read(of))]);
+  const texts = table2.values.map(({ field, read: read2, mask }) => {
+    const value2 = read2(of);
+    return canonical(mask === void 0 ? value2 : open(value2, mask(of), `${id} ${field}`, hidden));
+  });
+  return { open: [id, ...texts].join(" "), hidden };
+}
+function open(value2, mask, place, hidden) {
+  if (mask === true) {
+    if ((value2 ?? null) !== null) hidden.push(`${place} ${canonical(value2)}`);
+    return (value2 ?? null) === null ? null : "(sensitive)";
+  }
+  if (typeof mask !== "object" || mask === null || Object.keys(mask).length === 0) return value2 ?? null;
+  const inner = (key, each) => open(each, child(mask, key), `${place}.${key}`, hidden);
+  if (isArray(value2)) return isArray(mask) ? value2.map((each, index) => inner(index, each)) : value2;
+  if (!isObject(value2) || !isObject(mask)) return value2 ?? null;
+  return Object.fromEntries(Object.entries(value2).map(([key, each]) => [key, inner(key, each)]));
+}
+function providerEntries(plan, name3) {
+  return plan.providers.map((provider) => {
+    const id = canonical([name3, "provider", provider.name]);
+    const hidden = [];
+    const expressions = child(provider.settings, "expressions");
+    const maskOf = (value2) => Object.fromEntries(Object.keys(isObject(value2) ? value2 : {}).map((key) => [key, isSecretName(key)]));
+    const secret = (value2) => typeof value2 === "string" && plan.secrets.has(value2) ? true : void 0;
+    const variables = Object.entries(provider.variables).map(([key, value2]) => [
+      key,
+      open(value2, isSecretName(key) || secret(value2), `${id} var.${key}`, hidden)
+    ]);
+    const settings = isObject(provider.settings) ? { ...provider.settings, expressions: null } : null;
+    const texts = [settings, open(expressions, maskOf(expressions), id, hidden), Object.fromEntries(variables)];
+    return { open: [id, ...texts.map((each) => canonical(each))].join(" "), hidden };
+  });
+}
+
+// src/core/show/budget.ts
+var REMARK_BYTES = 160;
+var MOST_MISSES = 50;
+var SMALL_REST = 0.02;
+var NOTHING = { markdown: md``, shown: 0, bytes: 0 };
+function fill(section2, budget, whereElse2) {
+  if (section2.blocks.length === 0) return NOTHING;
+  const title = titleOf(section2);
+  let left = budget - bytesOf(title) - REMARK_BYTES - bytesOf(whereElse2);
+  const shown = [];
+  let count = 0;
+  for (const block of section2.blocks) {
+    const line = block.line();
+    left -= bytesOf(line) + 1;
+    if (left < 0) break;
+    shown.push(line);
+    count += block.count;
+  }
+  let folded = 0;
+  let misses = 0;
+  for (const [index, line] of shown.entries()) {
+    const block = section2.blocks[index];
+    if (block === void 0) break;
+    const isFull = left <= 0 || misses >= MOST_MISSES && left < budget * SMALL_REST;
+    const compact = isFull ? line : block.compact();
+    const cost = bytesOf(compact) - bytesOf(line) + 1;
+    if (isFull || cost > left) {
+      folded += block.count;
+      misses++;
+      continue;
+    }
+    left -= cost;
+    misses = 0;
+    shown[index] = compact;
+  }
+  const remark = remarkOn(section2, count, folded, whereElse2);
+  if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return NOTHING;
+  const markdown2 = md`${title}${lines([...separated(shown, (block) => block)])}${shown.length > 0 ? md`\n` : md``}\n${remark}`;
+  return { markdown: markdown2, shown: count, bytes: bytesOf(markdown2) };
+}
+function* fillAll(section2) {
+  if (section2.blocks.length === 0) return;
+  yield titleOf(section2);
+  for (const shown of separated(section2.blocks, (block) => block.full())) yield md`${shown}\n`;
+  yield md`\n`;
+}
+function titleOf({ title, intro: intro2 }) {
+  return intro2 === void 0 ? md`### ${title}\n\n` : md`### ${title}\n\n${intro2}\n\n`;
+}
+function* separated(blocks2, show) {
+  let wasHtml;
+  for (const block of blocks2) {
+    const shown = show(block);
+    const isHtml = shown.startsWith("<");
+    yield wasHtml !== void 0 && isHtml !== wasHtml ? md`\n${shown}` : shown;
+    wasHtml = isHtml;
+  }
+}
+function remarkOn(section2, shown, folded, whereElse2) {
+  const hidden = countOf(section2) - shown;
+  if (hidden + folded === 0) return md``;
+  const left = md`${hidden} ${section2.noun} left out`;
+  const lined = md`${folded} shown without details`;
+  const parts = hidden === 0 ? lined : folded === 0 ? left : md`${left}, ${lined}`;
+  return md`_Too long for a comment: ${parts}; ${whereElse2}._\n\n`;
+}
+function countOf({ blocks: blocks2 }) {
+  return blocks2.reduce((sum, block) => sum + block.count, 0);
+}
+function bytesOf(text5) {
+  return Buffer.byteLength(text5, "utf8");
 }
 
 // src/core/compare/spot.ts
@@ -3014,147 +3166,6 @@ function quantile(sorted, share) {
   const at = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
   return low + (high - low) * (at - Math.floor(at));
-}
-
-// src/core/judge/fingerprint.ts
-var import_node_crypto = __toESM(require_node_crypto(), 1);
-
-// src/core/judge/fingerprint-table.ts
-function name(field, why, read2) {
-  return { field, why, read: (of) => read2(of) ?? null, isName: true };
-}
-function value(field, why, read2, mask) {
-  return { field, why, read: (of) => read2(of) ?? null, ...mask && { mask } };
-}
-var VALUES = [
-  value("actions", "create first or destroy first, forget or delete", ({ actions }) => actions),
-  value(
-    "before",
-    "the object that it starts from",
-    ({ before }) => before,
-    ({ beforeSensitive }) => beforeSensitive
-  ),
-  value(
-    "after",
-    "the object that it makes",
-    ({ after }) => after,
-    ({ afterSensitive }) => afterSensitive
-  ),
-  value("after_unknown", "what the apply itself finds out", ({ unknown }) => unknown),
-  value("before_sensitive", "what the state hides", ({ beforeSensitive }) => beforeSensitive),
-  value("after_sensitive", "what the state will hide", ({ afterSensitive }) => afterSensitive)
-];
-var CHANGE = [
-  name("address", "the object", ({ address }) => address),
-  name("deposed", "a leftover object of the same address", ({ deposed }) => deposed),
-  name("previous_address", "a move in the state", ({ previousAddress }) => previousAddress),
-  value("provider_name", "who carries it out", ({ providerName }) => providerName),
-  value(
-    "importing",
-    "the object that is taken over, by id or identity",
-    ({ importing }) => importing === void 0 ? null : [importing.id ?? null, importing.identity, importing.isUnknown]
-  ),
-  value("before_identity", "the object at the provider", ({ beforeIdentity }) => beforeIdentity),
-  value("after_identity", "the object at the provider, afterwards", ({ afterIdentity }) => afterIdentity),
-  // Commands may hold passwords of a connection, and no mask says where.
-  value(
-    "provisioners",
-    "commands that run with a creation or a destruction",
-    ({ actions, block }) => actions.some((action) => /create|delete/.test(action)) ? block?.provisioners : null,
-    ({ block }) => (block?.provisioners ?? null) !== null
-  ),
-  ...VALUES
-];
-var OUTPUT = [name("name", "the output", (output) => output.name), ...VALUES];
-var ACTION = [
-  name("address", "the action", ({ address }) => address),
-  name("action_trigger_event", "when it runs", ({ event }) => event),
-  name("triggering_resource_address", "whose change runs it, or what called it", ({ trigger }) => trigger),
-  name("action_trigger_block_index", "the order in which it runs", ({ block }) => block),
-  name("actions_list_index", "the order in which it runs", ({ place }) => place),
-  value("on_failure", "whether the apply goes on", ({ onFailure }) => onFailure),
-  value("deferred", "whether it runs at all", ({ deferred }) => deferred),
-  value("provider_name", "who carries it out", ({ providerName }) => providerName),
-  value(
-    "config_values",
-    "what it is given",
-    ({ values }) => values,
-    ({ sensitive }) => sensitive
-  ),
-  value("config_unknown", "what the apply itself finds out", ({ unknown }) => unknown),
-  value("config_sensitive", "what is hidden", ({ sensitive }) => sensitive)
-];
-
-// src/core/judge/fingerprint.ts
-function tableOf(rows) {
-  return { names: rows.filter(({ isName }) => isName), values: rows.filter(({ isName }) => !isName) };
-}
-var TABLES = { change: tableOf(CHANGE), output: tableOf(OUTPUT), action: tableOf(ACTION) };
-var DOMAIN = "loki-adoption/plan-fingerprint/3";
-function fingerprintOf(plans) {
-  const names = planNames(plans.map(({ source }) => source));
-  const entries = plans.flatMap((plan, index) => entriesOf(plan, names[index] ?? ""));
-  const hash = (0, import_node_crypto.createHash)("sha256").update(DOMAIN);
-  for (const open2 of entries.map((entry2) => entry2.open).sort()) hash.update("\0").update(open2);
-  const hidden = entries.flatMap((entry2) => entry2.hidden).sort();
-  if (hidden.length > 0) hash.update("\0").update(slowly(hidden));
-  return hash.digest("hex");
-}
-var COST = { N: 4096, r: 8, p: 1 };
-function slowly(texts) {
-  const all = (0, import_node_crypto.createHash)("sha256");
-  for (const text5 of texts) all.update("\0").update(text5);
-  return (0, import_node_crypto.scryptSync)(all.digest(), DOMAIN, 32, COST);
-}
-function entriesOf(plan, name3) {
-  const changed = (change) => kindOf(change) !== "no-op";
-  const resource = (kind) => (change) => entry([name3, kind], TABLES.change, change);
-  const entries = [
-    ...plan.changes.filter(changed).map(resource("resource")),
-    ...plan.isRefreshOnly ? plan.drift.map(resource("drift")) : [],
-    ...plan.deferred.map(({ reason, change }) => resource(`deferred ${reason}`)(change)),
-    ...plan.outputs.filter(changed).map((output) => entry([name3, "output"], TABLES.output, output)),
-    ...plan.invocations.map((action) => entry([name3, "action"], TABLES.action, action))
-  ];
-  if (plan.errored) entries.push({ open: canonical([name3, "errored"]), hidden: [] });
-  if (plan.isIncomplete) entries.push({ open: canonical([name3, "incomplete"]), hidden: [] });
-  return entries.length === 0 ? [] : [...entries, ...providerEntries(plan, name3)];
-}
-function entry(place, table2, of) {
-  const hidden = [];
-  const id = canonical([...place, ...table2.names.map((row2) => row2.read(of))]);
-  const texts = table2.values.map(({ field, read: read2, mask }) => {
-    const value2 = read2(of);
-    return canonical(mask === void 0 ? value2 : open(value2, mask(of), `${id} ${field}`, hidden));
-  });
-  return { open: [id, ...texts].join(" "), hidden };
-}
-function open(value2, mask, place, hidden) {
-  if (mask === true) {
-    if ((value2 ?? null) !== null) hidden.push(`${place} ${canonical(value2)}`);
-    return (value2 ?? null) === null ? null : "(sensitive)";
-  }
-  if (typeof mask !== "object" || mask === null || Object.keys(mask).length === 0) return value2 ?? null;
-  const inner = (key, each) => open(each, child(mask, key), `${place}.${key}`, hidden);
-  if (isArray(value2)) return isArray(mask) ? value2.map((each, index) => inner(index, each)) : value2;
-  if (!isObject(value2) || !isObject(mask)) return value2 ?? null;
-  return Object.fromEntries(Object.entries(value2).map(([key, each]) => [key, inner(key, each)]));
-}
-function providerEntries(plan, name3) {
-  return plan.providers.map((provider) => {
-    const id = canonical([name3, "provider", provider.name]);
-    const hidden = [];
-    const expressions = child(provider.settings, "expressions");
-    const maskOf = (value2) => Object.fromEntries(Object.keys(isObject(value2) ? value2 : {}).map((key) => [key, isSecretName(key)]));
-    const secret = (value2) => typeof value2 === "string" && plan.secrets.has(value2) ? true : void 0;
-    const variables = Object.entries(provider.variables).map(([key, value2]) => [
-      key,
-      open(value2, isSecretName(key) || secret(value2), `${id} var.${key}`, hidden)
-    ]);
-    const settings = isObject(provider.settings) ? { ...provider.settings, expressions: null } : null;
-    const texts = [settings, open(expressions, maskOf(expressions), id, hidden), Object.fromEntries(variables)];
-    return { open: [id, ...texts.map((each) => canonical(each))].join(" "), hidden };
-  });
 }
 
 // src/core/judge/stateful.ts
@@ -5732,7 +5743,7 @@ function renderComment(input) {
   const totals = countChanges(plans);
   const findings = findProblems(plans, scrubber);
   const isErrored = plans.some((plan) => plan.errored);
-  const fingerprint = fingerprintOf(plans);
+  const fingerprint = input.fingerprint ?? fingerprintOf(plans);
   const moves = movesOf(plans);
   const allowances = allowancesIn(input.description ?? "");
   const destroyed = destroyedBy(plans, allowances);
@@ -5833,10 +5844,12 @@ async function renderPlan(inputs, ports, description) {
   markerOf(environment);
   await (0, import_promises2.setImmediate)();
   const plans = ports.readPlans(inputs.planFiles);
+  const fingerprint = fingerprintAside(plans);
   await (0, import_promises2.setImmediate)();
   return renderComment({
     environment,
     plans,
+    fingerprint: await fingerprint,
     phaseFrom,
     phaseTo,
     commit,
