@@ -26,6 +26,7 @@ describe('RegisterTaskDefinition', () => {
   });
 
   const big = { name: 'CONFIG', value: 'x'.repeat(70_000) };
+  const logging = (logDriver: string, options: Json) => ({ ...MAIN, logConfiguration: { logDriver, options } });
   const refused: readonly [why: string, containers: readonly Json[], message: string][] = [
     ['more than 64 KiB', [{ ...MAIN, environment: [big] }], "Max allowed length is '65536' bytes"],
     ['no essential container', [{ ...MAIN, essential: false }], 'at least one essential container'],
@@ -33,6 +34,23 @@ describe('RegisterTaskDefinition', () => {
     ['more memory than the task has', [{ ...MAIN, memory: 1000 }, ALLOY], 'need 1128 MiB of memory'],
     ['an unknown log driver', [{ ...MAIN, logConfiguration: { logDriver: 'loki' } }], "Log driver 'loki'"],
     ['awslogs without a group', [{ ...MAIN, logConfiguration: { logDriver: 'awslogs' } }], "option 'awslogs-group'"],
+    [
+      "options of Docker's that no page of ECS lists",
+      [
+        logging('awslogs', {
+          'awslogs-group': 'g',
+          'awslogs-region': 'r',
+          'cache-max-size': '52m',
+          'awslogs-endpoint': 'x',
+        }),
+      ],
+      'Log driver awslogs disallows options: cache-max-size, awslogs-endpoint',
+    ],
+    [
+      "another driver's options",
+      [logging('json-file', { 'max-size': '20m', log_key: 'log' })],
+      'Log driver json-file disallows options: log_key',
+    ],
     [
       'a dependency that is not there',
       [{ ...MAIN, dependsOn: [{ containerName: 'ghost', condition: 'START' }] }],

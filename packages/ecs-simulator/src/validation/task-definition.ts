@@ -8,6 +8,24 @@ const MAX_BYTES = 65_536;
 
 const LOG_DRIVERS = ['awsfirelens', 'awslogs', 'fluentd', 'gelf', 'journald', 'json-file', 'splunk', 'syslog'];
 
+/**
+ * Options that ECS lets through. Source for `awslogs` and for what any driver takes: API reference, LogConfiguration. No page lists those of
+ * `json-file`: these are the ones of AWS's own examples.
+ */
+const ANY_DRIVER = ['mode', 'max-buffer-size'];
+const LOG_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  awslogs: [
+    ...ANY_DRIVER,
+    'awslogs-create-group',
+    'awslogs-datetime-format',
+    'awslogs-group',
+    'awslogs-multiline-pattern',
+    'awslogs-region',
+    'awslogs-stream-prefix',
+  ],
+  'json-file': [...ANY_DRIVER, 'max-file', 'max-size'],
+};
+
 /** Throws what ECS would answer for a definition that it can't run. */
 export function validateTaskDefinition(input: Json, containers: readonly ContainerDefinition[]): void {
   const bytes = new TextEncoder().encode(JSON.stringify(input)).length;
@@ -41,6 +59,10 @@ function checkContainer({ name, image, logDriver, logOptions, restart }: Contain
     refuse(`Log driver '${logDriver}' of container '${name}' is not one of [${LOG_DRIVERS.join(', ')}].`);
   }
   const missing = logDriver === 'awslogs' && ['awslogs-group', 'awslogs-region'].find((option) => !logOptions[option]);
+  const allowed = LOG_OPTIONS[logDriver ?? ''];
+  const disallowed = Object.keys(logOptions).filter((option) => allowed?.includes(option) === false);
+  // The words of aws-samples/amazon-ecs-firelens-examples#83 and aws/amazon-ecs-agent#872.
+  if (disallowed.length > 0) refuse(`Log driver ${logDriver} disallows options: ${disallowed.join(', ')}`);
   if (missing) refuse(`Log driver awslogs requires option '${missing}' (container '${name}').`);
   if (restart && (restart.periodMs < 60_000 || restart.periodMs > 1_800_000)) {
     refuse(`restartAttemptPeriod of container '${name}' must be between 60 and 1800 seconds.`);
