@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
 import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
 import { createLoki } from '../../packages/telemetry/src/index.ts';
-import { EcsHost, findDocker, SLEEP } from './docker.ts';
+import { describeWithDocker, EcsHost, SLEEP } from './docker.ts';
 import { describeWith } from './programs.ts';
 import { type RemoteWriteReceiver, receiveRemoteWrite } from './remote-write.ts';
 import { type StoredStream, storedStreams } from './stored-streams.ts';
@@ -56,20 +56,13 @@ lag_count 1
 build{service_name="own",job="own"} 1
 `;
 
-const docker = findDocker();
-
 describeWith('alloy', "A task's logs and metrics arrive", (alloyBin) => {
   // The sandbox's stand-in for Loki takes JSON only, and Alloy sends Protocol Buffers.
   describeWith('loki', 'in a real Loki', (lokiBin) => {
-    if ('image' in docker) {
-      describe('from the Docker socket itself', () => suite(alloyBin, lokiBin, docker.image));
-      describeWith('nginx', 'through a proxy before it', (nginxBin) =>
-        suite(alloyBin, lokiBin, docker.image, nginxBin),
-      );
-      return;
-    }
-    console.info(`skipped: a task's logs and metrics arrive, because ${docker.missing}`);
-    it.runIf(false)(`needs Docker: ${docker.missing}`, () => {});
+    describeWithDocker('from the Docker socket itself', (image) => suite(alloyBin, lokiBin, image));
+    describeWithDocker('through a proxy before the socket', (image) =>
+      describeWith('nginx', 'of nginx', (nginxBin) => suite(alloyBin, lokiBin, image, nginxBin)),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { describe, it } from 'vitest';
 
 export interface ContainerOptions {
   /** As ECS names it in the task definition. */
@@ -9,15 +10,33 @@ export interface ContainerOptions {
   /** Prints what the container logs; a shell script. */
   readonly script: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: `json-file` without options. */
+  readonly log?: LogConfiguration;
+}
+
+export interface LogConfiguration {
+  readonly logDriver: string;
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** A Docker daemon with an image that has a shell, or why there is none. */
-export function findDocker(): { readonly image: string } | { readonly missing: string } {
+function findDocker(): { readonly image: string } | { readonly missing: string } {
   const images = spawnSync('docker', ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'], { encoding: 'utf8' });
   if (images.error) return { missing: 'there is no "docker" on PATH' };
   if (images.status !== 0) return { missing: `Docker doesn't answer: ${images.stderr.trim()}` };
   const image = images.stdout.split('\n').find((each) => /^(.*\/)?busybox:/.test(each));
   return image ? { image } : { missing: 'Docker has no image "busybox", and tests fetch none' };
+}
+
+/** A suite that needs Docker. Without it, the suite is one skipped test that says so. */
+export function describeWithDocker(title: string, suite: (image: string) => void): void {
+  const docker = findDocker();
+  if ('image' in docker) {
+    describe(title, () => suite(docker.image));
+    return;
+  }
+  console.info(`skipped: ${title}, because ${docker.missing}`);
+  it.runIf(false)(`${title}: ${docker.missing}`, () => {});
 }
 
 /** Containers as the ECS agent starts them in network mode awsvpc; all of them, and nothing else, go with `remove`. */
@@ -40,15 +59,22 @@ export class EcsHost {
     return this.#run(options, `container:${pause}`);
   }
 
-  #run({ name, task, cluster, script, env = {} }: ContainerOptions, network: string): string {
+  #run(options: ContainerOptions, network: string): string {
+    const { name, task, cluster, script, env = {}, log = { logDriver: 'json-file', options: {} } } = options;
     const ecs = { 'task-arn': task, 'container-name': name, cluster, 'task-definition-family': 'test' };
     const labels = Object.entries(ecs).map(([key, value]) => `com.amazonaws.ecs.${key}=${value}`);
     return docker([
-      ...['run', '--detach', '--network', network, '--log-driver', 'json-file'],
+      ...['run', '--detach', '--network', network, '--log-driver', log.logDriver],
+      ...Object.entries(log.options).flatMap(([key, value]) => ['--log-opt', `${key}=${value}`]),
       ...[this.#label, ...labels].flatMap((label) => ['--label', label]),
       ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
       ...[this.#image, 'sh', '-c', script],
     ]);
+  }
+
+  /** Runs a shell script in a container. */
+  exec(container: string, script: string): string {
+    return docker(['exec', container, 'sh', '-c', script]);
   }
 
   remove(): void {

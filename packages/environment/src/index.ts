@@ -38,6 +38,7 @@ export { type PhaseTransition, phaseTransition } from './core/phase-transition.t
 export { isPlaceholder, PLACEHOLDER_ORGANIZATION } from './core/placeholder.ts';
 export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
+export { JSON_FILES, jsonFileBytes } from './core/sizing/docker-logs.ts';
 export {
   ALLOY_PORT,
   registeredVariants,

@@ -7,7 +7,7 @@ import {
   type Variant,
 } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import { awslogs, awslogsReadByAlloy, jsonFileReadByAlloy } from './logging.ts';
+import { awslogs, jsonFileReadByAlloy } from './logging.ts';
 import type { ContainerDefinition, LogConfiguration } from './model.ts';
 import { portMappings, sortedEntries, variables } from './parts.ts';
 
@@ -56,7 +56,7 @@ function namedPorts(service: Service): Record<string, number> {
 
 function logConfiguration(environment: Environment, service: Service, variant: Variant): LogConfiguration {
   const group = logGroup(environment, service.container);
-  if (variant !== 'alloy') return awslogs(environment, group);
-  if (environment.migration.phase === 'cleanup') return jsonFileReadByAlloy(environment, service);
-  return awslogsReadByAlloy(environment, group, service);
+  return variant === 'alloy' && environment.migration.phase === 'cleanup'
+    ? jsonFileReadByAlloy(environment, service)
+    : awslogs(environment, group);
 }

@@ -151,18 +151,27 @@ describe('service task definitions', () => {
     expect(() => containers(clash, 'worker', 'alloy')).toThrow(/ports\.metrics is 1, metrics\.port is 9090/);
   });
 
-  it("hold in one file what the service writes at its peak during the outage budget, never less than Docker's default", () => {
-    const options = (name: string, phase: Phase, container: string) =>
-      containers(sample(phase), name, 'alloy')[container]?.logConfiguration.options;
-    const bytes = 200_000 * 1.2 * 900;
-    expect(
-      Number.parseInt(options('frontend', 'rollout', 'temporal-frontend')?.['cache-max-size'] ?? '', 10) * 2 ** 20,
-    ).toBeGreaterThanOrEqual(bytes);
-    expect(options('frontend', 'cleanup', 'temporal-frontend')).toMatchObject({ 'max-size': '206m', 'max-file': '2' });
-    const quiet = sample('rollout');
-    const worker = { ...serviceOf(quiet, 'worker'), peakLogBytesPerSecond: 1 };
-    const main = containers({ ...quiet, services: { worker } }, 'worker', 'alloy')['temporal-worker'];
-    expect(main?.logConfiguration.options['cache-max-size']).toBe('20m');
+  it("hold in one of Docker's files what the service writes at its peak during the outage budget", () => {
+    const options = (peakLogBytesPerSecond: number) => {
+      const environment = sample('cleanup');
+      const worker = { ...serviceOf(environment, 'worker'), peakLogBytesPerSecond };
+      const rendered = containers({ ...environment, services: { worker } }, 'worker', 'alloy')['temporal-worker'];
+      return rendered?.logConfiguration.options;
+    };
+    // Docker reads `m` as 10^6 bytes, and its JSON takes up to twice as much as the line in it.
+    expect(options(200_000)).toEqual({ 'max-size': '360m', 'max-file': '2', mode: 'blocking' });
+    expect(options(1)).toMatchObject({ 'max-size': '20m', 'max-file': '2' });
+  });
+
+  it('ask Docker for nothing beside CloudWatch that ECS has no option for', () => {
+    const main = containers(sample('rollout'), 'worker', 'alloy')['temporal-worker'];
+    expect(Object.keys(main?.logConfiguration.options ?? {}).sort()).toEqual([
+      'awslogs-group',
+      'awslogs-region',
+      'awslogs-stream-prefix',
+      'max-buffer-size',
+      'mode',
+    ]);
   });
 
   it('write nothing to CloudWatch after cleanup, and do until then', () => {

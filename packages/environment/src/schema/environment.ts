@@ -61,6 +61,14 @@ export const environmentSchema = z.strictObject({
       .string()
       .regex(/^[A-Za-z0-9_-]{1,255}$/, 'expected letters, digits, hyphens and underscores')
       .describe('Name of the ECS capacity provider of services on EC2.'),
+    instanceGigabytes: z
+      .int()
+      .min(30, 'at least 30, the size of the ECS image')
+      .max(16_384)
+      .default(50)
+      .describe(
+        "Disk of an EC2 instance in GiB, as terraform/foundation's instance_gigabytes: images, and Docker's log files for alloy.outageBudget.",
+      ),
   }),
   state: section('Where Terraform keeps its state, and the rollout engine its ledger.', {
     bucket: z
@@ -78,7 +86,9 @@ export const environmentSchema = z.strictObject({
   loki: lokiSchema,
   alloy: collectorImage
     .extend({
-      outageBudget: duration.describe('How long Loki may be away before a log line is lost.'),
+      outageBudget: duration.describe(
+        'How long Loki may be away before a line is lost to it, from cleanup on. Before, Docker has a cache of a fixed size, and CloudWatch has what Loki misses.',
+      ),
       socketProxy: socketProxySchema.optional(),
     })
     .describe('The sidecar that services move to.'),

@@ -72,7 +72,9 @@ export const serviceSchema = z.strictObject({
     .min(1)
     .max(100_000_000)
     .default(50_000)
-    .describe('Sizes the log files that Docker keeps while Loki is away.'),
+    .describe(
+      'Bytes that one task logs in a second at its peak. Sizes the log files that Docker keeps while Loki is away.',
+    ),
   enableExecuteCommand: z
     .boolean()
     .default(false)

@@ -1,4 +1,5 @@
 import { alarmsReachTheirTopic } from './alarms.ts';
+import { logFilesFitDisk, outageBudgetFitsCache } from './docker-logs.ts';
 import type { Rule } from './draft.ts';
 import { fargateOffersSizes, fargateStopsInTime, sidecarNeedsHost } from './fargate.ts';
 import {
@@ -82,6 +83,8 @@ export const RULES: readonly Rule[] = [
   deadlineExceedsBake,
   sidecarWindowCoversCrashes,
   outageBudgetCoversLokiStart,
+  outageBudgetFitsCache,
+  logFilesFitDisk,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
   grafanaIsOne,
