@@ -62583,7 +62583,9 @@ var serviceSchema = strictObject({
     string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter").refine(namesOne, "has a wildcard: name one secret or parameter")
   ).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   notSecret,
-  peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe(
+    "Bytes that one task logs in a second at its peak. Sizes the log files that Docker keeps while Loki is away."
+  ),
   enableExecuteCommand: boolean2().default(false).describe("ECS Exec: whoever may use it runs commands in the containers of its tasks, with what they hold."),
   collector: _enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
   lokiPassword: secretArn.optional().describe(
@@ -62614,7 +62616,10 @@ var environmentSchema = strictObject({
     namespace: string2().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
   }),
   capacity: section("EC2 capacity of the cluster.", {
-    provider: string2().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
+    provider: string2().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2."),
+    instanceGigabytes: int().min(30, "at least 30, the size of the ECS image").max(16384).default(50).describe(
+      "Disk of an EC2 instance in GiB, as terraform/foundation's instance_gigabytes: images, and Docker's log files for alloy.outageBudget."
+    )
   }),
   state: section("Where Terraform keeps its state, and the rollout engine its ledger.", {
     bucket: string2().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
@@ -62625,7 +62630,9 @@ var environmentSchema = strictObject({
   }),
   loki: lokiSchema,
   alloy: collectorImage.extend({
-    outageBudget: duration3.describe("How long Loki may be away before a log line is lost."),
+    outageBudget: duration3.describe(
+      "How long Loki may be away before a line is lost to it, from cleanup on. Before, Docker has a cache of a fixed size, and CloudWatch has what Loki misses."
+    ),
     socketProxy: socketProxySchema.optional()
   }).describe("The sidecar that services move to."),
   adot: collectorImage.describe("The sidecar that services have before."),
@@ -62953,6 +62960,19 @@ function scalarText(value, old) {
   if (typeof value !== "string") return String(value);
   const quoted = old.type === import_yaml2.Scalar.QUOTE_DOUBLE || old.type === import_yaml2.Scalar.QUOTE_SINGLE || /[[\]{},\n]/.test(value);
   return quoted ? JSON.stringify(value) : (0, import_yaml2.stringify)(value, { lineWidth: 0 }).trimEnd();
+}
+
+// ../environment/src/core/sizing/docker-logs.ts
+var CACHE_FILE_BYTES = 20 * 2 ** 20;
+var CACHE_OVERHEAD = 1.25;
+var JSON_FILE_OVERHEAD = 2;
+var JSON_FILES = 2;
+var SMALLEST_JSON_FILE_BYTES = 2e7;
+function cachedSeconds(bytesPerSecond) {
+  return Math.floor(CACHE_FILE_BYTES / (CACHE_OVERHEAD * bytesPerSecond));
+}
+function jsonFileBytes(bytesPerSecond, seconds2) {
+  return Math.max(Math.ceil(JSON_FILE_OVERHEAD * bytesPerSecond * seconds2), SMALLEST_JSON_FILE_BYTES);
 }
 
 // ../environment/src/format-problem.ts
@@ -63511,6 +63531,40 @@ function alarmsReachTheirTopic({ alarms, aws }) {
   return [
     error3(["alarms", "snsTopicArn"], `is in ${region}: alarms reach only topics of their own region, ${aws.region}`)
   ];
+}
+
+// ../environment/src/core/rules/docker-logs.ts
+var HOST_GIGABYTES = 30;
+function outageBudgetFitsCache({ migration, alloy, services }) {
+  if (!alloy || migration?.phase !== "rollout" && migration?.phase !== "validation") return [];
+  const short = [...services].filter(([, { collector }]) => collector === "alloy").map(([name2, { peakLogBytesPerSecond }]) => ({ name: name2, seconds: cachedSeconds(peakLogBytesPerSecond) })).filter(({ seconds: seconds2 }) => seconds2 < alloy.outageBudget).map(({ name: name2, seconds: seconds2 }) => `${name2} ${seconds2}s`);
+  if (short.length === 0) return [];
+  const message = `is longer than Docker keeps lines while CloudWatch gets them too, in files of 20 MiB that no option changes: ${short.join(", ")} at peakLogBytesPerSecond. What Loki misses then is in CloudWatch; from cleanup on the files are as large as it takes`;
+  return [warning2(["alloy", "outageBudget"], message)];
+}
+function logFilesFitDisk({ capacity: capacity2, alloy, services }) {
+  if (!capacity2 || !alloy) return [];
+  const free = (capacity2.instanceGigabytes - HOST_GIGABYTES) * 2 ** 30;
+  const needed = [...services].filter(([, { collector }]) => collector === "alloy").map(([name2, { peakLogBytesPerSecond, desiredCount }]) => {
+    const each = JSON_FILES * jsonFileBytes(peakLogBytesPerSecond, alloy.outageBudget);
+    return { name: name2, each, all: each * desiredCount };
+  });
+  const tooLarge = needed.filter(({ each }) => each > free);
+  if (tooLarge.length > 0) {
+    return tooLarge.map(
+      ({ name: name2, each }) => error3(
+        ["services", name2, "peakLogBytesPerSecond"],
+        `makes log files of ${gigabytes(each)} for a task, to last for alloy.outageBudget; a host of capacity.instanceGigabytes (${capacity2.instanceGigabytes}) has ${gigabytes(free)} for them: enlarge the disk, or lower the rate or the budget`
+      )
+    );
+  }
+  const all = needed.reduce((sum, each) => sum + each.all, 0);
+  if (all <= free) return [];
+  const message = `makes log files of ${gigabytes(all)} for all tasks together; a host of capacity.instanceGigabytes (${capacity2.instanceGigabytes}) has ${gigabytes(free)} for those of its own. If ECS may place that many on one host, enlarge the disk or lower the budget`;
+  return [warning2(["alloy", "outageBudget"], message)];
+}
+function gigabytes(bytes) {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 // ../environment/src/core/launch-types.ts
@@ -64179,6 +64233,8 @@ var RULES = [
   deadlineExceedsBake,
   sidecarWindowCoversCrashes,
   outageBudgetCoversLokiStart,
+  outageBudgetFitsCache,
+  logFilesFitDisk,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
   grafanaIsOne,

@@ -41112,7 +41112,9 @@ var serviceSchema = strictObject({
     string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter").refine(namesOne, "has a wildcard: name one secret or parameter")
   ).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   notSecret,
-  peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe("Sizes the log files that Docker keeps while Loki is away."),
+  peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe(
+    "Bytes that one task logs in a second at its peak. Sizes the log files that Docker keeps while Loki is away."
+  ),
   enableExecuteCommand: boolean2().default(false).describe("ECS Exec: whoever may use it runs commands in the containers of its tasks, with what they hold."),
   collector: _enum(["alloy", "adot", "none"]).default("alloy").describe("adot holds a service back; none means that it has no sidecar in either state."),
   lokiPassword: secretArn.optional().describe(
@@ -41143,7 +41145,10 @@ var environmentSchema = strictObject({
     namespace: string2().regex(/^[!-~]{1,1024}$/, "expected a name without spaces in plain ASCII").describe("Name of the Service Connect (Cloud Map HTTP) namespace.")
   }),
   capacity: section("EC2 capacity of the cluster.", {
-    provider: string2().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2.")
+    provider: string2().regex(/^[A-Za-z0-9_-]{1,255}$/, "expected letters, digits, hyphens and underscores").describe("Name of the ECS capacity provider of services on EC2."),
+    instanceGigabytes: int().min(30, "at least 30, the size of the ECS image").max(16384).default(50).describe(
+      "Disk of an EC2 instance in GiB, as terraform/foundation's instance_gigabytes: images, and Docker's log files for alloy.outageBudget."
+    )
   }),
   state: section("Where Terraform keeps its state, and the rollout engine its ledger.", {
     bucket: string2().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of an S3 bucket").describe("Name of an S3 bucket that exists."),
@@ -41154,7 +41159,9 @@ var environmentSchema = strictObject({
   }),
   loki: lokiSchema,
   alloy: collectorImage.extend({
-    outageBudget: duration3.describe("How long Loki may be away before a log line is lost."),
+    outageBudget: duration3.describe(
+      "How long Loki may be away before a line is lost to it, from cleanup on. Before, Docker has a cache of a fixed size, and CloudWatch has what Loki misses."
+    ),
     socketProxy: socketProxySchema.optional()
   }).describe("The sidecar that services move to."),
   adot: collectorImage.describe("The sidecar that services have before."),
@@ -41424,6 +41431,19 @@ function describeValue(value) {
   if (typeof value === "string") return quote2(value);
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
   return String(value);
+}
+
+// ../environment/src/core/sizing/docker-logs.ts
+var CACHE_FILE_BYTES = 20 * 2 ** 20;
+var CACHE_OVERHEAD = 1.25;
+var JSON_FILE_OVERHEAD = 2;
+var JSON_FILES = 2;
+var SMALLEST_JSON_FILE_BYTES = 2e7;
+function cachedSeconds(bytesPerSecond) {
+  return Math.floor(CACHE_FILE_BYTES / (CACHE_OVERHEAD * bytesPerSecond));
+}
+function jsonFileBytes(bytesPerSecond, seconds2) {
+  return Math.max(Math.ceil(JSON_FILE_OVERHEAD * bytesPerSecond * seconds2), SMALLEST_JSON_FILE_BYTES);
 }
 
 // ../environment/src/format-problem.ts
@@ -41974,6 +41994,40 @@ function alarmsReachTheirTopic({ alarms, aws }) {
   return [
     error3(["alarms", "snsTopicArn"], `is in ${region}: alarms reach only topics of their own region, ${aws.region}`)
   ];
+}
+
+// ../environment/src/core/rules/docker-logs.ts
+var HOST_GIGABYTES = 30;
+function outageBudgetFitsCache({ migration, alloy, services }) {
+  if (!alloy || migration?.phase !== "rollout" && migration?.phase !== "validation") return [];
+  const short = [...services].filter(([, { collector }]) => collector === "alloy").map(([name2, { peakLogBytesPerSecond }]) => ({ name: name2, seconds: cachedSeconds(peakLogBytesPerSecond) })).filter(({ seconds: seconds2 }) => seconds2 < alloy.outageBudget).map(({ name: name2, seconds: seconds2 }) => `${name2} ${seconds2}s`);
+  if (short.length === 0) return [];
+  const message = `is longer than Docker keeps lines while CloudWatch gets them too, in files of 20 MiB that no option changes: ${short.join(", ")} at peakLogBytesPerSecond. What Loki misses then is in CloudWatch; from cleanup on the files are as large as it takes`;
+  return [warning2(["alloy", "outageBudget"], message)];
+}
+function logFilesFitDisk({ capacity: capacity2, alloy, services }) {
+  if (!capacity2 || !alloy) return [];
+  const free = (capacity2.instanceGigabytes - HOST_GIGABYTES) * 2 ** 30;
+  const needed = [...services].filter(([, { collector }]) => collector === "alloy").map(([name2, { peakLogBytesPerSecond, desiredCount }]) => {
+    const each = JSON_FILES * jsonFileBytes(peakLogBytesPerSecond, alloy.outageBudget);
+    return { name: name2, each, all: each * desiredCount };
+  });
+  const tooLarge = needed.filter(({ each }) => each > free);
+  if (tooLarge.length > 0) {
+    return tooLarge.map(
+      ({ name: name2, each }) => error3(
+        ["services", name2, "peakLogBytesPerSecond"],
+        `makes log files of ${gigabytes(each)} for a task, to last for alloy.outageBudget; a host of capacity.instanceGigabytes (${capacity2.instanceGigabytes}) has ${gigabytes(free)} for them: enlarge the disk, or lower the rate or the budget`
+      )
+    );
+  }
+  const all = needed.reduce((sum2, each) => sum2 + each.all, 0);
+  if (all <= free) return [];
+  const message = `makes log files of ${gigabytes(all)} for all tasks together; a host of capacity.instanceGigabytes (${capacity2.instanceGigabytes}) has ${gigabytes(free)} for those of its own. If ECS may place that many on one host, enlarge the disk or lower the budget`;
+  return [warning2(["alloy", "outageBudget"], message)];
+}
+function gigabytes(bytes) {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 // ../environment/src/core/launch-types.ts
@@ -42642,6 +42696,8 @@ var RULES = [
   deadlineExceedsBake,
   sidecarWindowCoversCrashes,
   outageBudgetCoversLokiStart,
+  outageBudgetFitsCache,
+  logFilesFitDisk,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
   grafanaIsOne,
@@ -43712,8 +43768,8 @@ function cloudwatchLines(place, used, logClass) {
       label: "log data stored",
       quantity: perGb(stored),
       price: priceFor("logsStorage", place),
-      describe: (volume, gigabytes) => ({
-        quantity: `${quantity(gigabytes)} GB-months`,
+      describe: (volume, gigabytes2) => ({
+        quantity: `${quantity(gigabytes2)} GB-months`,
         formula: `${quantity(volume)} GB \xD7 ${used.retentionDays} days \xF7 30.42 \xD7 ${used.cloudwatchStorageRatio}`
       }),
       why: "billed for the days it is kept, and compressed; the design bills the raw volume for a whole month"
@@ -43783,8 +43839,8 @@ function lokiLines(environment, place, used) {
       label: "chunks in S3",
       quantity: perGb(stored),
       price: priceFor("s3Storage", place),
-      describe: (volume, gigabytes) => ({
-        quantity: `${quantity(gigabytes)} GB-months`,
+      describe: (volume, gigabytes2) => ({
+        quantity: `${quantity(gigabytes2)} GB-months`,
         formula: `${quantity(volume)} GB \xD7 ${quantity(chunkDays)} days \xF7 30.42 \xF7 ${used.lokiCompression}${timesCopies(used)}`
       }),
       why: "S3 holds compressed chunks for the retention plus a day; the design has the raw volume for a whole month"
@@ -43799,8 +43855,8 @@ function lokiLines(environment, place, used) {
       label: "pushes to another zone",
       quantity: perGb(decimal(used.crossZoneShare).times(copies).times(decimal("2"))),
       price: priceFor("crossZone", place),
-      describe: (volume, gigabytes) => ({
-        quantity: `${quantity(gigabytes)} GB`,
+      describe: (volume, gigabytes2) => ({
+        quantity: `${quantity(gigabytes2)} GB`,
         formula: `${quantity(volume)} GB \xD7 ${quantity(decimal(used.crossZoneShare))} \xD7 2 ways${timesCopies(used)}`
       }),
       why: "tasks and Loki run in several zones; AWS bills both ways"
@@ -43877,7 +43933,7 @@ function requestLines(place, used) {
 function computeLines({ loki }, place, used) {
   const replicas = decimal(used.replicas);
   const vcpus = decimal(String(loki.cpu)).div(CPU_UNITS_PER_VCPU2);
-  const gigabytes = decimal(String(loki.memory)).div(MIB_PER_GIB);
+  const gigabytes2 = decimal(String(loki.memory)).div(MIB_PER_GIB);
   const validUpTo = decimal(String(loki.ingest.megabytesPerSecond)).times(BYTES_PER_MEGABYTE).times(SECONDS_PER_MONTH).div(BYTES_PER_GB);
   const common = {
     row: "compute",
@@ -43885,7 +43941,7 @@ function computeLines({ loki }, place, used) {
     validUpTo
   };
   if (used.compute === "ec2-share") {
-    const share = weight(vcpus, gigabytes).div(NODE_WEIGHT);
+    const share = weight(vcpus, gigabytes2).div(NODE_WEIGHT);
     return [
       {
         ...common,
@@ -43895,7 +43951,7 @@ function computeLines({ loki }, place, used) {
         price: priceFor("node", place),
         describe: (_volume, hours) => ({
           quantity: `${quantity(hours)} node hours`,
-          formula: `${counted(used.replicas, "task")} \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
+          formula: `${counted(used.replicas, "task")} \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
         })
       }
     ];
@@ -43913,15 +43969,15 @@ function computeLines({ loki }, place, used) {
   });
   return [
     line2("loki-fargate-cpu", "Loki, Fargate vCPU", "vCPU", vcpus, "fargateCpu"),
-    line2("loki-fargate-memory", "Loki, Fargate memory", "GB", gigabytes, "fargateMemory")
+    line2("loki-fargate-memory", "Loki, Fargate memory", "GB", gigabytes2, "fargateMemory")
   ];
 }
 function sidecarLines(environment, place, used) {
   if (movedServices(environment).length === 0) return [];
   const { alloy, adot } = environment;
   const vcpus = decimal(String(alloy.cpu - adot.cpu)).div(CPU_UNITS_PER_VCPU2);
-  const gigabytes = decimal(String(alloy.memory - adot.memory)).div(MIB_PER_GIB);
-  const share = weight(vcpus, gigabytes).div(NODE_WEIGHT);
+  const gigabytes2 = decimal(String(alloy.memory - adot.memory)).div(MIB_PER_GIB);
+  const share = weight(vcpus, gigabytes2).div(NODE_WEIGHT);
   return [
     {
       key: "sidecar-difference",
@@ -43931,14 +43987,14 @@ function sidecarLines(environment, place, used) {
       price: priceFor("node", place),
       describe: (_volume, hours) => ({
         quantity: `${quantity(hours)} node hours`,
-        formula: `${used.sidecars} sidecars \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
+        formula: `${used.sidecars} sidecars \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
       }),
       why: "from the sizes in the environment, not taken as 0"
     }
   ];
 }
-function weight(vcpus, gigabytes) {
-  return VCPU_WEIGHT.times(vcpus).plus(gigabytes);
+function weight(vcpus, gigabytes2) {
+  return VCPU_WEIGHT.times(vcpus).plus(gigabytes2);
 }
 function timesCopies(used) {
   return used.replicationFactor === "1" ? "" : ` \xD7 ${used.replicationFactor} copies`;
@@ -43996,30 +44052,30 @@ var PUTS_PER_GB = decimal("10000");
 var GETS_PER_GB = decimal("2000");
 function seedLines(options = { requests: "per-gb" }) {
   const requests = (count) => options.requests === "per-gb" ? perGb(count) : fixed(count.times(DESIGN_VOLUME_GB));
-  const gigabytes = (volume) => `${quantity(volume)} GB`;
+  const gigabytes2 = (volume) => `${quantity(volume)} GB`;
   const thousands = (_volume, count) => `${quantity(count.div(decimal("1000")))}K requests`;
   const one = decimal("1");
   return {
     cloudwatch: [
-      line("ingest", "Ingestion", perGb(one), price("0.50", "$0.50/GB"), (volume) => `${gigabytes(volume)}/month`),
+      line("ingest", "Ingestion", perGb(one), price("0.50", "$0.50/GB"), (volume) => `${gigabytes2(volume)}/month`),
       line(
         "storage",
         "Storage",
         perGb(one),
         price("0.03", "$0.03/GB"),
-        (volume) => `${gigabytes(volume)} \xD7 7 days avg`
+        (volume) => `${gigabytes2(volume)} \xD7 7 days avg`
       ),
       line(
         "queries",
         "Queries",
         perGb(decimal("2")),
         price("0.005", "$0.005/GB"),
-        (_volume, scanned) => `${gigabytes(scanned)} scanned`
+        (_volume, scanned) => `${gigabytes2(scanned)} scanned`
       ),
       line("endpoint", "VPC Endpoint", fixed(one), price("7.50", "~$7.50/month"), () => "1 endpoint")
     ],
     loki: [
-      line("storage", "S3 Storage", perGb(one), price("0.023", "$0.023/GB"), (volume) => `${gigabytes(volume)}/month`),
+      line("storage", "S3 Storage", perGb(one), price("0.023", "$0.023/GB"), (volume) => `${gigabytes2(volume)}/month`),
       line("requests", "S3 PUT Requests", requests(PUTS_PER_GB), price("0.005", "$0.005/1K", "1000"), thousands),
       line("requests", "S3 GET Requests", requests(GETS_PER_GB), price("0.0004", "$0.0004/1K", "1000"), thousands),
       line("compute", "ECS Task (Loki)", fixed(one), price("8.00", "~$8/month"), () => "512 CPU, 1024 MB"),
