@@ -26,6 +26,7 @@ export function onThisMachine(rendered: string, { folder, ports, instanceId, pee
     grpc_listen_port: ports.grpc,
   });
   config.common.instance_addr = address;
+  delete config.common.instance_interface_names;
   config.common.path_prefix = folder;
   config.ingester.wal.dir = join(folder, 'wal');
   config.compactor.working_directory = join(folder, 'compactor');

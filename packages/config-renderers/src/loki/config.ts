@@ -74,6 +74,12 @@ function server(environment: Environment): Mapping {
   };
 }
 
+/**
+ * Where a task's network interface is. A task on Fargate has the link-local one of its metadata before it, and under another name on EC2
+ * (`ecs-eth0`).
+ */
+const INTERFACES = { ec2: ['eth0'], fargate: ['eth1', 'eth0'] } as const;
+
 function common(environment: Environment): Mapping {
   const storage = { s3: { bucketnames: lokiBucket(environment), region: environment.aws.region } };
   if (environment.loki.topology === 'single') {
@@ -87,6 +93,10 @@ function common(environment: Environment): Mapping {
   }
   return {
     path_prefix: '/loki',
+    instance_interface_names: commented(
+      'Ring and gossip would take the first private address; those of 100.64.0.0/10 count as none, and a link-local one is left.',
+      INTERFACES[environment.loki.capacity],
+    ),
     replication_factor: COPIES,
     ring: commented(
       'No instance_id here: replicas share this file, and those with equal ids collapse into one member. Each takes\n' +
