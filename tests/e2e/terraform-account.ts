@@ -93,6 +93,28 @@ export async function startAccount(folder: string, environment: Environment) {
         service,
         taskDefinition,
       }),
+    /** The cluster's instances from another group. */
+    async addCapacityProvider(name: string): Promise<void> {
+      const target = 'AmazonEC2ContainerServiceV20141113';
+      const group = `arn:aws:autoscaling:${region}:${accountId}:autoScalingGroup:seed:autoScalingGroupName/${name}`;
+      await json('ecs', `${target}.CreateCapacityProvider`, {
+        name,
+        autoScalingGroupProvider: { autoScalingGroupArn: group },
+      });
+      await json('ecs', `${target}.PutClusterCapacityProviders`, {
+        cluster: environment.cluster,
+        capacityProviders: [environment.capacity.provider, name, 'FARGATE'],
+        defaultCapacityProviderStrategy: [],
+      });
+    },
+    /** As somebody does by hand who follows what `adopt apply` says. */
+    changeCapacity: (service: string, capacityProvider: string) =>
+      json('ecs', 'AmazonEC2ContainerServiceV20141113.UpdateService', {
+        cluster: environment.cluster,
+        service,
+        capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
+        forceNewDeployment: true,
+      }),
     async logGroups(): Promise<string[]> {
       const answer = (await json('logs', 'Logs_20140328.DescribeLogGroups', {})) as {
         logGroups: { logGroupName: string }[];

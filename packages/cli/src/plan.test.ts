@@ -23,7 +23,7 @@ echo "$*" >> "$CALLS"
 case "$1" in
   init) mkdir -p "$TF_DATA_DIR/modules"; echo "$MODULES" > "$TF_DATA_DIR/modules/modules.json" ;;
   plan) for arg in "$@"; do case "$arg" in -out=*) echo "plan $$" > "\${arg#-out=}" ;; esac; done; exit "$PLAN_EXIT" ;;
-  show) echo '{"format_version":"1.2"}' ;;
+  show) echo "$SHOWN" ;;
   output) echo '{"target_task_definitions":{"value":{"worker":"arn:aws:ecs:eu-west-1:1:task-definition/worker:1"}}}' ;;
 esac
 `;
@@ -65,6 +65,7 @@ beforeEach(() => {
   vi.stubEnv('PATH', `${join(root, 'bin')}:${process.env['PATH']}`);
   vi.stubEnv('CALLS', join(root, 'calls'));
   vi.stubEnv('PLAN_EXIT', '2');
+  vi.stubEnv('SHOWN', '{"format_version":"1.2"}');
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -93,6 +94,7 @@ describe('a plan that is applied', () => {
       outputs: { target_task_definitions: { worker: 'arn:aws:ecs:eu-west-1:1:task-definition/worker:1' } },
     });
     expect(calls().filter((call) => call !== 'version')).toEqual([
+      `show -json ${inOut('plan.tfplan')}`,
       expect.stringMatching(new RegExp(`^apply .*-lock-timeout=60s .*${inOut('plan.tfplan')}$`)),
       expect.stringMatching(/^output -json/),
     ]);
@@ -117,6 +119,19 @@ describe('a plan that is applied', () => {
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/adopt plan (dev|ENV) --out/);
     expect(calls()).toEqual([]);
+  });
+
+  test('does not stop a service, unless desired state says that it may', async () => {
+    const address = 'module.service["worker"].aws_ecs_service.this';
+    const change = { type: 'aws_ecs_service', address, change: { actions: ['delete', 'create'] } };
+    vi.stubEnv('SHOWN', JSON.stringify({ resource_changes: [change] }));
+    await planForApply();
+    const { code, stderr } = await run('apply', 'dev', '--plan', out);
+    expect([code, calls().filter((call) => call.startsWith('apply'))]).toEqual([1, []]);
+    expect(stderr).toContain('The plan replaces the ECS service of worker: ECS would stop all tasks of each at once.');
+    edit((text) => `${text}protection: { replaceable: [worker] }\n`);
+    await planForApply();
+    expect((await run('apply', 'dev', '--plan', out)).code).toBe(0);
   });
 
   test('is not that of another environment', async () => {
@@ -162,7 +177,7 @@ describe('what the rollout engine would refuse, Terraform does not apply', () =>
   test('a phase whose turn it is not', async () => {
     edit((text) => text.replace('phase: infrastructure', 'phase: validation'));
     await planForApply();
-    expect(await refusedApply()).toMatch(/^dev is not applied: /);
+    expect(await refusedApply()).toMatch(/^dev is not applied: /m);
   });
 
   test('an environment whose ledger cannot be read', async () => {

@@ -14,6 +14,7 @@ import { environmentsAt } from './render/environments-at.ts';
 import { writeRendered } from './render/rendered-folder.ts';
 import { configurationOf } from './terraform/configuration.ts';
 import { isTerraformFile, requireNoForeignPrograms } from './terraform/foreign-programs.ts';
+import { requireServicesToStay } from './terraform/lost-services.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
 
 const TERRAFORM_FOLDER = 'terraform';
@@ -102,6 +103,8 @@ export async function applyPlan(
   }
   await requireDeployable(context, name);
   const terraform = terraformFor(context, resolve(folder));
+  const { cluster, protection } = requireEnvironment(context, name);
+  requireServicesToStay(await terraform.show(plan), { cluster, replaceable: protection.replaceable });
   await terraform.apply(plan);
   return terraform.outputs();
 }

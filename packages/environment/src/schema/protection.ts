@@ -16,6 +16,12 @@ export const protectionSchema = z
       )
       .default([])
       .describe('Required reviewers of the GitHub environment; bootstrap sets them.'),
+    replaceable: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        'Services, or loki and grafana, whose ECS service a deploy may replace or destroy: all their tasks stop at once. Without it the deploy refuses such a plan. Take the names out again afterwards.',
+      ),
     freeze: z
       .array(
         z.strictObject({

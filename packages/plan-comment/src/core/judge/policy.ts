@@ -9,6 +9,7 @@ import { exposure } from './policy/exposure.ts';
 import { type Hit, type Part, type Rule, SEVERITIES, type Severity, says } from './policy/finding.ts';
 import { iamWidening } from './policy/iam.ts';
 import { looseImages } from './policy/images.ts';
+import { serviceLoss } from './policy/services.ts';
 
 export { SEVERITIES, type Severity } from './policy/finding.ts';
 
@@ -25,7 +26,7 @@ export interface Finding {
   readonly addresses: readonly Clean[];
 }
 
-const RULES: readonly Rule[] = [dataLoss, exposure, iamWidening, looseImages];
+const RULES: readonly Rule[] = [dataLoss, serviceLoss, exposure, iamWidening, looseImages];
 /** What somebody may have done by hand. */
 const RULES_ON_DRIFT: readonly Rule[] = [goneData, exposure, iamWidening];
 
