@@ -82,6 +82,7 @@ module "grafana" {
   vpc_id                    = var.vpc_id
   subnet_ids                = var.subnet_ids
   loki_security_group_id    = module.loki[0].security_group_id
+  loki_ecs_service_name     = module.loki[0].ecs_service_name
   prometheus_workspace_arn  = local.prometheus_workspace_arn
   files_image               = var.alloy_image
   roles                     = local.roles

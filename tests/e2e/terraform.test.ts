@@ -142,6 +142,11 @@ async function playMigration(account: Account, work: string): Promise<void> {
     return changes;
   }
 
+  // Tasks find in Service Connect what was there when they started.
+  expect(await stack.succeed('graph')).toContain(
+    '"module.grafana.aws_ecs_service.this" -> "module.loki.aws_ecs_service.this"',
+  );
+
   const adot = await settle(files.baseline);
   expect(Object.keys(adot).filter((address) => address.includes('["alloy"]'))).toEqual([]);
 

@@ -308,6 +308,14 @@ resource "aws_ecs_service" "this" {
     }
   }
 
+  lifecycle {
+    # Reads the name so that Loki's service is there first: ECS tells a task of what is in Service Connect when it starts.
+    precondition {
+      condition     = var.loki_ecs_service_name != ""
+      error_message = "loki_ecs_service_name is empty: Grafana queries Loki by Service Connect."
+    }
+  }
+
   depends_on = [
     aws_cloudwatch_log_group.this,
     aws_iam_role_policy.query,

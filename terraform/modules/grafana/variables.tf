@@ -47,6 +47,12 @@ variable "loki_security_group_id" {
   nullable    = false
 }
 
+variable "loki_ecs_service_name" {
+  description = "Name of Loki's ECS service. Grafana's is created after it: a task doesn't find what came into Service Connect after its start."
+  type        = string
+  nullable    = false
+}
+
 variable "loki_port" {
   description = "HTTP port of Loki."
   type        = number

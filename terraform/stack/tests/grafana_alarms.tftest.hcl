@@ -18,6 +18,7 @@ variables {
   vpc_id                    = "vpc-0a1b2c3d4e5f60001"
   subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
   loki_security_group_id    = "sg-0a1b2c3d4e5f60001"
+  loki_ecs_service_name     = "demo-loki"
   prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
   prometheus_workspace_id   = "ws-1"
   files_image               = "grafana/alloy:v1.18.1"

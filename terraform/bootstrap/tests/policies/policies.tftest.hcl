@@ -52,6 +52,7 @@ variables {
   subnet_ids                = ["subnet-0a1b2c3d4e5f60001"]
   tasks_security_group_id   = "sg-0a1b2c3d4e5f60001"
   loki_security_group_id    = "sg-0a1b2c3d4e5f60002"
+  loki_ecs_service_name     = "demo-loki"
   prometheus_workspace_arn  = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1"
   roles                     = { path = "/demo/", boundary_arn = "arn:aws:iam::111122223333:policy/demo-boundary" }
   files_image               = "grafana/alloy:v1.18.1"
