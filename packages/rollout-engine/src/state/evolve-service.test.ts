@@ -257,6 +257,12 @@ test('the gates of one name leave the others alone', () => {
   expect(Object.keys(after.gates)).toEqual(['sidecar', 'logs']);
 });
 
+test('what is held on its way back came from where it was to go', () => {
+  const back: ServiceRecord = { ...shared(), state: 'rolling-back', move: launch(), way: way({ restore: 'older' }) };
+  const held = apply(back, HELD);
+  expect(held.history[0]).toMatchObject({ event: 'held', from: 'older', to: NEW });
+});
+
 test('the history keeps the newest entries', () => {
   const entry = (run: number) => ({
     at: iso(0),

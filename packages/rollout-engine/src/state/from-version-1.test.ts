@@ -71,3 +71,24 @@ test('a service that is nothing is refused', () => {
   });
   expect(() => parseLedger(text, 'dev')).toThrow(/^The ledger of dev is damaged/);
 });
+
+test('the hold of a rollback is a rollback that isn’t over, that of a gate is none', () => {
+  const rollbackOf = (reason: string | undefined) => {
+    const hold =
+      reason === undefined ? null : { reason, at: iso(70), outcome: 'rolled-back', desiredStateHash: 'hash' };
+    const ledger = { schemaVersion: 1, environment: 'dev', epoch: 1, lease: null, phases: {}, services: {}, hold };
+    return parseLedger(JSON.stringify(ledger), 'dev').rollback;
+  };
+  const rollback = { to: 'previous', at: iso(70), run: 'unknown', contested: false, moves: [] };
+  expect(rollbackOf('rollback: too slow')).toEqual({ ...rollback, reason: 'too slow' });
+  expect(rollbackOf('worker: stuck')).toBeNull();
+  expect(rollbackOf('worker: stuck after a rollback: ')).toBeNull();
+  expect(rollbackOf(undefined)).toBeNull();
+});
+
+test('a bake is watched from when the gates passed, or else from when it began', () => {
+  const passed = { passedAt: iso(55), watchedFrom: iso(55) };
+  expect(migrated({ state: 'baking', passedAt: iso(55) })).toMatchObject({ state: 'baking', move, ...passed });
+  expect(migrated({ state: 'analysing', passedAt: iso(55) })).toMatchObject({ state: 'analysing', move, ...passed });
+  expect(migrated({ state: 'baking' })).toMatchObject({ passedAt: null, watchedFrom: iso(60) });
+});

@@ -49,4 +49,8 @@ test('nothing is said of a service that was only found in place, that is held, o
   expect(pastMoves(evolveAll(emptyLedger('dev'), [began, ...move(), held]))).toEqual([]);
   const moved = evolveAll(emptyLedger('dev'), [began, ...move(), promoted]);
   expect(pastMoves({ ...moved, revisions: {} })).toEqual([]);
+  for (const gone of [arn(1), arn(2)]) {
+    const { [gone]: _, ...revisions } = moved.revisions;
+    expect(pastMoves({ ...moved, revisions })).toEqual([]);
+  }
 });

@@ -148,7 +148,9 @@ describe('a phase', () => {
     expect(refused('cleanup', before)).toBe(
       `migration.phase can't go from rollout to cleanup: validation is not verified yet. Set it to validation first. ${OPEN}`,
     );
+    expect(refused('cleanup', verified('baseline', 'infrastructure', 'rollout'))).toContain(OPEN);
     expect(refused('cleanup', verified('infrastructure'), deployed('rollout', 'why'))).not.toContain(OPEN);
+    expect(refused('validation', verified('infrastructure'), deployed('validation', evidence))).not.toContain(OPEN);
     expect(refused('cleanup', verified('infrastructure'))).not.toContain(OPEN);
     expect(refused('validation', verified('infrastructure'))).not.toContain(OPEN);
   });
