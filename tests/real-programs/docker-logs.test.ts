@@ -51,9 +51,9 @@ function suite(image: string): void {
   const lines = (seconds: number) => Math.floor((PEAK * seconds) / LINE_BYTES);
 
   it('json-file, from cleanup on: all of the budget, whose first line finds the file nearly full', async () => {
-    const log = rendered(1000);
+    const log = rendered(600);
     expect(log.options).toMatchObject({ 'max-file': '2', 'max-size': '20m' });
-    expect(await arriving(log, 90_000, lines(1000))).toBe(lines(1000));
+    expect(await arriving(log, 90_000, lines(600))).toBe(lines(600));
   }, 180_000);
 
   it('the cache beside awslogs: as long as is said, and not much longer', async () => {

@@ -158,8 +158,8 @@ describe('service task definitions', () => {
       const rendered = containers({ ...environment, services: { worker } }, 'worker', 'alloy')['temporal-worker'];
       return rendered?.logConfiguration.options;
     };
-    // Docker reads `m` as 10^6 bytes, and its JSON takes up to twice as much as the line in it.
-    expect(options(200_000)).toEqual({ 'max-size': '360m', 'max-file': '2', mode: 'blocking' });
+    // Docker reads `m` as 10^6 bytes, and its JSON takes up to three times as much as a short line in it.
+    expect(options(200_000)).toEqual({ 'max-size': '540m', 'max-file': '2', mode: 'blocking' });
     expect(options(1)).toMatchObject({ 'max-size': '20m', 'max-file': '2' });
   });
 
