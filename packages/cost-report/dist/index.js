@@ -41033,6 +41033,9 @@ var protectionSchema = strictObject({
       "expected a GitHub user or organization/team"
     )
   ).default([]).describe("Required reviewers of the GitHub environment; bootstrap sets them."),
+  replaceable: array(string2().min(1)).default([]).describe(
+    "Services, or loki and grafana, whose ECS service a deploy may replace or destroy: all their tasks stop at once. Without it the deploy refuses such a plan. Take the names out again afterwards."
+  ),
   freeze: array(
     strictObject({
       from: day,
@@ -41436,7 +41439,7 @@ function describeValue(value) {
 // ../environment/src/core/sizing/docker-logs.ts
 var CACHE_FILE_BYTES = 20 * 2 ** 20;
 var CACHE_OVERHEAD = 1.25;
-var JSON_FILE_OVERHEAD = 2;
+var JSON_FILE_OVERHEAD = 3;
 var JSON_FILES = 2;
 var SMALLEST_JSON_FILE_BYTES = 2e7;
 function cachedSeconds(bytesPerSecond) {

@@ -3499,8 +3499,15 @@ function imagesOf(type, after) {
   return given.filter((image) => typeof image === "string" && image !== "");
 }
 
+// src/core/judge/policy/services.ts
+function serviceLoss(change) {
+  if (change.type !== "aws_ecs_service" || !destroys(change)) return [];
+  const message = kindOf(change) === "replace" ? says`stops all tasks of the ECS service before it starts others` : says`stops all tasks of the ECS service for good`;
+  return [{ rule: "service-stopped", severity: "danger", message }];
+}
+
 // src/core/judge/policy.ts
-var RULES = [dataLoss, exposure, iamWidening, looseImages];
+var RULES = [dataLoss, serviceLoss, exposure, iamWidening, looseImages];
 var RULES_ON_DRIFT = [goneData, exposure, iamWidening];
 function findProblems(plans, scrubber) {
   const prefixes = planPrefixes(plans);
