@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment } from '../load-environment.ts';
+import { type LoadOptions, loadEnvironment } from '../load-environment.ts';
 import type { LoadResult, Problem } from '../model.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../fixtures/sample');
 
 /** The sample with an overlay on it, which begins on line 2 of its file. */
-export function loadSample(overlay: string): LoadResult {
+export function loadSample(overlay: string, options: Pick<LoadOptions, 'lenient'> = {}): LoadResult {
   const readFile = (path: string) =>
     path === join(SAMPLE, 'case/environment.yaml')
       ? `extends: ../dev/environment.yaml\n${overlay}\n`
       : readFileSync(path, 'utf8');
-  return loadEnvironment('case', { root: SAMPLE, readFile });
+  return loadEnvironment('case', { root: SAMPLE, readFile, ...options });
 }
 
 /** What is said about the sample with an overlay on it, as `path: message`. */
