@@ -98,6 +98,12 @@ function moved(name: string): fc.Arbitrary<Record<string, unknown>> {
         peakLogBytesPerSecond: fc.integer({ min: 1, max: 500_000 }),
         collector: fc.constantFrom('alloy', 'adot'),
         alloy: fc.record({ image: alloyImage }),
+        logs: fc.record({
+          multiline: fc.record({
+            firstLine: fc.constantFrom('^[0-9]{4}-', '^\\S', '(?i)^"(info|warn)"'),
+            maxWait: fc.constant('5s'),
+          }),
+        }),
         metrics: fc.record({
           port: fc.integer({ min: 9000, max: 9999 }),
           job: word(12),

@@ -33,6 +33,26 @@ describe('alloyConfig', () => {
     expect(alloyConfig(environment, service())).toContain('longer_than         = "256KiB"');
   });
 
+  it('joins the lines of an entry where desired state says how it begins, before anything else, and not those of JSON', () => {
+    const environment = sample('rollout');
+    expect(alloyConfig(environment, service())).not.toContain('multiline');
+    const multiline = { firstLine: '^"?[0-9]', maxLines: 50, maxWait: 5 };
+    const config = alloyConfig(environment, { ...service(), logs: { multiline } });
+    const stage = [
+      'loki.process "task" {',
+      '\tstage.match {',
+      String.raw`		selector = "{service_name=~\".+\"} !~ \"^\\\\s*[{]\""`,
+      '',
+      '\t\tstage.multiline {',
+      String.raw`			firstline     = "^\"?[0-9]"`,
+      '\t\t\tmax_lines     = 50',
+      '\t\t\tmax_wait_time = "5s"',
+      '\t\t}',
+      '\t}',
+    ];
+    expect(config).toContain(stage.join('\n'));
+  });
+
   it('pushes with the password of its service where there is one, and Loki asks for it', () => {
     const secure = (push: 'open' | 'either' | 'perService') => {
       const environment = withPasswords(sample('rollout'), push);

@@ -1,6 +1,6 @@
 import { type Environment, pushPassword, type Service, SOCKET_PROXY_CONTAINER } from '@loki-adoption/environment';
 import { socketOf } from '../socket-proxy/paths.ts';
-import { levelStages } from './levels.ts';
+import { levelStages, NOT_JSON } from './levels.ts';
 import { printAlloy } from './printer.ts';
 import { selfMetrics } from './self-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
@@ -39,6 +39,7 @@ interface Logs {
   readonly hasPassword: boolean;
   /** Whether Docker is read through a proxy in the task. */
   readonly hasProxy: boolean;
+  readonly multiline: Service['logs']['multiline'];
 }
 
 function logsOf(environment: Environment, service: Service): Logs {
@@ -46,6 +47,7 @@ function logsOf(environment: Environment, service: Service): Logs {
     lineKilobytes: environment.loki.limits.lineKilobytes,
     hasPassword: pushPassword(environment, service) !== undefined,
     hasProxy: environment.alloy.socketProxy !== undefined,
+    multiline: service.logs.multiline,
   };
 }
 
@@ -70,7 +72,7 @@ export function ownTask(): Block[] {
   ];
 }
 
-function logs({ lineKilobytes, hasPassword, hasProxy }: Logs): Block[] {
+function logs({ lineKilobytes, hasPassword, hasProxy, multiline }: Logs): Block[] {
   const docker = `unix://${socketOf(hasProxy)}`;
   return [
     ...ownTask(),
@@ -88,6 +90,7 @@ function logs({ lineKilobytes, hasPassword, hasProxy }: Logs): Block[] {
     component(
       'loki.process',
       'task',
+      ...(multiline ? [joined(multiline)] : []),
       // Loki refuses longer lines, and its refusal makes the counters of a whole batch wrong.
       block('stage.drop', ...attributes({ longer_than: `${lineKilobytes}KiB`, drop_counter_reason: 'line_too_long' })),
       ...levelStages(),
@@ -109,6 +112,12 @@ function logs({ lineKilobytes, hasPassword, hasProxy }: Logs): Block[] {
       ),
     ),
   ];
+}
+
+/** Before anything is read of an entry. JSON goes past it: with another line behind it, it would be JSON no more. */
+function joined({ firstLine, maxLines, maxWait }: NonNullable<Logs['multiline']>): Block {
+  const limits = { firstline: firstLine, max_lines: maxLines, max_wait_time: `${maxWait}s` };
+  return block('stage.match', ...attributes({ selector: NOT_JSON }), block('stage.multiline', ...attributes(limits)));
 }
 
 /** With it, Loki's gateway accepts the lines of this service and of no other. */

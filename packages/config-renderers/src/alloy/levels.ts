@@ -19,6 +19,9 @@ export const LEVEL_LABELS: readonly string[] = [...Object.keys(LEVELS), OTHER];
 /** Where loggers write it in JSON. The first that a line has counts. */
 const FIELDS = ['level', 'severity', 'log.level', 'lvl', 'log_level', 'loglevel'];
 
+/** Lines that a parser of JSON has nothing to do with. */
+export const NOT_JSON = String.raw`{service_name=~".+"} !~ "^\\s*[{]"`;
+
 /** A field of logfmt, for lines that are not JSON. A value longer than every word above is not a level. */
 const LOGFMT = String.raw`(?i)(?:^|\s)(?:level|severity|lvl)="?(?P<logfmt>[a-z0-9]{1,16})(?:"|\s|$)`;
 
@@ -31,7 +34,7 @@ export function levelStages(): Block[] {
     block('stage.json', ...attributes({ expressions: object(expressions()) })),
     block(
       'stage.match',
-      ...attributes({ selector: String.raw`{service_name=~".+"} !~ "^\\s*[{]"` }),
+      ...attributes({ selector: NOT_JSON }),
       block('stage.regex', ...attributes({ expression: LOGFMT })),
     ),
     block('stage.template', ...attributes({ source: 'level', template: template() })),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   capacity,
   cpu,
+  duration,
   image,
   memory,
   metricName,
@@ -9,6 +10,7 @@ import {
   namesOne,
   notSecret,
   port,
+  re2,
   secretArn,
   variable,
 } from './values.ts';
@@ -66,6 +68,34 @@ export const serviceSchema = z.strictObject({
     .default({})
     .describe('Environment variable → ARN of a Secrets Manager secret or SSM parameter.'),
   notSecret,
+  logs: z
+    .strictObject({
+      multiline: z
+        .strictObject({
+          firstLine: re2.describe(
+            'What the first line of an entry begins with, as a regular expression (RE2) such as ^[0-9]{4}-.',
+          ),
+          maxLines: z
+            .int()
+            .min(2)
+            .max(1000)
+            .default(128)
+            .describe('An entry has no more lines; the next one begins another.'),
+          maxWait: duration
+            .refine(
+              (value) => value <= 30,
+              'at most 30s: the sidecar has 60 s to send what it holds when its task stops',
+            )
+            .default(3)
+            .describe('An entry is sent when no line has come for this long.'),
+        })
+        .optional()
+        .describe(
+          'Joins the lines of an entry, such as a stack trace. A line that begins with { is JSON and stays by itself.',
+        ),
+    })
+    .default({})
+    .describe('How what the service prints becomes entries of a log.'),
   peakLogBytesPerSecond: z
     .number()
     .int()

@@ -54,3 +54,20 @@ export const image = z
   .refine((text) => /[:@]/.test(text.slice(text.lastIndexOf('/') + 1)), 'needs an exact version (or a digest)')
   .refine((text) => !/:latest(@|$)/.test(text), 'latest is not a version: name the exact one')
   .describe('An exact version; `adopt images --pin` adds the digest.');
+
+/** A regular expression that Go understands, as far as can be known here: RE2 has neither lookaround nor references back. */
+export const re2 = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine(isRe2, 'is not a regular expression of RE2, which knows neither lookaround nor references back');
+
+function isRe2(pattern: string): boolean {
+  if (/\(\?<?[=!]|\\[1-9]/.test(pattern)) return false;
+  try {
+    new RegExp(pattern.replace(/^\(\?[imsU]+\)/, '').replaceAll('(?P<', '(?<'));
+    return true;
+  } catch {
+    return false;
+  }
+}
