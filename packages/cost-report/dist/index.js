@@ -40936,6 +40936,16 @@ var image = string2().regex(
   /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
   "expected an image reference such as grafana/loki:3.7.6"
 ).refine((text2) => /[:@]/.test(text2.slice(text2.lastIndexOf("/") + 1)), "needs an exact version (or a digest)").refine((text2) => !/:latest(@|$)/.test(text2), "latest is not a version: name the exact one").describe("An exact version; `adopt images --pin` adds the digest.");
+var re2 = string2().min(1).max(500).refine(isRe2, "is not a regular expression of RE2, which knows neither lookaround nor references back");
+function isRe2(pattern) {
+  if (/\(\?<?[=!]|\\[1-9]/.test(pattern)) return false;
+  try {
+    new RegExp(pattern.replace(/^\(\?[imsU]+\)/, "").replaceAll("(?P<", "(?<"));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // ../environment/src/schema/grafana.ts
 var DASHBOARDS = ["logs", "migration", "loki", "sidecars", "cost"];
@@ -41115,6 +41125,20 @@ var serviceSchema = strictObject({
     string2().regex(/^arn:[!-~]+$/, "expected the ARN of a secret or parameter").refine(namesOne, "has a wildcard: name one secret or parameter")
   ).default({}).describe("Environment variable \u2192 ARN of a Secrets Manager secret or SSM parameter."),
   notSecret,
+  logs: strictObject({
+    multiline: strictObject({
+      firstLine: re2.describe(
+        "What the first line of an entry begins with, as a regular expression (RE2) such as ^[0-9]{4}-."
+      ),
+      maxLines: int().min(2).max(1e3).default(128).describe("An entry has no more lines; the next one begins another."),
+      maxWait: duration3.refine(
+        (value) => value <= 30,
+        "at most 30s: the sidecar has 60 s to send what it holds when its task stops"
+      ).default(3).describe("An entry is sent when no line has come for this long.")
+    }).optional().describe(
+      "Joins the lines of an entry, such as a stack trace. A line that begins with { is JSON and stays by itself."
+    )
+  }).default({}).describe("How what the service prints becomes entries of a log."),
   peakLogBytesPerSecond: number2().int().min(1).max(1e8).default(5e4).describe(
     "Bytes that one task logs in a second at its peak. Sizes the log files that Docker keeps while Loki is away."
   ),
@@ -42709,9 +42733,8 @@ var RULES = [
   grafanaHasItsName,
   alarmsReachTheirTopic
 ];
-var LENIENT_RULES = RULES.filter(
-  (rule) => rule !== socketImagesHaveDigests && rule !== valuesAreNoSecrets
-);
+var LATER_RULES = [socketImagesHaveDigests, valuesAreNoSecrets, logFilesFitDisk];
+var LENIENT_RULES = RULES.filter((rule) => !LATER_RULES.includes(rule));
 
 // ../environment/src/load-environment.ts
 function loadEnvironment(name2, options) {
