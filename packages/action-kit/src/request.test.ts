@@ -90,6 +90,11 @@ describe('no answer', () => {
     expect(String(error)).toContain(message);
   });
 
+  test('a connection that can not be encrypted', async () => {
+    const url = await serve((_, answer) => void answer.end('plain'));
+    await expect(request(url.replace('http:', 'https:'), GET)).rejects.toThrow(ConnectionError);
+  });
+
   test('nobody listens', async () => {
     await expect(request('http://127.0.0.1:1/', GET)).rejects.toThrow(new ConnectionError('no answer (ECONNREFUSED)'));
   });

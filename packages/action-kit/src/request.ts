@@ -32,10 +32,9 @@ export async function request(address: string, { timeoutMs, ...options }: HttpRe
     return await follow(new URL(address), options, signal);
   } catch (error) {
     if (signal.aborted) throw new ConnectionError(`no answer within ${timeoutMs / 1000} s`, { cause: error });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    // JavaScript's own errors, ours or Node's, say what a bug is.
-    if (code === undefined || code.startsWith('ERR_')) throw error;
-    throw new ConnectionError(`no answer (${code})`, { cause: error });
+    // What was asked for can't be asked, such as a header with a line break: a bug.
+    if (!(error instanceof Error && 'code' in error) || error instanceof TypeError) throw error;
+    throw new ConnectionError(`no answer (${error.code})`, { cause: error });
   }
 }
 
