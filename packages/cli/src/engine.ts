@@ -28,9 +28,9 @@ export async function runEngine(context: Context, name: string, command: Command
 }
 
 /** Stops a deploy that the engine would refuse before Terraform has changed anything. */
-export async function requireDeployable(context: Context, name: string): Promise<void> {
-  const refused = await atTerminal(context, requireEnvironment(context, name), refusedBeforeApply);
-  if (refused !== undefined) throw new UserError(`${name} is not applied: ${refused}`);
+export async function requireDeployable(context: Context, environment: Environment): Promise<void> {
+  const refused = await atTerminal(context, environment, refusedBeforeApply);
+  if (refused !== undefined) throw new UserError(`${environment.name} is not applied: ${refused}`);
 }
 
 /** What the ledger says of a deploy of this desired state after a merge. */

@@ -65,7 +65,7 @@ beforeEach(() => {
   vi.stubEnv('PATH', `${join(root, 'bin')}:${process.env['PATH']}`);
   vi.stubEnv('CALLS', join(root, 'calls'));
   vi.stubEnv('PLAN_EXIT', '2');
-  vi.stubEnv('SHOWN', '{"format_version":"1.2"}');
+  vi.stubEnv('SHOWN', '{"format_version":"1.2","planned_values":{}}');
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -124,7 +124,7 @@ describe('a plan that is applied', () => {
   test('does not stop a service, unless desired state says that it may', async () => {
     const address = 'module.service["worker"].aws_ecs_service.this';
     const change = { type: 'aws_ecs_service', address, change: { actions: ['delete', 'create'] } };
-    vi.stubEnv('SHOWN', JSON.stringify({ resource_changes: [change] }));
+    vi.stubEnv('SHOWN', JSON.stringify({ format_version: '1.2', resource_changes: [change] }));
     await planForApply();
     const { code, stderr } = await run('apply', 'dev', '--plan', out);
     expect([code, calls().filter((call) => call.startsWith('apply'))]).toEqual([1, []]);
@@ -132,6 +132,13 @@ describe('a plan that is applied', () => {
     edit((text) => `${text}protection: { replaceable: [worker] }\n`);
     await planForApply();
     expect((await run('apply', 'dev', '--plan', out)).code).toBe(0);
+  });
+
+  test('says a warning of the environment once', async () => {
+    await planForApply();
+    edit((text) => `${text}loki: { cpu: 256 }\n`);
+    const { code, stderr } = await run('apply', 'dev', '--plan', out);
+    expect([code, stderr.match(/^warning: .*loki\.cpu: /gm)?.length]).toEqual([0, 1]);
   });
 
   test('is not that of another environment', async () => {

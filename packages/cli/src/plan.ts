@@ -90,10 +90,10 @@ export async function applyPlan(
   folder: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const plan = join(resolve(folder), PLAN_FILES.plan);
-  const { environment, planned, found } = readPlan(folder);
-  if (environment !== name) {
+  const { environment: plannedName, planned, found } = readPlan(folder);
+  if (plannedName !== name) {
     throw new UserError(
-      `${folder} holds a plan of ${environment}, not of ${name}: run "adopt plan ${name} --out ${folder}" again.`,
+      `${folder} holds a plan of ${plannedName}, not of ${name}: run "adopt plan ${name} --out ${folder}" again.`,
     );
   }
   if (planned !== found) {
@@ -101,10 +101,10 @@ export async function applyPlan(
       `${plan} is not the file that was planned (its SHA-256 differs): run "adopt plan ${name} --out ${folder}" again.`,
     );
   }
-  await requireDeployable(context, name);
+  const environment = requireEnvironment(context, name);
+  await requireDeployable(context, environment);
   const terraform = terraformFor(context, resolve(folder));
-  const { cluster, protection } = requireEnvironment(context, name);
-  requireServicesToStay(await terraform.show(plan), { cluster, replaceable: protection.replaceable });
+  requireServicesToStay(await terraform.show(plan), environment);
   await terraform.apply(plan);
   return terraform.outputs();
 }

@@ -1,4 +1,5 @@
 export { readPlanFiles, readTextFile, writeTextFile } from './adapters/files.ts';
+export { destroys, kindOf } from './core/judge/classify.ts';
 export type { Severity } from './core/judge/policy.ts';
 export type { Counts } from './core/judge/totals.ts';
 export { parsePlan } from './core/read/parse-plan.ts';

@@ -10,10 +10,16 @@ const change = (address: string, ...actions: string[]) => ({
 const ofService = (name: string, ...actions: string[]) =>
   change(`module.service["${name}"].aws_ecs_service.this`, ...actions);
 
+const planOf = (parts: object) => JSON.stringify({ format_version: '1.2', ...parts });
+const environmentWith = (replaceable: string[]) => ({
+  cluster: 'dev',
+  protection: { replaceable, approvers: [], freeze: [] },
+});
+
 const check =
   (changes: readonly object[], ...replaceable: string[]) =>
   () =>
-    requireServicesToStay(JSON.stringify({ resource_changes: changes }), { cluster: 'dev', replaceable });
+    requireServicesToStay(planOf({ resource_changes: changes }), environmentWith(replaceable));
 
 test.each([
   ['nothing', []],
@@ -37,7 +43,7 @@ test.each([
 });
 
 test('a plan without changes has no list of them', () => {
-  expect(() => requireServicesToStay('{"format_version":"1.2"}', { cluster: 'dev', replaceable: [] })).not.toThrow();
+  expect(() => requireServicesToStay(planOf({ planned_values: {} }), environmentWith([]))).not.toThrow();
 });
 
 test.each([

@@ -1,4 +1,6 @@
+import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
+import { destroys, kindOf, type Plan, parsePlan } from '@loki-adoption/plan-comment';
 
 /** An ECS service that a plan takes away. */
 interface LostService {
@@ -10,50 +12,44 @@ interface LostService {
   readonly isReplaced: boolean;
 }
 
-/** What of `terraform show -json` says which objects go. */
-interface ShownPlan {
-  readonly resource_changes?: readonly {
-    readonly type?: string;
-    readonly address?: string;
-    readonly change?: { readonly actions?: readonly string[]; readonly before?: { readonly name?: string } | null };
-  }[];
-}
-
 /**
- * Refuses a plan that stops a service to create it anew, or that destroys a service of the environment, unless
- * `protection.replaceable` names it. Loki and Grafana may go for good: a phase back does that.
+ * Refuses a plan, as `terraform show -json` prints it, that stops a service to create it anew, or that destroys a service of the environment,
+ * unless `protection.replaceable` names it. Loki and Grafana may go for good: a phase back does that.
  */
-export function requireServicesToStay(shown: string, { cluster, replaceable }: Allowed): void {
-  const lost = lostServices(JSON.parse(shown) as ShownPlan).filter(({ name }) => !replaceable.includes(name));
-  if (lost.length === 0) return;
-  const names = (isReplaced: boolean) => lost.filter((each) => each.isReplaced === isReplaced).map(({ name }) => name);
+export function requireServicesToStay(
+  shown: string,
+  { cluster, protection }: Pick<Environment, 'cluster' | 'protection'>,
+): void {
+  const lost = parsePlan(shown, 'the plan')
+    .flatMap(lostServices)
+    .filter(({ name }) => !protection.replaceable.includes(name));
+  const [first] = lost;
+  if (first === undefined) return;
+  const { replaced = [], destroyed = [] } = Object.groupBy(lost, (each) =>
+    each.isReplaced ? 'replaced' : 'destroyed',
+  );
   const what = [
-    ...(names(true).length > 0 ? [`replaces the ECS service of ${names(true).join(', ')}`] : []),
-    ...(names(false).length > 0 ? [`destroys the ECS service of ${names(false).join(', ')}`] : []),
-  ].join(' and ');
+    { verb: 'replaces', services: replaced },
+    { verb: 'destroys', services: destroyed },
+  ]
+    .filter(({ services }) => services.length > 0)
+    .map(({ verb, services }) => `${verb} the ECS service of ${services.map(({ name }) => name).join(', ')}`);
   throw new UserError(
-    `The plan ${what}: ECS would stop all tasks of each at once. Nothing was applied.\n` +
+    `The plan ${what.join(' and ')}: ECS would stop all tasks of each at once. Nothing was applied.\n` +
       'For another capacity provider, change the services one after the other, each until it is stable:\n' +
-      `  aws ecs update-service --cluster ${cluster} --service ${lost[0]?.ecsName} --force-new-deployment --capacity-provider-strategy capacityProvider=PROVIDER,weight=1\n` +
+      `  aws ecs update-service --cluster ${cluster} --service ${first.ecsName} --force-new-deployment --capacity-provider-strategy capacityProvider=PROVIDER,weight=1\n` +
       'and deploy again: Terraform finds nothing to replace then. If they may stop, name them in protection.replaceable of the environment, and take ' +
       'the names out again afterwards.',
   );
 }
 
-export interface Allowed {
-  readonly cluster: string;
-  /** Names of services that may be stopped. */
-  readonly replaceable: readonly string[];
-}
-
-function lostServices({ resource_changes: changes = [] }: ShownPlan): LostService[] {
-  return changes.flatMap(({ type, address = '', change }) => {
-    const actions = change?.actions ?? [];
-    if (type !== 'aws_ecs_service' || !actions.includes('delete')) return [];
-    const isReplaced = actions.includes('create');
-    const service = /^module\.service\["([^"]+)"\]/.exec(address)?.[1];
+function lostServices({ changes }: Plan): LostService[] {
+  return changes.flatMap((change) => {
+    if (change.type !== 'aws_ecs_service' || !destroys(change)) return [];
+    const isReplaced = kindOf(change) === 'replace';
+    const service = /^module\.service\["([^"]+)"\]/.exec(change.address)?.[1];
     if (service === undefined && !isReplaced) return [];
-    const name = service ?? /^module\.(\w+)/.exec(address)?.[1] ?? address;
-    return [{ name, ecsName: change?.before?.name ?? name, isReplaced }];
+    const name = service ?? /^module\.(\w+)/.exec(change.address)?.[1] ?? change.address;
+    return [{ name, ecsName: Object(change.before).name ?? name, isReplaced }];
   });
 }
