@@ -58,11 +58,11 @@ function checkContainer({ name, image, logDriver, logOptions, restart }: Contain
   if (logDriver !== undefined && !LOG_DRIVERS.includes(logDriver)) {
     refuse(`Log driver '${logDriver}' of container '${name}' is not one of [${LOG_DRIVERS.join(', ')}].`);
   }
-  const missing = logDriver === 'awslogs' && ['awslogs-group', 'awslogs-region'].find((option) => !logOptions[option]);
-  const allowed = LOG_OPTIONS[logDriver ?? ''];
-  const disallowed = Object.keys(logOptions).filter((option) => allowed?.includes(option) === false);
+  const allowed = logDriver === undefined ? undefined : LOG_OPTIONS[logDriver];
+  const disallowed = allowed ? Object.keys(logOptions).filter((option) => !allowed.includes(option)) : [];
   // The words of aws-samples/amazon-ecs-firelens-examples#83 and aws/amazon-ecs-agent#872.
   if (disallowed.length > 0) refuse(`Log driver ${logDriver} disallows options: ${disallowed.join(', ')}`);
+  const missing = logDriver === 'awslogs' && ['awslogs-group', 'awslogs-region'].find((option) => !logOptions[option]);
   if (missing) refuse(`Log driver awslogs requires option '${missing}' (container '${name}').`);
   if (restart && (restart.periodMs < 60_000 || restart.periodMs > 1_800_000)) {
     refuse(`restartAttemptPeriod of container '${name}' must be between 60 and 1800 seconds.`);

@@ -80,7 +80,7 @@ export const serviceSchema = z.strictObject({
             .min(2)
             .max(1000)
             .default(128)
-            .describe('An entry has no more lines; the next one begins another.'),
+            .describe('Lines that an entry may have; the next one begins another.'),
           maxWait: duration
             .refine(
               (value) => value <= 30,

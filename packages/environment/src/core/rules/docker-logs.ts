@@ -1,4 +1,5 @@
 import { cachedSeconds, JSON_FILES, jsonFileBytes } from '../sizing/docker-logs.ts';
+import { movingServices } from '../sizing/volume.ts';
 import { type Draft, error, type Finding, warning } from './draft.ts';
 
 /** Images of ECS's own host and of the tasks: the rest of the disk is for Docker's log files. */
@@ -7,8 +8,7 @@ const HOST_GIGABYTES = 30;
 /** Until `cleanup` Docker's files are a cache of a fixed size. CloudWatch has what they lose. */
 export function outageBudgetFitsCache({ migration, alloy, services }: Draft): Finding[] {
   if (!alloy || (migration?.phase !== 'rollout' && migration?.phase !== 'validation')) return [];
-  const short = [...services]
-    .filter(([, { collector }]) => collector === 'alloy')
+  const short = movingServices(services)
     .map(([name, { peakLogBytesPerSecond }]) => ({ name, seconds: cachedSeconds(peakLogBytesPerSecond) }))
     .filter(({ seconds }) => seconds < alloy.outageBudget)
     .map(({ name, seconds }) => `${name} ${seconds}s`);
@@ -23,12 +23,10 @@ export function outageBudgetFitsCache({ migration, alloy, services }: Draft): Fi
 export function logFilesFitDisk({ capacity, alloy, services }: Draft): Finding[] {
   if (!capacity || !alloy) return [];
   const free = (capacity.instanceGigabytes - HOST_GIGABYTES) * 2 ** 30;
-  const needed = [...services]
-    .filter(([, { collector }]) => collector === 'alloy')
-    .map(([name, { peakLogBytesPerSecond, desiredCount }]) => {
-      const each = JSON_FILES * jsonFileBytes(peakLogBytesPerSecond, alloy.outageBudget);
-      return { name, each, all: each * desiredCount };
-    });
+  const needed = movingServices(services).map(([name, { peakLogBytesPerSecond, desiredCount }]) => {
+    const each = JSON_FILES * jsonFileBytes(peakLogBytesPerSecond, alloy.outageBudget);
+    return { name, each, all: each * desiredCount };
+  });
   const tooLarge = needed.filter(({ each }) => each > free);
   if (tooLarge.length > 0) {
     return tooLarge.map(({ name, each }) =>

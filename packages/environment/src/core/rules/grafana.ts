@@ -44,8 +44,9 @@ export function grafanaLetsNobodyIn({ grafana }: Draft): Finding[] {
   const path = (name: string) => ['grafana', 'service', 'environment', name];
   const role = 'GF_AUTH_ANONYMOUS_ORG_ROLE';
   const assigned = 'GF_USERS_AUTO_ASSIGN_ORG_ROLE';
-  const isAnonymous = /^(true|1|t)$/i.test(values['GF_AUTH_ANONYMOUS_ENABLED'] ?? '');
-  const findings = [role, assigned, 'GF_AUTH_ANONYMOUS_ENABLED']
+  const enabled = 'GF_AUTH_ANONYMOUS_ENABLED';
+  const isAnonymous = /^(true|1|t)$/i.test(values[enabled] ?? '');
+  const findings = [role, assigned, enabled]
     .filter((name) => grafana?.service?.secrets?.[name] !== undefined)
     .map((name) =>
       error(

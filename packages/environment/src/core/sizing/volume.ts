@@ -10,6 +10,11 @@ export function queriedDays({ retentionDays, limits }: Environment['loki']): num
   return Math.min(QUERIED_DAYS, retentionDays, limits.lookbackDays ?? retentionDays);
 }
 
+/** Those whose logs go to Loki, by name. */
+export function movingServices(services: ReadonlyMap<string, Service>): (readonly [name: string, service: Service])[] {
+  return [...services].filter(([, { collector }]) => collector === 'alloy');
+}
+
 /**
  * MB of log lines in the given number of days, for each service whose logs go to Loki. What is declared for a month is split by the rates that
  * are declared for the peak: `peakLogBytesPerSecond` × `desiredCount`. A service without tasks has none.
@@ -19,7 +24,7 @@ export function volumeByService(
   gigabytesPerMonth: number,
   days: number,
 ): ReadonlyMap<string, number> {
-  const moving = [...services].filter(([, service]) => service.collector === 'alloy');
+  const moving = movingServices(services);
   const weights = moving.map(([, service]) => service.peakLogBytesPerSecond * service.desiredCount);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const megabytes = (gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days) / DAYS_PER_MONTH;
