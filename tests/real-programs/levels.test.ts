@@ -1,18 +1,13 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { alloyTree } from '../../packages/config-renderers/src/alloy/config.ts';
 import { LEVEL_LABELS } from '../../packages/config-renderers/src/alloy/levels.ts';
-import { printAlloy } from '../../packages/config-renderers/src/alloy/printer.ts';
-import { attributes, component, object, reference } from '../../packages/config-renderers/src/alloy/syntax.ts';
-import { lokiConfig } from '../../packages/config-renderers/src/loki/config.ts';
-import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
-import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
+import type { RunningProcess } from '../../packages/sandbox/src/processes/index.ts';
 import { createLoki } from '../../packages/telemetry/src/index.ts';
+import { startAlloyFromFile } from './alloy-from-file.ts';
 import { describeWith } from './programs.ts';
 import { type StoredStream, storedStreams } from './stored-streams.ts';
-import { lokiInFolder, sampleService } from './task-on-this-machine.ts';
 
 /** A line, and the label that it gets. */
 const EXPECTED: readonly (readonly [line: string, level: string | undefined])[] = [
@@ -62,51 +57,17 @@ function suite(alloyBin: string, lokiBin: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'levels-'));
   const programs: RunningProcess[] = [];
   let lokiUrl = '';
-  let alloyPort = 0;
+  let alloyUrl = '';
   let streams: StoredStream[] = [];
 
   beforeAll(async () => {
-    const { environment, service } = sampleService(9090);
-    const http = await findFreePort();
-    lokiUrl = `http://127.0.0.1:${http}`;
-    const config = join(folder, 'loki.yaml');
-    writeFileSync(config, lokiInFolder(lokiConfig(environment), { folder, http, grpc: await findFreePort() }));
-    programs.push(
-      await startProcess({ command: lokiBin, args: [`-config.file=${config}`], logFile: join(folder, 'loki.log') }),
-    );
-    await vi.waitFor(async () => expect((await fetch(`${lokiUrl}/ready`)).status).toBe(200), {
-      timeout: 60_000,
-      interval: 200,
-    });
-    // The rendered way from the source to Loki; a file stands for Docker.
-    const way = alloyTree(environment, service).filter(({ name }) => ['loki.process', 'loki.write'].includes(name));
-    const lines = join(folder, 'lines.log');
-    const source = component(
-      'loki.source.file',
-      'task',
-      ...attributes({
-        targets: [object({ __path__: lines, service_name: 'worker', container_name: 'temporal-worker' })],
-        forward_to: [reference('loki.process.task.receiver')],
-      }),
-    );
-    writeFileSync(join(folder, 'config.alloy'), printAlloy([source, ...way]));
-    writeFileSync(lines, EXPECTED.map(([line]) => `${line}\n`).join(''));
-    for (let n = 0; n < MANY; n += 1) appendFileSync(lines, `{"level":"custom-${n}"}\n`);
-    appendFileSync(lines, '{"level":"info","msg":"the last line"}\n');
-    alloyPort = await findFreePort();
-    mkdirSync(join(folder, 'alloy'));
-    programs.push(
-      await startProcess({
-        command: alloyBin,
-        args: [
-          ...['run', `--storage.path=${join(folder, 'alloy')}`, '--disable-reporting'],
-          `--server.http.listen-addr=127.0.0.1:${alloyPort}`,
-          join(folder, 'config.alloy'),
-        ],
-        env: { ...process.env, LOKI_URL: `${lokiUrl}/loki/api/v1/push` },
-        logFile: join(folder, 'alloy.log'),
-      }),
-    );
+    const lines = [
+      ...EXPECTED.map(([line]) => line),
+      ...Array.from({ length: MANY }, (_, n) => `{"level":"custom-${n}"}`),
+      '{"level":"info","msg":"the last line"}',
+    ];
+    const bin = { alloy: alloyBin, loki: lokiBin };
+    ({ lokiUrl, alloyUrl } = await startAlloyFromFile(bin, { folder, programs }, `${lines.join('\n')}\n`));
     await vi.waitFor(
       async () => {
         const last = await storedStreams(lokiUrl, '{service_name="worker"} |= "the last line"');
@@ -152,7 +113,7 @@ function suite(alloyBin: string, lokiBin: string): void {
   });
 
   it('drops nothing on the way', async () => {
-    const text = await (await fetch(`http://127.0.0.1:${alloyPort}/metrics`)).text();
+    const text = await (await fetch(`${alloyUrl}/metrics`)).text();
     const dropped = [...text.matchAll(/^loki_write_dropped_entries_total\{.*\} (.*)$/gm)].map(([, value]) =>
       Number(value),
     );

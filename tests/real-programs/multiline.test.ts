@@ -1,16 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { alloyTree } from '../../packages/config-renderers/src/alloy/config.ts';
-import { printAlloy } from '../../packages/config-renderers/src/alloy/printer.ts';
-import { attributes, component, object, reference } from '../../packages/config-renderers/src/alloy/syntax.ts';
-import { lokiConfig } from '../../packages/config-renderers/src/loki/config.ts';
-import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
-import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
+import type { RunningProcess } from '../../packages/sandbox/src/processes/index.ts';
+import { startAlloyFromFile } from './alloy-from-file.ts';
 import { describeWith } from './programs.ts';
 import { storedStreams } from './stored-streams.ts';
-import { lokiInFolder, sampleService } from './task-on-this-machine.ts';
 
 const TRACE = '2026-01-01 level=error it broke\n\tat a.B(c.java:1)\n\tat d.E(f.java:2)';
 const JSON_LINE = '{"level":"warn","msg":"between the lines of a trace"}';
@@ -32,36 +27,10 @@ function suite(alloyBin: string, lokiBin: string): void {
   let entries: { readonly level: string | undefined; readonly line: string }[] = [];
 
   beforeAll(async () => {
-    const { environment, service } = sampleService(9090);
     const multiline = { firstLine: '^[0-9]{4}-', maxLines: 5, maxWait: 25 };
-    const http = await findFreePort();
-    const lokiUrl = `http://127.0.0.1:${http}`;
-    const config = join(folder, 'loki.yaml');
-    writeFileSync(config, lokiInFolder(lokiConfig(environment), { folder, http, grpc: await findFreePort() }));
-    const logFile = (name: string) => join(folder, `${name}.log`);
-    programs.push(await startProcess({ command: lokiBin, args: [`-config.file=${config}`], logFile: logFile('loki') }));
-    await vi.waitFor(async () => expect((await fetch(`${lokiUrl}/ready`)).status).toBe(200), WAIT);
-    // The rendered way from the source to Loki; a file stands for Docker.
-    const tree = alloyTree(environment, { ...service, logs: { multiline } });
-    const way = tree.filter(({ name }) => ['loki.process', 'loki.write'].includes(name));
-    const target = { __path__: join(folder, 'lines'), service_name: 'worker', container_name: 'temporal-worker' };
-    const forward = [reference('loki.process.task.receiver')];
-    const source = attributes({ targets: [object(target)], forward_to: forward });
-    writeFileSync(join(folder, 'config.alloy'), printAlloy([component('loki.source.file', 'task', ...source), ...way]));
-    writeFileSync(target.__path__, `${WRITTEN.join('\n')}\n`);
-    mkdirSync(join(folder, 'alloy'));
-    const port = await findFreePort();
-    const alloy = await startProcess({
-      command: alloyBin,
-      args: [
-        ...['run', `--storage.path=${join(folder, 'alloy')}`, '--disable-reporting'],
-        `--server.http.listen-addr=127.0.0.1:${port}`,
-        join(folder, 'config.alloy'),
-      ],
-      env: { ...process.env, LOKI_URL: `${lokiUrl}/loki/api/v1/push` },
-      logFile: logFile('alloy'),
-    });
-    programs.push(alloy);
+    const bin = { alloy: alloyBin, loki: lokiBin };
+    const started = startAlloyFromFile(bin, { folder, programs }, `${WRITTEN.join('\n')}\n`, { multiline });
+    const { alloy, lokiUrl } = await started;
     const stored = () => storedStreams(lokiUrl, '{service_name="worker"}');
     await vi.waitFor(async () => expect(JSON.stringify(await stored())).toContain('sixth'), WAIT);
     // As ECS does with a task that stops, long before maxWait is over.

@@ -1,19 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { type Environment, loadEnvironment } from '@loki-adoption/environment';
 import { ServiceError } from '@loki-adoption/errors';
 import { expect, test } from 'vitest';
 import { verifyInfrastructure } from './infrastructure.ts';
 import type { ProbePorts } from './ports.ts';
+import { environmentIn } from './testing/environment.ts';
 import { lokiInMemory } from './testing/loki-in-memory.ts';
 
 const START = 1_700_000_000_000;
-
-function environment(): Environment {
-  const root = fileURLToPath(new URL('../../../environments', import.meta.url));
-  const loaded = loadEnvironment('dev', { root });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.environment;
-}
 
 /** A Loki that is ready after `readyAfterMs`; until then it says so, or nothing at all. */
 function startingLoki({ readyAfterMs = 0, delayMs = 1000, answers = true } = {}) {
@@ -39,7 +31,7 @@ function startingLoki({ readyAfterMs = 0, delayMs = 1000, answers = true } = {})
   return { ports, waited: () => now - START };
 }
 
-const verify = (ports: ProbePorts) => verifyInfrastructure({ environment: environment(), ports });
+const verify = (ports: ProbePorts) => verifyInfrastructure({ environment: environmentIn('baseline'), ports });
 
 test('passes once Loki is ready and a probe comes back', async () => {
   const { ports, waited } = startingLoki({ readyAfterMs: 6000 });

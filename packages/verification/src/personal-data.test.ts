@@ -1,19 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { type Environment, loadEnvironment } from '@loki-adoption/environment';
 import { createLoki } from '@loki-adoption/telemetry';
 import { expect, test } from 'vitest';
 import { type VerificationPorts, verifyEnvironment, verifyInfrastructure } from './index.ts';
+import { environmentIn } from './testing/environment.ts';
 
 /** Part of a log, as an application may write it. */
 const DATA = 'jane.doe@example.com paid, it\'s "card" 4111';
 const NOW = 1_700_000_000_000;
-
-function environment(): Environment {
-  const root = fileURLToPath(new URL('../../../environments', import.meta.url));
-  const loaded = loadEnvironment('dev', { root });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return { ...loaded.environment, migration: { phase: 'rollout' } };
-}
 
 type Answer = (path: string) => Response;
 
@@ -56,8 +48,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 };
 
 test.each(Object.entries(ANSWERS))('%s: no verdict has any of it', async (_, answer) => {
-  const { properties } = await verifyEnvironment({ environment: environment(), ports: ports(answer) });
-  const infrastructure = await verifyInfrastructure({ environment: environment(), ports: ports(answer) });
+  const { properties } = await verifyEnvironment({ environment: environmentIn('rollout'), ports: ports(answer) });
+  const infrastructure = await verifyInfrastructure({ environment: environmentIn('rollout'), ports: ports(answer) });
   const shown = JSON.stringify([properties, infrastructure]);
   expect(properties).toHaveLength(3);
   expect(shown).not.toMatch(/jane|4111|paid/);

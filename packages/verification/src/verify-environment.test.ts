@@ -1,19 +1,12 @@
-import { fileURLToPath } from 'node:url';
-import { type Environment, loadEnvironment } from '@loki-adoption/environment';
+import type { Environment } from '@loki-adoption/environment';
 import { ServiceError } from '@loki-adoption/errors';
 import type { PushStream } from '@loki-adoption/telemetry';
 import { expect, test } from 'vitest';
 import { type VerificationPorts, verifyEnvironment } from './index.ts';
+import { environmentIn } from './testing/environment.ts';
 import { type Entry, lokiInMemory } from './testing/loki-in-memory.ts';
 
 const START = 1_700_000_000_000;
-
-function environment(phase: Environment['migration']['phase']): Environment {
-  const root = fileURLToPath(new URL('../../../environments', import.meta.url));
-  const loaded = loadEnvironment('dev', { root });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return { ...loaded.environment, migration: { phase } };
-}
 
 interface World {
   /** From the push of a line to the first query that finds it. */
@@ -30,7 +23,7 @@ interface World {
 function ports({ delayMs = 1000, ageMs = 2000, line = '{"msg":"hello"}', relabel = {}, others = [] }: World = {}) {
   let now = START;
   const pushed: { at: number; stream: PushStream }[] = [];
-  const all = environment('rollout');
+  const all = environmentIn('rollout');
   const entries = (): Entry[] => {
     const own = Object.values(all.services).map((service) => ({
       labels: {
@@ -67,13 +60,13 @@ function ports({ delayMs = 1000, ageMs = 2000, line = '{"msg":"hello"}', relabel
 }
 
 const check = async (phase: Environment['migration']['phase'], with_: VerificationPorts) =>
-  (await verifyEnvironment({ environment: environment(phase), ports: with_ })).properties;
+  (await verifyEnvironment({ environment: environmentIn(phase), ports: with_ })).properties;
 
 const statuses = async (phase: Environment['migration']['phase'], with_: VerificationPorts) =>
   (await check(phase, with_)).map(({ number, status }) => `${number} ${status}`);
 
 test('measures properties 1, 2 and 4 of the services that run Alloy', async () => {
-  const { properties } = await verifyEnvironment({ environment: environment('rollout'), ports: ports() });
+  const { properties } = await verifyEnvironment({ environment: environmentIn('rollout'), ports: ports() });
   expect(properties.map(({ number, status }) => `${number} ${status}`)).toEqual(['1 pass', '2 pass', '4 pass']);
   expect(properties[0]?.detail).toContain('probe: readable after 1.0 s');
   expect(properties[0]?.detail).not.toContain('ui');
@@ -86,7 +79,7 @@ test('there is nothing to measure before the rollout, and nothing is pushed', as
 });
 
 test('a service that is scaled to nothing has nothing to show', async () => {
-  const rollout = environment('rollout');
+  const rollout = environmentIn('rollout');
   const scaled = (counts: (name: string) => number): Environment => ({
     ...rollout,
     services: Object.fromEntries(
@@ -109,7 +102,7 @@ test('a service that is scaled to nothing has nothing to show', async () => {
 
 test('only what is asked for is measured, and the probe belongs to property 1', async () => {
   const world = ports();
-  const asked = { environment: environment('rollout'), ports: world, properties: [2, 4] } as const;
+  const asked = { environment: environmentIn('rollout'), ports: world, properties: [2, 4] } as const;
   const { properties } = await verifyEnvironment(asked);
   expect(properties.map(({ name }) => name)).toEqual(['Label consistency', 'JSON structure preservation']);
   expect(world.pushed).toEqual([]);
@@ -128,7 +121,7 @@ test("broken JSON of other services and other clusters is not this environment's
   const broken = { timeMs: START - 1000, line: '{"cut' };
   const others = [
     { ...broken, labels: { cluster: 'another', service_name: 'worker' } },
-    { ...broken, labels: { cluster: environment('rollout').cluster, service_name: 'not-in-the-desired-state' } },
+    { ...broken, labels: { cluster: environmentIn('rollout').cluster, service_name: 'not-in-the-desired-state' } },
   ];
   expect(await statuses('rollout', ports({ others }))).toContain('4 pass');
 });
