@@ -4,8 +4,8 @@ import type { Options } from 'tsup';
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 /**
- * `@actions/core` doesn't say that its modules have no side effects. They have none: what nobody calls (OpenID Connect, and an HTTP client of
- * 0.8 MB for it) stays out of the bundle.
+ * `@actions/core` doesn't say that its modules have no side effects. They have none: what nobody calls (OpenID Connect with an HTTP client
+ * of 0.8 MB, and running programs to learn about the platform) stays out of the bundle.
  */
 const withoutSideEffects: Plugin = {
   name: 'without-side-effects',
@@ -50,6 +50,7 @@ export const bundle: Options = {
   clean: true,
   dts: false,
   treeshake: false,
+  // Or tsup takes modules of Node for itself, before lazyBuiltins sees them.
   removeNodeProtocol: false,
   esbuildPlugins: [withoutSideEffects, lazyBuiltins],
   // CommonJS dependencies inside an ES module still call require().

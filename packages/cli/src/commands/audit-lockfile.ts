@@ -49,6 +49,6 @@ function packageManagerOf(text: string): unknown {
   try {
     return Object(JSON.parse(text)).packageManager;
   } catch (error) {
-    throw new UserError('package.json is no JSON: restore it from git.', { cause: error });
+    throw new UserError('package.json is not JSON: restore it from git.', { cause: error });
   }
 }

@@ -114,7 +114,7 @@ function logs({ lineKilobytes, hasPassword, hasProxy, multiline }: Logs): Block[
   ];
 }
 
-/** Before anything is read of an entry. JSON goes past it: with another line behind it, it would be JSON no more. */
+/** Before anything is read of an entry. Lines of JSON don't go through it: joined to another line, they wouldn't parse. */
 function joined({ firstLine, maxLines, maxWait }: NonNullable<Logs['multiline']>): Block {
   const limits = { firstline: firstLine, max_lines: maxLines, max_wait_time: `${maxWait}s` };
   return block('stage.match', ...attributes({ selector: NOT_JSON }), block('stage.multiline', ...attributes(limits)));
