@@ -41130,7 +41130,7 @@ var serviceSchema = strictObject({
       firstLine: re2.describe(
         "What the first line of an entry begins with, as a regular expression (RE2) such as ^[0-9]{4}-."
       ),
-      maxLines: int().min(2).max(1e3).default(128).describe("An entry has no more lines; the next one begins another."),
+      maxLines: int().min(2).max(1e3).default(128).describe("Lines that an entry may have; the next one begins another."),
       maxWait: duration3.refine(
         (value) => value <= 30,
         "at most 30s: the sidecar has 60 s to send what it holds when its task stops"
@@ -42023,11 +42023,29 @@ function alarmsReachTheirTopic({ alarms, aws }) {
   ];
 }
 
+// ../environment/src/core/sizing/volume.ts
+var MEGABYTES_PER_BILLED_GIGABYTE = 2 ** 30 / 1e6;
+var DAYS_PER_MONTH = 730 / 24;
+var QUERIED_DAYS = 7;
+function queriedDays({ retentionDays, limits: limits2 }) {
+  return Math.min(QUERIED_DAYS, retentionDays, limits2.lookbackDays ?? retentionDays);
+}
+function movingServices(services) {
+  return [...services].filter(([, { collector }]) => collector === "alloy");
+}
+function volumeByService(services, gigabytesPerMonth, days) {
+  const moving = movingServices(services);
+  const weights = moving.map(([, service2]) => service2.peakLogBytesPerSecond * service2.desiredCount);
+  const total2 = weights.reduce((sum2, weight2) => sum2 + weight2, 0);
+  const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
+  return new Map(moving.map(([name2], index) => [name2, total2 === 0 ? 0 : megabytes * (weights[index] ?? 0) / total2]));
+}
+
 // ../environment/src/core/rules/docker-logs.ts
 var HOST_GIGABYTES = 30;
 function outageBudgetFitsCache({ migration, alloy, services }) {
   if (!alloy || migration?.phase !== "rollout" && migration?.phase !== "validation") return [];
-  const short = [...services].filter(([, { collector }]) => collector === "alloy").map(([name2, { peakLogBytesPerSecond }]) => ({ name: name2, seconds: cachedSeconds(peakLogBytesPerSecond) })).filter(({ seconds: seconds2 }) => seconds2 < alloy.outageBudget).map(({ name: name2, seconds: seconds2 }) => `${name2} ${seconds2}s`);
+  const short = movingServices(services).map(([name2, { peakLogBytesPerSecond }]) => ({ name: name2, seconds: cachedSeconds(peakLogBytesPerSecond) })).filter(({ seconds: seconds2 }) => seconds2 < alloy.outageBudget).map(({ name: name2, seconds: seconds2 }) => `${name2} ${seconds2}s`);
   if (short.length === 0) return [];
   const message = `is longer than Docker keeps lines while CloudWatch gets them too, in files of 20 MiB that no option changes: ${short.join(", ")} at peakLogBytesPerSecond. What Loki misses then is in CloudWatch; from cleanup on the files are as large as it takes`;
   return [warning2(["alloy", "outageBudget"], message)];
@@ -42035,7 +42053,7 @@ function outageBudgetFitsCache({ migration, alloy, services }) {
 function logFilesFitDisk({ capacity: capacity2, alloy, services }) {
   if (!capacity2 || !alloy) return [];
   const free = (capacity2.instanceGigabytes - HOST_GIGABYTES) * 2 ** 30;
-  const needed = [...services].filter(([, { collector }]) => collector === "alloy").map(([name2, { peakLogBytesPerSecond, desiredCount }]) => {
+  const needed = movingServices(services).map(([name2, { peakLogBytesPerSecond, desiredCount }]) => {
     const each = JSON_FILES * jsonFileBytes(peakLogBytesPerSecond, alloy.outageBudget);
     return { name: name2, each, all: each * desiredCount };
   });
@@ -42149,8 +42167,9 @@ function grafanaLetsNobodyIn({ grafana }) {
   const path2 = (name2) => ["grafana", "service", "environment", name2];
   const role = "GF_AUTH_ANONYMOUS_ORG_ROLE";
   const assigned = "GF_USERS_AUTO_ASSIGN_ORG_ROLE";
-  const isAnonymous = /^(true|1|t)$/i.test(values["GF_AUTH_ANONYMOUS_ENABLED"] ?? "");
-  const findings = [role, assigned, "GF_AUTH_ANONYMOUS_ENABLED"].filter((name2) => grafana?.service?.secrets?.[name2] !== void 0).map(
+  const enabled = "GF_AUTH_ANONYMOUS_ENABLED";
+  const isAnonymous = /^(true|1|t)$/i.test(values[enabled] ?? "");
+  const findings = [role, assigned, enabled].filter((name2) => grafana?.service?.secrets?.[name2] !== void 0).map(
     (name2) => error3(
       ["grafana", "service", "secrets", name2],
       "decides who may change Grafana: set it in environment, in the open"
@@ -42348,21 +42367,6 @@ function queryDemand(query2, volume, loki) {
   if (query2.class === "newest") return { megabytes, secondsAtOneVcpu: NEWEST_SECONDS };
   const measured = SCANS[query2.class];
   return { megabytes, secondsAtOneVcpu: megabytes * measured.seconds / measured.megabytes };
-}
-
-// ../environment/src/core/sizing/volume.ts
-var MEGABYTES_PER_BILLED_GIGABYTE = 2 ** 30 / 1e6;
-var DAYS_PER_MONTH = 730 / 24;
-var QUERIED_DAYS = 7;
-function queriedDays({ retentionDays, limits: limits2 }) {
-  return Math.min(QUERIED_DAYS, retentionDays, limits2.lookbackDays ?? retentionDays);
-}
-function volumeByService(services, gigabytesPerMonth, days) {
-  const moving = [...services].filter(([, service2]) => service2.collector === "alloy");
-  const weights = moving.map(([, service2]) => service2.peakLogBytesPerSecond * service2.desiredCount);
-  const total2 = weights.reduce((sum2, weight2) => sum2 + weight2, 0);
-  const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
-  return new Map(moving.map(([name2], index) => [name2, total2 === 0 ? 0 : megabytes * (weights[index] ?? 0) / total2]));
 }
 
 // ../environment/src/core/rules/loki-sizing.ts

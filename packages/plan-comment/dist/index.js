@@ -1014,9 +1014,8 @@ async function request(address, { timeoutMs, ...options }) {
     return await follow(new URL(address), options, signal);
   } catch (error2) {
     if (signal.aborted) throw new ConnectionError(`no answer within ${timeoutMs / 1e3} s`, { cause: error2 });
-    const code4 = error2 instanceof Error && "code" in error2 ? String(error2.code) : void 0;
-    if (code4 === void 0 || code4.startsWith("ERR_")) throw error2;
-    throw new ConnectionError(`no answer (${code4})`, { cause: error2 });
+    if (!(error2 instanceof Error && "code" in error2) || error2 instanceof TypeError) throw error2;
+    throw new ConnectionError(`no answer (${error2.code})`, { cause: error2 });
   }
 }
 async function follow(url, options, signal, redirects = MAX_REDIRECTS) {
