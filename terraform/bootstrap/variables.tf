@@ -258,6 +258,18 @@ variable "log_groups" {
   }
 }
 
+variable "log_groups_to_overwrite" {
+  description = "Those of log_groups that get these days although somebody else made them before. The others keep their retention."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.log_groups_to_overwrite : contains(keys(var.log_groups), name)])
+    error_message = "log_groups_to_overwrite names groups of log_groups."
+  }
+}
+
 variable "grafana_role_name" {
   description = "Role of a Grafana that exists already, which may query the environment's metrics then; null: none. It isn't the stack's, so only this module changes it."
   type        = string

@@ -67,14 +67,16 @@ export async function startAccount(folder: string, environment: Environment) {
     if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
     return text;
   }
-  const json = async (service: string, target: string, body: object) =>
-    JSON.parse(
-      await call(service, '/', {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
-        body: JSON.stringify(body),
-      }),
-    ) as unknown;
+  async function json(service: string, target: string, body: object): Promise<unknown> {
+    const text = await call(service, '/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+      body: JSON.stringify(body),
+    });
+    // Actions without a result answer with nothing.
+    return text === '' ? undefined : JSON.parse(text);
+  }
+  const logs = (action: string, body: object) => json('logs', `Logs_20140328.${action}`, body);
 
   return {
     env: { ...aws.env, AWS_ENDPOINT_URL: recorder.url },
@@ -116,10 +118,25 @@ export async function startAccount(folder: string, environment: Environment) {
         forceNewDeployment: true,
       }),
     async logGroups(): Promise<string[]> {
-      const answer = (await json('logs', 'Logs_20140328.DescribeLogGroups', {})) as {
-        logGroups: { logGroupName: string }[];
+      const { logGroups } = (await logs('DescribeLogGroups', {})) as { logGroups: { logGroupName: string }[] };
+      return logGroups.map((group) => group.logGroupName).sort();
+    },
+    /** As a team has made it before: it keeps lines for ten years, with a key and tags of the team's own. */
+    async makeLogGroup(logGroupName: string): Promise<void> {
+      const kmsKeyId = `arn:aws:kms:${region}:${accountId}:key/11111111-2222-3333-4444-555555555555`;
+      await logs('CreateLogGroup', { logGroupName, kmsKeyId, tags: { team: 'workers' } });
+      await logs('PutRetentionPolicy', { logGroupName, retentionInDays: 3653 });
+    },
+    /** What can be set of a log group. */
+    async logGroup(name: string): Promise<{ retentionInDays?: number; kmsKeyId?: string; tags: object }> {
+      const { logGroups } = (await logs('DescribeLogGroups', { logGroupNamePrefix: name })) as {
+        logGroups: { arn: string; retentionInDays?: number; kmsKeyId?: string }[];
       };
-      return answer.logGroups.map((group) => group.logGroupName).sort();
+      const [{ arn, retentionInDays, kmsKeyId } = { arn: '' }] = logGroups;
+      const { tags } = (await logs('ListTagsForResource', { resourceArn: arn.replace(/:\*$/, '') })) as {
+        tags: object;
+      };
+      return { ...(retentionInDays && { retentionInDays }), ...(kmsKeyId && { kmsKeyId }), tags };
     },
   };
 }

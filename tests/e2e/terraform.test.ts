@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import {
 } from '../../packages/environment/src/index.ts';
 import { allowedActions } from '../policy/account/actions.ts';
 import { renderPolicies } from '../policy/account/rendered.ts';
-import { adopt } from './adopt.ts';
+import { adopt, root } from './adopt.ts';
 import {
   type Account,
   smallEnvironment,
@@ -66,16 +66,24 @@ describe.concurrent('terraform', () => {
     const account = await startAccount(join(work, 'aws'), environment);
     const platform = await startSandboxRepository();
     const github = { GITHUB_API_URL: platform.sandbox.url, GITHUB_TOKEN: platform.sandbox.administratorToken };
-    const bootstrap = (...args: string[]) =>
+    const bootstrap = (args: string[] = [], cwd = root) =>
       adopt(['bootstrap', 'dev', '--repository', 'acme/platform', '--out', join(work, 'out'), ...args], {
+        cwd,
         env: { ...account.env, ...github },
       }).finished;
+    const checkout = join(work, 'checkout');
+    const [theirs, ours] = ['temporal-worker', 'temporal-ui'].map((name) => logGroup(environment, name)) as [
+      string,
+      string,
+    ];
     try {
+      await account.makeLogGroup(theirs);
+      const before = await account.logGroup(theirs);
       const explained = await bootstrap();
       expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing has been done yet') });
       expect(existsSync(join(work, 'out'))).toBe(false);
 
-      const done = await bootstrap('--yes');
+      const done = await bootstrap(['--yes']);
       expect(done.code, done.stderr).toBe(0);
       expect(done.stdout).toContain('dev is ready');
       // GitHub was protected first, and hears of the roles at last.
@@ -89,9 +97,21 @@ describe.concurrent('terraform', () => {
         Statement: { Sid: string }[];
       };
       expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(['OnlyTls', 'ObjectsOnlyThroughTheEndpoint']);
-      const again = await bootstrap('--yes');
+      const again = await bootstrap(['--yes']);
       expect(again.code, again.stderr).toBe(0);
       expect(again.stderr).toContain('No changes.');
+
+      // A group that somebody else made keeps what it has; desired state may say otherwise.
+      expect(await account.logGroup(theirs)).toEqual(before);
+      expect(await account.logGroup(ours)).toMatchObject({ retentionInDays: 7, tags: { ManagedBy: 'terraform' } });
+      for (const part of ['environments', 'terraform']) {
+        cpSync(join(root, part), join(checkout, part), { recursive: true });
+      }
+      appendFileSync(join(checkout, 'environments/dev/environment.yaml'), '\ncloudWatch: { retentionDays: 90 }\n');
+      const said = await bootstrap(['--yes'], checkout);
+      expect(said.code, said.stderr).toBe(0);
+      expect(await account.logGroup(theirs)).toEqual({ ...before, retentionInDays: 90 });
+      expect(await account.logGroup(ours)).toMatchObject({ retentionInDays: 90 });
     } finally {
       await platform.stop();
       await account.stop();
@@ -142,12 +162,18 @@ async function playMigration(account: Account, work: string): Promise<void> {
     return changes;
   }
 
+  const theirs = logGroup(environment, 'temporal-worker');
+  await account.makeLogGroup(theirs);
+  const before = await account.logGroup(theirs);
+
   // Tasks find in Service Connect what was there when they started.
   expect(await stack.succeed('graph')).toContain(
     '"module.grafana.aws_ecs_service.this" -> "module.loki.aws_ecs_service.this"',
   );
 
   const adot = await settle(files.baseline);
+  // Taken over, and not changed.
+  expect(await account.logGroup(theirs)).toEqual(before);
   expect(Object.keys(adot).filter((address) => address.includes('["alloy"]'))).toEqual([]);
 
   // Bootstrap has been run again and gives roles a path: those of running tasks stay where they are, new ones lie below it.

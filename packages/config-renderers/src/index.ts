@@ -2,4 +2,4 @@ export { diffRendered } from './diff.ts';
 export { chunkDays } from './loki/retention.ts';
 export type { RenderedFile } from './model.ts';
 export { renderEnvironment } from './render.ts';
-export { logGroupRetention } from './terraform/log-groups.ts';
+export { logGroupRetention, logGroupsToOverwrite } from './terraform/log-groups.ts';

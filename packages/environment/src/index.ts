@@ -63,5 +63,6 @@ export {
   type ValuePath,
 } from './model.ts';
 export { isAtLeast, PHASES, type Phase, phaseIndex, VARIANTS, type Variant } from './phases.ts';
+export { RETENTION_PERIODS } from './schema/cloud-watch.ts';
 export { PRICE_ITEMS } from './schema/cost.ts';
 export { type Environment, type EnvironmentDocument, environmentSchema, type Service } from './schema/environment.ts';

@@ -140,8 +140,9 @@ resource "aws_cloudwatch_log_group" "this" {
   skip_destroy = true
 
   lifecycle {
-    # Bootstrap sets it; until then, a new group keeps its logs for ever. The role that applies this may not set it.
-    ignore_changes = [retention_in_days]
+    # Bootstrap sets the retention; until then, a new group keeps its logs for ever. The role that applies this may not set it.
+    # A group that was there before keeps the rest too.
+    ignore_changes = [retention_in_days, kms_key_id, tags, tags_all]
   }
 }
 

@@ -85,7 +85,9 @@ it('says before it starts what will be there, and whom it trusts', () => {
   expect(text).toContain('required reviewers ann');
   expect(text).toContain('below the IAM path /temporal-dev/');
   expect(text).toMatch(/Of secrets and parameters that is\n {3}temporal-dev\/…/);
-  expect(text).toMatch(/Days that log groups keep their lines: 7 \(\d+ groups\)\./);
+  expect(text).toMatch(
+    /Days that log groups keep their lines: 7 \(\d+ groups\)\. Groups that somebody else made keep theirs\./,
+  );
   expect(text).toMatch(/Loki's bucket temporal-dev-loki-logs-111122223333, .* chunks expire after 9 days/);
   // GitHub comes before AWS.
   expect(text.indexOf('First on GitHub')).toBeLessThan(text.indexOf('Then in AWS'));

@@ -53,7 +53,7 @@ function makes(variables: BootstrapVariables): string[] {
     `8. The policy ${project}-boundary: the most that any role of the stack can do. Of secrets and parameters that is`,
     `   ${listed([`${project}/…`, ...variables.secrets, ...variables.parameters].map(lastPart))}.`,
     `   Loki's bucket ${variables.loki_bucket}, with what guards it: only the endpoint ${variables.s3_vpc_endpoint_id} reaches the logs; chunks expire after ${variables.loki_chunk_days} days.`,
-    `   Days that log groups keep their lines: ${retention(variables.log_groups)}.`,
+    `   Days that log groups keep their lines: ${retention(variables.log_groups)}. ${foreignGroups(variables)}`,
     ...(variables.grafana_role_name === null
       ? []
       : [`   The role ${variables.grafana_role_name} of your Grafana may query the metrics.`]),
@@ -87,6 +87,12 @@ function retention(groups: BootstrapVariables['log_groups']): string {
       return `${each} (${count} ${count === 1 ? 'group' : 'groups'})`;
     }),
   );
+}
+
+function foreignGroups({ log_groups_to_overwrite: overwritten }: BootstrapVariables): string {
+  return overwritten.length === 0
+    ? 'Groups that somebody else made keep theirs.'
+    : 'cloudWatch.retentionDays is set: groups that somebody else made get it too, and CloudWatch deletes what is older.';
 }
 
 function reviewersOf(approvers: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { chunkDays, logGroupRetention } from '@loki-adoption/config-renderers';
+import { chunkDays, logGroupRetention, logGroupsToOverwrite } from '@loki-adoption/config-renderers';
 import { type Environment, logGroupPrefix, lokiBucket } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { type Subject, subjectByAge } from '../github/protection.ts';
@@ -40,6 +40,7 @@ export interface BootstrapVariables {
   readonly grafana_role_name: string | null;
   /** Name → days. */
   readonly log_groups: Readonly<Record<string, number>>;
+  readonly log_groups_to_overwrite: readonly string[];
   readonly workload_actions: readonly string[];
 }
 
@@ -84,6 +85,7 @@ export function bootstrapVariables(environment: Environment, choices: BootstrapC
     loki_file_system_id: environment.loki.storage.fileSystemId ?? null,
     grafana_role_name: environment.grafana.existing?.roleName ?? null,
     log_groups: logGroupRetention(environment),
+    log_groups_to_overwrite: logGroupsToOverwrite(environment),
     workload_actions: choices.workloadActions,
   };
 }

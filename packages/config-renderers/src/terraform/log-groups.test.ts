@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sample } from '../test-environments.ts';
-import { logGroupRetention } from './log-groups.ts';
+import { logGroupRetention, logGroupsToOverwrite } from './log-groups.ts';
 
 it.each([
   [7, 7],
@@ -11,6 +11,15 @@ it.each([
   const groups = logGroupRetention({ ...environment, loki: { ...environment.loki, retentionDays } });
   expect(groups).toMatchObject({ '/ecs/temporal-dev/temporal-ui': expected, '/ecs/temporal-dev/loki': 7 });
   expect(Object.keys(groups)).not.toContain('/ecs/temporal-dev/grafana');
+});
+
+it('keeps them for as long as desired state says, in groups that were there before too', () => {
+  const environment = sample('rollout');
+  expect(logGroupsToOverwrite(environment)).toEqual([]);
+  const said = { ...environment, cloudWatch: { retentionDays: 3 as const } };
+  expect(logGroupRetention(said)).toMatchObject({ '/ecs/temporal-dev/temporal-ui': 3, '/ecs/temporal-dev/loki': 7 });
+  expect(logGroupsToOverwrite(said)).toContain('/ecs/temporal-dev/temporal-ui');
+  expect(logGroupsToOverwrite(said)).not.toContain('/ecs/temporal-dev/loki');
 });
 
 it("has Grafana's group where there is one of its own", () => {

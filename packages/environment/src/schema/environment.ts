@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PHASES } from '../phases.ts';
 import { alarmsSchema } from './alarms.ts';
+import { cloudWatchSchema } from './cloud-watch.ts';
 import { costSchema } from './cost.ts';
 import { grafanaSchema } from './grafana.ts';
 import { lokiSchema } from './loki.ts';
@@ -95,6 +96,7 @@ export const environmentSchema = z.strictObject({
   adot: collectorImage.describe('The sidecar that services have before.'),
   grafana: grafanaSchema,
   alarms: alarmsSchema.prefault({}),
+  cloudWatch: cloudWatchSchema.optional(),
   metrics: section('Where metrics go.', {
     workspaceId: z
       .string()

@@ -20,7 +20,7 @@ test.each<[string, string, string[], Side, Side, string[]]>([
     ['update'],
     { retention_in_days: 0 },
     { retention_in_days: 7 },
-    ['warning log-retention-shortened: deletes log lines after 7 days, not after none'],
+    ['danger log-retention-shortened: deletes log lines after 7 days, not after none'],
   ],
   [
     'lines are kept longer',

@@ -18,7 +18,7 @@ describe('what keeps data', () => {
     ['30', 7, undefined],
     [30, null, undefined],
   ])('lines from %s days to %s', (old, now, message) => {
-    expect(days(old, now)).toEqual(message === undefined ? [] : [`warning log-retention-shortened: ${message}`]);
+    expect(days(old, now)).toEqual(message === undefined ? [] : [`danger log-retention-shortened: ${message}`]);
     expect(days(old, now, 'aws_x')).toEqual([]);
   });
 

@@ -29,7 +29,7 @@ function shorterRetention({ type, before, after }: ResourceChange): Hit[] {
     old === 0
       ? says`deletes log lines after ${now} days, not after none`
       : says`deletes log lines after ${now} days, not after ${old}`;
-  return [{ rule: 'log-retention-shortened', severity: 'warning', message }];
+  return [{ rule: 'log-retention-shortened', severity: 'danger', message }];
 }
 
 function lessProtection(change: ResourceChange): Hit[] {
