@@ -89,21 +89,20 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
       ],
     ],
     [
-      'one sidecar of two is missed',
+      'a service without any sidecar is missed',
       [{ series: `up{job="alloy", ${FRONTEND}, task_id="f1"}`, values: '1x240' }],
       [
         {
           at: '9m',
-          alert: 'SidecarMissing',
+          alert: 'SidecarsAllMissing',
           fires: [],
         },
-        { at: '15m', alert: 'SidecarMissing', fires: [{ service_name: 'frontend' }, { service_name: 'worker' }] },
+        { at: '15m', alert: 'SidecarsAllMissing', fires: [{ service_name: 'worker' }] },
       ],
     ],
     [
       'but not while the service still has tasks with ADOT',
       [
-        { series: `up{job="alloy", ${FRONTEND}, task_id="f1"}`, values: '1x240' },
         { series: `up{job="alloy", ${ME}}`, values: '1x240' },
         {
           series:
@@ -111,12 +110,11 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
           values: '1x240',
         },
       ],
-      [{ at: '30m', alert: 'SidecarMissing', fires: [] }],
+      [{ at: '30m', alert: 'SidecarsAllMissing', fires: [] }],
     ],
     [
       "ADOT of another cluster doesn't count",
       [
-        { series: `up{job="alloy", ${FRONTEND}, task_id="f1"}`, values: '1x240' },
         { series: `up{job="alloy", ${ME}}`, values: '1x240' },
         {
           series:
@@ -124,7 +122,7 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
           values: '1x240',
         },
       ],
-      [{ at: '30m', alert: 'SidecarMissing', fires: [{ service_name: 'frontend' }] }],
+      [{ at: '30m', alert: 'SidecarsAllMissing', fires: [{ service_name: 'frontend' }] }],
     ],
     [
       'Loki that was never seen is down',

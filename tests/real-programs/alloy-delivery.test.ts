@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -79,10 +79,15 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
   let lokiUrl: string;
   let proxy: { readonly socket: string } | undefined;
   let streams: StoredStream[] = [];
+  /** What Alloy counted, in Prometheus's text format. */
+  let counters = '';
 
-  async function serve(body: string, type: string): Promise<number> {
+  /** `failures`: requests that are answered with 503 at first. */
+  async function serve(body: string, type: string, failures = 0): Promise<number> {
+    let left = failures;
     const server = createServer((_request, response) => {
-      response.writeHead(200, { 'content-type': type }).end(body);
+      left -= 1;
+      response.writeHead(left >= 0 ? 503 : 200, { 'content-type': type }).end(body);
     }).listen(0, '127.0.0.1');
     servers.push(server);
     await vi.waitFor(() => expect(server.listening).toBe(true));
@@ -113,8 +118,10 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
     return program;
   }
 
+  /** As a container ends: the shell that is its first process, and Alloy. */
   async function kill(program: RunningProcess): Promise<void> {
-    process.kill(program.pid, 'SIGKILL');
+    const children = readFileSync(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8').trim().split(' ');
+    for (const pid of [program.pid, ...children.map(Number)]) process.kill(pid, 'SIGKILL');
     await program.exited;
     programs.delete(program);
   }
@@ -134,7 +141,7 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
 
   beforeAll(async () => {
     amp = await receiveRemoteWrite();
-    const metadata = await serve(JSON.stringify({ Cluster: CLUSTER, TaskARN: TASK }), 'application/json');
+    const metadata = await serve(JSON.stringify({ Cluster: CLUSTER, TaskARN: TASK }), 'application/json', 2);
     place = {
       folder,
       alloyBin,
@@ -176,7 +183,7 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
     await sleep(4000);
     await kill(alloy);
     await sleep(1000);
-    await startAlloy('alloy-2');
+    const second = await startAlloy('alloy-2');
     await sleep(7000);
     await startLoki('loki-2');
     await vi.waitFor(
@@ -187,8 +194,12 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
       },
       { timeout: 60_000, interval: 500 },
     );
-    // What would come late, or twice, has time to.
-    await sleep(3000);
+    counters = await (await fetch(`http://127.0.0.1:${place.ports.alloy}/metrics`)).text();
+    // ECS stops the sidecar of a task whose application has died at its start. It signals the first process alone.
+    host.start({ ...own, name: 'short-lived', script: 'echo last words' });
+    process.kill(second.pid, 'SIGTERM');
+    expect(await second.exited).toEqual({ code: 0, signal: null });
+    programs.delete(second);
     streams = await stored();
   }, 180_000);
 
@@ -212,6 +223,15 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
     expect(lines).toHaveLength(written.length);
   });
 
+  it('though the metadata endpoint failed twice while Alloy started', () => {
+    const log = readFileSync(join(folder, 'alloy-1.log'), 'utf8');
+    expect(log.match(/Alloy ended with code 1 and is started again/g)).toHaveLength(2);
+  });
+
+  it('lines of a container whose task died at its start, and with it the sidecar', () => {
+    expect(textOf('short-lived')).toEqual(['last words']);
+  });
+
   it('lines of a container that lived for a moment too', () => {
     expect(textOf('setup').sort()).toEqual(['done', 'prepared']);
   });
@@ -227,6 +247,7 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
     expect(series.map(key).sort()).toEqual(
       [
         { ...common, container_name: 'setup' },
+        { ...common, container_name: 'short-lived' },
         ...['info', 'warn', 'error'].map((level) => ({ ...common, container_name: 'temporal-worker', level })),
         { ...common, container_name: 'temporal-worker' },
       ]
@@ -275,10 +296,9 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
     expect(names()).toHaveLength(29);
   });
 
-  it('no line is counted as lost but the one that is too long', async () => {
-    const text = await (await fetch(`http://127.0.0.1:${place.ports.alloy}/metrics`)).text();
+  it('no line is counted as lost but the one that is too long', () => {
     const values = (name: string) =>
-      [...text.matchAll(new RegExp(`^${name}\\{.*\\} (.*)$`, 'gm'))].map(([, value]) => Number(value));
+      [...counters.matchAll(new RegExp(`^${name}\\{.*\\} (.*)$`, 'gm'))].map(([, value]) => Number(value));
     expect(values('loki_process_dropped_lines_total')).toEqual([1]);
     expect(values('loki_write_dropped_entries_total')).toEqual([0, 0, 0, 0, 0]);
     expect(values('loki_source_docker_target_parsing_errors_total')).toEqual([0]);

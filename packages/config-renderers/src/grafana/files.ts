@@ -1,7 +1,7 @@
 import { type Environment, isAtLeast, lokiBucket } from '@loki-adoption/environment';
 import type { RenderedFile } from '../model.ts';
 import { yamlDocument } from '../yaml.ts';
-import { cloudwatchAlerts } from './alerting.ts';
+import { cloudwatchAlerts } from './alerting/index.ts';
 import { dashboardJson } from './dashboards/index.ts';
 import { grafanaDatasources } from './datasources.ts';
 

@@ -4,6 +4,7 @@ import { awslogs } from '../task-definition/logging.ts';
 import type { ContainerDefinition } from '../task-definition/model.ts';
 import { requiredVariables } from '../task-definition/parts.ts';
 import { RUNS_ALLOY } from '../task-definition/sidecars.ts';
+import { startAlloy } from '../task-definition/start-alloy.ts';
 import { sha256 } from '../text.ts';
 import { lokiMetricsConfig } from './config.ts';
 
@@ -21,6 +22,8 @@ export function lokiMetricsContainer(environment: Environment): ContainerDefinit
     cpu: LOKI_METRICS_CPU,
     memory: LOKI_METRICS_MEMORY_MIB,
     ...RUNS_ALLOY,
+    // It reads no lines.
+    command: [startAlloy(0)],
     environment: requiredVariables('loki, container loki-metrics', {
       ALLOY_CONFIG: config,
       AMP_URL: ampRemoteWriteUrl(environment),

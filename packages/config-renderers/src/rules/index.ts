@@ -42,7 +42,6 @@ function serviceRules(environment: Environment, service: Service): RenderedFile[
     cluster: environment.cluster,
     service: service.name,
     job: service.metrics?.job ?? service.name,
-    tasks: service.desiredCount,
   };
   const file = `service-${service.name}.yaml`;
   const missing = { path: `rules/amp/${file}`, content: sidecarMissingRules(values) };

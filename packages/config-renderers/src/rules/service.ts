@@ -2,20 +2,20 @@ import { ruleFile } from './rule-file.ts';
 
 const SERVICE = 'cluster="@cluster@", service_name="@service@"';
 
-/** For Prometheus, one file for each service. Values: cluster, service, job, tasks (the desired count). */
+/** For Prometheus, one file for each service. Values: cluster, service, job. How many tasks ECS runs, only Grafana's rule can ask. */
 export const sidecarMissingRules = ruleFile('service-@service@', [
   {
-    alert: 'SidecarMissing',
+    alert: 'SidecarsAllMissing',
     // While tasks with ADOT run, the service hasn't moved, or is being moved.
     expr: `
-(count(up{job="alloy", ${SERVICE}} == 1) or vector(0)) < @tasks@
+(count(up{job="alloy", ${SERVICE}} == 1) or vector(0)) < 1
   unless on () count(up{job="@job@", aws_ecs_task_id!="", aws_ecs_cluster_arn=~".+/@cluster@"})`,
     for: '10m',
     severity: 'critical',
     labels: { service_name: '@service@' },
-    summary: 'Only {{ $value }} sidecars of @service@ report; it has @tasks@ tasks',
+    summary: 'No sidecar of @service@ reports',
     description:
-      'A sidecar that died leaves ECS green, and its task without logs and metrics. If the service was scaled down on purpose, correct services.@service@.desiredCount.',
+      'Sidecars that died leave ECS green, and their tasks without logs and metrics. If ECS scales the service to nothing at times, silence this alert then.',
     runbook: 'sidecar-down',
   },
 ]);

@@ -1,11 +1,4 @@
-import {
-  ALLOY_PORT,
-  type Environment,
-  logGroup,
-  pushPassword,
-  type Service,
-  type Sidecar,
-} from '@loki-adoption/environment';
+import { type Environment, logGroup, pushPassword, type Service, type Sidecar } from '@loki-adoption/environment';
 import { ampRemoteWriteUrl, LOKI_URL } from '../addresses.ts';
 import { socketProxyContainer } from '../socket-proxy/container.ts';
 import { DOCKER_SOCKET_PATH, DOCKER_SOCKET_VOLUME, PROXY_FOLDER, PROXY_VOLUME } from '../socket-proxy/paths.ts';
@@ -13,24 +6,7 @@ import { sha256 } from '../text.ts';
 import { awslogs, jsonFile } from './logging.ts';
 import type { ContainerDefinition, LogConfiguration } from './model.ts';
 import { requiredVariables } from './parts.ts';
-
-const ALLOY_ADDRESS = `127.0.0.1:${ALLOY_PORT}`;
-
-/**
- * Starts Alloy on an empty storage path, every time: positions that survive a restart during a Loki outage skip the
- * lines that were queued, whereas what Docker still holds is read again and Loki drops exact repeats.
- *
- * The image has a shell, so the container writes its own file. An init container would run once for each task, not for
- * each restart of Alloy inside it, and would leave the file on a volume that outlives them.
- */
-const START_ALLOY = [
-  'set -eu',
-  'rm -rf /tmp/alloy',
-  'mkdir -p /tmp/alloy/data',
-  `printf '%s' "$ALLOY_CONFIG" > /tmp/alloy/config.alloy`,
-  'exec /bin/alloy run --storage.path=/tmp/alloy/data --disable-reporting ' +
-    `--server.http.listen-addr=${ALLOY_ADDRESS} /tmp/alloy/config.alloy`,
-].join('\n');
+import { ALLOY_ADDRESS, DRAIN_SECONDS, startAlloy } from './start-alloy.ts';
 
 /** The image has no HTTP client. `/-/healthy` won't do: it fails when the metadata endpoint hiccups. */
 const ALLOY_READY = [
@@ -43,7 +19,6 @@ const ALLOY_READY = [
 /** How a container runs the Alloy configuration that it gets in ALLOY_CONFIG. */
 export const RUNS_ALLOY = {
   entryPoint: ['/bin/bash', '-c'],
-  command: [START_ALLOY],
   healthCheck: {
     command: ['CMD', '/bin/bash', '-c', ALLOY_READY],
     interval: 15,
@@ -69,6 +44,7 @@ export function alloySidecar(
     cpu: sidecar.cpu,
     memory: sidecar.memory,
     ...RUNS_ALLOY,
+    command: [startAlloy(DRAIN_SECONDS)],
     environment: requiredVariables(`services.${service.name}, container ${sidecar.container}`, {
       ALLOY_CONFIG: config,
       AMP_URL: ampRemoteWriteUrl(environment),

@@ -39,6 +39,11 @@ describe('passes', () => {
     expect(judge([withContainers('one', done, silent, alloy({}))]).status).toBe('pass');
   });
 
+  it('with an ADOT of which ECS knows no health', () => {
+    const adot = withContainers('one', container('adot-collector', { healthStatus: 'UNKNOWN' }));
+    expect(judgeSidecar('adot-collector', [adot], at(70), 70).status).toBe('pass');
+  });
+
   it('whatever a stopped task left', () => {
     const gone = task('gone', { lastStatus: 'STOPPED', containers: [alloy({ lastStatus: 'STOPPED', exitCode: 1 })] });
     expect(judge([task('one'), gone]).status).toBe('pass');
@@ -59,6 +64,15 @@ describe('waits', () => {
       status: 'inconclusive',
       detail: `container alloy is ${state} in 1 of 2 tasks`,
     });
+  });
+
+  it('while Alloy hasn’t come up, and not for ever', () => {
+    const starting = withContainers('two', alloy({ healthStatus: 'UNKNOWN' }));
+    const detail = 'container alloy is not healthy yet in 1 of 2 tasks';
+    expect(judge([task('one'), starting], at(69))).toEqual({ status: 'inconclusive', detail, settling: true });
+    expect(judge([task('one'), starting], at(70))).toEqual({ status: 'inconclusive', detail });
+    const unwell = withContainers('three', alloy({ healthStatus: 'UNHEALTHY' }));
+    expect(judge([unwell, starting], at(69))).not.toHaveProperty('settling');
   });
 
   it('for a task that has no time of its start yet', () => {

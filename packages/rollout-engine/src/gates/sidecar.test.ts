@@ -63,5 +63,7 @@ test.each<[string, Task[], string]>([
 
 test('an init container that has ended as it should is not a failure', () => {
   const init = containerOf('init', { lastStatus: 'STOPPED', exitCode: 0 });
-  expect(judge([taskOf('a', { containers: [containerOf('alloy'), init] })]).status).toBe('pass');
+  expect(judge([taskOf('a', { containers: [containerOf('alloy', { healthStatus: 'HEALTHY' }), init] })]).status).toBe(
+    'pass',
+  );
 });

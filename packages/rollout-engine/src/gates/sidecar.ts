@@ -1,11 +1,15 @@
+import { SIDECAR_CONTAINERS } from '@loki-adoption/environment';
 import type { Container, Task } from '../model/ecs.ts';
 import type { Gate, GateVerdict } from './gate.ts';
 import { tasksOf } from './tasks.ts';
 
+/** Alloy has a health check, which ECS counts after 30 s; ADOT has none, so its health stays UNKNOWN. */
+const HAS_HEALTH_CHECK: ReadonlySet<string> = new Set([SIDECAR_CONTAINERS.alloy]);
+
 export const sidecar: Gate = {
   name: 'sidecar',
   passes:
-    'the collector of every task has run for `rollout.gates.sidecar.window`; init containers ended with code 0. ' +
+    'the collector of every task has run, Alloy being healthy, for `rollout.gates.sidecar.window`; init containers ended with code 0. ' +
     'Only for services with a sidecar and at least one task',
   fails: 'a collector stopped. ECS restarts none that ran less than 60 s, and the service looks healthy without it',
   judged: 'always',
@@ -33,14 +37,14 @@ export function judgeSidecar(name: string, tasks: readonly Task[], now: number, 
     return { status: 'fail', detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
   }
   if (running.length === 0) return { status: 'inconclusive', detail: 'no task runs' };
+  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1000));
   const unsure = running.flatMap((task) => containerOf(name, task) ?? []).filter((container) => !isAlive(container));
   const [unwell] = unsure;
   if (unwell) {
-    const state = unwell.healthStatus === 'UNHEALTHY' ? 'unhealthy' : unwell.lastStatus.toLowerCase();
-    const count = `${unsure.length} of ${running.length} tasks`;
-    return { status: 'inconclusive', detail: `container ${name} is ${state} in ${count}` };
+    const detail = `container ${name} is ${stateOf(unwell)} in ${unsure.length} of ${running.length} tasks`;
+    const settling = youngest < windowSeconds && unsure.every(({ healthStatus }) => healthStatus === 'UNKNOWN');
+    return { status: 'inconclusive', detail, ...(settling && { settling }) };
   }
-  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1000));
   const alive = `${running.length} of ${running.length} alive for ${Math.floor(youngest)} s`;
   return youngest >= windowSeconds
     ? { status: 'pass', detail: `${alive}, window ${windowSeconds} s` }
@@ -62,6 +66,12 @@ function containerOf(name: string, task: Task): Container | undefined {
   return task.containers.find((container) => container.name === name);
 }
 
-function isAlive(container: Container): boolean {
-  return container.lastStatus === 'RUNNING' && container.healthStatus !== 'UNHEALTHY';
+function isAlive({ name, lastStatus, healthStatus }: Container): boolean {
+  if (lastStatus !== 'RUNNING') return false;
+  return HAS_HEALTH_CHECK.has(name) ? healthStatus === 'HEALTHY' : healthStatus !== 'UNHEALTHY';
+}
+
+function stateOf({ lastStatus, healthStatus }: Container): string {
+  if (healthStatus === 'UNHEALTHY') return 'unhealthy';
+  return lastStatus === 'RUNNING' ? 'not healthy yet' : lastStatus.toLowerCase();
 }

@@ -108,7 +108,7 @@ function containers(name: string, variant: Variant, version: string): Json[] {
   const healthCheck = { command: ['CMD-SHELL', 'true'] };
   const main = { name, image: `example/temporal:${version}`, memory: 512, essential: true, healthCheck };
   if (variant === 'plain') return [main];
-  const alloy = { name: 'alloy', image: 'grafana/alloy:v1.18.1', memory: 256, essential: false };
+  const alloy = { name: 'alloy', image: 'grafana/alloy:v1.18.1', memory: 256, essential: false, healthCheck };
   const adot = { name: 'adot-collector', image: 'aws-otel-collector:v0.40.0', memory: 128, essential: false };
   return variant === 'alloy' ? [main, alloy] : [main, adot];
 }

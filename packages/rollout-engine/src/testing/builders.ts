@@ -109,7 +109,7 @@ export function task(id: string, changes: Partial<Task> = {}): Task {
     lastStatus: 'RUNNING',
     startedBy: OURS,
     startedAt: NOON,
-    containers: [container('worker'), container('alloy', { healthStatus: 'UNKNOWN' })],
+    containers: [container('worker'), container('alloy')],
     ...changes,
   };
 }

@@ -39,7 +39,14 @@ export function serviceOf(deployments: readonly Deployment[], other: Partial<Ecs
 
 export function taskOf(id: string, other: Partial<Task> = {}): Task {
   const placed = { taskDefinition: NEW, lastStatus: 'RUNNING', startedBy: 'ecs-svc/2' };
-  return { arn: id, id, ...placed, startedAt: 0, containers: [containerOf('main'), containerOf('alloy')], ...other };
+  return {
+    arn: id,
+    id,
+    ...placed,
+    startedAt: 0,
+    containers: [containerOf('main'), containerOf('alloy', { healthStatus: 'HEALTHY' })],
+    ...other,
+  };
 }
 
 export function containerOf(name: string, other: Partial<Container> = {}): Container {
