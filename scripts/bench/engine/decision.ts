@@ -42,6 +42,7 @@ function desiredOf(environment: Environment): Desired {
     startedAt: NOW,
     services,
     policy,
+    standIns: {},
     unverifiable: null,
   };
 }

@@ -26,7 +26,8 @@ export function begin(
   const wasJudged = record?.state === 'held' || record?.state === 'rolled-back';
   const resumes = runsTarget && wasJudged && record.move?.target === target;
   const adopted = resumes ? (record.move?.adopted ?? false) : runsTarget;
-  const previous = previousOf(service, record, { ...seen, service: running } as Seen);
+  const known = previousOf(service, record, { ...seen, service: running } as Seen);
+  const previous = known && (desired.standIns[known] ?? known);
   return emit({
     type: 'move-began',
     ...at,

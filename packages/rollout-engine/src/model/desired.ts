@@ -58,6 +58,8 @@ export interface Desired {
   /** In the order in which they move. */
   readonly services: readonly DesiredService[];
   readonly policy: Policy;
+  /** What a service goes back to in place of a revision that ECS starts no task of any more; both ARNs. */
+  readonly standIns: Readonly<Record<string, string>>;
   /** Why this run can't record the phase as verified; `null` where it can. */
   readonly unverifiable: string | null;
 }

@@ -42,6 +42,10 @@ function ofService(event: Extract<Event, { readonly service: string }>): string 
       return 'promoted';
     case 'way-back-began':
       return `${event.reason}; rolling back to revision ${revisionOf(event.restore)}`;
+    case 'way-back-replaced': {
+      const [replaced, copy] = [event.replaced, event.definition].map(revisionOf);
+      return `ECS starts no task of revision ${replaced} any more: its copy ${copy} takes its place`;
+    }
     case 'way-back-repeated':
       return 'the run that was pre-empted had a call under way: once more';
     case 'rolled-back':

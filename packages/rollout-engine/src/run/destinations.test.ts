@@ -99,10 +99,18 @@ describe('a revision by its name', () => {
     [
       'that ECS starts no task of',
       revision(1, 'adot', '1', { status: 'INACTIVE' }),
-      'revision 1 is INACTIVE, and ECS starts no task of it: name another with --to',
+      { register: { variantOf: OLD, applicationOf: OLD, container: 'worker' } },
     ],
   ])('%s', async (_, old, expected) => {
     expect(await definitionOf({ to: OLD, known: [old, revision(2, 'alloy', '1')] })).toEqual(expected);
+  });
+
+  it('that ECS starts no task of is registered again, and that is said', async () => {
+    const known = [revision(1, 'adot', '1', { status: 'INACTIVE' }), revision(2, 'alloy', '1')];
+    const { found } = await find({ to: OLD, known });
+    expect(found).toMatchObject({
+      words: 'undoes the variant (alloy → adot); revision 1 is INACTIVE, so it is registered again',
+    });
   });
 
   it('that ECS refuses keeps the reason', async () => {
@@ -165,10 +173,10 @@ describe('adot changes the variant, and keeps the application that runs', () => 
     ['INACTIVE', revision(3, 'adot', '1', { status: 'INACTIVE' })],
     ['of another family', revision(3, 'adot', '1', { family: 'dev-ui' })],
     ['without ADOT', revision(3, 'plain', '1')],
-  ])('never with a revision that is %s', async (_, wrong) => {
-    expect(await definitionOf({ known: [runs, wrong] })).toBe(
-      'no revision of it that ECS may start has ADOT: name another with --to',
-    );
+  ])('not with a revision that is %s, where there is another', async (_, wrong) => {
+    const alone = await definitionOf({ known: [runs, wrong] });
+    if (wrong.status === 'ACTIVE') expect(alone).toBe('no revision of it has ADOT: name another with --to');
+    else expect(alone).toMatchObject({ register: { variantOf: arn(3), applicationOf: NEW } });
     expect(await definitionOf({ known: [revision(1, 'adot', '1'), runs, wrong] })).toMatchObject({ arn: OLD });
   });
 

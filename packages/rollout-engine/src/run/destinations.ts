@@ -42,9 +42,6 @@ export async function destinationOf(service: WaveService, search: Search): Promi
     if (!arn) return undefined;
     const definition = await search.ecs.describeTaskDefinition(arn);
     if (definition.family !== service.ecsName) return undefined;
-    if (definition.status !== 'ACTIVE') {
-      return `revision ${revisionOf(definition.arn)} is ${definition.status}, and ECS starts no task of it: name another with --to`;
-    }
     return destination(service, current, definition);
   } catch (error) {
     if (error instanceof ServiceError) return error.message;
@@ -64,14 +61,21 @@ async function toAdot(
   const { image, variant } = revisionFacts(current, container);
   if (variant === 'adot') return destination(service, current, current);
   let template: TaskDefinition | undefined;
+  /** ECS starts no task of it, and its sidecar can still be registered anew. */
+  let spare: TaskDefinition | undefined;
   for (const arn of await candidates(service, definitions, ledger, ecs)) {
     const found = await ecs.describeTaskDefinition(arn);
     const facts = revisionFacts(found, container);
-    if (found.family !== service.ecsName || found.status !== 'ACTIVE' || facts.variant !== 'adot') continue;
+    if (found.family !== service.ecsName || facts.variant !== 'adot') continue;
+    if (found.status !== 'ACTIVE') {
+      spare ??= found;
+      continue;
+    }
     if (facts.image === image) return destination(service, current, found);
     template ??= found;
   }
-  if (!template) return 'no revision of it that ECS may start has ADOT: name another with --to';
+  template ??= spare;
+  if (!template) return 'no revision of it has ADOT: name another with --to';
   const register = { variantOf: template.arn, applicationOf: current.arn, container };
   const words = `undoes the variant (${variant} → adot), keeps the application ${shortImage(image)}, which is registered with ADOT for it`;
   return { service, definition: { register }, facts: { image, variant: 'adot' }, words };
@@ -103,7 +107,12 @@ function destination(
   const facts = revisionFacts(definition, service.container);
   const isThere = current?.arn === definition.arn;
   const undone = current ? difference(revisionFacts(current, service.container), facts) : 'nothing that runs';
-  return { service, definition, facts, words: isThere ? 'runs it already' : `undoes ${undone}` };
+  if (isThere) return { service, definition, facts, words: 'runs it already' };
+  if (definition.status === 'ACTIVE') return { service, definition, facts, words: `undoes ${undone}` };
+  const { arn, status } = definition;
+  const register = { variantOf: arn, applicationOf: arn, container: service.container };
+  const words = `undoes ${undone}; revision ${revisionOf(arn)} is ${status}, so it is registered again`;
+  return { service, definition: { register }, facts, words };
 }
 
 /** The ARN to point the service at; registers the revision where it isn't there yet. */

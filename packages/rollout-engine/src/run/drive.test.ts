@@ -67,7 +67,7 @@ async function play({ decisions, meanwhile = (ledger) => ledger, ...scene }: Sce
   const result = await drive({
     ports: ports as unknown as Ports,
     session: session as LedgerSession,
-    services: [{ name: 'worker', ecsName: 'dev-worker' }],
+    services: [{ name: 'worker', ecsName: 'dev-worker', container: 'worker' }],
     stats,
     viewSeconds: 10,
     decide: (world) => {

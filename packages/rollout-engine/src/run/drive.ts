@@ -1,17 +1,19 @@
 import type { Decision, Effect, Ended } from '../decide/decision.ts';
+import type { DesiredService } from '../model/desired.ts';
 import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
 import type { Event } from '../state/events.ts';
-import { evolveAll } from '../state/evolve.ts';
+import { evolve, evolveAll } from '../state/evolve.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { describeEvent } from './describe-event.ts';
 import { type Observed, type Observer, observe, updated, withFailure } from './observe.ts';
 import type { LedgerSession } from './session.ts';
+import { standInFor } from './stand-in.ts';
 
 export interface DriveOptions {
   readonly ports: Ports;
   readonly session: LedgerSession;
-  readonly services: readonly Observed[];
+  readonly services: readonly (Observed & Pick<DesiredService, 'container'>)[];
   readonly stats: { polls: number };
   /** An answer from ECS that took this long says nothing about now. A rollback takes what it gets. */
   readonly viewSeconds?: number;
@@ -73,11 +75,27 @@ async function carryOut(
 ): Promise<World> {
   let world = before;
   for (const { service: name, taskDefinition } of effects) {
-    const intended = JSON.stringify(session.ledger().services[name]);
+    const observed = services.find((service) => service.name === name);
+    if (observed === undefined) throw new Error(`No service ${name} in this run.`);
+    const { ecsName, container } = observed;
+    const record = session.ledger().services[name];
+    if (record?.state === 'rolling-back') {
+      const standIn = await standInFor(taskDefinition, container, ports.ecs).catch((error: unknown) => {
+        world = withFailure(world, name, 'update', error, observer);
+        return 'failed' as const;
+      });
+      if (standIn === 'failed') continue;
+      if (standIn) {
+        // What is decided next finds the copy where the way back leads.
+        const at = ports.clock.now();
+        const event: Event = { type: 'way-back-replaced', at, service: name, replaced: taskDefinition, ...standIn };
+        await session.update((current) => evolve(current, event));
+        ports.log.info(describeEvent(event));
+        return world;
+      }
+    }
     const ledger = await session.refresh();
-    if (JSON.stringify(ledger.services[name]) !== intended) return world;
-    const ecsName = services.find((service) => service.name === name)?.ecsName;
-    if (ecsName === undefined) throw new Error(`No service ${name} in this run.`);
+    if (JSON.stringify(ledger.services[name]) !== JSON.stringify(record)) return world;
     ports.log.info(`${name}: UpdateService ${taskDefinition}`);
     const askedAt = ports.clock.now();
     try {

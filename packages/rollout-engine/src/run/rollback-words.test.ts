@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleEnvironment } from '../testing/environments.ts';
-import { createTestWorld, type Started, type TestWorld } from '../testing/test-world.ts';
+import { createTestWorld, forgetAdot, type Started, type TestWorld } from '../testing/test-world.ts';
 import { runRollback } from './rollback.ts';
 import { runRollout } from './rollout.ts';
 
@@ -38,12 +38,15 @@ test('only the service of the named revision goes back, and the others are not s
   expect(report).toMatchObject({ plan: ['worker: back to revision 1, runs it already'], notes: [] });
 });
 
-test('a revision that ECS starts no task of is refused', async () => {
+test('a revision that ECS starts no task of is registered again, and the plan says so', async () => {
   const world = two();
   const gone = world.account.register('worker', 'adot', '1.28.0');
   world.account.deregister(gone);
-  const asked = world.run((ports) => runRollback({ ...world.options, to: gone, reason: 'errors' }, ports));
-  await expect(asked).rejects.toThrow(`${gone} is INACTIVE, and ECS starts no task of it: name another revision.`);
+  const dry = { ...world.options, to: gone, reason: 'errors', unrecorded: true, dryRun: true };
+  const { plan } = await world.run((ports) => runRollback(dry, ports));
+  expect(plan).toEqual([
+    expect.stringMatching(/^worker: back to a new revision, .* is INACTIVE, so it is registered again$/),
+  ]);
 });
 
 test('a dry run says what would go, what stays, and changes nothing', async () => {
@@ -87,23 +90,21 @@ test('the log says that a rollout under way stops', async () => {
 test('the log warns of a service that stays', async () => {
   const world = two();
   await world.run((ports) => runRollout(world.options, ports));
-  world.account.deregister(world.account.runs('worker').replace(/:2$/, ':1'));
+  forgetAdot(world, 'worker');
   const rollback = back(world, 'run-2', 'adot');
   await world.stage.play();
-  expect(rollback.lines).toContain(
-    'warning: worker: no revision of it that ECS may start has ADOT: name another with --to',
-  );
+  expect(rollback.lines).toContain('warning: worker: no revision of it has ADOT: name another with --to');
 });
 
 test('each service that is not back has its reason', async () => {
   const world = two();
   await world.run((ports) => runRollout(world.options, ports));
   for (const name of ['worker', 'frontend']) {
-    world.account.deregister(world.account.runs(name).replace(/:2$/, ':1'));
+    forgetAdot(world, name);
   }
   const rollback = back(world, 'run-2', 'adot');
   await world.stage.play();
-  const why = 'no revision of it that ECS may start has ADOT: name another with --to';
+  const why = 'no revision of it has ADOT: name another with --to';
   expect(rollback.report().reason).toBe(`2 of 2 services aren't back: frontend: ${why}; worker: ${why}`);
 });
 

@@ -87,16 +87,14 @@ test('adot passes over a revision that is INACTIVE', async () => {
   expect(report.services[0]?.restored?.definition).toBe(again);
 });
 
-test('a previous revision that is INACTIVE is lost, keeps no other from going back, and is said', async () => {
+test('a previous revision that is INACTIVE is registered again', async () => {
   const world = await deployed();
   world.account.deregister('arn:aws:ecs:eu-west-1:111122223333:task-definition/temporal-dev-temporal-matching:1');
   const report = await world.run((ports) => runRollback(rollbackOf(world), ports));
-  expect(report.outcome).toBe('held');
-  expect(report.reason).toBe(
-    "1 of 4 services aren't back: matching: revision 1 is INACTIVE, and ECS starts no task of it: name another with --to",
-  );
-  expect(revisions(world, ORDER)).toBe('1121');
-  expect(world.readLedger().lease).toBeNull();
+  expect(report.outcome).toBe('rolled-back');
+  expect(revisions(world, ORDER)).toBe('1131');
+  const copy = world.readLedger().revisions[world.account.runs('matching')];
+  expect(copy).toEqual({ image: 'example/temporal:1.29.0', variant: 'adot' });
 });
 
 test('previous says in words what it undoes', async () => {
@@ -195,15 +193,12 @@ test.each([
   expect(world.ledger.stored()?.body).toBe(before);
 });
 
-test('a rollback to a revision that is INACTIVE stops nothing', async () => {
+test('so is one that is named', async () => {
   const world = await deployed();
-  const before = world.ledger.stored()?.body;
   world.account.deregister('arn:aws:ecs:eu-west-1:111122223333:task-definition/temporal-dev-temporal-worker:1');
   const gone = rollbackOf(world, { to: 'temporal-dev-temporal-worker:1' });
-  await expect(world.run((ports) => runRollback(gone, ports))).rejects.toThrow(
-    'is INACTIVE, and ECS starts no task of it',
-  );
-  expect(world.ledger.stored()?.body).toBe(before);
+  expect((await world.run((ports) => runRollback(gone, ports))).outcome).toBe('rolled-back');
+  expect(revisions(world, ['worker'])).toBe('3');
 });
 
 test('a dry run of a rollback says what it would do, and changes nothing', async () => {

@@ -138,13 +138,11 @@ async function refuseUnknown(
       `--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`,
     );
   }
-  const { arn, family, status } = await described(to, ports.ecs);
+  const { arn, family } = await described(to, ports.ecs);
   const service = services.find(({ ecsName }) => ecsName === family);
   if (service === undefined) {
     throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
   }
-  if (status !== 'ACTIVE')
-    throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
   const record = (await readLedger(ports.ledger, environment.name)).services[service.name];
   if (unrecorded || recordedDefinitions(record).has(arn)) return;
   throw new UserError(

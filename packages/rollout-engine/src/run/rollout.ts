@@ -20,6 +20,7 @@ import { Refused } from './refused.ts';
 import { hasMoved, type Outcome, type Report, reportOf } from './report.ts';
 import { revisionsOf } from './revisions.ts';
 import { type LedgerSession, openSession, readLedger } from './session.ts';
+import { standInsFor } from './stand-in.ts';
 import { waveGroups } from './wave-groups.ts';
 
 export interface RolloutOptions extends RunOptions {
@@ -62,10 +63,13 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
     return finish(refused ? 'refused' : 'unchanged', refused ?? 'dry run: nothing was changed', { plan });
   }
   if (refused !== undefined) return finish('refused', refused);
-  const revisions = await revisionsOf(desired.services, definitions, before, world, all.ecs);
+  const known = await revisionsOf(desired.services, definitions, before, world, all.ecs);
 
   let session: LedgerSession | undefined;
   try {
+    const unsettled = desired.services.filter((service) => !isSettled(service, before, world));
+    const { standIns, facts } = await standInsFor(unsettled, world, all);
+    const revisions = { ...known, ...facts };
     session = await openSession(sessionOptions(options, ports), 'rollout', (ledger) => {
       const now = ports.clock.now();
       const reason = refusedNow(ledger, options, desired, world, all);
@@ -81,7 +85,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       services: desired.services,
       stats,
       viewSeconds: desired.policy.viewSeconds,
-      decide: (seen, ledger, now) => decide(seen, ledger, desired, now),
+      decide: (seen, ledger, now) => decide(seen, ledger, { ...desired, standIns }, now),
       onEvents: groups.follow,
     }).finally(groups.close);
     const isWhole = (options.services?.length ?? 0) === 0;
@@ -120,7 +124,7 @@ async function desiredOf(
   const unverifiable = unverifiableReason(options, ports);
   const { cluster } = environment;
   return {
-    desired: { cluster, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
+    desired: { cluster, phase, run, startedAt, services, policy: policyOf(environment), standIns: {}, unverifiable },
     definitions,
   };
 }

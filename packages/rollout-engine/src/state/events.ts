@@ -23,6 +23,12 @@ export type Event =
   | ({ readonly type: 'baked' } & ServiceEvent)
   | ({ readonly type: 'promoted' } & ServiceEvent & { readonly run: string })
   | ({ readonly type: 'way-back-began' } & ServiceEvent & WayBackBegan)
+  /** ECS starts no task of what it went back to: the way leads to a copy of that. */
+  | ({ readonly type: 'way-back-replaced' } & ServiceEvent & {
+        readonly replaced: string;
+        readonly definition: string;
+        readonly facts: Revision;
+      })
   /** The call of a pre-empted run came through after all: the way back is sent once more. */
   | ({ readonly type: 'way-back-repeated' } & ServiceEvent)
   | ({ readonly type: 'rolled-back' } & ServiceEvent & { readonly run: Run })

@@ -54,6 +54,12 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, leavesNoHold };
       return { ...entered(), state: 'rolling-back', move: moveOf(record), way };
     }
+    case 'way-back-replaced': {
+      const { replaced, definition } = event;
+      if (record.state !== 'rolling-back' || record.way.restore !== replaced) return record;
+      const previous = record.previous === replaced ? definition : record.previous;
+      return { ...record, previous, way: { ...record.way, restore: definition } };
+    }
     case 'way-back-repeated':
       if (record.state !== 'rolling-back') return record;
       return { ...record, way: { ...record.way, deploymentId: null, contested: false, from: null } };

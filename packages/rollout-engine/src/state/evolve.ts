@@ -125,7 +125,14 @@ function serviceChanged(ledger: Ledger, event: ServiceChange): Ledger {
   const after = evolveService(before, event);
   const services = { ...ledger.services, [event.service]: after };
   const hold = ledger.hold ?? holdAfter(event, before);
-  return { ...ledger, services, hold, phases: phasesAfter(ledger, event), rollback: rollbackAfter(ledger, event) };
+  const next = {
+    ...ledger,
+    services,
+    hold,
+    phases: phasesAfter(ledger, event),
+    rollback: rollbackAfter(ledger, event),
+  };
+  return event.type === 'way-back-replaced' ? withRevisions(next, { [event.definition]: event.facts }) : next;
 }
 
 /** Where a service leaves Alloy, the phases that stand for its running there no longer hold. */
@@ -142,6 +149,11 @@ function holdAfter(event: ServiceChange, before: ServiceRecord): Hold | null {
 }
 
 function rollbackAfter({ rollback }: Ledger, event: ServiceChange): Ledger['rollback'] {
+  if (rollback && event.type === 'way-back-replaced') {
+    const { service, replaced, definition } = event;
+    const isIt = (move: RollbackPlan['moves'][number]) => move.service === service && move.definition === replaced;
+    return { ...rollback, moves: rollback.moves.map((move) => (isIt(move) ? { ...move, definition } : move)) };
+  }
   if (!rollback || (event.type !== 'way-back-began' && event.type !== 'held')) return rollback;
   const moves = rollback.moves.map((move) => (move.service === event.service ? { ...move, begun: true } : move));
   return { ...rollback, moves };

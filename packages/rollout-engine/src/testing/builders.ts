@@ -60,6 +60,7 @@ export function desired(changes: Partial<Desired> = {}): Desired {
     startedAt: NOON,
     services: [aService()],
     policy: POLICY,
+    standIns: {},
     unverifiable: null,
     ...changes,
   };

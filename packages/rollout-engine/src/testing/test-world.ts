@@ -149,3 +149,15 @@ export function revisions({ account }: TestWorld, services: readonly string[]): 
 export function states(report: Report): string {
   return report.services.map((service) => service.state).join(' ');
 }
+
+/** Nothing is left of the ADOT variant of a service that runs revision 2: ECS lists it no more, and the ledger doesn't remember it. */
+export function forgetAdot(world: TestWorld, name: string): void {
+  world.account.deregister(world.account.runs(name).replace(/:2$/, ':1'));
+  const ledger = world.readLedger();
+  const record = ledger.services[name];
+  if (record === undefined) throw new Error(`The ledger has no service ${name}.`);
+  world.writeLedger({
+    ...ledger,
+    services: { ...ledger.services, [name]: { ...record, previous: null, history: [] } },
+  });
+}
