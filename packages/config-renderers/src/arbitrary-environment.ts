@@ -318,7 +318,7 @@ function limits(rate: number | null, lookbackDays: number | null): fc.Arbitrary<
   return fc
     .record(
       {
-        streams: fc.integer({ min: 100, max: 1_000_000 }),
+        streams: fc.integer({ min: 10_000, max: 1_000_000 }),
         lineKilobytes: fc.integer({ min: 16, max: 1024 }),
         entriesPerQuery: fc.integer({ min: 100, max: 1_000_000 }),
       },

@@ -1,6 +1,7 @@
 import type { Environment } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { LEVEL_LABELS } from '../alloy/levels.ts';
 import { realEnvironments, replicated, sample } from '../test-environments.ts';
 import { LOKI_OPTIONS } from '../testing/loki-options.ts';
 import { lokiConfig } from './config.ts';
@@ -119,6 +120,19 @@ describe('limits', () => {
       max_line_size: '64KB',
       max_entries_limit_per_query: 250,
     });
+  });
+
+  it('of streams grow with the tasks', () => {
+    const environment = sample('rollout');
+    const streamsOf = (desiredCount: number) => {
+      const services = Object.entries(environment.services).map(([name, each]) => [name, { ...each, desiredCount }]);
+      return config({ ...environment, services: Object.fromEntries(services) }).limits_config[
+        'max_global_streams_per_user'
+      ];
+    };
+    const moving = Object.values(environment.services).filter(({ collector }) => collector !== 'none').length;
+    expect(streamsOf(1)).toBe(10_000);
+    expect(streamsOf(1000)).toBe(moving * 1000 * (LEVEL_LABELS.length + 1) * 4);
   });
 
   it('of time follow from retention', () => {

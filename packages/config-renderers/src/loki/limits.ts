@@ -1,4 +1,4 @@
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, streamLimit } from '@loki-adoption/environment';
 import { commented, type Mapping } from '../yaml.ts';
 import { retentionOf } from './retention.ts';
 
@@ -27,7 +27,7 @@ export function lokiLimits(environment: Environment): Mapping {
       enabled: commented('Repeats after a retry are dropped within a stream only, so a stream has to stay one.', false),
     },
     // The limit per ingester, max_streams_per_user, does nothing while this one has its default.
-    max_global_streams_per_user: limits.streams,
+    max_global_streams_per_user: streamLimit(environment),
     max_line_size: commented('The sidecars drop longer lines themselves, and count them.', `${limits.lineKilobytes}KB`),
     max_entries_limit_per_query: limits.entriesPerQuery,
     retention_period: `${keptHours}h`,

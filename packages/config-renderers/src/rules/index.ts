@@ -1,4 +1,4 @@
-import { type Environment, isAtLeast, type Service, targetVariant } from '@loki-adoption/environment';
+import { type Environment, isAtLeast, type Service, streamLimit, targetVariant } from '@loki-adoption/environment';
 import type { RenderedFile } from '../model.ts';
 import { budgetRules } from './budget.ts';
 import { errorRules } from './errors.ts';
@@ -28,6 +28,11 @@ function valuesOf(environment: Environment) {
     cluster: environment.cluster,
     replicas: loki.replicas,
     megabytesPerSecond: loki.ingest.megabytesPerSecond,
+    // Each stream is on three replicas, and each replica takes its part of the limit.
+    streams:
+      loki.topology === 'replicated'
+        ? Math.floor((streamLimit(environment) * 3) / loki.replicas)
+        : streamLimit(environment),
     gigabytes: cost.volume.gigabytesPerMonth,
     budget: `${alloy.outageBudget} s`,
     firstLook: `${Math.ceil(alloy.outageBudget / 4)}s`,

@@ -109,6 +109,16 @@ max by (task_id) (process_resident_memory_bytes{${LOKI}})
     runbook: 'loki-capacity',
   },
   {
+    alert: 'LokiStreamsNearLimit',
+    expr: `max by (task_id) (loki_ingester_memory_streams{${LOKI}}) > 0.7 * @streams@`,
+    for: '5m',
+    severity: 'critical',
+    summary: 'Loki will soon refuse lines of every service: too many streams',
+    description:
+      'Task {{ $labels.task_id }} holds {{ $value }} active streams, and refuses new ones of any service at @streams@. Look for a label with many values, then raise loki.limits.streams.',
+    runbook: 'loki-discards',
+  },
+  {
     alert: 'LokiNotCompacting',
     expr: `
 sum(loki_boltdb_shipper_compactor_running{${LOKI}}) != 1
@@ -122,5 +132,5 @@ or time() - (max(loki_boltdb_shipper_compact_tables_operation_last_successful_ru
   },
 ];
 
-/** Values: cluster, replicas, megabytesPerSecond, and what follows from `alloy.outageBudget`. */
+/** Values: cluster, replicas, megabytesPerSecond, streams (of one replica), and what follows from `alloy.outageBudget`. */
 export const lokiRules = ruleFile('loki', RULES);

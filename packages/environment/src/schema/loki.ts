@@ -21,7 +21,13 @@ const limits = z.strictObject({
     .max(4096)
     .optional()
     .describe('Where Loki begins to refuse lines. Default: four times the declared ingest rate.'),
-  streams: z.number().int().min(100).max(1_000_000).default(10_000).describe('Active streams, all services together.'),
+  streams: z
+    .number()
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .optional()
+    .describe('Active streams, all services together. Default: derived from tasks and levels, at least 10000.'),
   lineKilobytes: z
     .number()
     .int()

@@ -15,6 +15,7 @@ import {
   lookbackWithinRetention,
   queriesNameServices,
   replicasFitTopology,
+  streamLimitCoversTasks,
 } from './loki.ts';
 import {
   deletionNeedsOperator,
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   replicasFitTopology,
   lookbackWithinRetention,
   ingestionLimitCoversIngest,
+  streamLimitCoversTasks,
   queriesNameServices,
   storageFieldsFitWal,
   hostWalNeedsHost,
@@ -94,7 +96,12 @@ export const RULES: readonly Rule[] = [
   alarmsReachTheirTopic,
 ];
 
-const LATER_RULES: readonly Rule[] = [socketImagesHaveDigests, valuesAreNoSecrets, logFilesFitDisk];
+const LATER_RULES: readonly Rule[] = [
+  socketImagesHaveDigests,
+  valuesAreNoSecrets,
+  logFilesFitDisk,
+  streamLimitCoversTasks,
+];
 
 /** What may have been merged before a rule forbade it has to be read to be compared with. */
 export const LENIENT_RULES: readonly Rule[] = RULES.filter((rule) => !LATER_RULES.includes(rule));

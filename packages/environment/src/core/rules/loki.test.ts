@@ -12,6 +12,18 @@ it('has several replicas only in a replicated topology, and then at least three'
 });
 
 describe('limits', () => {
+  it('take the streams of all tasks while they are deployed', () => {
+    const tasks = (count: number, streams: number) => `loki: { limits: { streams: ${streams} } }
+services:
+  worker: { desiredCount: ${count} }
+  history: { desiredCount: 1 }`;
+    expect(errors(tasks(9, 160))).toEqual([]);
+    expect(errors(tasks(10, 160))).toEqual([
+      'loki.limits.streams: 160 streams are fewer than the 176 of all services while they are deployed (tasks, old and new, times 8): Loki would refuse lines of every service; leave it out, or set at least twice as many',
+    ]);
+    expect(places(tasks(10, 160))).toEqual(['2:28 loki.limits.streams']);
+  });
+
   it('let queries look back as far as lines are kept', () => {
     expect(errors('loki: { limits: { lookbackDays: 7 } }')).toEqual([]);
     const overlay = 'loki:\n  limits:\n    lookbackDays: 8';

@@ -1,3 +1,4 @@
+import { STREAMS_OF_CONTAINER, streamsWhileDeploying } from '../sizing/streams.ts';
 import { didYouMean } from '../wording.ts';
 import { type Draft, error, type Finding } from './draft.ts';
 
@@ -29,6 +30,16 @@ export function ingestionLimitCoversIngest({ loki }: Draft): Finding[] {
   const declared = `loki.ingest.megabytesPerSecond (${loki.ingest.megabytesPerSecond})`;
   const message = `${limit} MB/s are less than ${declared}: Loki would refuse lines at the declared peak`;
   return [error(['loki', 'limits', 'ingestionMegabytesPerSecond'], message)];
+}
+
+/** Past its limit Loki refuses new streams of every service, and lines of streams that it has. */
+export function streamLimitCoversTasks({ loki, services, unreadable }: Draft): Finding[] {
+  const limit = loki?.limits.streams;
+  if (limit === undefined || unreadable.size > 0) return [];
+  const needed = streamsWhileDeploying(services.values());
+  if (limit >= needed) return [];
+  const message = `${limit} streams are fewer than the ${needed} of all services while they are deployed (tasks, old and new, times ${STREAMS_OF_CONTAINER}): Loki would refuse lines of every service; leave it out, or set at least twice as many`;
+  return [error(['loki', 'limits', 'streams'], message)];
 }
 
 /** Declared queries look at services whose logs are in Loki. */
