@@ -373,7 +373,7 @@ function conformance(options: { lokiBin?: string }): void {
       [at(1), 'x'],
       [String(BigInt(Date.now() + 3_600_000) * 1_000_000n), 'too new'],
     );
-    const { text } = await get('/metrics');
+    const { text } = await get('/_sandbox/metrics');
     const value = (pattern: RegExp) =>
       Number(
         text

@@ -1,8 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LOKI_GATEWAY_ROUTES } from '@loki-adoption/config-renderers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type LokiOptions, type LokiSandbox, startLoki } from './server.ts';
+
+const OPENED = ['push', 'labels', 'tail'].map((name) => `/loki/api/v1/${name}`);
 
 let stateDir: string;
 let up: boolean;
@@ -69,6 +72,8 @@ it('closes what the gateway of the rendered Loki closes', async () => {
       '//ring',
     ],
     ...['/loki/api/v1/delete?query={service_name="x"}&start=0', '/loki/api/v1/rules'],
+    // On no list of dangerous paths: the gateway closes what it does not know.
+    ...['/metrics', '/', '/loki/api/v1/of-a-later-version', '/loki/api/v1/query/', '/loki/api/v1/label/a%2Fb/values'],
   ];
   for (const path of closed) {
     const response = await fetch(loki.url + path, { method: 'POST' });
@@ -76,6 +81,18 @@ it('closes what the gateway of the rendered Loki closes', async () => {
   }
   now += 1000;
   expect((await get(loki, query('{service_name="x"}'))).text).toContain('kept');
+});
+
+it('opens the routes of the rendered gateway, with its methods alone', async () => {
+  const loki = await start({ readyDelaySeconds: 0 });
+  for (const { paths, methods } of LOKI_GATEWAY_ROUTES) {
+    const path = ['/ready', ...OPENED].find((one) => new RegExp(`^(?:${paths})$`).test(one));
+    expect(path, `a sample of ${paths}`).toBeDefined();
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE']) {
+      const { status } = await fetch(`${loki.url}${path}`, { method });
+      expect([path, method, status !== 403]).toEqual([path, method, methods.includes(method)]);
+    }
+  }
 });
 
 it('keeps what it stored while the service is away', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LOKI_GATEWAY_ROUTES } from '@loki-adoption/config-renderers';
 import { UserError } from '@loki-adoption/errors';
 import { closeServer, forward, listenOnLoopback, readText, sendText } from './http.ts';
 import { startRealLoki } from './real-loki.ts';
@@ -34,13 +35,18 @@ type Backend = {
   stop(): Promise<void>;
 };
 
-/** In AWS a gateway in front of Loki closes these paths, with which anybody could stop Loki or delete its lines. */
 const CLOSED = 'closed: this address of Loki takes lines and answers queries, nothing else';
-const CLOSED_PATHS =
-  /^\/(flush|log_level|config|services|runtime_config|debug|ingester|compactor|memberlist|api\/prom|otlp|ui)(\/|$)|\/(ring|delete|rules)(\/|$)/;
 
-function isClosed(request: IncomingMessage): boolean {
-  return CLOSED_PATHS.test((request.url ?? '/').split('?')[0] ?? '/');
+/** The sandbox's own door to Loki's counters, which the gateway closes. */
+const METRICS = '/_sandbox/metrics';
+
+/** In AWS a gateway in front of Loki opens these routes and closes everything else. Deletion stays closed, as it is by default. */
+const OPEN = LOKI_GATEWAY_ROUTES.map(({ paths, methods }) => ({ paths: new RegExp(`^(?:${paths})$`), methods }));
+
+function isOpen({ method, url }: IncomingMessage): boolean {
+  // Loki gets the path as it was sent, so it is matched undecoded.
+  const path = (url ?? '/').split('?')[0] ?? '/';
+  return OPEN.some(({ paths, methods }) => paths.test(path) && methods.includes(method ?? ''));
 }
 
 /** The sandbox's Loki behind one address: a real one where there is one, else the stand-in with the LogQL that gates use. */
@@ -53,7 +59,8 @@ export async function startLoki(options: LokiOptions): Promise<LokiSandbox> {
       sendText(response, 503, "no running task of Loki's service\n");
       return;
     }
-    if (isClosed(request)) {
+    if (request.url?.split('?')[0] === METRICS) request.url = '/metrics';
+    else if (!isOpen(request)) {
       request.resume();
       sendText(response, 403, CLOSED);
       return;
