@@ -35,6 +35,7 @@ import type { Behaviour, Task, World } from './model/world.ts';
 import { seeded } from './random/seeded.ts';
 import { launchHosts } from './scheduling/hosts.ts';
 import { advanceTo, touchAll } from './time/advance.ts';
+import { type ActionName, validateRequest } from './validation/requests.ts';
 
 export interface SimulatorOptions extends Partial<Behaviour> {
   readonly accountId: string;
@@ -77,7 +78,7 @@ export interface CallCount {
 
 type Action = (world: World, input: Json) => Json;
 
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<ActionName, Action>> = {
   CreateCapacityProvider: createCapacityProvider,
   CreateCluster: createCluster,
   CreateService: createService,
@@ -105,20 +106,24 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   UpdateService: updateService,
 };
 
+function isAction(name: string): name is ActionName {
+  return Object.hasOwn(ACTIONS, name);
+}
+
 export function createSimulator(options: SimulatorOptions): EcsSimulator {
   const world = emptyWorld(options);
   const buckets = createTokenBuckets();
   const counts = new Map<string, CallCount>();
   const advance = () => advanceTo(world, options.clock());
   const answer = (action: string, input: Json) => {
-    const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (!run) throw new EcsError('InvalidAction', `The simulated ECS has no action ${action}.`);
+    if (!isAction(action)) throw new EcsError('InvalidAction', `The simulated ECS has no action ${action}.`);
     if (world.behaviour.limits === 'aws') buckets.take(action, world.now);
     refuseByFault(world, action);
+    validateRequest(action, input);
     const before = world.past;
     rememberBefore(world, action, input);
     try {
-      return run(world, input);
+      return ACTIONS[action](world, input);
     } catch (error) {
       world.past = before;
       throw error;

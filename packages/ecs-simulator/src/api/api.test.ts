@@ -33,7 +33,11 @@ describe('RegisterTaskDefinition', () => {
     ['more CPU than the task has', [{ ...MAIN, cpu: 600 }], 'need 600 CPU units, the task has 512'],
     ['more memory than the task has', [{ ...MAIN, memory: 1000 }, ALLOY], 'need 1128 MiB of memory'],
     ['an unknown log driver', [{ ...MAIN, logConfiguration: { logDriver: 'loki' } }], "Log driver 'loki'"],
-    ['awslogs without a group', [{ ...MAIN, logConfiguration: { logDriver: 'awslogs' } }], "option 'awslogs-group'"],
+    [
+      'awslogs without a group',
+      [{ ...MAIN, logConfiguration: { logDriver: 'awslogs' } }],
+      'Log driver awslogs requires options: awslogs-group, awslogs-region',
+    ],
     [
       "options of Docker's that no page of ECS lists",
       [

@@ -76,9 +76,11 @@ export function fargateObstacle(input: Json, containers: readonly ContainerDefin
   const hostVolume = objects(input['volumes']).find((volume) => text(asObject(volume['host'])?.['sourcePath']));
   if (hostVolume) return `Host volume '${hostVolume['name']}' is not supported on Fargate.`;
   const driver = containers.find((container) => !FARGATE_LOG_DRIVERS.includes(container.logDriver ?? 'awslogs'));
-  return driver
-    ? `Log driver '${driver.logDriver}' of container '${driver.name}' is not supported on Fargate.`
-    : undefined;
+  if (driver) return `Log driver '${driver.logDriver}' of container '${driver.name}' is not supported on Fargate.`;
+  const slow = objects(input['containerDefinitions']).find((one) => Number(one['stopTimeout'] ?? 0) > 120);
+  if (slow) return `The stopTimeout of container '${slow['name']}' is more than 120 seconds, the most on Fargate.`;
+  const unnamed = containers.some((one) => one.logDriver === 'awslogs' && !one.logOptions['awslogs-stream-prefix']);
+  return unnamed ? 'Log driver awslogs requires options: awslogs-stream-prefix' : undefined;
 }
 
 function fargateSize(cpu: number, memory: number): boolean {
@@ -92,7 +94,8 @@ function fargateSize(cpu: number, memory: number): boolean {
     16384: [32_768, 122_880, 8192],
   };
   const [low, high, step] = table[cpu] ?? [1, 0, 1];
-  return memory >= low && memory <= high && (memory % step === 0 || (cpu === 256 && memory === 512));
+  // A quarter of a vCPU takes 0.5, 1 or 2 GB, and 1.5 GB is not among them.
+  return memory >= low && memory <= high && memory % step === 0 && !(cpu === 256 && memory === 1536);
 }
 
 export function requiredCompatibilities(input: Json): readonly string[] {

@@ -1,30 +1,11 @@
 import { EcsError } from '../model/ecs-error.ts';
 import { asObject, type Json, number, objects, text } from '../model/json.ts';
 import type { ContainerDefinition } from '../model/world.ts';
+import { loggingObstacle } from './log-drivers.ts';
 import { fargateObstacle, requiredCompatibilities } from './task-definition-shape.ts';
 
 /** Largest request that RegisterTaskDefinition accepts, in bytes. Source: ECS service quotas, "task definition size". */
 const MAX_BYTES = 65_536;
-
-const LOG_DRIVERS = ['awsfirelens', 'awslogs', 'fluentd', 'gelf', 'journald', 'json-file', 'splunk', 'syslog'];
-
-/**
- * Options that ECS lets through. Source for `awslogs` and for what any driver takes: API reference, LogConfiguration. No page lists those of
- * `json-file`: these are the ones of AWS's own examples.
- */
-const ANY_DRIVER = ['mode', 'max-buffer-size'];
-const LOG_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  awslogs: [
-    ...ANY_DRIVER,
-    'awslogs-create-group',
-    'awslogs-datetime-format',
-    'awslogs-group',
-    'awslogs-multiline-pattern',
-    'awslogs-region',
-    'awslogs-stream-prefix',
-  ],
-  'json-file': [...ANY_DRIVER, 'max-file', 'max-size'],
-};
 
 /** Throws what ECS would answer for a definition that it can't run. */
 export function validateTaskDefinition(input: Json, containers: readonly ContainerDefinition[]): void {
@@ -52,18 +33,9 @@ function refuse(message: string): never {
   throw new EcsError('ClientException', message);
 }
 
-function checkContainer({ name, image, logDriver, logOptions, restart }: ContainerDefinition): void {
+function checkContainer({ name, image, restart }: ContainerDefinition): void {
   if (!/^[\w-]{1,255}$/.test(name)) refuse(`Invalid container name '${name}'.`);
   if (image === '') refuse(`Container.image should not be null or empty (container '${name}').`);
-  if (logDriver !== undefined && !LOG_DRIVERS.includes(logDriver)) {
-    refuse(`Log driver '${logDriver}' of container '${name}' is not one of [${LOG_DRIVERS.join(', ')}].`);
-  }
-  const allowed = logDriver === undefined ? undefined : LOG_OPTIONS[logDriver];
-  const disallowed = allowed ? Object.keys(logOptions).filter((option) => !allowed.includes(option)) : [];
-  // The words of aws-samples/amazon-ecs-firelens-examples#83 and aws/amazon-ecs-agent#872.
-  if (disallowed.length > 0) refuse(`Log driver ${logDriver} disallows options: ${disallowed.join(', ')}`);
-  const missing = logDriver === 'awslogs' && ['awslogs-group', 'awslogs-region'].find((option) => !logOptions[option]);
-  if (missing) refuse(`Log driver awslogs requires option '${missing}' (container '${name}').`);
   if (restart && (restart.periodMs < 60_000 || restart.periodMs > 1_800_000)) {
     refuse(`restartAttemptPeriod of container '${name}' must be between 60 and 1800 seconds.`);
   }
@@ -84,18 +56,38 @@ function checkRaw(input: Json, container: Json): void {
   if (memory !== undefined && memory < (number(container['memoryReservation']) ?? 0)) {
     refuse(`Invalid setting for container '${name}'. 'memory' must be at least 'memoryReservation'.`);
   }
-  for (const mapping of objects(container['portMappings'])) {
-    const host = mapping['hostPort'];
-    if (input['networkMode'] === 'awsvpc' && host != null && host !== mapping['containerPort']) {
-      refuse('When networkMode=awsvpc, the host ports and container ports in port mappings must match.');
-    }
-  }
+  checkLogging(container);
+  checkPorts(String(input['networkMode']), objects(container['portMappings']));
   for (const dependency of objects(container['dependsOn'])) {
     if (dependency['condition'] === 'HEALTHY' && !asObject(target(input, dependency)?.['healthCheck'])) {
       refuse(
         `Container '${name}' waits for the health of '${dependency['containerName']}', which has no health check.`,
       );
     }
+  }
+}
+
+function checkLogging(container: Json): void {
+  const logging = asObject(container['logConfiguration']);
+  if (!logging) return;
+  const obstacle = loggingObstacle({
+    driver: String(logging['logDriver']),
+    options: Object.fromEntries(
+      Object.entries(asObject(logging['options']) ?? {}).map(([name, value]) => [name, String(value)]),
+    ),
+    secretOptions: objects(logging['secretOptions']).map((secret) => String(secret['name'])),
+  });
+  if (obstacle) refuse(obstacle);
+}
+
+/** Source: API reference, PortMapping (`hostPort`) and RegisterTaskDefinition (`networkMode`). */
+function checkPorts(networkMode: string, mappings: readonly Json[]): void {
+  if (networkMode === 'none' && mappings.length > 0) {
+    refuse('When networkMode=none, port mappings cannot be specified.');
+  }
+  if (networkMode !== 'awsvpc' && networkMode !== 'host') return;
+  if (mappings.some(({ hostPort, containerPort }) => hostPort != null && hostPort !== containerPort)) {
+    refuse(`When networkMode=${networkMode}, the host ports and container ports in port mappings must match.`);
   }
 }
 
