@@ -94,7 +94,7 @@ function moved(name: string): fc.Arbitrary<Record<string, unknown>> {
       {
         ...common(name),
         cpu: fc.integer({ min: 400, max: 8192 }),
-        memory: fc.integer({ min: 720, max: 16_384 }),
+        memory: fc.integer({ min: 768, max: 16_384 }),
         peakLogBytesPerSecond: fc.integer({ min: 1, max: 500_000 }),
         collector: fc.constantFrom('alloy', 'adot'),
         alloy: fc.record({ image: alloyImage }),

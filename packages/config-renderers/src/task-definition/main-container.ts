@@ -1,4 +1,5 @@
 import {
+  besideProxy,
   type Environment,
   logGroup,
   type Service,
@@ -11,7 +12,7 @@ import { awslogs, jsonFileReadByAlloy } from './logging.ts';
 import type { ContainerDefinition, LogConfiguration } from './model.ts';
 import { portMappings, sortedEntries, variables } from './parts.ts';
 
-/** The service's own container: it has what its sidecar leaves of the task. */
+/** The service's own container: it has what its sidecar and the proxy of Service Connect leave of the task. */
 export function mainContainer(
   environment: Environment,
   service: Service,
@@ -19,6 +20,7 @@ export function mainContainer(
   sidecar: Sidecar | undefined,
 ): ContainerDefinition {
   const taken = sidecar ? takenBy(sidecar) : { cpu: 0, memory: 0 };
+  const own = besideProxy({ cpu: service.cpu - taken.cpu, memory: service.memory - taken.memory });
   const ports = portMappings(namedPorts(service));
   const { entryPoint, command, healthCheck, stopTimeout } = service;
   const secrets = sortedEntries(service.secrets).map(([name, valueFrom]) => ({ name, valueFrom }));
@@ -26,8 +28,7 @@ export function mainContainer(
     name: service.container,
     image: service.image,
     essential: true,
-    cpu: service.cpu - taken.cpu,
-    memory: service.memory - taken.memory,
+    ...own,
     ...(entryPoint ? { entryPoint } : {}),
     ...(command ? { command } : {}),
     environment: variables(service.environment),

@@ -3,6 +3,7 @@ import {
   registeredVariants,
   type Service,
   type Sidecar,
+  SMALLEST_MEMORY,
   sidecarOf,
   takenBy,
   type Variant,
@@ -16,9 +17,6 @@ import { containerDefinitions } from './container-definitions.ts';
 import { mainContainer } from './main-container.ts';
 import type { ContainerDefinition } from './model.ts';
 import { adotSidecar, alloySidecar, socketProxy } from './sidecars.ts';
-
-/** MiB that the main container needs at least; validation has the same limit. */
-const SMALLEST_MEMORY = 64;
 
 /**
  * One task definition of a service. `volumes` maps a volume's name to its host path, '' for one that lives as long as the

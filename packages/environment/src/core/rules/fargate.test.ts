@@ -26,7 +26,7 @@ it('runs Loki and services without a sidecar in the sizes that Fargate offers', 
     'loki.memory: with 8192 CPU units Fargate offers 16384 to 61440 in steps of 4096 MiB, not 17408',
   ]);
   expect(errors('services: { ui: { capacity: fargate, memory: 1536 } }')).toEqual([
-    'services.ui.memory: with 256 CPU units Fargate offers 512, 1024 or 2048 MiB, not 1536',
+    'services.ui.memory: with 512 CPU units Fargate offers 1024, 2048, 3072 or 4096 MiB, not 1536',
   ]);
   expect(places('services: { ui: { capacity: fargate, memory: 1536 } }')).toEqual(['2:46 services.ui.memory']);
 });

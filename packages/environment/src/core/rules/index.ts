@@ -32,6 +32,7 @@ import {
   cleanupLeavesNothingBehind,
   containersAreUnique,
   portsAreUnique,
+  proxyFitsTask,
   roleNamesFit,
   sidecarFitsTask,
   sidecarNeedsMetrics,
@@ -75,6 +76,7 @@ export const RULES: readonly Rule[] = [
   fargateOffersSizes,
   fargateStopsInTime,
   sidecarFitsTask,
+  proxyFitsTask,
   sidecarNeedsHost,
   sidecarNeedsMetrics,
   portsAreUnique,
@@ -101,6 +103,7 @@ const LATER_RULES: readonly Rule[] = [
   valuesAreNoSecrets,
   logFilesFitDisk,
   streamLimitCoversTasks,
+  proxyFitsTask,
 ];
 
 /** What may have been merged before a rule forbade it has to be read to be compared with. */

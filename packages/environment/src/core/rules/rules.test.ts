@@ -129,7 +129,21 @@ describe('services', () => {
       'services.worker.cpu: nothing of 512 is left for the main container: the sidecar takes 512',
       'services.worker.memory: 63 MiB of 1024 are left for the main container, at least 64 are needed: the sidecar takes 961',
     ]);
-    expect(errors('adot: { cpu: 511, memory: 960 }')).toEqual([]);
+    expect(errors('adot: { cpu: 511, memory: 896 }')).toEqual([]);
+  });
+
+  it('leave room for the proxy of Service Connect too, with a sidecar and without one', () => {
+    const tight = 'adot: { memory: 897 }\nservices: { ui: { memory: 127 } }';
+    expect(errors(tight)).toEqual([
+      'services.worker.memory: 127 MiB of 1024 are left for the main container and the proxy of Service Connect, which needs 64 of them: set it to at least 1025',
+      'services.ui.memory: 127 MiB of 127 are left for the main container and the proxy of Service Connect, which needs 64 of them: set it to at least 128',
+    ]);
+    expect(places(tight)).toContain('3:27 services.ui.memory');
+    expect(errors('adot: { memory: 896 }\nservices: { ui: { memory: 128 } }')).toEqual([]);
+    expect(findings('services: { ui: { cpu: 256 } }').warnings).toEqual([
+      'services.ui.cpu: 256 CPU units of 256 are left for the main container and the proxy of Service Connect, for which alone AWS asks for 256: both will be slow under load',
+    ]);
+    expect(findings('services: { ui: { cpu: 257 } }').warnings).toEqual([]);
   });
 
   it('have metrics when they have a sidecar', () => {

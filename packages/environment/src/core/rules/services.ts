@@ -1,6 +1,7 @@
 import { familyName, rolesOfFamily } from '../names.ts';
+import { SERVICE_CONNECT_PROXY, SMALLEST_MEMORY } from '../sizing/service-connect.ts';
 import { ALLOY_PORT, SIDECAR_CONTAINERS, SOCKET_PROXY_CONTAINER, takenBy } from '../variants.ts';
-import { type Draft, error, type Finding } from './draft.ts';
+import { type Draft, error, type Finding, warning } from './draft.ts';
 
 /** Containers that the product adds: to a task, or as a service of its own whose family would be the same. */
 const RESERVED_CONTAINERS: readonly string[] = [
@@ -27,6 +28,29 @@ export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
     if (left < 64) {
       const message = `${Math.max(left, 0)} MiB of ${service.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
       findings.push(error(['services', name, 'memory'], message));
+    }
+    return findings;
+  });
+}
+
+/** The proxy of Service Connect, which ECS adds to each task, counts against the task's limits as well. */
+export function proxyFitsTask({ services, alloy, adot }: Draft): Finding[] {
+  if (!alloy || !adot) return [];
+  const taken = takenBy(alloy);
+  return [...services].flatMap(([name, { cpu, memory, collector }]) => {
+    const [sidecarCpu, sidecarMemory] =
+      collector === 'none' ? [0, 0] : [Math.max(taken.cpu, adot.cpu), Math.max(taken.memory, adot.memory)];
+    const left = { cpu: cpu - sidecarCpu, memory: memory - sidecarMemory };
+    const proxy = SERVICE_CONNECT_PROXY;
+    const needed = SMALLEST_MEMORY + proxy.memory;
+    const findings: Finding[] = [];
+    if (left.memory >= SMALLEST_MEMORY && left.memory < needed) {
+      const message = `${left.memory} MiB of ${memory} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${sidecarMemory + needed}`;
+      findings.push(error(['services', name, 'memory'], message));
+    }
+    if (left.cpu > 0 && left.cpu <= proxy.cpu) {
+      const message = `${left.cpu} CPU units of ${cpu} are left for the main container and the proxy of Service Connect, for which alone AWS asks for ${proxy.cpu}: both will be slow under load`;
+      findings.push(warning(['services', name, 'cpu'], message));
     }
     return findings;
   });
