@@ -5,18 +5,18 @@ import { runStryker } from './stryker.ts';
 import { targetsFor } from './targets.ts';
 
 // Plants faults (mutants) in packages and counts those that their unit tests notice: docs/testing.md.
-// Usage: pnpm test:mutation [--fresh] [package | package/folder | package/file.ts]
+// Usage: pnpm test:mutation [--fresh] [--near] [package | package/folder | package/file.ts]
 
 const LEAST_PERCENT = 85;
 
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { fresh: { type: 'boolean', default: false } },
+    options: { fresh: { type: 'boolean', default: false }, near: { type: 'boolean', default: false } },
   });
   const rows: string[] = [];
   let below = 0;
-  for (const target of targetsFor(positionals[0])) {
+  for (const target of targetsFor(positionals[0], values)) {
     const startMs = performance.now();
     const { percent, detected, survived } = scoreOf(await runStryker(target, { remember: !values.fresh }));
     const seconds = Math.round((performance.now() - startMs) / 1000);

@@ -8,24 +8,30 @@ export type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>;
 const FOLDER = '.mutation';
 
 /**
- * Plants faults in the target's files one by one and runs the package's unit tests that reach them. With `remember`, only those that
- * a change of the code or of a test may have an effect on.
+ * Plants faults in the target's files one by one and runs the unit tests that reach them, of the package or of the target's own
+ * folder. With `remember`, only those that a change of the code or of a test may have an effect on.
  */
 export async function runStryker(target: Target, { remember }: { remember: boolean }): Promise<Mutants> {
   const files = filesOf(target);
+  const { tests } = target;
   // Its test processes inherit it: fewer-runs.ts.
   process.env['PROPERTY_RUNS'] = String(target.propertyRuns ?? '');
   const stryker = new Stryker({
     mutate: [...files],
     testRunner: 'vitest',
-    vitest: { configFile: 'scripts/mutation/vitest.config.ts', dir: `packages/${target.package}`, related: false },
+    vitest: {
+      configFile: 'scripts/mutation/vitest.config.ts',
+      dir: `packages/${target.package}/${tests ?? 'src'}`,
+      related: false,
+    },
     plugins: ['@stryker-mutator/vitest-runner'],
     concurrency: 1,
     // A run that times out counts as a detected fault: a busy machine must not look like an endless loop.
     timeoutMS: 30_000,
     incremental: true,
     force: !remember,
-    incrementalFile: `${FOLDER}/${target.package}.json`,
+    // What few tests leave says nothing of what all of them do.
+    incrementalFile: `${FOLDER}/${[target.package, ...(tests?.split('/') ?? [])].join('-')}.json`,
     tempDirName: `${FOLDER}/copies`,
     // What no unit test reads, and what a sandbox may have left.
     ignorePatterns: ['dist', '.sandbox', '.terraform', '.turbo', '.github', '/terraform', '/docs', '/out'],

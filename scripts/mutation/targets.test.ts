@@ -15,6 +15,13 @@ describe('an argument', () => {
     expect(targetsFor('plan-comment/src/core/read')).toEqual([{ ...target, mutate: ['src/core/read/**'] }]);
   });
 
+  it('keeps to the tests of its folder where those near it are asked for', () => {
+    const testsOf = (argument: string) => targetsFor(argument, { near: true }).map(({ tests }) => tests);
+    expect(testsOf('plan-comment/src/core/read')).toEqual(['src/core/read']);
+    expect(testsOf('plan-comment/src/core/read/json.ts')).toEqual(['src/core/read']);
+    expect(testsOf('plan-comment')).toEqual([undefined]);
+  });
+
   it.each(['no-such-package', '', '..'])('that names no package is refused: "%s"', (argument) => {
     expect(() => targetsFor(argument)).toThrow(/^There is no packages\//);
   });

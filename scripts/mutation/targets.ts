@@ -1,4 +1,5 @@
 import { globSync, statSync } from 'node:fs';
+import { dirname } from 'node:path/posix';
 import { UserError } from '../../packages/errors/src/index.ts';
 
 /** A package and the part of it whose faults its unit tests have to notice, as globs below the package. */
@@ -7,6 +8,8 @@ export interface Target {
   readonly mutate: readonly string[];
   /** Maximum runs per property during mutation testing, for packages where the full number takes too long. */
   readonly propertyRuns?: number;
+  /** Folder whose tests alone are run, relative to the package; all of `src` without it. */
+  readonly tests?: string;
 }
 
 /** What `pnpm test:mutation` runs, one after the other. A package that isn't there is skipped. */
@@ -24,9 +27,10 @@ export const TARGETS: readonly Target[] = [
 
 /**
  * The targets that an argument stands for: nothing for all, `verification` for one package (the whole of it when the list
- * doesn't have it), `verification/src/core` for a folder and `verification/src/probe.ts` for a file.
+ * doesn't have it), `verification/src/core` for a folder and `verification/src/probe.ts` for a file. With `near`, the tests of a
+ * folder or file are those of this folder.
  */
-export function targetsFor(argument: string | undefined): readonly Target[] {
+export function targetsFor(argument: string | undefined, { near = false } = {}): readonly Target[] {
   if (argument === undefined) return TARGETS.filter((target) => isFolder(`packages/${target.package}`));
   const [name = '', ...below] = argument
     .replace(/^packages\//, '')
@@ -37,7 +41,10 @@ export function targetsFor(argument: string | undefined): readonly Target[] {
   }
   const path = below.join('/');
   const target = TARGETS.find((each) => each.package === name) ?? { package: name, mutate: ['src/**'] };
-  return [path === '' ? target : { ...target, mutate: [path.endsWith('.ts') ? path : `${path}/**`] }];
+  if (path === '') return [target];
+  const isFile = path.endsWith('.ts');
+  const tests = isFile ? dirname(path) : path;
+  return [{ ...target, mutate: [isFile ? path : `${path}/**`], ...(near ? { tests } : {}) }];
 }
 
 /** The target's source files, relative to the repository: no tests, and nothing that exists for tests. */
