@@ -3,7 +3,7 @@ import { UserError } from '@loki-adoption/errors';
 import * as z from 'zod';
 import type { DefinitionMap } from '../run/desired.ts';
 
-const arn = z.string().regex(/^arn:[^:]+:ecs:.+:task-definition\/.+:\d+$/, 'expected the ARN of a task definition');
+const arn = z.string().regex(/^arn:[^:]+:ecs:.+:task-definition\/.+:\d+$/);
 const definitions = z.record(z.string(), z.union([arn, z.partialRecord(z.enum(VARIANTS), arn)]));
 
 /**
@@ -25,7 +25,7 @@ export function checkDefinitions(value: unknown, where: string): DefinitionMap {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(where, "isn't an object");
   const parsed = definitions.safeParse(value);
   if (parsed.success) return parsed.data as DefinitionMap;
-  throw invalid(where, `has no ARN for ${parsed.error.issues[0]?.path.join('.') ?? 'a service'}`);
+  throw invalid(where, `has no ARN for ${String(parsed.error.issues[0]?.path[0])}`);
 }
 
 function invalid(where: string, what: string): UserError {
