@@ -83,6 +83,10 @@ test('numbers with more digits than a double holds stay different', () => {
   ]);
 });
 
+test.each(['9007199254740993', '-900719925474099.25'])('%s has 16 digits, which may be too many', (digits) => {
+  expect(readerOf(digits).value()).toEqual(LongNumber.of(digits));
+});
+
 test.each(['1e400', '-2E-400', '1.0e+309'])('%s is kept as it is written', (digits) => {
   expect(readerOf(`{"a":${digits},"b":1e3}`).value()).toEqual({ a: LongNumber.of(digits), b: 1000 });
 });
@@ -100,6 +104,23 @@ test.each<[string, (reader: JsonReader) => void, number]>([
   [`${'['.repeat(2001)}${']'.repeat(2001)}`, (reader) => reader.skip(), 2000],
 ])('%s is damaged, at the byte where it is', (text, read, at) => {
   expect(() => read(readerOf(text))).toThrow(`plan.json is damaged, the JSON is broken at byte ${at}:`);
+});
+
+test('what was only looked at is stepped over', () => {
+  const [members, elements] = [readerOf('{"a": 1, "b": 2}'), readerOf('[ 1, 2]')];
+  const seen: unknown[] = [];
+  members.object((key) => seen.push(key, members.isAtArray()));
+  elements.array((index) => seen.push(index, elements.isAtArray()));
+  expect(seen).toEqual(['a', false, 'b', false, 0, false, 1, false]);
+});
+
+test('whatever there is instead of a list, what is read ends behind it, and begins behind blanks', () => {
+  for (const text of ['[]', '{}', '12', '[1]']) {
+    const reader = readerOf(text);
+    reader.array(() => {});
+    expect(reader.at).toBe(text.length);
+  }
+  expect(readerOf(' \n1').skip()).toBe(2);
 });
 
 test('as deep as 2,000 is fine', () => {

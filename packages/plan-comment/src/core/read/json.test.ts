@@ -99,6 +99,9 @@ describe('the same data', () => {
     [{ 0: 1 }, [1], false],
     ['a', {}, false],
     [[], null, false],
+    [[], { length: 0 }, false],
+    [1, {}, false],
+    [{ a: 1, b: 2 }, { a: 1, b: 3 }, false],
   ])('%j and %j: %s', (a, b, expected) => expect(isEqual(a, b)).toBe(expected));
 });
 
@@ -110,6 +113,7 @@ describe('numbers keep their digits', () => {
     `{"a":${LONG}}`,
     `[1, ${LONG}]`,
     `[\n${LONG}]`,
+    '[ 9007199254740993]',
     '[1.2345678901234567]',
     '[1e400]',
     '[-1.5E+400]',
@@ -136,6 +140,7 @@ describe('whether a double says the same', () => {
     ['0.00120', true],
     ['12e-4', true],
     ['1E+3', true],
+    ['100.20', true],
     ['100000000000000000000000', true],
     ['0.0', true],
     ['-0', true],
@@ -143,6 +148,7 @@ describe('whether a double says the same', () => {
     ['12345678901234567890', false],
     ['0.1234567890123456789', false],
     ['1e400', false],
+    ['1e-400', false],
   ])('%s: %s', (source, fits) => expect(LongNumber.fits(Number(source), source)).toBe(fits));
 
   test('not one for another', () => {

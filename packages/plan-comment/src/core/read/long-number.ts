@@ -27,12 +27,11 @@ export class LongNumber {
   }
 }
 
-/** `-12.50e3` as `-125e2`: the same text for the same number. */
+/** `-12.50e3` as `-.125e5`: the same text for the same number. */
 function significant(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
   const short = digits.replace(/0+$/, '');
-  if (short === '') return text === '' || !/^[-\d.eE+]+$/.test(text) ? text : '0';
-  return `${sign}${short}e${Number(exponent) - fraction.length + digits.length - short.length}`;
+  return short === '' ? '0' : `${sign}.${short}e${Number(exponent) - fraction.length + digits.length}`;
 }

@@ -68,9 +68,16 @@ describe('secrets', () => {
     expect(secretsOf({ planned_values: { root_module: { resources: [resource] } } })).toEqual([]);
   });
 
-  test('none of other parts of the state', () => {
-    expect(secretsOf({ prior_state: { outputs: { o: { sensitive: true, value: 'one' } } } })).toEqual([]);
-  });
+  const outputs = { o: { sensitive: true, value: 'one' } };
+  const resources = [{ values: { a: 'one' }, sensitive_values: { a: true } }];
+
+  test.each<[string, object]>([
+    ['the state', { prior_state: { outputs } }],
+    ['what the state doesn’t call values', { prior_state: { other: { outputs } } }],
+    ['the plan', { other: { values: { outputs } } }],
+    ['planned values', { planned_values: { other: { resources } } }],
+    ['a module', { planned_values: { root_module: { other: [{ resources }] } } }],
+  ])('none of other parts of %s', (_, document) => expect(secretsOf(document)).toEqual([]));
 });
 
 describe('entries', () => {

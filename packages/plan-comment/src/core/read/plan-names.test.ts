@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planNames } from './plan-names.ts';
+import { planNames, planPrefixes } from './plan-names.ts';
 
 test.each<[string[], string[]]>([
   [['/tmp/x/plan.json'], ['']],
@@ -24,6 +24,22 @@ test.each<[string[], string[]]>([
     ['net', 'app'],
   ],
   [
+    ['x/dev.gz', 'x/prod.gz'],
+    ['dev', 'prod'],
+  ],
+  [
+    ['x/net/eu/plan.json', 'x/app/us/plan.json'],
+    ['net/eu', 'app/us'],
+  ],
+  [
+    ['x/plan.json', 'x/a/plan.json'],
+    ['plan', 'a/plan'],
+  ],
+  [
+    ['x.json', 'x/y.json'],
+    ['x', 'x/y'],
+  ],
+  [
     ['a.json', 'a.json'],
     ['plan 1', 'plan 2'],
   ],
@@ -37,4 +53,9 @@ test.each<[string[], string[]]>([
   ],
 ])('%j', (sources, names) => {
   expect(planNames(sources)).toEqual(names);
+});
+
+test('a name stands before an address, unless there is only one plan', () => {
+  expect(planPrefixes([{ source: 'dev.json' }, { source: 'prod.json' }])).toEqual(['dev: ', 'prod: ']);
+  expect(planPrefixes([{ source: 'dev.json' }])).toEqual(['']);
 });

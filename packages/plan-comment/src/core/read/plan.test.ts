@@ -104,6 +104,19 @@ describe('a plan', () => {
     expect(of({ output_changes: [1] }).outputs).toEqual([]);
   });
 
+  test('has providers, checks and what changed outside of Terraform', () => {
+    const settings = { expressions: { region: { references: ['var.region'] } } };
+    const plan = of({
+      configuration: { provider_config: { aws: settings } },
+      variables: { region: { value: 'eu' } },
+      checks: [{ status: 'pass' }],
+      resource_drift: [entryOf('a_b.c', ['update'], { before: { x: 1 } })],
+    });
+    expect(plan.providers).toEqual([{ name: 'aws', settings, variables: { region: 'eu' } }]);
+    expect(plan.checks.passed).toBe(1);
+    expect(plan.drift).toMatchObject([{ address: 'a_b.c', before: { x: 1 } }]);
+  });
+
   test('is incomplete or errored where it says so', () => {
     expect(of({ complete: false, errored: true, terraform_version: '1.14.0' })).toMatchObject({
       source: 'plan.json',
