@@ -150,6 +150,15 @@ test('a policy that was empty text is data too', () => {
   expect(diff({ p: '' }, { p: 'x' }).lines).toEqual(['- p = ""', '+ p = "x"']);
 });
 
+test('the order of what is hidden is told without it', () => {
+  const secrets = ['hunter2-first', 'hunter2-second'];
+  expect(diff({ l: secrets }, { l: secrets.toReversed() }, {}, secrets).lines).toEqual([
+    '- l = [(sensitive), (sensitive)]',
+    '+ l = [(sensitive), (sensitive)]',
+    '! l: order changed inside of (sensitive)',
+  ]);
+});
+
 describe('brief', () => {
   const brief: Brief = { configured: new Set(['policy', 'tags']), shownElsewhere: () => undefined };
 
@@ -182,6 +191,48 @@ describe('brief', () => {
     expect(diff(...change, { brief, replacePaths: [['b']] }).lines).toContain('- b = [] # forces replacement');
     expect(diff(...change).lines).toContain('- b = []');
   });
+});
+
+describe('a value of another shape', () => {
+  const whole = { a: 'one', b: 'x' };
+
+  test('is whole on both sides, on a line each, but for what is hidden', () => {
+    expect(diff({ v: whole }, { v: 1 }).lines).toEqual(['- v = {a = "one", b = "x"}', '+ v = 1']);
+    const hidden = ['v.a = (sensitive)', 'v.b = "x"'];
+    expect(diff({ v: whole }, { v: 1 }, { beforeSensitive: { v: { a: true } } }).lines).toEqual([
+      ...hidden.map((line) => `- ${line}`),
+      '+ v = 1',
+    ]);
+    expect(diff({ v: 1 }, { v: whole }, { afterSensitive: { v: { a: true } } }).lines).toEqual([
+      '- v = 1',
+      ...hidden.map((line) => `+ ${line}`),
+    ]);
+  });
+
+  test('is on a line of 260 characters at most', () => {
+    const sideOf = (length: number) => diff({ v: { a: 'x'.repeat(length) } }, { v: 1 }).lines[0];
+    expect(sideOf(252)).toBe(`- v = {a = "${'x'.repeat(252)}"}`);
+    expect(sideOf(253)).toBe(`- v.a = "${'x'.repeat(253)}"`);
+  });
+
+  test('forces a replacement where it does itself, and where a part of it does', () => {
+    for (const path of [['v'], ['v', 'a']]) {
+      expect(diff({ v: 1 }, { v: whole }, { replacePaths: [path] }).lines).toEqual([
+        '- v = 1',
+        '+ v = {a = "one", b = "x"} # forces replacement',
+      ]);
+    }
+  });
+});
+
+test('an element that moves is where it is now', () => {
+  const [one, other] = [{ l: [{ name: 'a', v: 1 }] }, { l: [{ name: 'b' }, { name: 'a', v: 2 }] }];
+  expect(diff(one, other, { replacePaths: [['l', 1, 'v']] }).lines).toContain('+ l[a].v = 2 # forces replacement');
+  expect(diff(one, other, { replacePaths: [['l', 0, 'v']] }).lines).toContain('+ l[a].v = 2');
+});
+
+test('a value that is no object has no attributes', () => {
+  expect(diff('a', 'b')).toMatchObject({ lines: ['-  = "a"', '+  = "b"'], attributes: [] });
 });
 
 // By the square of its length it would run into the limit of a test.
