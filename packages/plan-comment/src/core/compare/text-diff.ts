@@ -16,7 +16,7 @@ export interface TextDiff {
 /** Compares two texts of several lines. */
 export function multiLineDiff(before: Clean, after: Clean): TextDiff {
   const [old, now] = [endingsOf(before), endingsOf(after)];
-  const isOther = old !== now && old !== 'mixed' && now !== 'mixed' && old !== 'none' && now !== 'none';
+  const isOther = old !== undefined && now !== undefined && old !== now;
   const remarks: Clean[] = isOther ? [own`line breaks change from ${ENDINGS[old]} to ${ENDINGS[now]}`] : [];
   if (before !== '' && after !== '' && before.endsWith('\n') !== after.endsWith('\n')) {
     const isThere = after.endsWith('\n');
@@ -28,13 +28,14 @@ export function multiLineDiff(before: Clean, after: Clean): TextDiff {
   return { lines: diffLines(linesOf(before), linesOf(after)), remarks };
 }
 
-const ENDINGS = { CRLF: own`CRLF`, LF: own`LF`, mixed: own`both`, none: own`none` };
+const ENDINGS = { CRLF: own`CRLF`, LF: own`LF` };
 
-function endingsOf(text: string): keyof typeof ENDINGS {
+/** `undefined` where lines end in both ways, or there is one line. */
+function endingsOf(text: string): keyof typeof ENDINGS | undefined {
   const all = text.split('\n').length - 1;
   const withReturn = text.split('\r\n').length - 1;
-  if (all === 0) return 'none';
-  return withReturn === 0 ? 'LF' : withReturn === all ? 'CRLF' : 'mixed';
+  if (all === 0) return undefined;
+  return withReturn === 0 ? 'LF' : withReturn === all ? 'CRLF' : undefined;
 }
 
 function split(text: Clean): Clean[] {
@@ -49,16 +50,15 @@ function diffLines(before: readonly Clean[], after: readonly Clean[]): Clean[] {
   if (parts.every((part) => !part.added && !part.removed)) return [];
   return parts.flatMap((part, index) => {
     const { value } = part;
-    if (part.removed)
-      return prefixed(visibleAgainst(value, parts[index + 1]?.added ? parts[index + 1]?.value : []), own`-   `);
-    if (part.added)
-      return prefixed(visibleAgainst(value, parts[index - 1]?.removed ? parts[index - 1]?.value : []), own`+   `);
+    const [last, next] = [parts[index - 1], parts[index + 1]];
+    if (part.removed) return prefixed(visibleAgainst(value, next?.added ? next.value : []), own`-   `);
+    if (part.added) return prefixed(visibleAgainst(value, last?.removed ? last.value : []), own`+   `);
     return shortened(prefixed(value, own`    `), index === 0, index === parts.length - 1);
   });
 }
 
 /** Lines that look like one of the other side are shown with escapes. */
-function visibleAgainst(lines: readonly Clean[], others: readonly Clean[] = []): Clean[] {
+function visibleAgainst(lines: readonly Clean[], others: readonly Clean[]): Clean[] {
   const looks = new Set(others.map(look));
   return lines.map((line) => (looks.has(look(line)) ? spelledOut(line) : line));
 }

@@ -17,6 +17,7 @@ describe('texts of several lines', () => {
     ['one that goes', 'a\nb\nc\n', 'a\nc\n', ['    a', '-   b', '    c']],
     ['all that come', '', 'a\n\nb\n', ['+   a', '+   ', '+   b']],
     ['all that go', 'a\nb', '', ['-   a', '-   b']],
+    ['one with a carriage return inside', 'x\n', 'a\rb\nx\n', ['+   a\rb', '    x']],
     ['none', 'a\nb\n', 'a\nb\n', []],
     ['one that only looks the same', 'a b\nx\n', 'a\tb\nx\n', ['-   a b', '+   a\\tb', '    x']],
     ['blanks at an end', 'a \nx\n', 'a\nx\n', ['-   a␠', '+   a', '    x']],
