@@ -65,6 +65,7 @@ describe('a value', () => {
     ['JSON for a text', { x: 'a' }, { x: '{"a":1}' }, ['- x = "a"', '+ x = "{\\"a\\":1}"']],
     ['a text of lines', { x: 'a\nb' }, { x: 'a\nc' }, ['  x:', '    a', '-   b', '+   c']],
     ['a text of lines that comes', {}, { x: 'a\nb' }, ['  x:', '+   a', '+   b']],
+    ['a text of lines that goes', { x: 'a\nb' }, {}, ['  x:', '-   a', '-   b']],
     ['a text with a line break at its end alone', { x: 'a' }, { x: 'b\n' }, ['- x = "a"', '+ x = "b\\n"']],
     ['a text of lines for a number', { x: 1 }, { x: 'a\nb' }, ['- x = 1', '+ x = "a\\nb"']],
   ])('%s', (_, before, after, expected) => expect(lines(before, after)).toEqual(expected));
@@ -95,6 +96,9 @@ describe('what forces a replacement', () => {
       '+ x.a = 2 # forces replacement',
       '+ x.b[] = 2 # forces replacement',
       '- x.b[] = 1 # forces replacement',
+    ]);
+    expect(lines({ x: 'a\nb' }, { x: 'a\nb\n' }, { replacePaths: [['x']] })).toEqual([
+      '! x: the last line now ends with a line break # forces replacement',
     ]);
     expect(lines({ x: 'a' }, {}, { replacePaths: [['x']] })).toEqual(['- x = "a" # forces replacement']);
     expect(lines({ x: {} }, { x: { a: 1, b: 2 } }, { replacePaths: [['x', 'a']] })).toEqual([

@@ -13,7 +13,7 @@ export function compareStrings(comparison: Comparison, spot: Spot): void {
   if (before === after) return;
   const texts = [before, after].map((side) => (typeof side === 'string' ? comparison.scrubber.text(side) : undefined));
   const [old, now] = texts;
-  if (old === now && old !== undefined) {
+  if (old === now) {
     comparison.write(spot, [own`! ${comparison.name(spot)}: changes inside of ${SENSITIVE}`]);
     return;
   }
@@ -22,8 +22,7 @@ export function compareStrings(comparison: Comparison, spot: Spot): void {
   const bothFit = fits(before, oldJson) && fits(after, nowJson) && (oldJson ?? nowJson) !== undefined;
   if (bothFit && spot.path.length > 0) {
     const marks = new Marks(comparison.writers);
-    const masks = { beforeMask: false, afterMask: false, unknown: false };
-    comparison.visit({ ...spot, ...masks, before: oldJson, after: nowJson, isJson: true });
+    comparison.visit({ ...spot, before: oldJson, after: nowJson, isJson: true });
     const { silent } = marks;
     if (silent.length === 0 || comparison.input.isWhole) return;
     const remark = embeddedRemark(old ?? '', now ?? '');
