@@ -172,6 +172,7 @@ describe('a value', () => {
     expect(values().pair('a', 'a ')).toEqual(['"a"', '"a "']);
     expect(values().pair('a b', 'a\u00a0b')).toEqual(['"a b"', '"a\\u00a0b"']);
     expect(values().pair('a', 'a')).toEqual(['"a"', '"a"']);
+    expect(values().pair('é', 'é')).toEqual(['"é"', '"é"']);
     expect(values().pair(1, 2)).toEqual(['1', '2']);
     expect(values().pair('x', 'y', [fromSource('z'), undefined])).toEqual(['"z"', '"y"']);
   });
