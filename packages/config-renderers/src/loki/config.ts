@@ -34,7 +34,16 @@ export function lokiConfig(environment: Environment): string {
     },
     storage_config: { tsdb_shipper: { resync_interval: resyncInterval(replicated) } },
     ingester: ingester(environment),
-    compactor: compactor(replicated),
+    compactor: compactor(environment),
+    ruler: {
+      storage: commented(
+        'On its disk: in the bucket they would be listed every minute, and nothing can put rules there.',
+        {
+          type: 'local',
+          local: { directory: '/loki/rules' },
+        },
+      ),
+    },
     query_range: { results_cache: { cache: embeddedCache(memory.resultsCache) } },
     chunk_store_config: { chunk_cache_config: embeddedCache(memory.chunkCache) },
     limits_config: lokiLimits(environment),
@@ -148,7 +157,8 @@ function minReadyDuration(environment: Environment) {
   );
 }
 
-function compactor(replicated: boolean): Mapping {
+function compactor({ loki }: Environment): Mapping {
+  const replicated = loki.topology === 'replicated';
   return {
     working_directory: '/loki/compactor',
     compaction_interval: replicated
@@ -157,11 +167,19 @@ function compactor(replicated: boolean): Mapping {
     retention_enabled: true,
     retention_delete_delay: '2h',
     delete_request_store: 's3',
-    deletion_marker_object_store_prefix: commented(
-      "On the task's disk markers would be lost with it, and their chunks never deleted.",
-      'markers/',
-    ),
+    ...(loki.deletion === 'disabled' ? {} : { deletion_marker_object_store_prefix: markersInBucket() }),
   };
+}
+
+/**
+ * Loki lists them seven times a minute, so they are there only for lines that somebody asked to delete. Elsewhere the bucket expires a chunk whose
+ * marker was lost with a disk, two days later.
+ */
+function markersInBucket() {
+  return commented(
+    "On the task's disk markers would be lost with it, and lines that had to go would stay.",
+    'markers/',
+  );
 }
 
 function embeddedCache(megabytes: number): Mapping {

@@ -70,6 +70,10 @@ export function correctedAssumptions(
   };
 }
 
+export function timesCopies(used: Pick<CorrectedAssumptions, 'replicationFactor'>): string {
+  return used.replicationFactor === '1' ? '' : ` × ${used.replicationFactor} copies`;
+}
+
 /** The same for people, each with where it comes from. */
 export function describeAssumptions(environment: Environment, used: CorrectedAssumptions): Assumption[] {
   const { loki } = environment;

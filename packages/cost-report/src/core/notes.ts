@@ -18,8 +18,16 @@ export function notesFor(report: Draft, environment: Environment): string[] {
     ...borrowedPrices(columns, report.region),
     ...unknownLines(columns, environment),
     'The volume is what the services that move write. Services that stay in CloudWatch cost the same before and after and are left out.',
-    "Not counted: the volume of Loki's own log, disks, Grafana, and what Loki's or ADOT's own metrics cost.",
+    notCounted(environment),
   ];
+}
+
+/** What is there and has no line: unknown, not 0. */
+function notCounted({ loki, grafana }: Environment): string {
+  const parts = ["the volume of Loki's own log", 'disks of instances'];
+  if (loki.storage.wal === 'efs') parts.push('what EFS bills for throughput');
+  if (grafana.existing !== undefined) parts.push('a Grafana that exists');
+  return `Not counted: ${parts.join(', ')}, and what Loki's or ADOT's own metrics cost.`;
 }
 
 /** The price references of some lines, each once. */

@@ -145,6 +145,22 @@ export const PRICE_BOOK = {
       'eu-west-1': flat('0.0004', S3_IRELAND, '2026-09-28', 'ZCQD4CM637S7D8U5'),
     },
   },
+  ebsStorage: {
+    label: 'EBS gp3 storage',
+    serviceCode: 'AmazonEC2',
+    usageType: 'EBS:VolumeUsage.gp3',
+    unit: 'GB-month',
+    per: '1',
+    regions: { 'us-east-1': flat('0.08', INFRACOST, '2026-08-21') },
+  },
+  efsStorage: {
+    label: 'EFS Standard storage',
+    serviceCode: 'AmazonEFS',
+    usageType: 'TimedStorage-ByteHrs',
+    unit: 'GB-month',
+    per: '1',
+    regions: { 'us-east-1': flat('0.30', INFRACOST, '2026-08-21') },
+  },
   crossZone: {
     label: 'Traffic between zones, each way',
     serviceCode: 'AWSDataTransfer',

@@ -11,6 +11,8 @@ export const PRICE_ITEMS = [
   's3Storage',
   's3Writes',
   's3Reads',
+  'ebsStorage',
+  'efsStorage',
   'crossZone',
   'node',
   'fargateCpu',
