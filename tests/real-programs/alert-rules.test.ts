@@ -28,6 +28,7 @@ const TASK = { ...WORKER, task_id: 't1' };
 const FRONTEND = 'cluster="temporal-dev", service_name="frontend"';
 const RUNNING: Series = { series: `alloy_build_info{${ME}}`, values: '1x240' };
 const BUSY: Series = { series: `alloy_resources_process_cpu_seconds_total{${ME}}`, values: '0+1x240' };
+const HEARTBEATS = `loki_process_dropped_lines_total{${ME}, reason="heartbeat"}`;
 const DROPPED = `loki_write_dropped_entries_total{${ME}, reason="ingester_error"}`;
 const LOKI = 'job="loki", cluster="temporal-dev", task_id="l1"';
 
@@ -123,6 +124,50 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
         },
       ],
       [{ at: '30m', alert: 'SidecarsAllMissing', fires: [{ service_name: 'frontend' }] }],
+    ],
+    [
+      'a sidecar that reads no heartbeat any more hangs, one that never read any too, and one that has just started does not',
+      [
+        RUNNING,
+        { series: HEARTBEATS, values: '0+1x20 20x220' },
+        { series: `alloy_build_info{${FRONTEND}, task_id="f1"}`, values: '1x240' },
+        { series: `alloy_build_info{${FRONTEND}, task_id="f2"}`, values: '_x30 1x210' },
+      ],
+      [
+        { at: '15m', alert: 'SidecarReadsNothing', fires: [] },
+        { at: '20m', alert: 'SidecarReadsNothing', fires: [{ service_name: 'frontend', task_id: 'f1' }] },
+        {
+          at: '40m',
+          alert: 'SidecarReadsNothing',
+          fires: [{ service_name: 'frontend', task_id: 'f1' }, TASK],
+        },
+        { at: '40m', alert: 'SidecarDroppingLongLines', fires: [] },
+      ],
+    ],
+    [
+      'a sidecar that reads and sends nothing hangs, not one whose service is silent, or writes lines that are too long',
+      [
+        { series: `loki_source_docker_target_entries_total{${ME}}`, values: '0+5x240' },
+        { series: `loki_write_sent_entries_total{${ME}}`, values: '0+5x20 100x220' },
+        { series: `loki_source_docker_target_entries_total{${FRONTEND}, task_id="f1"}`, values: '7x240' },
+        { series: `loki_source_docker_target_entries_total{${FRONTEND}, task_id="f2"}`, values: '0+1x240' },
+        {
+          series: `loki_process_dropped_lines_total{${FRONTEND}, task_id="f2", reason="line_too_long"}`,
+          values: '0+1x240',
+        },
+      ],
+      [
+        { at: '25m', alert: 'SidecarSendsNothing', fires: [] },
+        { at: '45m', alert: 'SidecarSendsNothing', fires: [TASK] },
+      ],
+    ],
+    [
+      'too many streams are said before Loki refuses them',
+      [{ series: `loki_ingester_memory_streams{${LOKI}, tenant="fake"}`, values: '7000x60 7001x180' }],
+      [
+        { at: '50m', alert: 'LokiStreamsNearLimit', fires: [] },
+        { at: '70m', alert: 'LokiStreamsNearLimit', fires: [{ task_id: 'l1' }] },
+      ],
     ],
     [
       'Loki that was never seen is down',

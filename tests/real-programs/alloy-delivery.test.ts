@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { OWN_LOG_REASONS, SKIPPED } from '../../packages/config-renderers/src/alloy/own-log.ts';
+import { HEARTBEAT } from '../../packages/config-renderers/src/task-definition/start-alloy.ts';
 import { findFreePort } from '../../packages/sandbox/src/loki/http.ts';
 import { type RunningProcess, startProcess } from '../../packages/sandbox/src/processes/index.ts';
 import { createLoki } from '../../packages/telemetry/src/index.ts';
@@ -33,6 +35,15 @@ const SPECIAL = [
 
 /** Longer than Loki takes: dropped by the sidecar and counted, and its neighbours aren't touched. */
 const TOO_LONG = "head -c 300000 /dev/zero | tr '\\0' y; echo";
+
+/** Alloy skips a line of more than 1 MiB, and says so in its log alone. */
+const SKIPPED_LINE = "head -c 1200000 /dev/zero | tr '\\0' z; echo";
+
+/** What the container of the sidecar writes: the process on this machine writes the same to a file. */
+const OWN_LOG = `echo '{"level":"info","msg":"the sidecar itself"}'
+echo '${HEARTBEAT}'
+echo '{"level":"error","msg":"${SKIPPED}"}'
+echo '${HEARTBEAT}'`;
 
 const METRICS = `# TYPE service_requests counter
 service_requests{operation="Poll"} 7
@@ -164,12 +175,17 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
 
     const own = { task: TASK, cluster: CLUSTER };
     host.start({ ...own, name: 'setup', script: 'echo prepared; echo done' });
-    host.start({ ...own, name: 'alloy', script: `echo '{"level":"info","msg":"the sidecar itself"}'; ${SLEEP}` });
+    host.start({ ...own, name: 'alloy', script: `${OWN_LOG}\n${SLEEP}` });
     host.start({ ...own, task: FOREIGN, name: 'temporal-worker', script: `echo foreign; ${SLEEP}` });
     const env = Object.fromEntries(SPECIAL.map((line, index) => [`LINE_${index}`, line]));
     const special = SPECIAL.map((_, index) => `printf '%s\\n' "$LINE_${index}"`).join('\n');
     const numbered = `i=0; while [ $i -lt ${COUNT} ]; do echo "{\\"level\\":\\"info\\",\\"n\\":$i}"; i=$((i+1)); sleep 0.04; done`;
-    host.start({ ...own, name: 'temporal-worker', env, script: `${special}\n${TOO_LONG}\n${numbered}\n${SLEEP}` });
+    host.start({
+      ...own,
+      name: 'temporal-worker',
+      env,
+      script: `${special}\n${TOO_LONG}\n${SKIPPED_LINE}\n${numbered}\n${SLEEP}`,
+    });
 
     await vi.waitFor(async () => expect((await stored()).length).toBeGreaterThan(3), {
       timeout: 30_000,
@@ -287,21 +303,29 @@ function suite(alloyBin: string, lokiBin: string, image: string, nginxBin?: stri
     }
   });
 
-  it('29 series about the sidecar itself', async () => {
+  it('29 series about the sidecar itself, and one for each kind of line that is too long', async () => {
     const names = () => seriesOf('alloy').map(({ __name__ }) => __name__ ?? '');
     await vi.waitFor(() => expect(names()).toContain('loki_process_dropped_lines_total'), { timeout: 30_000 });
     // Two counters have a series for each of five reasons; the others one.
     expect(names().filter((name) => name.startsWith('loki_write_dropped_'))).toHaveLength(10);
     expect(new Set(names()).size).toBe(21);
-    expect(names()).toHaveLength(29);
+    expect(names()).toHaveLength(29 + 2);
   });
 
   it('no line is counted as lost but the one that is too long', () => {
     const values = (name: string) =>
       [...counters.matchAll(new RegExp(`^${name}\\{.*\\} (.*)$`, 'gm'))].map(([, value]) => Number(value));
-    expect(values('loki_process_dropped_lines_total')).toEqual([1]);
+    const dropped = [...counters.matchAll(/^loki_process_dropped_lines_total\{.*reason="(.*?)".*\} (.*)$/gm)];
+    expect(Object.fromEntries(dropped.map(([, reason, value]) => [reason, Number(value)]))).toEqual({
+      line_too_long: 1,
+      [OWN_LOG_REASONS.skipped]: 1,
+      [OWN_LOG_REASONS.heartbeat]: 2,
+    });
+    // What it skips it says in its log, as the line that was counted does.
+    const logs = ['alloy-1', 'alloy-2'].map((name) => readFileSync(join(folder, `${name}.log`), 'utf8'));
+    for (const log of logs) expect(log).toContain(SKIPPED);
     expect(values('loki_write_dropped_entries_total')).toEqual([0, 0, 0, 0, 0]);
-    expect(values('loki_source_docker_target_parsing_errors_total')).toEqual([0]);
+    expect(values('loki_source_docker_target_parsing_errors_total')).toEqual([0, 0]);
   });
 
   if (nginxBin === undefined) return;

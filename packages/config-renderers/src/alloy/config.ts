@@ -1,6 +1,7 @@
 import { type Environment, pushPassword, type Service, SOCKET_PROXY_CONTAINER } from '@loki-adoption/environment';
 import { socketOf } from '../socket-proxy/paths.ts';
 import { levelStages, NOT_JSON } from './levels.ts';
+import { ownLog } from './own-log.ts';
 import { printAlloy } from './printer.ts';
 import { selfMetrics } from './self-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
@@ -18,6 +19,7 @@ import {
 } from './syntax.ts';
 
 const CONTAINER_LABEL = '__meta_docker_container_label_com_amazonaws_ecs';
+const CONTAINER_NAME = `${CONTAINER_LABEL}_container_name`;
 
 /**
  * The configuration of a service's Alloy sidecar. What differs between environments comes from the container's
@@ -96,6 +98,7 @@ function logs({ lineKilobytes, hasPassword, hasProxy, multiline }: Logs): Block[
       ...levelStages(),
       ...attributes({ forward_to: [reference('loki.write.loki.receiver')] }),
     ),
+    ...ownLog({ docker, containers: reference('discovery.docker.task.targets'), name: CONTAINER_NAME }),
     component(
       'loki.write',
       'loki',
@@ -149,15 +152,12 @@ function taskLabels(hasProxy: boolean): Block {
     block(
       'rule',
       ...attributes({
-        source_labels: [`${CONTAINER_LABEL}_container_name`],
+        source_labels: [CONTAINER_NAME],
         regex: own.join('|'),
         action: 'drop',
       }),
     ),
-    block(
-      'rule',
-      ...attributes({ source_labels: [`${CONTAINER_LABEL}_container_name`], target_label: 'container_name' }),
-    ),
+    block('rule', ...attributes({ source_labels: [CONTAINER_NAME], target_label: 'container_name' })),
     block(
       'rule',
       ...attributes({

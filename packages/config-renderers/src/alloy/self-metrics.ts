@@ -51,6 +51,15 @@ export function selfMetrics(): Block[] {
       'alloy',
       ...attributes({ forward_to: [reference('prometheus.remote_write.amp.receiver')] }),
       block('rule', ...attributes({ source_labels: ['__name__'], regex: SELF_METRICS.join('|'), action: 'keep' })),
+      // Of its own log only what it counts matters.
+      block(
+        'rule',
+        ...attributes({
+          source_labels: ['__name__', 'component_id'],
+          regex: String.raw`loki_source_docker_.*;loki\.source\.docker\.own`,
+          action: 'drop',
+        }),
+      ),
     ),
   ];
 }

@@ -23,7 +23,7 @@ export function lokiMetricsContainer(environment: Environment): ContainerDefinit
     memory: LOKI_METRICS_MEMORY_MIB,
     ...RUNS_ALLOY,
     // It reads no lines.
-    command: [startAlloy(0)],
+    command: [startAlloy(0, false)],
     environment: requiredVariables('loki, container loki-metrics', {
       ALLOY_CONFIG: config,
       AMP_URL: ampRemoteWriteUrl(environment),

@@ -1,3 +1,4 @@
+import { OWN_LOG_REASONS } from '../alloy/own-log.ts';
 import type { AlertRule } from './model.ts';
 import { ruleFile } from './rule-file.ts';
 
@@ -14,6 +15,10 @@ const STARTED_LATELY = `
 const STUCK = `
 sum by (service_name, task_id) (increase(loki_write_batch_retries_total{${CLUSTER}}[2m])) > 0
   unless sum by (service_name, task_id) (increase(loki_write_sent_entries_total{${CLUSTER}}[2m])) > 0`;
+
+/** Lines that are lost; reason heartbeat counts what the sidecar reads of its own log. */
+const DROPPED = `loki_process_dropped_lines_total{${CLUSTER}, reason!="${OWN_LOG_REASONS.heartbeat}"}`;
+const HEARTBEATS = `loki_process_dropped_lines_total{${CLUSTER}, reason="${OWN_LOG_REASONS.heartbeat}"}`;
 
 const RULES: readonly AlertRule[] = [
   {
@@ -66,17 +71,43 @@ sum by (service_name, task_id, reason) (
     alert: 'SidecarDroppingLongLines',
     // The counter appears with its first drop, which is no increase yet.
     expr: `
-sum by (service_name, reason) (increase(loki_process_dropped_lines_total{${CLUSTER}}[1h])) > 0
+sum by (service_name, reason) (increase(${DROPPED}[1h])) > 0
 or sum by (service_name, reason) (
-  loki_process_dropped_lines_total{${CLUSTER}}
-  unless on (service_name, task_id, reason) loki_process_dropped_lines_total{${CLUSTER}} offset 1h
+  ${DROPPED} unless on (service_name, task_id, reason) ${DROPPED} offset 1h
 ) > 0`,
     for: '0m',
     severity: 'info',
     summary: '{{ $labels.service_name }} writes lines that are too long for Loki',
     description:
-      'Lines longer than loki.limits.lineKilobytes are dropped by the sidecar and counted. Shorten them in the application, or raise the limit.',
+      'Reason line_too_long: lines longer than loki.limits.lineKilobytes, which the sidecar drops. Reason larger_than_1MiB: lines that Alloy skips whatever the limit is. Shorten them in the application, or raise the limit.',
     runbook: 'dropped-lines',
+  },
+  {
+    alert: 'SidecarReadsNothing',
+    expr: `
+max by (service_name, task_id) (
+  alloy_build_info{${CLUSTER}} and on (service_name, task_id) alloy_build_info{${CLUSTER}} offset 15m
+)
+  unless on (service_name, task_id) increase(${HEARTBEATS}[10m]) > 0`,
+    for: '2m',
+    severity: 'critical',
+    summary: 'The sidecar of {{ $labels.service_name }} reads no logs, and looks healthy',
+    description:
+      'Alloy of task {{ $labels.task_id }} runs and has not read the line that its own container writes each minute, so it reads no other either. Docker keeps what the task writes, until its files are full. Stop the task: the service starts a new one.',
+    runbook: 'sidecar-down',
+  },
+  {
+    alert: 'SidecarSendsNothing',
+    expr: `
+sum by (service_name, task_id) (increase(loki_source_docker_target_entries_total{${CLUSTER}}[10m])) > 0
+  unless sum by (service_name, task_id) (increase(loki_write_sent_entries_total{${CLUSTER}}[10m])) > 0
+  unless sum by (service_name, task_id) (increase(${DROPPED}[10m])) > 0`,
+    for: '10m',
+    severity: 'critical',
+    summary: 'The sidecar of {{ $labels.service_name }} reads logs and sends none',
+    description:
+      'Alloy of task {{ $labels.task_id }} has read lines for 20 minutes and delivered none of them. If Loki is there for others, stop the task: the service starts a new one, and Docker still has the lines.',
+    runbook: 'delivery-lag',
   },
   {
     alert: 'SidecarCannotSeeDocker',

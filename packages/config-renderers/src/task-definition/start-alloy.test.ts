@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -32,7 +32,11 @@ function start(body: string, replace: readonly (readonly [string, string])[] = [
     expect(text).toContain(from);
     return text.replaceAll(from, to);
   }, startAlloy(DRAIN_SECONDS));
-  return spawn('/bin/bash', ['-c', script], { env: { ...process.env, ALLOY_CONFIG: 'a "b" $c' }, stdio: 'ignore' });
+  const log = openSync(join(folder, 'log'), 'a');
+  return spawn('/bin/bash', ['-c', script], {
+    env: { ...process.env, ALLOY_CONFIG: 'a "b" $c' },
+    stdio: ['ignore', log, log],
+  });
 }
 
 const QUICKLY = [
@@ -94,4 +98,21 @@ it('ends at once while it waits between two starts', async () => {
   expect(await exit(child)).toBe(4);
   expect(existsSync(join(folder, 'waited'))).toBe(false);
   expect(starts()).toBe(1);
+});
+
+it('writes a heartbeat into its own log, and leaves nothing behind', async () => {
+  const child = start(`cd "$(dirname "$0")"; while [ ! -e enough ]; do sleep 0.05; done; exit 0`, [
+    ['-rt 60', '-rt 0.1'],
+    ['-lt 75', '-lt 0'],
+  ]);
+  await vi.waitFor(() => expect(read('log').match(/^sidecar heartbeat$/gm)?.length).toBeGreaterThan(2), 5000);
+  writeFileSync(join(folder, 'enough'), '');
+  expect(await exit(child)).toBe(0);
+  const written = read('log');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(read('log')).toBe(written);
+});
+
+it('writes none where nobody reads it', () => {
+  expect(startAlloy(0, false)).not.toContain('heartbeat');
 });

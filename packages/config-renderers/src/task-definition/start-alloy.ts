@@ -13,6 +13,15 @@ const LONGEST_PAUSE_SECONDS = 8;
  */
 export const DRAIN_SECONDS = 12;
 
+/** A line that the sidecar writes to its own log once a minute: Alloy counts the ones that it reads. */
+export const HEARTBEAT = 'sidecar heartbeat';
+
+/** `read` waits without a process of its own, which would outlive the script. */
+const BEAT = `
+while ! read -rt 60 <> <(:); do echo '${HEARTBEAT}'; done &
+beat=$!
+trap 'kill "$beat" || :' EXIT`;
+
 /**
  * The script that starts Alloy in its container, with the configuration of ALLOY_CONFIG.
  *
@@ -25,7 +34,7 @@ export const DRAIN_SECONDS = 12;
  * The image has a shell, so the container writes its own file. An init container would run once for each task, not for
  * each restart of Alloy inside it, and would leave the file on a volume that outlives them.
  */
-export function startAlloy(drainSeconds: number): string {
+export function startAlloy(drainSeconds: number, heartbeat = true): string {
   return `
 set -eu
 alloy= stopping= pause=1
@@ -33,7 +42,7 @@ stop() {
   stopping=1
   [ -z "$alloy" ] || { sleep ${drainSeconds}; kill -TERM "$alloy" || :; }
 }
-trap stop TERM INT
+trap stop TERM INT${heartbeat ? BEAT : ''}
 while :; do
   rm -rf /tmp/alloy
   mkdir -p /tmp/alloy/data

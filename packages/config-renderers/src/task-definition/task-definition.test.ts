@@ -208,7 +208,7 @@ describe('service task definitions', () => {
       container?.mountPoints?.map((each) => each.sourceVolume);
     expect([mounts(alloy), mounts(proxy)]).toEqual([['docker-socket-proxy'], ['docker-socket', 'docker-socket-proxy']]);
     const config = variable(alloy, 'ALLOY_CONFIG') ?? '';
-    expect(config.match(/"unix:[^"]*"/g)).toEqual(Array(2).fill('"unix:///run/docker-socket-proxy/docker.sock"'));
+    expect(config.match(/"unix:[^"]*"/g)).toEqual(Array(3).fill('"unix:///run/docker-socket-proxy/docker.sock"'));
     // What the proxy refuses is about the sidecar, and not the service's.
     expect(config).toContain('regex         = "alloy|docker-socket-proxy|');
     expect(proxy).toMatchObject({

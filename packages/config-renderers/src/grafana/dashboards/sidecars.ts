@@ -154,7 +154,7 @@ export function sidecarsDashboard(): DashboardBuilder {
           unit: 'short',
         },
         promql(
-          `sum by (service_name, reason) (loki_process_dropped_lines_total{${SIDECARS}})`,
+          `sum by (service_name, reason) (loki_process_dropped_lines_total{${SIDECARS}, reason!="heartbeat"})`,
           '{{service_name}} {{reason}}',
         ),
       ),
