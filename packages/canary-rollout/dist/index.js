@@ -62352,6 +62352,37 @@ var alarmsSchema = strictObject({
   bucketGigabytes: number2().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
 }).describe("CloudWatch alarms. Rules of Prometheus go to the workspace, and its Alertmanager decides who is told.");
 
+// ../environment/src/schema/cloud-watch.ts
+var RETENTION_PERIODS = [
+  1,
+  3,
+  5,
+  7,
+  14,
+  30,
+  60,
+  90,
+  120,
+  150,
+  180,
+  365,
+  400,
+  545,
+  731,
+  1096,
+  1827,
+  2192,
+  2557,
+  2922,
+  3288,
+  3653
+];
+var cloudWatchSchema = strictObject({
+  retentionDays: literal(RETENTION_PERIODS, `expected a period that CloudWatch Logs takes: ${RETENTION_PERIODS.join(", ")}`).optional().describe(
+    "Days that the services' log groups keep their lines, those that somebody else made included: older lines are deleted. Default: those keep what they have, and new groups keep lines for as long as Loki does, or a little longer."
+  )
+}).describe("The services' log groups in CloudWatch Logs. `adopt bootstrap` applies it.");
+
 // ../environment/src/schema/cost.ts
 var PRICE_ITEMS = [
   "logsIngest",
@@ -62363,6 +62394,8 @@ var PRICE_ITEMS = [
   "s3Storage",
   "s3Writes",
   "s3Reads",
+  "ebsStorage",
+  "efsStorage",
   "crossZone",
   "node",
   "fargateCpu",
@@ -62453,7 +62486,7 @@ var QUERY_CLASSES = [
 ];
 var limits = strictObject({
   ingestionMegabytesPerSecond: number2().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
-  streams: number2().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
+  streams: number2().int().min(100).max(1e6).optional().describe("Active streams, all services together. Default: derived from tasks and levels, at least 10000."),
   lineKilobytes: number2().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
   entriesPerQuery: number2().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
   lookbackDays: number2().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
@@ -62665,6 +62698,7 @@ var environmentSchema = strictObject({
   adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
   alarms: alarmsSchema.prefault({}),
+  cloudWatch: cloudWatchSchema.optional(),
   metrics: section("Where metrics go.", {
     workspaceId: string2().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
@@ -63000,6 +63034,19 @@ function cachedSeconds(bytesPerSecond) {
 }
 function jsonFileBytes(bytesPerSecond, seconds2) {
   return Math.max(Math.ceil(JSON_FILE_OVERHEAD * bytesPerSecond * seconds2), SMALLEST_JSON_FILE_BYTES);
+}
+
+// ../environment/src/core/sizing/service-connect.ts
+var SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
+var SMALLEST_MEMORY = 64;
+
+// ../environment/src/core/sizing/streams.ts
+var STREAMS_OF_CONTAINER = 8;
+var OF_A_DEPLOYMENT = 2;
+function streamsWhileDeploying(services) {
+  let tasks = 0;
+  for (const { collector, desiredCount } of services) if (collector !== "none") tasks += desiredCount;
+  return tasks * STREAMS_OF_CONTAINER * OF_A_DEPLOYMENT;
 }
 
 // ../environment/src/format-problem.ts
@@ -63799,6 +63846,14 @@ function ingestionLimitCoversIngest({ loki }) {
   const message = `${limit} MB/s are less than ${declared}: Loki would refuse lines at the declared peak`;
   return [error3(["loki", "limits", "ingestionMegabytesPerSecond"], message)];
 }
+function streamLimitCoversTasks({ loki, services, unreadable }) {
+  const limit = loki?.limits.streams;
+  if (limit === void 0 || unreadable.size > 0) return [];
+  const needed = streamsWhileDeploying(services.values());
+  if (limit >= needed) return [];
+  const message = `${limit} streams are fewer than the ${needed} of all services while they are deployed (tasks, old and new, times ${STREAMS_OF_CONTAINER}): Loki would refuse lines of every service; leave it out, or set at least twice as many`;
+  return [error3(["loki", "limits", "streams"], message)];
+}
 function queriesNameServices({ loki, services, unreadable, isSet: isSet2 }) {
   if (!isSet2(["services"])) return [];
   return (loki?.queries ?? []).flatMap(
@@ -64099,6 +64154,26 @@ function sidecarFitsTask({ services, alloy, adot }) {
     return findings;
   });
 }
+function proxyFitsTask({ services, alloy, adot }) {
+  if (!alloy || !adot) return [];
+  const taken = takenBy(alloy);
+  return [...services].flatMap(([name2, { cpu: cpu2, memory: memory2, collector }]) => {
+    const [sidecarCpu, sidecarMemory] = collector === "none" ? [0, 0] : [Math.max(taken.cpu, adot.cpu), Math.max(taken.memory, adot.memory)];
+    const left = { cpu: cpu2 - sidecarCpu, memory: memory2 - sidecarMemory };
+    const proxy = SERVICE_CONNECT_PROXY;
+    const needed = SMALLEST_MEMORY + proxy.memory;
+    const findings = [];
+    if (left.memory >= SMALLEST_MEMORY && left.memory < needed) {
+      const message = `${left.memory} MiB of ${memory2} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${sidecarMemory + needed}`;
+      findings.push(error3(["services", name2, "memory"], message));
+    }
+    if (left.cpu > 0 && left.cpu <= proxy.cpu) {
+      const message = `${left.cpu} CPU units of ${cpu2} are left for the main container and the proxy of Service Connect, for which alone AWS asks for ${proxy.cpu}: both will be slow under load`;
+      findings.push(warning2(["services", name2, "cpu"], message));
+    }
+    return findings;
+  });
+}
 function sidecarNeedsMetrics({ services }) {
   return [...services].filter(([, service2]) => service2.collector !== "none" && !service2.metrics).map(
     ([name2]) => error3(
@@ -64233,6 +64308,7 @@ var RULES = [
   replicasFitTopology,
   lookbackWithinRetention,
   ingestionLimitCoversIngest,
+  streamLimitCoversTasks,
   queriesNameServices,
   storageFieldsFitWal,
   hostWalNeedsHost,
@@ -64254,6 +64330,7 @@ var RULES = [
   fargateOffersSizes,
   fargateStopsInTime,
   sidecarFitsTask,
+  proxyFitsTask,
   sidecarNeedsHost,
   sidecarNeedsMetrics,
   portsAreUnique,
@@ -64274,7 +64351,13 @@ var RULES = [
   grafanaHasItsName,
   alarmsReachTheirTopic
 ];
-var LATER_RULES = [socketImagesHaveDigests, valuesAreNoSecrets, logFilesFitDisk];
+var LATER_RULES = [
+  socketImagesHaveDigests,
+  valuesAreNoSecrets,
+  logFilesFitDisk,
+  streamLimitCoversTasks,
+  proxyFitsTask
+];
 var LENIENT_RULES = RULES.filter((rule) => !LATER_RULES.includes(rule));
 
 // ../environment/src/load-environment.ts
@@ -65162,6 +65245,12 @@ function evolveService(record2, event) {
       const way2 = { restore, from, deploymentId: null, contested, startedAt: at2, reason, leavesNoHold };
       return { ...entered(), state: "rolling-back", move: moveOf(record2), way: way2 };
     }
+    case "way-back-replaced": {
+      const { replaced, definition: definition2 } = event;
+      if (record2.state !== "rolling-back" || record2.way.restore !== replaced) return record2;
+      const previous = record2.previous === replaced ? definition2 : record2.previous;
+      return { ...record2, previous, way: { ...record2.way, restore: definition2 } };
+    }
     case "way-back-repeated":
       if (record2.state !== "rolling-back") return record2;
       return { ...record2, way: { ...record2.way, deploymentId: null, contested: false, from: null } };
@@ -65324,7 +65413,14 @@ function serviceChanged(ledger, event) {
   const after = evolveService(before, event);
   const services = { ...ledger.services, [event.service]: after };
   const hold2 = ledger.hold ?? holdAfter(event, before);
-  return { ...ledger, services, hold: hold2, phases: phasesAfter(ledger, event), rollback: rollbackAfter(ledger, event) };
+  const next2 = {
+    ...ledger,
+    services,
+    hold: hold2,
+    phases: phasesAfter(ledger, event),
+    rollback: rollbackAfter(ledger, event)
+  };
+  return event.type === "way-back-replaced" ? withRevisions(next2, { [event.definition]: event.facts }) : next2;
 }
 function phasesAfter({ phases, revisions }, event) {
   if (event.type !== "way-back-began" || revisions[event.restore]?.variant !== "adot") return phases;
@@ -65337,6 +65433,11 @@ function holdAfter(event, before) {
   return holdOf(event.run, event.at, `${event.service}: ${before.way.reason}`, "rolled-back");
 }
 function rollbackAfter({ rollback: rollback2 }, event) {
+  if (rollback2 && event.type === "way-back-replaced") {
+    const { service: service2, replaced, definition: definition2 } = event;
+    const isIt = (move2) => move2.service === service2 && move2.definition === replaced;
+    return { ...rollback2, moves: rollback2.moves.map((move2) => isIt(move2) ? { ...move2, definition: definition2 } : move2) };
+  }
   if (!rollback2 || event.type !== "way-back-began" && event.type !== "held") return rollback2;
   const moves = rollback2.moves.map((move2) => move2.service === event.service ? { ...move2, begun: true } : move2);
   return { ...rollback2, moves };
@@ -65449,9 +65550,6 @@ async function destinationOf(service2, search2) {
     if (!arn2) return void 0;
     const definition2 = await search2.ecs.describeTaskDefinition(arn2);
     if (definition2.family !== service2.ecsName) return void 0;
-    if (definition2.status !== "ACTIVE") {
-      return `revision ${revisionOf(definition2.arn)} is ${definition2.status}, and ECS starts no task of it: name another with --to`;
-    }
     return destination2(service2, current, definition2);
   } catch (error4) {
     if (error4 instanceof ServiceError) return error4.message;
@@ -65465,14 +65563,20 @@ async function toAdot(service2, current, { ledger, definitions: definitions2, ec
   const { image: image2, variant } = revisionFacts(current, container);
   if (variant === "adot") return destination2(service2, current, current);
   let template;
+  let spare;
   for (const arn2 of await candidates(service2, definitions2, ledger, ecs)) {
     const found = await ecs.describeTaskDefinition(arn2);
     const facts = revisionFacts(found, container);
-    if (found.family !== service2.ecsName || found.status !== "ACTIVE" || facts.variant !== "adot") continue;
+    if (found.family !== service2.ecsName || facts.variant !== "adot") continue;
+    if (found.status !== "ACTIVE") {
+      spare ??= found;
+      continue;
+    }
     if (facts.image === image2) return destination2(service2, current, found);
     template ??= found;
   }
-  if (!template) return "no revision of it that ECS may start has ADOT: name another with --to";
+  template ??= spare;
+  if (!template) return "no revision of it has ADOT: name another with --to";
   const register2 = { variantOf: template.arn, applicationOf: current.arn, container };
   const words = `undoes the variant (${variant} \u2192 adot), keeps the application ${shortImage(image2)}, which is registered with ADOT for it`;
   return { service: service2, definition: { register: register2 }, facts: { image: image2, variant: "adot" }, words };
@@ -65492,7 +65596,12 @@ function destination2(service2, current, definition2) {
   const facts = revisionFacts(definition2, service2.container);
   const isThere = current?.arn === definition2.arn;
   const undone = current ? difference(revisionFacts(current, service2.container), facts) : "nothing that runs";
-  return { service: service2, definition: definition2, facts, words: isThere ? "runs it already" : `undoes ${undone}` };
+  if (isThere) return { service: service2, definition: definition2, facts, words: "runs it already" };
+  if (definition2.status === "ACTIVE") return { service: service2, definition: definition2, facts, words: `undoes ${undone}` };
+  const { arn: arn2, status } = definition2;
+  const register2 = { variantOf: arn2, applicationOf: arn2, container: service2.container };
+  const words = `undoes ${undone}; revision ${revisionOf(arn2)} is ${status}, so it is registered again`;
+  return { service: service2, definition: { register: register2 }, facts, words };
 }
 async function registered({ definition: definition2 }, ecs) {
   return "register" in definition2 ? (await ecs.registerWithApplication(definition2.register)).arn : definition2.arn;
@@ -65552,6 +65661,10 @@ function ofService(event) {
       return "promoted";
     case "way-back-began":
       return `${event.reason}; rolling back to revision ${revisionOf(event.restore)}`;
+    case "way-back-replaced": {
+      const [replaced, copy] = [event.replaced, event.definition].map(revisionOf);
+      return `ECS starts no task of revision ${replaced} any more: its copy ${copy} takes its place`;
+    }
     case "way-back-repeated":
       return "the run that was pre-empted had a call under way: once more";
     case "rolled-back":
@@ -65717,6 +65830,38 @@ function failed(error4, before, now, roundAt, since) {
   return { at: Math.max(now, roundAt), message, retryable, consecutive: counts ? before.consecutive + 1 : 1 };
 }
 
+// ../rollout-engine/src/run/refused.ts
+var Refused = class extends Error {
+  name = "Refused";
+};
+
+// ../rollout-engine/src/run/stand-in.ts
+async function standInFor(arn2, container, ecs) {
+  const { status } = await ecs.describeTaskDefinition(arn2);
+  if (status === "ACTIVE") return void 0;
+  const copy = await ecs.registerWithApplication({ variantOf: arn2, applicationOf: arn2, container });
+  return { definition: copy.arn, facts: revisionFacts(copy, container) };
+}
+async function standInsFor(services, world, { ecs, log }) {
+  const standIns = {};
+  const facts = {};
+  for (const { name: name2, target, container } of services) {
+    const running = primaryOf(world.services[name2]?.service)?.taskDefinition;
+    if (running === void 0 || running === target) continue;
+    const standIn = await standInFor(running, container, ecs).catch((error4) => {
+      if (!(error4 instanceof ServiceError) || error4.retryable) throw error4;
+      throw new Refused(`${name2} could not go back to ${shortName(running)}, which it runs: ${error4.message}`);
+    });
+    if (!standIn) continue;
+    log.info(
+      `${name2}: ECS starts no task of ${shortName(running)}; the way back is its copy ${shortName(standIn.definition)}`
+    );
+    standIns[running] = standIn.definition;
+    facts[standIn.definition] = standIn.facts;
+  }
+  return { standIns, facts };
+}
+
 // ../rollout-engine/src/run/drive.ts
 async function drive(options) {
   const { ports, session, services, stats, viewSeconds = Number.POSITIVE_INFINITY } = options;
@@ -65759,11 +65904,26 @@ async function drive(options) {
 async function carryOut(effects, before, { ports, session, services }, observer) {
   let world = before;
   for (const { service: name2, taskDefinition } of effects) {
-    const intended = JSON.stringify(session.ledger().services[name2]);
+    const observed = services.find((service2) => service2.name === name2);
+    if (observed === void 0) throw new Error(`No service ${name2} in this run.`);
+    const { ecsName, container } = observed;
+    const record2 = session.ledger().services[name2];
+    if (record2?.state === "rolling-back") {
+      const standIn = await standInFor(taskDefinition, container, ports.ecs).catch((error4) => {
+        world = withFailure(world, name2, "update", error4, observer);
+        return "failed";
+      });
+      if (standIn === "failed") continue;
+      if (standIn) {
+        const at2 = ports.clock.now();
+        const event = { type: "way-back-replaced", at: at2, service: name2, replaced: taskDefinition, ...standIn };
+        await session.update((current) => evolve(current, event));
+        ports.log.info(describeEvent(event));
+        return world;
+      }
+    }
     const ledger = await session.refresh();
-    if (JSON.stringify(ledger.services[name2]) !== intended) return world;
-    const ecsName = services.find((service2) => service2.name === name2)?.ecsName;
-    if (ecsName === void 0) throw new Error(`No service ${name2} in this run.`);
+    if (JSON.stringify(ledger.services[name2]) !== JSON.stringify(record2)) return world;
     ports.log.info(`${name2}: UpdateService ${taskDefinition}`);
     const askedAt = ports.clock.now();
     try {
@@ -65841,11 +66001,6 @@ function sessionOptions({ environment, run }, ports) {
     retry: { seconds: pollSeconds, attempts: errorLimit }
   };
 }
-
-// ../rollout-engine/src/run/refused.ts
-var Refused = class extends Error {
-  name = "Refused";
-};
 
 // ../rollout-engine/src/state/freeze.ts
 function frozen(freezes, nowMs) {
@@ -66345,13 +66500,11 @@ async function refuseUnknown(services, { to, unrecorded = false, environment }, 
       `--to is ${JSON.stringify(to)}: expected previous, adot, or a revision such as family:41 or an ARN.`
     );
   }
-  const { arn: arn2, family, status } = await described(to, ports.ecs);
+  const { arn: arn2, family } = await described(to, ports.ecs);
   const service2 = services.find(({ ecsName }) => ecsName === family);
   if (service2 === void 0) {
     throw new UserError(`${to} is of family ${family}, which none of the services to roll back has.`);
   }
-  if (status !== "ACTIVE")
-    throw new UserError(`${to} is ${status}, and ECS starts no task of it: name another revision.`);
   const record2 = (await readLedger(ports.ledger, environment.name)).services[service2.name];
   if (unrecorded || recordedDefinitions(record2).has(arn2)) return;
   throw new UserError(
@@ -66435,7 +66588,8 @@ function begin(service2, record2, seen, desired, now) {
   const wasJudged = record2?.state === "held" || record2?.state === "rolled-back";
   const resumes = runsTarget && wasJudged && record2.move?.target === target;
   const adopted = resumes ? record2.move?.adopted ?? false : runsTarget;
-  const previous = previousOf(service2, record2, { ...seen, service: running });
+  const known = previousOf(service2, record2, { ...seen, service: running });
+  const previous = known && (desired.standIns[known] ?? known);
   return emit({
     type: "move-began",
     ...at2,
@@ -66568,9 +66722,10 @@ function freshest(looks, at2) {
 }
 
 // ../rollout-engine/src/gates/sidecar.ts
+var HAS_HEALTH_CHECK = /* @__PURE__ */ new Set([SIDECAR_CONTAINERS.alloy]);
 var sidecar = {
   name: "sidecar",
-  passes: "the collector of every task has run for `rollout.gates.sidecar.window`; init containers ended with code 0. Only for services with a sidecar and at least one task",
+  passes: "the collector of every task has run, Alloy being healthy, for `rollout.gates.sidecar.window`; init containers ended with code 0. Only for services with a sidecar and at least one task",
   fails: "a collector stopped. ECS restarts none that ran less than 60 s, and the service looks healthy without it",
   judged: "always",
   applies: (service2, desiredCount) => service2.sidecar !== null && desiredCount > 0,
@@ -66588,14 +66743,14 @@ function judgeSidecar(name2, tasks, now, windowSeconds) {
     return { status: "fail", detail: `${faults.length} of ${running.length} tasks run without it: ${first}` };
   }
   if (running.length === 0) return { status: "inconclusive", detail: "no task runs" };
+  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1e3));
   const unsure = running.flatMap((task) => containerOf(name2, task) ?? []).filter((container) => !isAlive(container));
   const [unwell] = unsure;
   if (unwell) {
-    const state2 = unwell.healthStatus === "UNHEALTHY" ? "unhealthy" : unwell.lastStatus.toLowerCase();
-    const count = `${unsure.length} of ${running.length} tasks`;
-    return { status: "inconclusive", detail: `container ${name2} is ${state2} in ${count}` };
+    const detail = `container ${name2} is ${stateOf2(unwell)} in ${unsure.length} of ${running.length} tasks`;
+    const settling = youngest < windowSeconds && unsure.every(({ healthStatus }) => healthStatus === "UNKNOWN");
+    return { status: "inconclusive", detail, ...settling && { settling } };
   }
-  const youngest = Math.min(...running.map((task) => (now - (task.startedAt ?? now)) / 1e3));
   const alive = `${running.length} of ${running.length} alive for ${Math.floor(youngest)} s`;
   return youngest >= windowSeconds ? { status: "pass", detail: `${alive}, window ${windowSeconds} s` } : { status: "inconclusive", detail: `${name2} ${alive} of ${windowSeconds} s`, settling: true };
 }
@@ -66612,8 +66767,13 @@ function faultOf(name2, task) {
 function containerOf(name2, task) {
   return task.containers.find((container) => container.name === name2);
 }
-function isAlive(container) {
-  return container.lastStatus === "RUNNING" && container.healthStatus !== "UNHEALTHY";
+function isAlive({ name: name2, lastStatus, healthStatus }) {
+  if (lastStatus !== "RUNNING") return false;
+  return HAS_HEALTH_CHECK.has(name2) ? healthStatus === "HEALTHY" : healthStatus !== "UNHEALTHY";
+}
+function stateOf2({ lastStatus, healthStatus }) {
+  if (healthStatus === "UNHEALTHY") return "unhealthy";
+  return lastStatus === "RUNNING" ? "not healthy yet" : lastStatus.toLowerCase();
 }
 
 // ../rollout-engine/src/gates/registry.ts
@@ -66940,9 +67100,12 @@ async function runRollout(options, ports) {
     return finish2(refused ? "refused" : "unchanged", refused ?? "dry run: nothing was changed", { plan });
   }
   if (refused !== void 0) return finish2("refused", refused);
-  const revisions = await revisionsOf(desired.services, definitions2, before, world, all.ecs);
+  const known = await revisionsOf(desired.services, definitions2, before, world, all.ecs);
   let session;
   try {
+    const unsettled = desired.services.filter((service2) => !isSettled(service2, before, world));
+    const { standIns, facts } = await standInsFor(unsettled, world, all);
+    const revisions = { ...known, ...facts };
     session = await openSession(sessionOptions(options, ports), "rollout", (ledger2) => {
       const now = ports.clock.now();
       const reason = refusedNow(ledger2, options, desired, world, all);
@@ -66958,7 +67121,7 @@ async function runRollout(options, ports) {
       services: desired.services,
       stats,
       viewSeconds: desired.policy.viewSeconds,
-      decide: (seen, ledger2, now) => decide(seen, ledger2, desired, now),
+      decide: (seen, ledger2, now) => decide(seen, ledger2, { ...desired, standIns }, now),
       onEvents: groups2.follow
     }).finally(groups2.close);
     const isWhole = (options.services?.length ?? 0) === 0;
@@ -66991,7 +67154,7 @@ async function desiredOf(options, ports, startedAt) {
   const unverifiable = unverifiableReason(options, ports);
   const { cluster } = environment;
   return {
-    desired: { cluster, phase, run, startedAt, services, policy: policyOf(environment), unverifiable },
+    desired: { cluster, phase, run, startedAt, services, policy: policyOf(environment), standIns: {}, unverifiable },
     definitions: definitions2
   };
 }
@@ -67008,10 +67171,10 @@ async function firstLook(desired, ports) {
   return withServices(nothingSeen(now), desired.services, found, now);
 }
 function refuseMissing(desired, world) {
-  const stateOf3 = ({ name: name2 }) => world.services[name2]?.service?.status ?? "missing";
-  const absent = desired.services.filter((service2) => stateOf3(service2) !== "ACTIVE");
+  const stateOf4 = ({ name: name2 }) => world.services[name2]?.service?.status ?? "missing";
+  const absent = desired.services.filter((service2) => stateOf4(service2) !== "ACTIVE");
   if (absent.length === 0) return;
-  const names = absent.map((service2) => `${service2.ecsName} (${stateOf3(service2)})`);
+  const names = absent.map((service2) => `${service2.ecsName} (${stateOf4(service2)})`);
   throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(", ")}: apply Terraform first.`);
 }
 function refusedNow(ledger, { environment, run }, desired, world, ports) {
@@ -67100,7 +67263,7 @@ function runCommand(command7, options, ports) {
 }
 
 // ../rollout-engine/src/edge/definitions.ts
-var arn = string2().regex(/^arn:[^:]+:ecs:.+:task-definition\/.+:\d+$/, "expected the ARN of a task definition");
+var arn = string2().regex(/^arn:[^:]+:ecs:.+:task-definition\/.+:\d+$/);
 var definitions = record(string2(), union([arn, partialRecord(_enum(VARIANTS), arn)]));
 function parseDefinitions(text2, where) {
   let value;
@@ -67115,7 +67278,7 @@ function checkDefinitions(value, where) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid(where, "isn't an object");
   const parsed = definitions.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(where, `has no ARN for ${parsed.error.issues[0]?.path.join(".") ?? "a service"}`);
+  throw invalid(where, `has no ARN for ${String(parsed.error.issues[0]?.path[0])}`);
 }
 function invalid(where, what) {
   return new UserError(
@@ -81671,7 +81834,7 @@ function serviceTable({ command: command7, services }) {
     return [
       service2.wave,
       text(service2.service),
-      stateOf2(service2, command7),
+      stateOf3(service2, command7),
       steps(path2.map(({ definition: definition2 }) => revisionOf(definition2))),
       steps(path2.map(({ variant }) => variant ?? "?")),
       steps(path2.map(({ image: image2 }) => image2 === null ? "?" : shortImage(image2))),
@@ -81681,7 +81844,7 @@ function serviceTable({ command: command7, services }) {
   });
   return table([md`wave`, md`service`, md`state`, md`revision`, md`variant`, md`application`, md`time`, md`why`], rows);
 }
-function stateOf2({ state: state2, moved }, command7) {
+function stateOf3({ state: state2, moved }, command7) {
   return command7 === "rollout" && state2 === "promoted" && !moved ? md`✅ in place` : STATES[state2];
 }
 function pathOf({ state: state2, from, to, restored }) {

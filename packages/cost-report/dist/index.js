@@ -20596,7 +20596,7 @@ function expand(template, context3) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal) {
+    function(_, expression, literal2) {
       if (expression) {
         let operator = "";
         const values = [];
@@ -20620,7 +20620,7 @@ function expand(template, context3) {
           return values.join(",");
         }
       } else {
-        return encodeReserved(literal);
+        return encodeReserved(literal2);
       }
     }
   );
@@ -27426,9 +27426,9 @@ ${indent}`) + "'";
         return quotedString(value, ctx);
       }
       const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
-      const literal = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar2.Scalar.BLOCK_FOLDED ? false : type === Scalar2.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
+      const literal2 = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar2.Scalar.BLOCK_FOLDED ? false : type === Scalar2.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal ? "|\n" : ">\n";
+        return literal2 ? "|\n" : ">\n";
       let chomp;
       let endStart;
       for (endStart = value.length; endStart > 0; --endStart) {
@@ -27477,7 +27477,7 @@ ${indent}`) + "'";
         if (onComment)
           onComment();
       }
-      if (!literal) {
+      if (!literal2) {
         const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
         let literalFallback = false;
         const foldOptions = getFoldOptions(ctx, true);
@@ -37391,6 +37391,28 @@ var $ZodEnum = /* @__PURE__ */ $constructor("$ZodEnum", (inst, def) => {
     return payload;
   };
 });
+var $ZodLiteral = /* @__PURE__ */ $constructor("$ZodLiteral", (inst, def) => {
+  $ZodType.init(inst, def);
+  const values = new Set(def.values);
+  inst._zod.values = values;
+  defineLazyInternal(inst, "pattern", (zod) => {
+    const vals = zod.def.values;
+    return new RegExp(vals.length ? `^(${vals.map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o)).join("|")})$` : "^[^\\s\\S]$");
+  });
+  inst._zod.parse = (payload, _ctx) => {
+    const input = payload.value;
+    if (values.has(input)) {
+      return payload;
+    }
+    payload.issues.push({
+      code: "invalid_value",
+      values: def.values,
+      input,
+      inst
+    });
+    return payload;
+  };
+});
 var $ZodTransform = /* @__PURE__ */ $constructor("$ZodTransform", (inst, def) => {
   $ZodType.init(inst, def);
   inst._zod.optin = "optional";
@@ -40665,6 +40687,27 @@ function _enum(values, params) {
     ...util_exports.normalizeParams(params)
   });
 }
+var ZodLiteral = /* @__PURE__ */ $constructor("ZodLiteral", (inst, def) => {
+  $ZodLiteral.init(inst, def);
+  ZodType.init(inst, def);
+  inst._zod.processJSONSchema = (ctx, json, params) => literalProcessor(inst, ctx, json, params);
+  inst.values = new Set(def.values);
+  Object.defineProperty(inst, "value", {
+    get() {
+      if (def.values.length > 1) {
+        throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
+      }
+      return def.values[0];
+    }
+  });
+});
+function literal(value, params) {
+  return new ZodLiteral({
+    type: "literal",
+    values: Array.isArray(value) ? value : [value],
+    ...util_exports.normalizeParams(params)
+  });
+}
 var ZodTransform = /* @__PURE__ */ $constructor("ZodTransform", (inst, def) => {
   _ensureDefaultMemoizer();
   $ZodTransform.init(inst, def);
@@ -40881,6 +40924,37 @@ var alarmsSchema = strictObject({
   bucketGigabytes: number2().positive().optional().describe("Size of Loki's bucket that raises an alarm. GB. Default: no alarm.")
 }).describe("CloudWatch alarms. Rules of Prometheus go to the workspace, and its Alertmanager decides who is told.");
 
+// ../environment/src/schema/cloud-watch.ts
+var RETENTION_PERIODS = [
+  1,
+  3,
+  5,
+  7,
+  14,
+  30,
+  60,
+  90,
+  120,
+  150,
+  180,
+  365,
+  400,
+  545,
+  731,
+  1096,
+  1827,
+  2192,
+  2557,
+  2922,
+  3288,
+  3653
+];
+var cloudWatchSchema = strictObject({
+  retentionDays: literal(RETENTION_PERIODS, `expected a period that CloudWatch Logs takes: ${RETENTION_PERIODS.join(", ")}`).optional().describe(
+    "Days that the services' log groups keep their lines, those that somebody else made included: older lines are deleted. Default: those keep what they have, and new groups keep lines for as long as Loki does, or a little longer."
+  )
+}).describe("The services' log groups in CloudWatch Logs. `adopt bootstrap` applies it.");
+
 // ../environment/src/schema/cost.ts
 var PRICE_ITEMS = [
   "logsIngest",
@@ -40892,6 +40966,8 @@ var PRICE_ITEMS = [
   "s3Storage",
   "s3Writes",
   "s3Reads",
+  "ebsStorage",
+  "efsStorage",
   "crossZone",
   "node",
   "fargateCpu",
@@ -40982,7 +41058,7 @@ var QUERY_CLASSES = [
 ];
 var limits = strictObject({
   ingestionMegabytesPerSecond: number2().int().min(1).max(4096).optional().describe("Where Loki begins to refuse lines. Default: four times the declared ingest rate."),
-  streams: number2().int().min(100).max(1e6).default(1e4).describe("Active streams, all services together."),
+  streams: number2().int().min(100).max(1e6).optional().describe("Active streams, all services together. Default: derived from tasks and levels, at least 10000."),
   lineKilobytes: number2().int().min(16).max(1024).default(256).describe("Longer lines are dropped by the sidecar and counted. KiB."),
   entriesPerQuery: number2().int().min(100).max(1e6).default(5e3).describe("Lines that a query may return."),
   lookbackDays: number2().int().min(1).max(3650).optional().describe("How far back queries may look. Default, and at most: retentionDays.")
@@ -41194,6 +41270,7 @@ var environmentSchema = strictObject({
   adot: collectorImage.describe("The sidecar that services have before."),
   grafana: grafanaSchema,
   alarms: alarmsSchema.prefault({}),
+  cloudWatch: cloudWatchSchema.optional(),
   metrics: section("Where metrics go.", {
     workspaceId: string2().regex(/^ws-[0-9a-z-]+$/, "expected an id such as ws-0abc").describe("The Amazon Managed Service for Prometheus workspace that receives the metrics.")
   }),
@@ -41247,6 +41324,17 @@ function partial2(schema) {
 var READER = "loki-reader";
 var OPERATOR = "loki-operator";
 var PROBE = "loki-adoption-probe";
+function hasTenants({ loki }) {
+  return loki.access.push !== "open";
+}
+function pushPassword(environment, { collector, lokiPassword }) {
+  return hasTenants(environment) && collector !== "none" ? lokiPassword : void 0;
+}
+function pushingServices(environment) {
+  if (!hasTenants(environment)) return [];
+  const named = Object.values(environment.services).filter((each) => pushPassword(environment, each) !== void 0);
+  return [...named.map(({ name: name2 }) => name2), PROBE].sort();
+}
 
 // ../environment/src/core/variants.ts
 var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
@@ -41471,6 +41559,19 @@ function cachedSeconds(bytesPerSecond) {
 }
 function jsonFileBytes(bytesPerSecond, seconds2) {
   return Math.max(Math.ceil(JSON_FILE_OVERHEAD * bytesPerSecond * seconds2), SMALLEST_JSON_FILE_BYTES);
+}
+
+// ../environment/src/core/sizing/service-connect.ts
+var SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
+var SMALLEST_MEMORY = 64;
+
+// ../environment/src/core/sizing/streams.ts
+var STREAMS_OF_CONTAINER = 8;
+var OF_A_DEPLOYMENT = 2;
+function streamsWhileDeploying(services) {
+  let tasks = 0;
+  for (const { collector, desiredCount } of services) if (collector !== "none") tasks += desiredCount;
+  return tasks * STREAMS_OF_CONTAINER * OF_A_DEPLOYMENT;
 }
 
 // ../environment/src/format-problem.ts
@@ -42262,6 +42363,14 @@ function ingestionLimitCoversIngest({ loki }) {
   const message = `${limit} MB/s are less than ${declared}: Loki would refuse lines at the declared peak`;
   return [error3(["loki", "limits", "ingestionMegabytesPerSecond"], message)];
 }
+function streamLimitCoversTasks({ loki, services, unreadable }) {
+  const limit = loki?.limits.streams;
+  if (limit === void 0 || unreadable.size > 0) return [];
+  const needed = streamsWhileDeploying(services.values());
+  if (limit >= needed) return [];
+  const message = `${limit} streams are fewer than the ${needed} of all services while they are deployed (tasks, old and new, times ${STREAMS_OF_CONTAINER}): Loki would refuse lines of every service; leave it out, or set at least twice as many`;
+  return [error3(["loki", "limits", "streams"], message)];
+}
 function queriesNameServices({ loki, services, unreadable, isSet }) {
   if (!isSet(["services"])) return [];
   return (loki?.queries ?? []).flatMap(
@@ -42562,6 +42671,26 @@ function sidecarFitsTask({ services, alloy, adot }) {
     return findings;
   });
 }
+function proxyFitsTask({ services, alloy, adot }) {
+  if (!alloy || !adot) return [];
+  const taken = takenBy(alloy);
+  return [...services].flatMap(([name2, { cpu: cpu2, memory: memory2, collector }]) => {
+    const [sidecarCpu, sidecarMemory] = collector === "none" ? [0, 0] : [Math.max(taken.cpu, adot.cpu), Math.max(taken.memory, adot.memory)];
+    const left = { cpu: cpu2 - sidecarCpu, memory: memory2 - sidecarMemory };
+    const proxy = SERVICE_CONNECT_PROXY;
+    const needed = SMALLEST_MEMORY + proxy.memory;
+    const findings = [];
+    if (left.memory >= SMALLEST_MEMORY && left.memory < needed) {
+      const message = `${left.memory} MiB of ${memory2} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${sidecarMemory + needed}`;
+      findings.push(error3(["services", name2, "memory"], message));
+    }
+    if (left.cpu > 0 && left.cpu <= proxy.cpu) {
+      const message = `${left.cpu} CPU units of ${cpu2} are left for the main container and the proxy of Service Connect, for which alone AWS asks for ${proxy.cpu}: both will be slow under load`;
+      findings.push(warning2(["services", name2, "cpu"], message));
+    }
+    return findings;
+  });
+}
 function sidecarNeedsMetrics({ services }) {
   return [...services].filter(([, service2]) => service2.collector !== "none" && !service2.metrics).map(
     ([name2]) => error3(
@@ -42696,6 +42825,7 @@ var RULES = [
   replicasFitTopology,
   lookbackWithinRetention,
   ingestionLimitCoversIngest,
+  streamLimitCoversTasks,
   queriesNameServices,
   storageFieldsFitWal,
   hostWalNeedsHost,
@@ -42717,6 +42847,7 @@ var RULES = [
   fargateOffersSizes,
   fargateStopsInTime,
   sidecarFitsTask,
+  proxyFitsTask,
   sidecarNeedsHost,
   sidecarNeedsMetrics,
   portsAreUnique,
@@ -42737,7 +42868,13 @@ var RULES = [
   grafanaHasItsName,
   alarmsReachTheirTopic
 ];
-var LATER_RULES = [socketImagesHaveDigests, valuesAreNoSecrets, logFilesFitDisk];
+var LATER_RULES = [
+  socketImagesHaveDigests,
+  valuesAreNoSecrets,
+  logFilesFitDisk,
+  streamLimitCoversTasks,
+  proxyFitsTask
+];
 var LENIENT_RULES = RULES.filter((rule) => !LATER_RULES.includes(rule));
 
 // ../environment/src/load-environment.ts
@@ -43391,6 +43528,9 @@ function correctedAssumptions(environment, overrides = {}) {
     ...overrides
   };
 }
+function timesCopies(used) {
+  return used.replicationFactor === "1" ? "" : ` \xD7 ${used.replicationFactor} copies`;
+}
 function describeAssumptions(environment, used) {
   const { loki } = environment;
   const own2 = (name2, value, note) => ({ name: name2, value, from: "environment", note });
@@ -43561,6 +43701,22 @@ var PRICE_BOOK = {
       "us-east-1": flat("0.0004", INFRACOST, "2026-08-21"),
       "eu-west-1": flat("0.0004", S3_IRELAND, "2026-09-28", "ZCQD4CM637S7D8U5")
     }
+  },
+  ebsStorage: {
+    label: "EBS gp3 storage",
+    serviceCode: "AmazonEC2",
+    usageType: "EBS:VolumeUsage.gp3",
+    unit: "GB-month",
+    per: "1",
+    regions: { "us-east-1": flat("0.08", INFRACOST, "2026-08-21") }
+  },
+  efsStorage: {
+    label: "EFS Standard storage",
+    serviceCode: "AmazonEFS",
+    usageType: "TimedStorage-ByteHrs",
+    unit: "GB-month",
+    per: "1",
+    regions: { "us-east-1": flat("0.30", INFRACOST, "2026-08-21") }
   },
   crossZone: {
     label: "Traffic between zones, each way",
@@ -43845,7 +44001,7 @@ function endpointHours(place, used) {
   };
 }
 
-// src/core/corrected-loki.ts
+// src/core/loki-compute.ts
 var CPU_UNITS_PER_VCPU2 = decimal("1024");
 var MIB_PER_GIB = decimal("1024");
 var BYTES_PER_GB = decimal("1073741824");
@@ -43853,113 +44009,6 @@ var BYTES_PER_MEGABYTE = decimal("1000000");
 var SECONDS_PER_MONTH = HOURS_PER_MONTH.times(decimal("3600"));
 var VCPU_WEIGHT = decimal("9");
 var NODE_WEIGHT = VCPU_WEIGHT.times(decimal("4")).plus(decimal("16"));
-var COMPACTIONS = decimal("4380");
-var RETENTION_RUNS = decimal("2920");
-var RESYNCS = decimal("8760");
-var INDEX_UPLOADS = decimal("2920");
-var DELETE_REQUEST_UPLOADS = decimal("8760");
-function lokiLines(environment, place, used) {
-  const copies = decimal(used.replicationFactor);
-  const chunkDays = decimal(used.retentionDays).plus(decimal("1"));
-  const stored = chunkDays.div(DAYS_PER_MONTH2).div(decimal(used.lokiCompression)).times(copies);
-  return [
-    {
-      key: "loki-storage",
-      row: "storage",
-      label: "chunks in S3",
-      quantity: perGb(stored),
-      price: priceFor("s3Storage", place),
-      describe: (volume, gigabytes2) => ({
-        quantity: `${quantity(gigabytes2)} GB-months`,
-        formula: `${quantity(volume)} GB \xD7 ${quantity(chunkDays)} days \xF7 30.42 \xF7 ${used.lokiCompression}${timesCopies(used)}`
-      }),
-      why: "S3 holds compressed chunks for the retention plus a day; the design has the raw volume for a whole month"
-    },
-    ...requestLines(place, used),
-    ...used.endpointUsers.length === 0 ? [] : [endpointKept(place, used)],
-    ...computeLines(environment, place, used),
-    ...sidecarLines(environment, place, used),
-    {
-      key: "cross-zone",
-      row: "zones",
-      label: "pushes to another zone",
-      quantity: perGb(decimal(used.crossZoneShare).times(copies).times(decimal("2"))),
-      price: priceFor("crossZone", place),
-      describe: (volume, gigabytes2) => ({
-        quantity: `${quantity(gigabytes2)} GB`,
-        formula: `${quantity(volume)} GB \xD7 ${quantity(decimal(used.crossZoneShare))} \xD7 2 ways${timesCopies(used)}`
-      }),
-      why: "tasks and Loki run in several zones; AWS bills both ways"
-    },
-    {
-      key: "sidecar-metrics",
-      row: "metrics",
-      label: "samples of Alloy's own series",
-      quantity: fixed(
-        decimal(used.sidecars).times(decimal(used.seriesPerSidecar)).times(SECONDS_PER_MONTH).div(decimal(used.scrapeSeconds))
-      ),
-      price: priceFor("metricSamples", place),
-      describe: (_volume, samples) => ({
-        quantity: `${quantity(samples)} samples`,
-        formula: `${used.sidecars} sidecars \xD7 ${used.seriesPerSidecar} series \xD7 730 h \xF7 ${used.scrapeSeconds} s`
-      }),
-      why: "each sidecar reports on itself; the free 40 million samples are left to the other metrics"
-    }
-  ];
-}
-function endpointKept(place, used) {
-  return { ...endpointHours(place, used), why: `stays for ${used.endpointUsers.join(", ")}: no saving` };
-}
-function requestLines(place, used) {
-  const copies = decimal(used.replicationFactor);
-  const streams = decimal(used.streams);
-  const receiving = streams.gt(ZERO);
-  const tables = receiving ? decimal(used.retentionDays).plus(decimal("1")) : ZERO;
-  const byAge = streams.times(HOURS_PER_MONTH).div(decimal(used.chunkHours)).times(copies);
-  const bySize = BYTES_PER_GB.div(decimal(used.lokiCompression)).div(decimal(used.chunkBytes)).times(copies);
-  const indexPuts = receiving ? INDEX_UPLOADS.times(decimal(used.replicas)).plus(INDEX_UPLOADS).plus(RETENTION_RUNS) : ZERO;
-  const floor = indexPuts.plus(DELETE_REQUEST_UPLOADS);
-  const compactorLists = COMPACTIONS.plus(RETENTION_RUNS).times(tables.plus(decimal("1")));
-  const readLists = receiving ? RESYNCS.times(decimal(used.openTables)).times(decimal(used.replicas)) : ZERO;
-  return [
-    {
-      key: "s3-put",
-      row: "requests",
-      label: "S3 PUT",
-      quantity: { fixed: floor, atLeast: byAge, perGb: bySize },
-      price: priceFor("s3Writes", place),
-      describe: (_volume, puts) => ({
-        quantity: `${quantity(puts)} requests`,
-        formula: `max(${used.streams} streams \xD7 730 h \xF7 ${used.chunkHours} h, full chunks)${timesCopies(used)} + ${quantity(floor)} for index and deletes`
-      }),
-      why: "chunks are cut by age, so their number follows the streams, not the volume"
-    },
-    {
-      key: "s3-list",
-      row: "requests",
-      label: "S3 LIST",
-      quantity: fixed(compactorLists.plus(readLists)),
-      price: priceFor("s3Writes", place),
-      describe: (_volume, lists) => ({
-        quantity: `${quantity(lists)} requests`,
-        formula: `7,300 compactor runs \xD7 (${quantity(tables)} tables + 1) + ${quantity(readLists)} by the read path`
-      }),
-      why: "the design leaves out LIST, which costs as much as PUT and grows with the days of retention"
-    },
-    {
-      key: "s3-get",
-      row: "requests",
-      label: "S3 GET",
-      quantity: perGb(decimal(used.readsPerGb)),
-      price: priceFor("s3Reads", place),
-      describe: (volume, gets) => ({
-        quantity: `${quantity(gets)} requests`,
-        formula: `${quantity(volume)} GB \xD7 ${quantity(decimal(used.readsPerGb))}`
-      }),
-      why: ""
-    }
-  ];
-}
 function computeLines({ loki }, place, used) {
   const replicas = decimal(used.replicas);
   const vcpus = decimal(String(loki.cpu)).div(CPU_UNITS_PER_VCPU2);
@@ -44004,7 +44053,8 @@ function computeLines({ loki }, place, used) {
 }
 function sidecarLines(environment, place, used) {
   if (movedServices(environment).length === 0) return [];
-  const { alloy, adot } = environment;
+  const { adot } = environment;
+  const alloy = takenBy(environment.alloy);
   const vcpus = decimal(String(alloy.cpu - adot.cpu)).div(CPU_UNITS_PER_VCPU2);
   const gigabytes2 = decimal(String(alloy.memory - adot.memory)).div(MIB_PER_GIB);
   const share = weight(vcpus, gigabytes2).div(NODE_WEIGHT);
@@ -44023,11 +44073,201 @@ function sidecarLines(environment, place, used) {
     }
   ];
 }
+var GRAFANA = { vcpus: decimal("0.25"), gigabytes: decimal("0.5") };
+function grafanaLines({ grafana }, place) {
+  if (grafana.service === void 0) return [];
+  const { vcpus, gigabytes: gigabytes2 } = GRAFANA;
+  const common = { row: "compute", why: "the design has none" };
+  if (grafana.service.capacity === "ec2") {
+    const formula = `1 task \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`;
+    return [
+      {
+        ...common,
+        key: "grafana-node-share",
+        label: "Grafana, share of a node",
+        quantity: fixed(weight(vcpus, gigabytes2).div(NODE_WEIGHT).times(HOURS_PER_MONTH)),
+        price: priceFor("node", place),
+        describe: (_volume, hours) => ({ quantity: `${quantity(hours)} node hours`, formula })
+      }
+    ];
+  }
+  const line2 = (key, label, unit, size2, price2) => ({
+    ...common,
+    key,
+    label,
+    quantity: fixed(size2.times(HOURS_PER_MONTH)),
+    price: priceFor(price2, place),
+    describe: (_volume, hours) => ({
+      quantity: `${quantity(hours)} ${unit}-hours`,
+      formula: `1 task \xD7 ${quantity(size2)} ${unit} \xD7 730 h`
+    })
+  });
+  return [
+    line2("grafana-fargate-cpu", "Grafana, Fargate vCPU", "vCPU", vcpus, "fargateCpu"),
+    line2("grafana-fargate-memory", "Grafana, Fargate memory", "GB", gigabytes2, "fargateMemory")
+  ];
+}
 function weight(vcpus, gigabytes2) {
   return VCPU_WEIGHT.times(vcpus).plus(gigabytes2);
 }
-function timesCopies(used) {
-  return used.replicationFactor === "1" ? "" : ` \xD7 ${used.replicationFactor} copies`;
+
+// src/core/loki-disks.ts
+var HOURS_IN_LOG = decimal("4");
+function diskLines({ loki }, place, used) {
+  const { wal, gigabytes: gigabytes2 } = loki.storage;
+  if (wal === "ebs") {
+    return [
+      {
+        key: "loki-ebs",
+        row: "storage",
+        label: "EBS volumes of Loki's tasks",
+        quantity: fixed(decimal(String(gigabytes2)).times(decimal(used.replicas))),
+        price: priceFor("ebsStorage", place),
+        describe: (_volume, months) => ({
+          quantity: `${quantity(months)} GB-months`,
+          formula: `${counted(used.replicas, "task")} \xD7 ${gigabytes2} GB of gp3`
+        }),
+        why: "the design has no disk"
+      }
+    ];
+  }
+  if (wal !== "efs") return [];
+  return [
+    {
+      key: "loki-efs",
+      row: "storage",
+      label: "Loki's write-ahead log on EFS",
+      quantity: perGb(HOURS_IN_LOG.div(HOURS_PER_MONTH).times(decimal(used.replicationFactor))),
+      price: priceFor("efsStorage", place),
+      describe: (volume, months) => ({
+        quantity: `${quantity(months)} GB-months`,
+        formula: `${quantity(volume)} GB \xD7 4 h \xF7 730 h${timesCopies(used)}`
+      }),
+      why: "the design has no disk"
+    }
+  ];
+}
+
+// src/core/loki-requests.ts
+var BYTES_PER_GB2 = decimal("1073741824");
+var MINUTES_PER_MONTH = HOURS_PER_MONTH.times(decimal("60"));
+var COMPACTIONS = decimal("4380");
+var RETENTION_RUNS = decimal("2920");
+var RESYNCS = decimal("8760");
+var INDEX_UPLOADS = decimal("2920");
+var DELETE_REQUEST_UPLOADS = decimal("8760");
+var MARKER_LISTS_PER_MINUTE = 7;
+function requestLines(environment, place, used) {
+  const copies = decimal(used.replicationFactor);
+  const streams = decimal(used.streams);
+  const receiving = streams.gt(ZERO);
+  const tables = receiving ? decimal(used.retentionDays).plus(decimal("1")) : ZERO;
+  const byAge = streams.times(HOURS_PER_MONTH).div(decimal(used.chunkHours)).times(copies);
+  const bySize = BYTES_PER_GB2.div(decimal(used.lokiCompression)).div(decimal(used.chunkBytes)).times(copies);
+  const tenants = decimal(String(Math.max(1, pushingServices(environment).length)));
+  const indexPuts = receiving ? INDEX_UPLOADS.times(decimal(used.replicas)).plus(INDEX_UPLOADS.plus(RETENTION_RUNS).times(tenants)) : ZERO;
+  const floor = indexPuts.plus(DELETE_REQUEST_UPLOADS);
+  const compactorLists = COMPACTIONS.plus(RETENTION_RUNS).times(tables.plus(decimal("1")));
+  const markerLists = environment.loki.deletion === "disabled" ? ZERO : MINUTES_PER_MONTH.times(decimal(String(MARKER_LISTS_PER_MINUTE)));
+  const readLists = receiving ? RESYNCS.times(decimal(used.openTables)).times(decimal(used.replicas)) : ZERO;
+  return [
+    {
+      key: "s3-put",
+      row: "requests",
+      label: "S3 PUT",
+      quantity: { fixed: floor, atLeast: byAge, perGb: bySize },
+      price: priceFor("s3Writes", place),
+      describe: (_volume, puts) => ({
+        quantity: `${quantity(puts)} requests`,
+        formula: `max(${used.streams} streams \xD7 730 h \xF7 ${used.chunkHours} h, full chunks)${timesCopies(used)} + ${quantity(floor)} for index and deletes`
+      }),
+      why: "chunks are cut by age, so their number follows the streams, not the volume"
+    },
+    {
+      key: "s3-list",
+      row: "requests",
+      label: "S3 LIST",
+      quantity: fixed(compactorLists.plus(readLists).plus(markerLists)),
+      price: priceFor("s3Writes", place),
+      describe: (_volume, lists) => ({
+        quantity: `${quantity(lists)} requests`,
+        formula: `7,300 compactor runs \xD7 (${quantity(tables)} tables + 1) + ${quantity(readLists)} by the read path${ofMarkers(markerLists)}`
+      }),
+      why: "the design leaves out LIST, which costs as much as PUT and grows with the days of retention"
+    },
+    {
+      key: "s3-get",
+      row: "requests",
+      label: "S3 GET",
+      quantity: perGb(decimal(used.readsPerGb)),
+      price: priceFor("s3Reads", place),
+      describe: (volume, gets) => ({
+        quantity: `${quantity(gets)} requests`,
+        formula: `${quantity(volume)} GB \xD7 ${quantity(decimal(used.readsPerGb))}`
+      }),
+      why: ""
+    }
+  ];
+}
+function ofMarkers(lists) {
+  return lists.gt(ZERO) ? ` + ${quantity(lists)} for markers of deletions` : "";
+}
+
+// src/core/corrected-loki.ts
+var SECONDS_PER_MONTH2 = HOURS_PER_MONTH.times(decimal("3600"));
+function lokiLines(environment, place, used) {
+  const copies = decimal(used.replicationFactor);
+  const chunkDays = decimal(used.retentionDays).plus(decimal("1"));
+  const stored = chunkDays.div(DAYS_PER_MONTH2).div(decimal(used.lokiCompression)).times(copies);
+  return [
+    {
+      key: "loki-storage",
+      row: "storage",
+      label: "chunks in S3",
+      quantity: perGb(stored),
+      price: priceFor("s3Storage", place),
+      describe: (volume, gigabytes2) => ({
+        quantity: `${quantity(gigabytes2)} GB-months`,
+        formula: `${quantity(volume)} GB \xD7 ${quantity(chunkDays)} days \xF7 30.42 \xF7 ${used.lokiCompression}${timesCopies(used)}`
+      }),
+      why: "S3 holds compressed chunks for the retention plus a day; the design has the raw volume for a whole month"
+    },
+    ...diskLines(environment, place, used),
+    ...requestLines(environment, place, used),
+    ...used.endpointUsers.length === 0 ? [] : [endpointKept(place, used)],
+    ...computeLines(environment, place, used),
+    ...sidecarLines(environment, place, used),
+    ...grafanaLines(environment, place),
+    {
+      key: "cross-zone",
+      row: "zones",
+      label: "pushes to another zone",
+      quantity: perGb(decimal(used.crossZoneShare).times(copies).times(decimal("2"))),
+      price: priceFor("crossZone", place),
+      describe: (volume, gigabytes2) => ({
+        quantity: `${quantity(gigabytes2)} GB`,
+        formula: `${quantity(volume)} GB \xD7 ${quantity(decimal(used.crossZoneShare))} \xD7 2 ways${timesCopies(used)}`
+      }),
+      why: "tasks and Loki run in several zones; AWS bills both ways"
+    },
+    {
+      key: "sidecar-metrics",
+      row: "metrics",
+      label: "samples of Alloy's own series",
+      quantity: fixed(
+        decimal(used.sidecars).times(decimal(used.seriesPerSidecar)).times(SECONDS_PER_MONTH2).div(decimal(used.scrapeSeconds))
+      ),
+      price: priceFor("metricSamples", place),
+      describe: (_volume, samples) => ({
+        quantity: `${quantity(samples)} samples`,
+        formula: `${used.sidecars} sidecars \xD7 ${used.seriesPerSidecar} series \xD7 730 h \xF7 ${used.scrapeSeconds} s`
+      }),
+      why: "each sidecar reports on itself; the free 40 million samples are left to the other metrics"
+    }
+  ];
+}
+function endpointKept(place, used) {
+  return { ...endpointHours(place, used), why: `stays for ${used.endpointUsers.join(", ")}: no saving` };
 }
 
 // src/core/notes.ts
@@ -44043,8 +44283,14 @@ function notesFor(report2, environment) {
     ...borrowedPrices(columns, report2.region),
     ...unknownLines(columns, environment),
     "The volume is what the services that move write. Services that stay in CloudWatch cost the same before and after and are left out.",
-    "Not counted: the volume of Loki's own log, disks, Grafana, and what Loki's or ADOT's own metrics cost."
+    notCounted(environment)
   ];
+}
+function notCounted({ loki, grafana }) {
+  const parts = ["the volume of Loki's own log", "disks of instances"];
+  if (loki.storage.wal === "efs") parts.push("what EFS bills for throughput");
+  if (grafana.existing !== void 0) parts.push("a Grafana that exists");
+  return `Not counted: ${parts.join(", ")}, and what Loki's or ADOT's own metrics cost.`;
 }
 function references(columns) {
   const found = /* @__PURE__ */ new Map();

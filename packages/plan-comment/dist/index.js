@@ -1377,8 +1377,7 @@ function significant2(text5) {
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(text5) ?? [];
   const digits = (whole + fraction).replace(/^0+/, "");
   const short2 = digits.replace(/0+$/, "");
-  if (short2 === "") return text5 === "" || !/^[-\d.eE+]+$/.test(text5) ? text5 : "0";
-  return `${sign}${short2}e${Number(exponent) - fraction.length + digits.length - short2.length}`;
+  return short2 === "" ? "0" : `${sign}.${short2}e${Number(exponent) - fraction.length + digits.length}`;
 }
 
 // src/core/read/json.ts
@@ -3259,7 +3258,7 @@ function shorterRetention({ type, before, after }) {
   if (typeof old !== "number" || typeof now !== "number") return [];
   if (now === 0 || old !== 0 && old <= now) return [];
   const message = old === 0 ? says`deletes log lines after ${now} days, not after none` : says`deletes log lines after ${now} days, not after ${old}`;
-  return [{ rule: "log-retention-shortened", severity: "warning", message }];
+  return [{ rule: "log-retention-shortened", severity: "danger", message }];
 }
 function lessProtection(change) {
   const isOff = ["deletion_protection", "deletion_protection_enabled", "enable_deletion_protection"].some(
@@ -5066,7 +5065,7 @@ var CONTEXT = 2;
 var MOST_EDITS = 1e3;
 function multiLineDiff(before, after) {
   const [old, now] = [endingsOf(before), endingsOf(after)];
-  const isOther = old !== now && old !== "mixed" && now !== "mixed" && old !== "none" && now !== "none";
+  const isOther = old !== void 0 && now !== void 0 && old !== now;
   const remarks2 = isOther ? [own`line breaks change from ${ENDINGS[old]} to ${ENDINGS[now]}`] : [];
   if (before !== "" && after !== "" && before.endsWith("\n") !== after.endsWith("\n")) {
     const isThere = after.endsWith("\n");
@@ -5077,12 +5076,12 @@ function multiLineDiff(before, after) {
   const linesOf2 = (text5) => split(isOther ? rewritten(text5, (each) => each.replaceAll("\r\n", "\n")) : text5);
   return { lines: diffLines(linesOf2(before), linesOf2(after)), remarks: remarks2 };
 }
-var ENDINGS = { CRLF: own`CRLF`, LF: own`LF`, mixed: own`both`, none: own`none` };
+var ENDINGS = { CRLF: own`CRLF`, LF: own`LF` };
 function endingsOf(text5) {
   const all = text5.split("\n").length - 1;
   const withReturn = text5.split("\r\n").length - 1;
-  if (all === 0) return "none";
-  return withReturn === 0 ? "LF" : withReturn === all ? "CRLF" : "mixed";
+  if (all === 0) return void 0;
+  return withReturn === 0 ? "LF" : withReturn === all ? "CRLF" : void 0;
 }
 function split(text5) {
   const lines3 = text5.split("\n");
@@ -5095,14 +5094,13 @@ function diffLines(before, after) {
   if (parts.every((part) => !part.added && !part.removed)) return [];
   return parts.flatMap((part, index) => {
     const { value: value2 } = part;
-    if (part.removed)
-      return prefixed(visibleAgainst(value2, parts[index + 1]?.added ? parts[index + 1]?.value : []), own`-   `);
-    if (part.added)
-      return prefixed(visibleAgainst(value2, parts[index - 1]?.removed ? parts[index - 1]?.value : []), own`+   `);
+    const [last, next] = [parts[index - 1], parts[index + 1]];
+    if (part.removed) return prefixed(visibleAgainst(value2, next?.added ? next.value : []), own`-   `);
+    if (part.added) return prefixed(visibleAgainst(value2, last?.removed ? last.value : []), own`+   `);
     return shortened3(prefixed(value2, own`    `), index === 0, index === parts.length - 1);
   });
 }
-function visibleAgainst(lines3, others = []) {
+function visibleAgainst(lines3, others) {
   const looks = new Set(others.map(look));
   return lines3.map((line) => looks.has(look(line)) ? spelledOut(line) : line);
 }
@@ -5123,7 +5121,7 @@ function compareStrings(comparison, spot) {
   if (before === after) return;
   const texts = [before, after].map((side) => typeof side === "string" ? comparison.scrubber.text(side) : void 0);
   const [old, now] = texts;
-  if (old === now && old !== void 0) {
+  if (old === now) {
     comparison.write(spot, [own`! ${comparison.name(spot)}: changes inside of ${SENSITIVE}`]);
     return;
   }
@@ -5132,8 +5130,7 @@ function compareStrings(comparison, spot) {
   const bothFit = fits(before, oldJson) && fits(after, nowJson) && (oldJson ?? nowJson) !== void 0;
   if (bothFit && spot.path.length > 0) {
     const marks = new Marks(comparison.writers);
-    const masks = { beforeMask: false, afterMask: false, unknown: false };
-    comparison.visit({ ...spot, ...masks, before: oldJson, after: nowJson, isJson: true });
+    comparison.visit({ ...spot, before: oldJson, after: nowJson, isJson: true });
     const { silent } = marks;
     if (silent.length === 0 || comparison.input.isWhole) return;
     const remark = embeddedRemark(old ?? "", now ?? "");
