@@ -129,9 +129,9 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
       'a sidecar that reads no heartbeat any more hangs, one that never read any too, and one that has just started does not',
       [
         RUNNING,
-        { series: HEARTBEATS, values: '0+1x20 20x220' },
+        { series: HEARTBEATS, values: '0+1x80 80x160' },
         { series: `alloy_build_info{${FRONTEND}, task_id="f1"}`, values: '1x240' },
-        { series: `alloy_build_info{${FRONTEND}, task_id="f2"}`, values: '_x30 1x210' },
+        { series: `alloy_build_info{${FRONTEND}, task_id="f2"}`, values: '_x120 1x120' },
       ],
       [
         { at: '15m', alert: 'SidecarReadsNothing', fires: [] },
@@ -148,7 +148,7 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
       'a sidecar that reads and sends nothing hangs, not one whose service is silent, or writes lines that are too long',
       [
         { series: `loki_source_docker_target_entries_total{${ME}}`, values: '0+5x240' },
-        { series: `loki_write_sent_entries_total{${ME}}`, values: '0+5x20 100x220' },
+        { series: `loki_write_sent_entries_total{${ME}}`, values: '0+5x80 400x160' },
         { series: `loki_source_docker_target_entries_total{${FRONTEND}, task_id="f1"}`, values: '7x240' },
         { series: `loki_source_docker_target_entries_total{${FRONTEND}, task_id="f2"}`, values: '0+1x240' },
         {
@@ -165,8 +165,8 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
       'too many streams are said before Loki refuses them',
       [{ series: `loki_ingester_memory_streams{${LOKI}, tenant="fake"}`, values: '7000x60 7001x180' }],
       [
-        { at: '50m', alert: 'LokiStreamsNearLimit', fires: [] },
-        { at: '70m', alert: 'LokiStreamsNearLimit', fires: [{ task_id: 'l1' }] },
+        { at: '10m', alert: 'LokiStreamsNearLimit', fires: [] },
+        { at: '25m', alert: 'LokiStreamsNearLimit', fires: [{ task_id: 'l1' }] },
       ],
     ],
     [

@@ -21,7 +21,7 @@ export interface EcsPort {
   readonly registerWithApplication: (request: ApplicationRequest) => Promise<TaskDefinition>;
 }
 
-/** The variant of one revision with the application of another one of the same family. */
+/** The variant of one revision with the application of another one of the same family; a copy where both are the same revision. */
 export interface ApplicationRequest {
   /** ARN of the revision whose sidecar, volumes and log configuration are kept. */
   readonly variantOf: string;

@@ -15,6 +15,7 @@ export function liveEcs(region: string, cluster: string): EcsPort {
     listTaskDefinitions: (family) => ecs.listTaskDefinitions(family),
     async registerWithApplication({ variantOf, applicationOf, container }) {
       const variant = await ecs.taskDefinitionInput(variantOf);
+      if (variantOf === applicationOf) return ecs.registerTaskDefinition(variant);
       const joined = withApplication(variant, await ecs.taskDefinitionInput(applicationOf), container);
       if (!joined)
         throw new UserError(
