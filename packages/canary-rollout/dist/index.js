@@ -81502,6 +81502,7 @@ function liveEcs(region, cluster) {
     listTaskDefinitions: (family) => ecs.listTaskDefinitions(family),
     async registerWithApplication({ variantOf, applicationOf, container }) {
       const variant = await ecs.taskDefinitionInput(variantOf);
+      if (variantOf === applicationOf) return ecs.registerTaskDefinition(variant);
       const joined = withApplication(variant, await ecs.taskDefinitionInput(applicationOf), container);
       if (!joined)
         throw new UserError(
