@@ -3,9 +3,7 @@ import { type Decimal, decimal } from './decimal.ts';
 import { counted, quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
 import { type Place, priceFor } from './prices.ts';
-
-export const HOURS_PER_MONTH = decimal('730');
-export const DAYS_PER_MONTH = HOURS_PER_MONTH.div(decimal('24'));
+import { DAYS_PER_MONTH, HOURS_PER_MONTH } from './units.ts';
 
 /** CloudWatch Logs as it is before the migration, or with every log group in the Infrequent Access class. */
 export function cloudwatchLines(

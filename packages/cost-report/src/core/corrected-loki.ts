@@ -1,6 +1,6 @@
 import type { Environment } from '@loki-adoption/environment';
 import { type CorrectedAssumptions, timesCopies } from './assumptions.ts';
-import { DAYS_PER_MONTH, endpointHours, HOURS_PER_MONTH } from './corrected-cloudwatch.ts';
+import { endpointHours } from './corrected-cloudwatch.ts';
 import { decimal } from './decimal.ts';
 import { quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
@@ -8,8 +8,7 @@ import { computeLines, grafanaLines, sidecarLines } from './loki-compute.ts';
 import { diskLines } from './loki-disks.ts';
 import { requestLines } from './loki-requests.ts';
 import { type Place, priceFor } from './prices.ts';
-
-const SECONDS_PER_MONTH = HOURS_PER_MONTH.times(decimal('3600'));
+import { DAYS_PER_MONTH, SECONDS_PER_MONTH } from './units.ts';
 
 /** Loki and what comes with it once the services that move have moved. */
 export function lokiLines(environment: Environment, place: Place, used: CorrectedAssumptions): LineModel[] {

@@ -1,10 +1,10 @@
 import type { Environment } from '@loki-adoption/environment';
 import { type CorrectedAssumptions, timesCopies } from './assumptions.ts';
-import { HOURS_PER_MONTH } from './corrected-cloudwatch.ts';
 import { decimal } from './decimal.ts';
 import { counted, quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
 import { type Place, priceFor } from './prices.ts';
+import { HOURS_PER_MONTH } from './units.ts';
 
 /** Hours of lines in a write-ahead log: those that aren't in the bucket yet, and as many in its checkpoint. */
 const HOURS_IN_LOG = decimal('4');

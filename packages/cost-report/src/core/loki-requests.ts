@@ -1,13 +1,10 @@
 import { type Environment, pushingServices } from '@loki-adoption/environment';
 import { type CorrectedAssumptions, timesCopies } from './assumptions.ts';
-import { HOURS_PER_MONTH } from './corrected-cloudwatch.ts';
 import { type Decimal, decimal, ZERO } from './decimal.ts';
 import { quantity } from './format.ts';
 import { fixed, type LineModel, perGb } from './line.ts';
 import { type Place, priceFor } from './prices.ts';
-
-const BYTES_PER_GB = decimal('1073741824');
-const MINUTES_PER_MONTH = HOURS_PER_MONTH.times(decimal('60'));
+import { BYTES_PER_GB, HOURS_PER_MONTH, MINUTES_PER_MONTH } from './units.ts';
 
 /** Every 10 minutes, every 15 and every 5 in a month of 730 hours. */
 const COMPACTIONS = decimal('4380');
