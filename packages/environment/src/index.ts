@@ -39,6 +39,7 @@ export { isPlaceholder, PLACEHOLDER_ORGANIZATION } from './core/placeholder.ts';
 export { type ScalarSource, scalarSources } from './core/scalar-source.ts';
 export { setValue } from './core/set-value.ts';
 export { JSON_FILES, jsonFileBytes } from './core/sizing/docker-logs.ts';
+export { copiesOf } from './core/sizing/ingest.ts';
 export { besideProxy, SMALLEST_MEMORY } from './core/sizing/service-connect.ts';
 export { STREAMS_OF_CONTAINER, streamLimit } from './core/sizing/streams.ts';
 export {

@@ -1,5 +1,6 @@
 import { type Environment, pushPassword, type Service, SOCKET_PROXY_CONTAINER } from '@loki-adoption/environment';
 import { socketOf } from '../socket-proxy/paths.ts';
+import { dockerSource } from './docker-source.ts';
 import { levelStages, NOT_JSON } from './levels.ts';
 import { ownLog } from './own-log.ts';
 import { printAlloy } from './printer.ts';
@@ -80,15 +81,7 @@ function logs({ lineKilobytes, hasPassword, hasProxy, multiline }: Logs): Block[
     ...ownTask(),
     discovery(docker),
     taskLabels(hasProxy),
-    component(
-      'loki.source.docker',
-      'task',
-      ...attributes({
-        host: docker,
-        targets: reference('discovery.relabel.task.output'),
-        forward_to: [reference('loki.process.task.receiver')],
-      }),
-    ),
+    dockerSource('task', docker),
     component(
       'loki.process',
       'task',

@@ -1,5 +1,6 @@
 import { HEARTBEAT } from '../task-definition/start-alloy.ts';
-import { attributes, type Block, block, component, type Expression, reference } from './syntax.ts';
+import { dockerSource } from './docker-source.ts';
+import { attributes, type Block, block, component, type Expression } from './syntax.ts';
 
 /** `reason` of loki_process_dropped_lines_total for lines of Alloy's own log. */
 export const OWN_LOG_REASONS = {
@@ -31,15 +32,7 @@ export function ownLog({ docker, containers, name }: Source): Block[] {
       ...attributes({ targets: containers }),
       block('rule', ...attributes({ source_labels: [name], regex: 'alloy', action: 'keep' })),
     ),
-    component(
-      'loki.source.docker',
-      'own',
-      ...attributes({
-        host: docker,
-        targets: reference('discovery.relabel.own.output'),
-        forward_to: [reference('loki.process.own.receiver')],
-      }),
-    ),
+    dockerSource('own', docker),
     component(
       'loki.process',
       'own',

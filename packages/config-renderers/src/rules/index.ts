@@ -1,6 +1,14 @@
-import { type Environment, isAtLeast, type Service, streamLimit, targetVariant } from '@loki-adoption/environment';
+import {
+  copiesOf,
+  type Environment,
+  isAtLeast,
+  type Service,
+  streamLimit,
+  targetVariant,
+} from '@loki-adoption/environment';
 import type { RenderedFile } from '../model.ts';
 import { budgetRules } from './budget.ts';
+import { collectorValues } from './collectors.ts';
 import { errorRules } from './errors.ts';
 import { lokiRules } from './loki.ts';
 import { noLogsRules, sidecarMissingRules } from './service.ts';
@@ -28,11 +36,8 @@ function valuesOf(environment: Environment) {
     cluster: environment.cluster,
     replicas: loki.replicas,
     megabytesPerSecond: loki.ingest.megabytesPerSecond,
-    // Each stream is on three replicas, and each replica takes its part of the limit.
-    streams:
-      loki.topology === 'replicated'
-        ? Math.floor((streamLimit(environment) * 3) / loki.replicas)
-        : streamLimit(environment),
+    // Each stream is on as many replicas as there are copies, and each replica takes its part of the limit.
+    streams: Math.floor((streamLimit(environment) * copiesOf(loki)) / loki.replicas),
     gigabytes: cost.volume.gigabytesPerMonth,
     budget: `${alloy.outageBudget} s`,
     firstLook: `${Math.ceil(alloy.outageBudget / 4)}s`,
@@ -43,11 +48,7 @@ function valuesOf(environment: Environment) {
 /** A service that nobody means to run, or that keeps ADOT, has no sidecar to miss. */
 function serviceRules(environment: Environment, service: Service): RenderedFile[] {
   if (service.desiredCount === 0 || targetVariant(environment, service.name) !== 'alloy') return [];
-  const values = {
-    cluster: environment.cluster,
-    service: service.name,
-    job: service.metrics?.job ?? service.name,
-  };
+  const values = collectorValues(environment, service);
   const file = `service-${service.name}.yaml`;
   const missing = { path: `rules/amp/${file}`, content: sidecarMissingRules(values) };
   // In rollout a service may still be on ADOT, of which Loki knows nothing.

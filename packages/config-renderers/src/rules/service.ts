@@ -1,6 +1,5 @@
+import { ADOT_UP, OF_SERVICE, ON_ALLOY } from './collectors.ts';
 import { ruleFile } from './rule-file.ts';
-
-const SERVICE = 'cluster="@cluster@", service_name="@service@"';
 
 /** For Prometheus, one file for each service. Values: cluster, service, job. How many tasks ECS runs, only Grafana's rule can ask. */
 export const sidecarMissingRules = ruleFile('service-@service@', [
@@ -8,8 +7,8 @@ export const sidecarMissingRules = ruleFile('service-@service@', [
     alert: 'SidecarsAllMissing',
     // While tasks with ADOT run, the service hasn't moved, or is being moved.
     expr: `
-(count(up{job="alloy", ${SERVICE}} == 1) or vector(0)) < 1
-  unless on () count(up{job="@job@", aws_ecs_task_id!="", aws_ecs_cluster_arn=~".+/@cluster@"})`,
+${ON_ALLOY} < 1
+  unless on () count(${ADOT_UP})`,
     for: '10m',
     severity: 'critical',
     labels: { service_name: '@service@' },
@@ -24,7 +23,7 @@ export const sidecarMissingRules = ruleFile('service-@service@', [
 export const noLogsRules = ruleFile('service-@service@', [
   {
     alert: 'NoLogsFromService',
-    expr: `absent_over_time({${SERVICE}} [30m])`,
+    expr: `absent_over_time({${OF_SERVICE}} [30m])`,
     for: '5m',
     severity: 'warning',
     summary: 'No log line of @service@ for half an hour',

@@ -46,7 +46,7 @@ describe('disks', () => {
     expect(usd(withLoki(three), 'loki-ebs')).toBe('4.8');
   });
 
-  it('on EFS are paid for by what is in the write-ahead log', () => {
+  it('on EFS cost what the write-ahead log takes', () => {
     // 100 GB × 4 h ÷ 730 h × $0.30
     expect(Number(usd(withLoki({ storage: storage('efs') }), 'loki-efs'))).toBeCloseTo(0.164_38, 4);
   });

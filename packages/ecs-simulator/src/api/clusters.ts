@@ -67,8 +67,7 @@ function clusterView(world: World, cluster: Cluster): Json {
 }
 
 export function createCapacityProvider(world: World, input: Json): Json {
-  const name = text(input['name']);
-  if (!name) throw new EcsError('InvalidParameterException', 'A capacity provider needs a name.');
+  const name = text(input['name']) ?? '';
   const provider = {
     capacityProviderArn: ecsArn(world, `capacity-provider/${name}`),
     name,

@@ -178,7 +178,6 @@ export function describeServices(world: World, input: Json): Json {
   const cluster = clusterOf(world, text(input['cluster']));
   const names = texts(input['services']);
   if (names.length === 0) throw new EcsError('InvalidParameterException', 'Services cannot be empty.');
-  if (names.length > 10) throw new EcsError('InvalidParameterException', 'services can have at most 10 items.');
   const withTags = texts(input['include']).includes('TAGS');
   const found = names.map((name) => {
     const arn = ecsArn(world, `service/${cluster.name}/${shortName(name)}`);

@@ -64,7 +64,7 @@ test('a variant gets the application of another revision, and keeps its own shar
   ]);
 });
 
-test('a container that one of them lacks is an error of whoever asked', async () => {
+test('a revision without that container is refused, and nothing is registered', async () => {
   const asked = ecs().registerWithApplication({ variantOf: 'w:1', applicationOf: 'w:3', container: 'main' });
   await expect(asked).rejects.toThrow('has no container main: name a revision with --to.');
   expect(registered).toEqual([]);

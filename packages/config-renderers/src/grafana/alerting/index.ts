@@ -7,6 +7,7 @@ import {
   targetVariant,
 } from '@loki-adoption/environment';
 import type { RenderedFile } from '../../model.ts';
+import { collectorValues } from '../../rules/collectors.ts';
 import { template } from '../../template.ts';
 import { sha256 } from '../../text.ts';
 import { ruleGroup } from './rule.ts';
@@ -25,9 +26,7 @@ export function cloudwatchAlerts(environment: Environment): RenderedFile[] {
 
 function valuesOf(environment: Environment, service: Service) {
   return {
-    cluster: environment.cluster,
-    service: service.name,
-    job: service.metrics?.job ?? service.name,
+    ...collectorValues(environment, service),
     ecs: ecsServiceName(environment, service.name),
     group: logGroup(environment, service.container),
     // Grafana takes at most 40 characters.

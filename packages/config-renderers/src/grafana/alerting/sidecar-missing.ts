@@ -1,3 +1,4 @@
+import { ADOT_UP, ON_ALLOY } from '../../rules/collectors.ts';
 import { cloudwatchQuery, expression, type GrafanaRule, prometheusQuery } from './rule.ts';
 
 /** Each running task reports its CPU once a minute, so the number of samples is the number of tasks that ECS runs. */
@@ -10,8 +11,8 @@ const RUNNING = {
 
 /** Tasks whose collector reports: those with Alloy, and those that a rollout hasn't moved yet. */
 const COLLECTED = `
-(count(up{job="alloy", cluster="@cluster@", service_name="@service@"} == 1) or vector(0))
-+ (count(count by (aws_ecs_task_id) (up{job="@job@", aws_ecs_task_id!="", aws_ecs_cluster_arn=~".+/@cluster@"})) or vector(0))`;
+${ON_ALLOY}
++ (count(count by (aws_ecs_task_id) (${ADOT_UP})) or vector(0))`;
 
 /** What ECS runs is compared with what reports. A number of desired state would be wrong as soon as ECS scales the service. */
 export const sidecarMissing: GrafanaRule = {

@@ -1,4 +1,5 @@
 import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { OWN_LOG_REASONS } from '../../alloy/own-log.ts';
 import { frame } from './frame.ts';
 import { bars, graph, ranking, row, value } from './panels.ts';
 import { promql, promqlNow } from './queries.ts';
@@ -154,7 +155,7 @@ export function sidecarsDashboard(): DashboardBuilder {
           unit: 'short',
         },
         promql(
-          `sum by (service_name, reason) (loki_process_dropped_lines_total{${SIDECARS}, reason!="heartbeat"})`,
+          `sum by (service_name, reason) (loki_process_dropped_lines_total{${SIDECARS}, reason!="${OWN_LOG_REASONS.heartbeat}"})`,
           '{{service_name}} {{reason}}',
         ),
       ),

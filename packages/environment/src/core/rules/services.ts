@@ -12,12 +12,18 @@ const RESERVED_CONTAINERS: readonly string[] = [
   'loki-gateway',
 ];
 
-/** The larger of both sidecars fits into the task with room for the main container: both variants are registered. */
-export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
-  if (!alloy || !adot) return [];
+/** The larger of both sidecars: both variants are registered. */
+function largerSidecar({ alloy, adot }: Draft): { readonly cpu: number; readonly memory: number } | undefined {
+  if (!alloy || !adot) return undefined;
   const taken = takenBy(alloy);
-  const sidecar = { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
-  return [...services].flatMap(([name, service]) => {
+  return { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
+}
+
+/** The sidecar fits into the task with room for the main container. */
+export function sidecarFitsTask(draft: Draft): Finding[] {
+  const sidecar = largerSidecar(draft);
+  if (!sidecar) return [];
+  return [...draft.services].flatMap(([name, service]) => {
     if (service.collector === 'none') return [];
     const findings: Finding[] = [];
     if (service.cpu <= sidecar.cpu) {
@@ -25,8 +31,8 @@ export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
       findings.push(error(['services', name, 'cpu'], message));
     }
     const left = service.memory - sidecar.memory;
-    if (left < 64) {
-      const message = `${Math.max(left, 0)} MiB of ${service.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
+    if (left < SMALLEST_MEMORY) {
+      const message = `${Math.max(left, 0)} MiB of ${service.memory} are left for the main container, at least ${SMALLEST_MEMORY} are needed: the sidecar takes ${sidecar.memory}`;
       findings.push(error(['services', name, 'memory'], message));
     }
     return findings;
@@ -34,18 +40,17 @@ export function sidecarFitsTask({ services, alloy, adot }: Draft): Finding[] {
 }
 
 /** The proxy of Service Connect, which ECS adds to each task, counts against the task's limits as well. */
-export function proxyFitsTask({ services, alloy, adot }: Draft): Finding[] {
-  if (!alloy || !adot) return [];
-  const taken = takenBy(alloy);
-  return [...services].flatMap(([name, { cpu, memory, collector }]) => {
-    const [sidecarCpu, sidecarMemory] =
-      collector === 'none' ? [0, 0] : [Math.max(taken.cpu, adot.cpu), Math.max(taken.memory, adot.memory)];
-    const left = { cpu: cpu - sidecarCpu, memory: memory - sidecarMemory };
-    const proxy = SERVICE_CONNECT_PROXY;
-    const needed = SMALLEST_MEMORY + proxy.memory;
+export function proxyFitsTask(draft: Draft): Finding[] {
+  const sidecar = largerSidecar(draft);
+  if (!sidecar) return [];
+  const proxy = SERVICE_CONNECT_PROXY;
+  const needed = SMALLEST_MEMORY + proxy.memory;
+  return [...draft.services].flatMap(([name, { cpu, memory, collector }]) => {
+    const taken = collector === 'none' ? { cpu: 0, memory: 0 } : sidecar;
+    const left = { cpu: cpu - taken.cpu, memory: memory - taken.memory };
     const findings: Finding[] = [];
     if (left.memory >= SMALLEST_MEMORY && left.memory < needed) {
-      const message = `${left.memory} MiB of ${memory} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${sidecarMemory + needed}`;
+      const message = `${left.memory} MiB of ${memory} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${taken.memory + needed}`;
       findings.push(error(['services', name, 'memory'], message));
     }
     if (left.cpu > 0 && left.cpu <= proxy.cpu) {

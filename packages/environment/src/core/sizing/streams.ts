@@ -7,7 +7,7 @@ export const STREAMS_OF_CONTAINER = 8;
 const OF_A_DEPLOYMENT = 2;
 const OF_EARLIER_DEPLOYMENTS = 2;
 
-/** Enough for whoever has fewer than 300 tasks: a stream that is active costs Loki some KB. */
+/** Environments with up to about 300 tasks need no more. */
 const LEAST_LIMIT = 10_000;
 
 type Collected = Pick<Service, 'collector' | 'desiredCount'>;
