@@ -63036,6 +63036,36 @@ function jsonFileBytes(bytesPerSecond, seconds2) {
   return Math.max(Math.ceil(JSON_FILE_OVERHEAD * bytesPerSecond * seconds2), SMALLEST_JSON_FILE_BYTES);
 }
 
+// ../environment/src/core/sizing/measured.ts
+var INGEST_CPU_SECONDS_PER_MEGABYTE = 0.052;
+var SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU = 10;
+var INGEST_MEMORY = { mebibytes: 1024, megabytesPerSecond: 10 };
+var LEAST_MEMORY_MEBIBYTES = 512;
+var NEWEST_SECONDS = 0.6;
+var SCANS = {
+  "line-filter": { megabytes: 490, seconds: 4.3 },
+  "json-filter": { megabytes: 490, seconds: 5.6 },
+  "json-after-line-filter": { megabytes: 490, seconds: 3.8 },
+  count: { megabytes: 1900, seconds: 26 },
+  "json-count": { megabytes: 1900, seconds: 25 }
+};
+var REPLICATION_FACTOR = 3;
+
+// ../environment/src/core/sizing/ingest.ts
+function copiesOf({ topology }) {
+  return topology === "replicated" ? REPLICATION_FACTOR : 1;
+}
+function ingestDemand(loki) {
+  const megabytesPerSecond = loki.ingest.megabytesPerSecond * copiesOf(loki) / loki.replicas;
+  const inProportion = INGEST_MEMORY.mebibytes * megabytesPerSecond / INGEST_MEMORY.megabytesPerSecond;
+  return {
+    megabytesPerSecond,
+    busyVcpu: megabytesPerSecond * INGEST_CPU_SECONDS_PER_MEGABYTE,
+    neededVcpu: megabytesPerSecond / SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU,
+    neededMemory: Math.max(LEAST_MEMORY_MEBIBYTES, Math.ceil(inProportion))
+  };
+}
+
 // ../environment/src/core/sizing/service-connect.ts
 var SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
 var SMALLEST_MEMORY = 64;
@@ -63921,36 +63951,6 @@ function passwordsOf(loki, services) {
   return all.flatMap(([path2, arn2]) => arn2 === void 0 ? [] : [[path2, arn2]]);
 }
 
-// ../environment/src/core/sizing/measured.ts
-var INGEST_CPU_SECONDS_PER_MEGABYTE = 0.052;
-var SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU = 10;
-var INGEST_MEMORY = { mebibytes: 1024, megabytesPerSecond: 10 };
-var LEAST_MEMORY_MEBIBYTES = 512;
-var NEWEST_SECONDS = 0.6;
-var SCANS = {
-  "line-filter": { megabytes: 490, seconds: 4.3 },
-  "json-filter": { megabytes: 490, seconds: 5.6 },
-  "json-after-line-filter": { megabytes: 490, seconds: 3.8 },
-  count: { megabytes: 1900, seconds: 26 },
-  "json-count": { megabytes: 1900, seconds: 25 }
-};
-var REPLICATION_FACTOR = 3;
-
-// ../environment/src/core/sizing/ingest.ts
-function copiesOf({ topology }) {
-  return topology === "replicated" ? REPLICATION_FACTOR : 1;
-}
-function ingestDemand(loki) {
-  const megabytesPerSecond = loki.ingest.megabytesPerSecond * copiesOf(loki) / loki.replicas;
-  const inProportion = INGEST_MEMORY.mebibytes * megabytesPerSecond / INGEST_MEMORY.megabytesPerSecond;
-  return {
-    megabytesPerSecond,
-    busyVcpu: megabytesPerSecond * INGEST_CPU_SECONDS_PER_MEGABYTE,
-    neededVcpu: megabytesPerSecond / SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU,
-    neededMemory: Math.max(LEAST_MEMORY_MEBIBYTES, Math.ceil(inProportion))
-  };
-}
-
 // ../environment/src/core/sizing/query-time.ts
 function queryDemand(query2, volume, loki) {
   const selected = query2.services ?? [...volume.keys()];
@@ -64135,11 +64135,15 @@ var RESERVED_CONTAINERS = [
   "loki-config",
   "loki-gateway"
 ];
-function sidecarFitsTask({ services, alloy, adot }) {
-  if (!alloy || !adot) return [];
+function largerSidecar({ alloy, adot }) {
+  if (!alloy || !adot) return void 0;
   const taken = takenBy(alloy);
-  const sidecar2 = { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
-  return [...services].flatMap(([name2, service2]) => {
+  return { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
+}
+function sidecarFitsTask(draft) {
+  const sidecar2 = largerSidecar(draft);
+  if (!sidecar2) return [];
+  return [...draft.services].flatMap(([name2, service2]) => {
     if (service2.collector === "none") return [];
     const findings = [];
     if (service2.cpu <= sidecar2.cpu) {
@@ -64147,24 +64151,24 @@ function sidecarFitsTask({ services, alloy, adot }) {
       findings.push(error3(["services", name2, "cpu"], message));
     }
     const left = service2.memory - sidecar2.memory;
-    if (left < 64) {
-      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar2.memory}`;
+    if (left < SMALLEST_MEMORY) {
+      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least ${SMALLEST_MEMORY} are needed: the sidecar takes ${sidecar2.memory}`;
       findings.push(error3(["services", name2, "memory"], message));
     }
     return findings;
   });
 }
-function proxyFitsTask({ services, alloy, adot }) {
-  if (!alloy || !adot) return [];
-  const taken = takenBy(alloy);
-  return [...services].flatMap(([name2, { cpu: cpu2, memory: memory2, collector }]) => {
-    const [sidecarCpu, sidecarMemory] = collector === "none" ? [0, 0] : [Math.max(taken.cpu, adot.cpu), Math.max(taken.memory, adot.memory)];
-    const left = { cpu: cpu2 - sidecarCpu, memory: memory2 - sidecarMemory };
-    const proxy = SERVICE_CONNECT_PROXY;
-    const needed = SMALLEST_MEMORY + proxy.memory;
+function proxyFitsTask(draft) {
+  const sidecar2 = largerSidecar(draft);
+  if (!sidecar2) return [];
+  const proxy = SERVICE_CONNECT_PROXY;
+  const needed = SMALLEST_MEMORY + proxy.memory;
+  return [...draft.services].flatMap(([name2, { cpu: cpu2, memory: memory2, collector }]) => {
+    const taken = collector === "none" ? { cpu: 0, memory: 0 } : sidecar2;
+    const left = { cpu: cpu2 - taken.cpu, memory: memory2 - taken.memory };
     const findings = [];
     if (left.memory >= SMALLEST_MEMORY && left.memory < needed) {
-      const message = `${left.memory} MiB of ${memory2} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${sidecarMemory + needed}`;
+      const message = `${left.memory} MiB of ${memory2} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${taken.memory + needed}`;
       findings.push(error3(["services", name2, "memory"], message));
     }
     if (left.cpu > 0 && left.cpu <= proxy.cpu) {

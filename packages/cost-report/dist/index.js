@@ -24954,10 +24954,10 @@ var require_light = __commonJS({
             return null;
           }
         }
-        conditionsCheck(weight2) {
+        conditionsCheck(weight) {
           var capacity2;
           capacity2 = this.computeCapacity();
-          return capacity2 == null || weight2 <= capacity2;
+          return capacity2 == null || weight <= capacity2;
         }
         async __incrementReservoir__(incr) {
           var reservoir;
@@ -24973,23 +24973,23 @@ var require_light = __commonJS({
         isBlocked(now) {
           return this._unblockTime >= now;
         }
-        check(weight2, now) {
-          return this.conditionsCheck(weight2) && this._nextRequest - now <= 0;
+        check(weight, now) {
+          return this.conditionsCheck(weight) && this._nextRequest - now <= 0;
         }
-        async __check__(weight2) {
+        async __check__(weight) {
           var now;
           await this.yieldLoop();
           now = Date.now();
-          return this.check(weight2, now);
+          return this.check(weight, now);
         }
-        async __register__(index, weight2, expiration) {
+        async __register__(index, weight, expiration) {
           var now, wait;
           await this.yieldLoop();
           now = Date.now();
-          if (this.conditionsCheck(weight2)) {
-            this._running += weight2;
+          if (this.conditionsCheck(weight)) {
+            this._running += weight;
             if (this.storeOptions.reservoir != null) {
-              this.storeOptions.reservoir -= weight2;
+              this.storeOptions.reservoir -= weight;
             }
             wait = Math.max(this._nextRequest - now, 0);
             this._nextRequest = now + wait + this.storeOptions.minTime;
@@ -25007,14 +25007,14 @@ var require_light = __commonJS({
         strategyIsBlock() {
           return this.storeOptions.strategy === 3;
         }
-        async __submit__(queueLength, weight2) {
+        async __submit__(queueLength, weight) {
           var blocked, now, reachedHWM;
           await this.yieldLoop();
-          if (this.storeOptions.maxConcurrent != null && weight2 > this.storeOptions.maxConcurrent) {
-            throw new BottleneckError$2(`Impossible to add a job having a weight of ${weight2} to a limiter having a maxConcurrent setting of ${this.storeOptions.maxConcurrent}`);
+          if (this.storeOptions.maxConcurrent != null && weight > this.storeOptions.maxConcurrent) {
+            throw new BottleneckError$2(`Impossible to add a job having a weight of ${weight} to a limiter having a maxConcurrent setting of ${this.storeOptions.maxConcurrent}`);
           }
           now = Date.now();
-          reachedHWM = this.storeOptions.highWater != null && queueLength === this.storeOptions.highWater && !this.check(weight2, now);
+          reachedHWM = this.storeOptions.highWater != null && queueLength === this.storeOptions.highWater && !this.check(weight, now);
           blocked = this.strategyIsBlock() && (reachedHWM || this.isBlocked(now));
           if (blocked) {
             this._unblockTime = now + this.computePenalty();
@@ -25027,10 +25027,10 @@ var require_light = __commonJS({
             strategy: this.storeOptions.strategy
           };
         }
-        async __free__(index, weight2) {
+        async __free__(index, weight) {
           await this.yieldLoop();
-          this._running -= weight2;
-          this._done += weight2;
+          this._running -= weight;
+          this._done += weight;
           this.instance._drainAll(this.computeCapacity());
           return {
             running: this._running
@@ -25450,8 +25450,8 @@ var require_light = __commonJS({
           _randomIndex() {
             return Math.random().toString(36).slice(2);
           }
-          check(weight2 = 1) {
-            return this._store.__check__(weight2);
+          check(weight = 1) {
+            return this._store.__check__(weight);
           }
           _clearGlobalState(index) {
             if (this._scheduled[index] != null) {
@@ -41561,6 +41561,36 @@ function jsonFileBytes(bytesPerSecond, seconds2) {
   return Math.max(Math.ceil(JSON_FILE_OVERHEAD * bytesPerSecond * seconds2), SMALLEST_JSON_FILE_BYTES);
 }
 
+// ../environment/src/core/sizing/measured.ts
+var INGEST_CPU_SECONDS_PER_MEGABYTE = 0.052;
+var SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU = 10;
+var INGEST_MEMORY = { mebibytes: 1024, megabytesPerSecond: 10 };
+var LEAST_MEMORY_MEBIBYTES = 512;
+var NEWEST_SECONDS = 0.6;
+var SCANS = {
+  "line-filter": { megabytes: 490, seconds: 4.3 },
+  "json-filter": { megabytes: 490, seconds: 5.6 },
+  "json-after-line-filter": { megabytes: 490, seconds: 3.8 },
+  count: { megabytes: 1900, seconds: 26 },
+  "json-count": { megabytes: 1900, seconds: 25 }
+};
+var REPLICATION_FACTOR = 3;
+
+// ../environment/src/core/sizing/ingest.ts
+function copiesOf({ topology }) {
+  return topology === "replicated" ? REPLICATION_FACTOR : 1;
+}
+function ingestDemand(loki) {
+  const megabytesPerSecond = loki.ingest.megabytesPerSecond * copiesOf(loki) / loki.replicas;
+  const inProportion = INGEST_MEMORY.mebibytes * megabytesPerSecond / INGEST_MEMORY.megabytesPerSecond;
+  return {
+    megabytesPerSecond,
+    busyVcpu: megabytesPerSecond * INGEST_CPU_SECONDS_PER_MEGABYTE,
+    neededVcpu: megabytesPerSecond / SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU,
+    neededMemory: Math.max(LEAST_MEMORY_MEBIBYTES, Math.ceil(inProportion))
+  };
+}
+
 // ../environment/src/core/sizing/service-connect.ts
 var SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
 var SMALLEST_MEMORY = 64;
@@ -42137,7 +42167,7 @@ function movingServices(services) {
 function volumeByService(services, gigabytesPerMonth, days) {
   const moving = movingServices(services);
   const weights = moving.map(([, service2]) => service2.peakLogBytesPerSecond * service2.desiredCount);
-  const total2 = weights.reduce((sum2, weight2) => sum2 + weight2, 0);
+  const total2 = weights.reduce((sum2, weight) => sum2 + weight, 0);
   const megabytes = gigabytesPerMonth * MEGABYTES_PER_BILLED_GIGABYTE * days / DAYS_PER_MONTH;
   return new Map(moving.map(([name2], index) => [name2, total2 === 0 ? 0 : megabytes * (weights[index] ?? 0) / total2]));
 }
@@ -42438,36 +42468,6 @@ function passwordsOf(loki, services) {
   return all.flatMap(([path2, arn]) => arn === void 0 ? [] : [[path2, arn]]);
 }
 
-// ../environment/src/core/sizing/measured.ts
-var INGEST_CPU_SECONDS_PER_MEGABYTE = 0.052;
-var SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU = 10;
-var INGEST_MEMORY = { mebibytes: 1024, megabytesPerSecond: 10 };
-var LEAST_MEMORY_MEBIBYTES = 512;
-var NEWEST_SECONDS = 0.6;
-var SCANS = {
-  "line-filter": { megabytes: 490, seconds: 4.3 },
-  "json-filter": { megabytes: 490, seconds: 5.6 },
-  "json-after-line-filter": { megabytes: 490, seconds: 3.8 },
-  count: { megabytes: 1900, seconds: 26 },
-  "json-count": { megabytes: 1900, seconds: 25 }
-};
-var REPLICATION_FACTOR = 3;
-
-// ../environment/src/core/sizing/ingest.ts
-function copiesOf({ topology }) {
-  return topology === "replicated" ? REPLICATION_FACTOR : 1;
-}
-function ingestDemand(loki) {
-  const megabytesPerSecond = loki.ingest.megabytesPerSecond * copiesOf(loki) / loki.replicas;
-  const inProportion = INGEST_MEMORY.mebibytes * megabytesPerSecond / INGEST_MEMORY.megabytesPerSecond;
-  return {
-    megabytesPerSecond,
-    busyVcpu: megabytesPerSecond * INGEST_CPU_SECONDS_PER_MEGABYTE,
-    neededVcpu: megabytesPerSecond / SUSTAINED_MEGABYTES_PER_SECOND_PER_VCPU,
-    neededMemory: Math.max(LEAST_MEMORY_MEBIBYTES, Math.ceil(inProportion))
-  };
-}
-
 // ../environment/src/core/sizing/query-time.ts
 function queryDemand(query2, volume, loki) {
   const selected = query2.services ?? [...volume.keys()];
@@ -42652,11 +42652,15 @@ var RESERVED_CONTAINERS = [
   "loki-config",
   "loki-gateway"
 ];
-function sidecarFitsTask({ services, alloy, adot }) {
-  if (!alloy || !adot) return [];
+function largerSidecar({ alloy, adot }) {
+  if (!alloy || !adot) return void 0;
   const taken = takenBy(alloy);
-  const sidecar = { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
-  return [...services].flatMap(([name2, service2]) => {
+  return { cpu: Math.max(taken.cpu, adot.cpu), memory: Math.max(taken.memory, adot.memory) };
+}
+function sidecarFitsTask(draft) {
+  const sidecar = largerSidecar(draft);
+  if (!sidecar) return [];
+  return [...draft.services].flatMap(([name2, service2]) => {
     if (service2.collector === "none") return [];
     const findings = [];
     if (service2.cpu <= sidecar.cpu) {
@@ -42664,24 +42668,24 @@ function sidecarFitsTask({ services, alloy, adot }) {
       findings.push(error3(["services", name2, "cpu"], message));
     }
     const left = service2.memory - sidecar.memory;
-    if (left < 64) {
-      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least 64 are needed: the sidecar takes ${sidecar.memory}`;
+    if (left < SMALLEST_MEMORY) {
+      const message = `${Math.max(left, 0)} MiB of ${service2.memory} are left for the main container, at least ${SMALLEST_MEMORY} are needed: the sidecar takes ${sidecar.memory}`;
       findings.push(error3(["services", name2, "memory"], message));
     }
     return findings;
   });
 }
-function proxyFitsTask({ services, alloy, adot }) {
-  if (!alloy || !adot) return [];
-  const taken = takenBy(alloy);
-  return [...services].flatMap(([name2, { cpu: cpu2, memory: memory2, collector }]) => {
-    const [sidecarCpu, sidecarMemory] = collector === "none" ? [0, 0] : [Math.max(taken.cpu, adot.cpu), Math.max(taken.memory, adot.memory)];
-    const left = { cpu: cpu2 - sidecarCpu, memory: memory2 - sidecarMemory };
-    const proxy = SERVICE_CONNECT_PROXY;
-    const needed = SMALLEST_MEMORY + proxy.memory;
+function proxyFitsTask(draft) {
+  const sidecar = largerSidecar(draft);
+  if (!sidecar) return [];
+  const proxy = SERVICE_CONNECT_PROXY;
+  const needed = SMALLEST_MEMORY + proxy.memory;
+  return [...draft.services].flatMap(([name2, { cpu: cpu2, memory: memory2, collector }]) => {
+    const taken = collector === "none" ? { cpu: 0, memory: 0 } : sidecar;
+    const left = { cpu: cpu2 - taken.cpu, memory: memory2 - taken.memory };
     const findings = [];
     if (left.memory >= SMALLEST_MEMORY && left.memory < needed) {
-      const message = `${left.memory} MiB of ${memory2} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${sidecarMemory + needed}`;
+      const message = `${left.memory} MiB of ${memory2} are left for the main container and the proxy of Service Connect, which needs ${proxy.memory} of them: set it to at least ${taken.memory + needed}`;
       findings.push(error3(["services", name2, "memory"], message));
     }
     if (left.cpu > 0 && left.cpu <= proxy.cpu) {
@@ -43932,9 +43936,14 @@ function sideAtFirst(points) {
   return first.value.lt(ZERO) ? "loki" : "other";
 }
 
-// src/core/corrected-cloudwatch.ts
+// src/core/units.ts
 var HOURS_PER_MONTH = decimal("730");
 var DAYS_PER_MONTH2 = HOURS_PER_MONTH.div(decimal("24"));
+var MINUTES_PER_MONTH = HOURS_PER_MONTH.times(decimal("60"));
+var SECONDS_PER_MONTH = HOURS_PER_MONTH.times(decimal("3600"));
+var BYTES_PER_GB = decimal("1073741824");
+
+// src/core/corrected-cloudwatch.ts
 function cloudwatchLines(place, used, logClass) {
   const ingestPrice = priceFor(logClass === "standard" ? "logsIngest" : "logsIngestInfrequent", place);
   const stored = decimal(used.retentionDays).div(DAYS_PER_MONTH2).times(decimal(used.cloudwatchStorageRatio));
@@ -44004,111 +44013,82 @@ function endpointHours(place, used) {
 // src/core/loki-compute.ts
 var CPU_UNITS_PER_VCPU2 = decimal("1024");
 var MIB_PER_GIB = decimal("1024");
-var BYTES_PER_GB = decimal("1073741824");
 var BYTES_PER_MEGABYTE = decimal("1000000");
-var SECONDS_PER_MONTH = HOURS_PER_MONTH.times(decimal("3600"));
 var VCPU_WEIGHT = decimal("9");
 var NODE_WEIGHT = VCPU_WEIGHT.times(decimal("4")).plus(decimal("16"));
 function computeLines({ loki }, place, used) {
-  const replicas = decimal(used.replicas);
-  const vcpus = decimal(String(loki.cpu)).div(CPU_UNITS_PER_VCPU2);
-  const gigabytes2 = decimal(String(loki.memory)).div(MIB_PER_GIB);
   const validUpTo = decimal(String(loki.ingest.megabytesPerSecond)).times(BYTES_PER_MEGABYTE).times(SECONDS_PER_MONTH).div(BYTES_PER_GB);
-  const common = {
-    row: "compute",
-    why: "no AWS price gives the design's 8 dollars for this task",
-    validUpTo
-  };
-  if (used.compute === "ec2-share") {
-    const share = weight(vcpus, gigabytes2).div(NODE_WEIGHT);
-    return [
-      {
-        ...common,
-        key: "loki-node-share",
-        label: "Loki, share of a node",
-        quantity: fixed(share.times(HOURS_PER_MONTH).times(replicas)),
-        price: priceFor("node", place),
-        describe: (_volume, hours) => ({
-          quantity: `${quantity(hours)} node hours`,
-          formula: `${counted(used.replicas, "task")} \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
-        })
-      }
-    ];
-  }
-  const line2 = (key, label, unit, size2, price2) => ({
-    ...common,
-    key,
-    label,
-    quantity: fixed(size2.times(HOURS_PER_MONTH).times(replicas)),
-    price: priceFor(price2, place),
-    describe: (_volume, hours) => ({
-      quantity: `${quantity(hours)} ${unit}-hours`,
-      formula: `${counted(used.replicas, "task")} \xD7 ${quantity(size2)} ${unit} \xD7 730 h`
-    })
-  });
-  return [
-    line2("loki-fargate-cpu", "Loki, Fargate vCPU", "vCPU", vcpus, "fargateCpu"),
-    line2("loki-fargate-memory", "Loki, Fargate memory", "GB", gigabytes2, "fargateMemory")
-  ];
+  const reserved = { count: used.replicas, words: counted(used.replicas, "task"), ...sizeOf(loki) };
+  const what = { key: "loki", label: "Loki", why: "no AWS price gives the design's 8 dollars for this task" };
+  return taskLines(what, reserved, used.compute, place).map((line2) => ({ ...line2, validUpTo }));
 }
 function sidecarLines(environment, place, used) {
   if (movedServices(environment).length === 0) return [];
   const { adot } = environment;
   const alloy = takenBy(environment.alloy);
-  const vcpus = decimal(String(alloy.cpu - adot.cpu)).div(CPU_UNITS_PER_VCPU2);
-  const gigabytes2 = decimal(String(alloy.memory - adot.memory)).div(MIB_PER_GIB);
-  const share = weight(vcpus, gigabytes2).div(NODE_WEIGHT);
+  const size2 = sizeOf({ cpu: alloy.cpu - adot.cpu, memory: alloy.memory - adot.memory });
   return [
     {
       key: "sidecar-difference",
       row: "sidecars",
       label: "sidecar size, Alloy less ADOT",
-      quantity: fixed(share.times(HOURS_PER_MONTH).times(decimal(used.sidecars))),
-      price: priceFor("node", place),
-      describe: (_volume, hours) => ({
-        quantity: `${quantity(hours)} node hours`,
-        formula: `${used.sidecars} sidecars \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
-      }),
+      ...shareOfNode({ count: used.sidecars, words: `${used.sidecars} sidecars`, ...size2 }, place),
       why: "from the sizes in the environment, not taken as 0"
     }
   ];
 }
-var GRAFANA = { vcpus: decimal("0.25"), gigabytes: decimal("0.5") };
+var GRAFANA = { cpu: 256, memory: 512 };
 function grafanaLines({ grafana }, place) {
   if (grafana.service === void 0) return [];
-  const { vcpus, gigabytes: gigabytes2 } = GRAFANA;
-  const common = { row: "compute", why: "the design has none" };
-  if (grafana.service.capacity === "ec2") {
-    const formula = `1 task \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`;
-    return [
-      {
-        ...common,
-        key: "grafana-node-share",
-        label: "Grafana, share of a node",
-        quantity: fixed(weight(vcpus, gigabytes2).div(NODE_WEIGHT).times(HOURS_PER_MONTH)),
-        price: priceFor("node", place),
-        describe: (_volume, hours) => ({ quantity: `${quantity(hours)} node hours`, formula })
-      }
-    ];
+  const what = { key: "grafana", label: "Grafana", why: "the design has none" };
+  const compute = grafana.service.capacity === "ec2" ? "ec2-share" : "fargate";
+  return taskLines(what, { count: "1", words: counted("1", "task"), ...sizeOf(GRAFANA) }, compute, place);
+}
+function taskLines({ key, label, why }, reserved, compute, place) {
+  const common = { row: "compute", why };
+  if (compute === "ec2-share") {
+    const share = shareOfNode(reserved, place);
+    return [{ ...common, key: `${key}-node-share`, label: `${label}, share of a node`, ...share }];
   }
-  const line2 = (key, label, unit, size2, price2) => ({
-    ...common,
-    key,
-    label,
-    quantity: fixed(size2.times(HOURS_PER_MONTH)),
+  const { vcpus, gigabytes: gigabytes2 } = reserved;
+  return [
+    {
+      ...common,
+      key: `${key}-fargate-cpu`,
+      label: `${label}, Fargate vCPU`,
+      ...hoursOf(reserved, vcpus, "vCPU", "fargateCpu", place)
+    },
+    {
+      ...common,
+      key: `${key}-fargate-memory`,
+      label: `${label}, Fargate memory`,
+      ...hoursOf(reserved, gigabytes2, "GB", "fargateMemory", place)
+    }
+  ];
+}
+function shareOfNode({ count, words, vcpus, gigabytes: gigabytes2 }, place) {
+  const share = VCPU_WEIGHT.times(vcpus).plus(gigabytes2).div(NODE_WEIGHT);
+  return {
+    quantity: fixed(share.times(HOURS_PER_MONTH).times(decimal(count))),
+    price: priceFor("node", place),
+    describe: (_volume, hours) => ({
+      quantity: `${quantity(hours)} node hours`,
+      formula: `${words} \xD7 (9 \xD7 ${quantity(vcpus)} vCPU + ${quantity(gigabytes2)} GB) \xF7 (9 \xD7 4 + 16) \xD7 730 h`
+    })
+  };
+}
+function hoursOf({ count, words }, size2, unit, price2, place) {
+  return {
+    quantity: fixed(size2.times(HOURS_PER_MONTH).times(decimal(count))),
     price: priceFor(price2, place),
     describe: (_volume, hours) => ({
       quantity: `${quantity(hours)} ${unit}-hours`,
-      formula: `1 task \xD7 ${quantity(size2)} ${unit} \xD7 730 h`
+      formula: `${words} \xD7 ${quantity(size2)} ${unit} \xD7 730 h`
     })
-  });
-  return [
-    line2("grafana-fargate-cpu", "Grafana, Fargate vCPU", "vCPU", vcpus, "fargateCpu"),
-    line2("grafana-fargate-memory", "Grafana, Fargate memory", "GB", gigabytes2, "fargateMemory")
-  ];
+  };
 }
-function weight(vcpus, gigabytes2) {
-  return VCPU_WEIGHT.times(vcpus).plus(gigabytes2);
+function sizeOf({ cpu: cpu2, memory: memory2 }) {
+  return { vcpus: decimal(String(cpu2)).div(CPU_UNITS_PER_VCPU2), gigabytes: decimal(String(memory2)).div(MIB_PER_GIB) };
 }
 
 // src/core/loki-disks.ts
@@ -44149,8 +44129,6 @@ function diskLines({ loki }, place, used) {
 }
 
 // src/core/loki-requests.ts
-var BYTES_PER_GB2 = decimal("1073741824");
-var MINUTES_PER_MONTH = HOURS_PER_MONTH.times(decimal("60"));
 var COMPACTIONS = decimal("4380");
 var RETENTION_RUNS = decimal("2920");
 var RESYNCS = decimal("8760");
@@ -44163,7 +44141,7 @@ function requestLines(environment, place, used) {
   const receiving = streams.gt(ZERO);
   const tables = receiving ? decimal(used.retentionDays).plus(decimal("1")) : ZERO;
   const byAge = streams.times(HOURS_PER_MONTH).div(decimal(used.chunkHours)).times(copies);
-  const bySize = BYTES_PER_GB2.div(decimal(used.lokiCompression)).div(decimal(used.chunkBytes)).times(copies);
+  const bySize = BYTES_PER_GB.div(decimal(used.lokiCompression)).div(decimal(used.chunkBytes)).times(copies);
   const tenants = decimal(String(Math.max(1, pushingServices(environment).length)));
   const indexPuts = receiving ? INDEX_UPLOADS.times(decimal(used.replicas)).plus(INDEX_UPLOADS.plus(RETENTION_RUNS).times(tenants)) : ZERO;
   const floor = indexPuts.plus(DELETE_REQUEST_UPLOADS);
@@ -44214,7 +44192,6 @@ function ofMarkers(lists) {
 }
 
 // src/core/corrected-loki.ts
-var SECONDS_PER_MONTH2 = HOURS_PER_MONTH.times(decimal("3600"));
 function lokiLines(environment, place, used) {
   const copies = decimal(used.replicationFactor);
   const chunkDays = decimal(used.retentionDays).plus(decimal("1"));
@@ -44255,7 +44232,7 @@ function lokiLines(environment, place, used) {
       row: "metrics",
       label: "samples of Alloy's own series",
       quantity: fixed(
-        decimal(used.sidecars).times(decimal(used.seriesPerSidecar)).times(SECONDS_PER_MONTH2).div(decimal(used.scrapeSeconds))
+        decimal(used.sidecars).times(decimal(used.seriesPerSidecar)).times(SECONDS_PER_MONTH).div(decimal(used.scrapeSeconds))
       ),
       price: priceFor("metricSamples", place),
       describe: (_volume, samples) => ({
