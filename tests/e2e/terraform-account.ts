@@ -109,14 +109,15 @@ export async function startAccount(folder: string, environment: Environment) {
         defaultCapacityProviderStrategy: [],
       });
     },
-    /** As somebody does by hand who follows what `adopt apply` says. */
-    changeCapacity: (service: string, capacityProvider: string) =>
-      json('ecs', 'AmazonEC2ContainerServiceV20141113.UpdateService', {
+    async ecsService(name: string) {
+      const answer = await json('ecs', 'AmazonEC2ContainerServiceV20141113.DescribeServices', {
         cluster: environment.cluster,
-        service,
-        capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
-        forceNewDeployment: true,
-      }),
+        services: [name],
+      });
+      const [service] = (answer as { services: { deployments: { capacityProviderStrategy: unknown }[] }[] }).services;
+      if (!service) throw new Error(`ECS has no service ${name}.`);
+      return service;
+    },
     async logGroups(): Promise<string[]> {
       const { logGroups } = (await logs('DescribeLogGroups', {})) as { logGroups: { logGroupName: string }[] };
       return logGroups.map((group) => group.logGroupName).sort();

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roleNames } from '../../packages/cli/src/bootstrap/stack-roles.ts';
 import { startSandboxRepository } from '../../packages/cli/src/github/testing/sandbox-repository.ts';
-import {
-  ecsServiceName,
-  grafanaServiceName,
-  logGroup,
-  lokiBucket,
-  lokiServiceName,
-} from '../../packages/environment/src/index.ts';
+import { ecsServiceName, logGroup, lokiBucket, lokiServiceName } from '../../packages/environment/src/index.ts';
 import { allowedActions } from '../policy/account/actions.ts';
 import { renderPolicies } from '../policy/account/rendered.ts';
 import { adopt, root } from './adopt.ts';
@@ -196,23 +190,21 @@ async function playMigration(account: Account, work: string): Promise<void> {
   expect(new Set(Object.values(infrastructure))).toEqual(new Set(['create']));
   expect(await plan(files.baseline)).toEqual(inverse(infrastructure));
 
-  // Another capacity provider: Terraform replaces every ECS service, which the deploy refuses; changed in ECS, it finds nothing to replace.
+  // Another capacity provider: the rollout engine moves the services, Terraform updates Loki and Grafana in place.
+  await account.addCapacityProvider('another');
   const provider = writeVariables(work, 'provider', {
     ...smallEnvironment('infrastructure'),
     capacity: { ...environment.capacity, provider: 'another' },
   });
-  const replaced = Object.entries(await plan(provider)).filter(([address]) => address.endsWith('aws_ecs_service.this'));
-  expect(replaced).toContainEqual(['module.service["worker"].aws_ecs_service.this', 'replace']);
-  expect(new Set(replaced.map(([, action]) => action))).toEqual(new Set(['replace']));
-  const onInstances = [
-    ...Object.keys(environment.services).map((name) => ecsServiceName(environment, name)),
-    lokiServiceName(environment),
-    grafanaServiceName(environment),
-  ];
-  await account.addCapacityProvider('another');
-  for (const service of onInstances) await account.changeCapacity(service, 'another');
-  expect(await stack.changes('plan', `-var-file=${provider}`)).toEqual({});
-  for (const service of onInstances) await account.changeCapacity(service, environment.capacity.provider);
+  expect(await settle(provider)).toEqual({
+    'module.loki[0].aws_ecs_service.this': 'update',
+    'module.grafana[0].aws_ecs_service.this[0]': 'update',
+  });
+  const runsOn = async (name: string) => (await account.ecsService(name)).deployments[0]?.capacityProviderStrategy;
+  expect(await runsOn(lokiServiceName(environment))).toMatchObject([{ capacityProvider: 'another' }]);
+  const worker = ecsServiceName(environment, 'worker');
+  expect(await runsOn(worker)).toMatchObject([{ capacityProvider: environment.capacity.provider }]);
+  await settle(files.infrastructure);
 
   // One line of one service's Alloy configuration. The rollout engine moves the service to it, which Terraform leaves alone.
   const moved = await settle(files.changed, async () => {

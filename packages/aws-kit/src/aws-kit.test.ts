@@ -55,6 +55,36 @@ test('retries throttling by itself', async () => {
   expect(requests).toHaveLength(2);
 });
 
+test('says of a deployment when it began and where its tasks run', async () => {
+  const deployments = [
+    { id: 'd', createdAt: 1_700_000_000.5, capacityProviderStrategy: [{ capacityProvider: 'x/FARGATE', weight: 1 }] },
+  ];
+  answers.push({
+    status: 200,
+    body: JSON.stringify({ services: [{ serviceName: 's', createdAt: 1_700_000_000, deployments }] }),
+  });
+  const [service] = await ecs().describeServices('c', ['s']);
+  expect(service).toMatchObject({ createdAt: 1_700_000_000_000 });
+  expect(service?.deployments).toMatchObject([
+    { createdAt: 1_700_000_000_500, capacity: [{ provider: 'FARGATE', weight: 1, base: 0 }] },
+  ]);
+});
+
+test.each([
+  [undefined, {}],
+  [{ capacity: null }, { forceNewDeployment: true }],
+  [
+    { capacity: [{ provider: 'FARGATE', weight: 1, base: 0 }] },
+    {
+      forceNewDeployment: true,
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 0 }],
+    },
+  ],
+])('forces a deployment only where that is asked for: %j', async (forced, sent) => {
+  await ecs().updateService('c', 's', 'td:1', forced);
+  expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ cluster: 'c', service: 's', taskDefinition: 'td:1', ...sent });
+});
+
 test('names service, operation and code of a refusal, and does not retry it', async () => {
   answers.push({
     status: 400,

@@ -1,4 +1,5 @@
 import {
+  type CapacityProviderStrategyItem,
   type Container,
   type Deployment,
   DescribeServicesCommand,
@@ -18,10 +19,22 @@ import {
 import { mapped } from './aws-error.ts';
 import { clientConfig } from './client.ts';
 
+/** A part of a capacity provider strategy. */
+export interface EcsCapacityShare {
+  /** Name of the capacity provider. */
+  readonly provider: string;
+  readonly weight: number;
+  readonly base: number;
+}
+
 export interface EcsDeployment {
   readonly id: string;
   readonly status: string;
+  /** ms since 1970. */
+  readonly createdAt: number;
   readonly taskDefinition: string;
+  /** Empty where the service has a launch type. */
+  readonly capacity: readonly EcsCapacityShare[];
   readonly desiredCount: number;
   readonly runningCount: number;
   readonly failedTasks: number;
@@ -38,6 +51,8 @@ export interface EcsEvent {
 export interface EcsService {
   readonly name: string;
   readonly status: string;
+  /** ms since 1970. */
+  readonly createdAt: number;
   readonly desiredCount: number;
   readonly runningCount: number;
   readonly pendingCount: number;
@@ -88,9 +103,14 @@ export interface Ecs {
   describeTasks(cluster: string, arns: readonly string[]): Promise<EcsTask[]>;
   /**
    * Points a service at a definition, in one request that is never repeated here: the caller looks again before it repeats anything. The
-   * same definition again starts no second deployment.
+   * same definition again starts no second deployment, unless one is forced. Another capacity takes effect with a deployment that is forced.
    */
-  updateService(cluster: string, service: string, taskDefinition: string): Promise<EcsService>;
+  updateService(
+    cluster: string,
+    service: string,
+    taskDefinition: string,
+    forced?: { readonly capacity: readonly EcsCapacityShare[] | null },
+  ): Promise<EcsService>;
   /** By ARN or `family:revision`. */
   describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition>;
   /** The same with everything that it was registered with, tags included. */
@@ -138,10 +158,9 @@ export function createEcs(options: { region: string }): Ecs {
       }
       return found;
     },
-    async updateService(cluster, service, taskDefinition) {
-      const answer = await mapped('ECS', 'UpdateService', () =>
-        once.send(new UpdateServiceCommand({ cluster, service, taskDefinition })),
-      );
+    async updateService(cluster, service, taskDefinition, forced) {
+      const input = { cluster, service, taskDefinition, ...(forced && forcedInput(forced.capacity)) };
+      const answer = await mapped('ECS', 'UpdateService', () => once.send(new UpdateServiceCommand(input)));
       return toService(answer.service ?? {});
     },
     async describeTaskDefinition(taskDefinition) {
@@ -184,6 +203,14 @@ function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition {
   };
 }
 
+function forcedInput(capacity: readonly EcsCapacityShare[] | null) {
+  const capacityProviderStrategy = capacity?.map(({ provider, ...share }) => ({
+    capacityProvider: provider,
+    ...share,
+  }));
+  return { forceNewDeployment: true, ...(capacityProviderStrategy && { capacityProviderStrategy }) };
+}
+
 /** What ECS adds when it registers a definition can't be registered again. */
 function toInput(definition: SdkTaskDefinition, tags: readonly Tag[]): TaskDefinitionInput {
   const { taskDefinitionArn, revision, status, requiresAttributes, compatibilities, ...rest } = definition;
@@ -201,6 +228,7 @@ function toService(service: Service): EcsService {
   return {
     name: service.serviceName ?? '',
     status: service.status ?? '',
+    createdAt: service.createdAt?.getTime() ?? 0,
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,
     pendingCount: service.pendingCount ?? 0,
@@ -216,13 +244,19 @@ function toDeployment(deployment: Deployment): EcsDeployment {
   return {
     id: deployment.id ?? '',
     status: deployment.status ?? '',
+    createdAt: deployment.createdAt?.getTime() ?? 0,
     taskDefinition: deployment.taskDefinition ?? '',
+    capacity: (deployment.capacityProviderStrategy ?? []).map(toShare),
     desiredCount: deployment.desiredCount ?? 0,
     runningCount: deployment.runningCount ?? 0,
     failedTasks: deployment.failedTasks ?? 0,
     rolloutState: deployment.rolloutState ?? 'IN_PROGRESS',
     rolloutStateReason: deployment.rolloutStateReason ?? '',
   };
+}
+
+function toShare({ capacityProvider = '', weight = 0, base = 0 }: CapacityProviderStrategyItem): EcsCapacityShare {
+  return { provider: capacityProvider.slice(capacityProvider.lastIndexOf('/') + 1), weight, base };
 }
 
 function toTask(task: Task): EcsTask {

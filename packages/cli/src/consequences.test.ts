@@ -69,3 +69,18 @@ test('has what the ledger says, or why it says nothing', () => {
     history: { status: 'unreadable', why: 'AccessDenied' },
   });
 });
+
+test('says which services go to another capacity provider', () => {
+  const before = dev('rollout');
+  const worker = before.services['worker'];
+  if (!worker) throw new Error('the sample has a worker');
+  const capacities = (environment: Environment, base?: Environment) =>
+    (consequencesOf(environment, base, undefined) as { services: { service: string; capacity?: object }[] }).services
+      .filter(({ capacity }) => capacity !== undefined)
+      .map(({ service, capacity }) => [service, capacity]);
+  const after = { ...before, services: { ...before.services, worker: { ...worker, capacity: 'fargate' as const } } };
+  expect(capacities(after, before)).toEqual([['worker', { from: 'temporal-dev-graviton', to: 'FARGATE' }]]);
+  expect(capacities({ ...before, capacity: { ...before.capacity, provider: 'other' } }, before)).toHaveLength(5);
+  expect(capacities(after)).toEqual([]);
+  expect(capacities(before, before)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { type Environment, targetVariant, type Variant } from '@loki-adoption/environment';
+import { capacityProvider, type Environment, serviceOf, targetVariant, type Variant } from '@loki-adoption/environment';
 import { type Foreseen, inWaves } from '@loki-adoption/rollout-engine';
 
 /** What the ledger says, or why it could not be read. */
@@ -22,11 +22,19 @@ export function consequencesOf(
     windowSeconds: variant === 'plain' ? 0 : window,
     bakeSeconds,
     kind: kindOf(variantBefore(name, before), variant),
+    ...capacityChange(name, environment, before),
   }));
   if (ledger === undefined) return { schema: 1, services };
   if ('unreadable' in ledger) return { schema: 1, services, history: { status: 'unreadable', why: ledger.unreadable } };
   const moves = ledger.moves.map(({ from, to, ...move }) => ({ ...move, kind: kindOf(from, to) }));
   return { schema: 1, services, history: { status: 'read', moves }, refusal: ledger.refusal ?? null };
+}
+
+/** The rollout moves tasks to another capacity provider, and Terraform's plan doesn't show it. */
+function capacityChange(service: string, environment: Environment, before: Environment | undefined): object {
+  if (before === undefined || !Object.hasOwn(before.services, service)) return {};
+  const [from, to] = [before, environment].map((each) => capacityProvider(each, serviceOf(each, service)));
+  return from === to ? {} : { capacity: { from, to } };
 }
 
 function variantBefore(service: string, before: Environment | undefined): Variant {

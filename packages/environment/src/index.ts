@@ -15,6 +15,7 @@ export {
 } from './core/affected/repository-graph.ts';
 export { isPackageManifest, type WorkspacePackage, workspacePackage } from './core/affected/workspace-package.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
+export { capacityProvider } from './core/launch-types.ts';
 export {
   DEFAULT_TENANT as LOKI_DEFAULT_TENANT,
   hasTenants as hasLokiTenants,

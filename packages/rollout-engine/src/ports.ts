@@ -1,4 +1,5 @@
 import type { Verdict } from '@loki-adoption/verification';
+import type { ForcedDeployment } from './model/capacity.ts';
 import type { EcsService, Task, TaskDefinition } from './model/ecs.ts';
 import type { LogsLook } from './model/world.ts';
 
@@ -12,7 +13,7 @@ export interface EcsPort {
   readonly listTasks: (service: string, desiredStatus: 'RUNNING' | 'STOPPED') => Promise<readonly string[]>;
   readonly describeTasks: (arns: readonly string[]) => Promise<readonly Task[]>;
   /** Sends UpdateService once: a call that is repeated inside the port could arrive after another run has taken over. */
-  readonly updateService: (service: string, taskDefinition: string) => Promise<EcsService>;
+  readonly updateService: (service: string, taskDefinition: string, forced?: ForcedDeployment) => Promise<EcsService>;
   /** By ARN or `family:revision`. */
   readonly describeTaskDefinition: (taskDefinition: string) => Promise<TaskDefinition>;
   /** ARNs of a family's ACTIVE revisions, newest first. */

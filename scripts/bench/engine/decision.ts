@@ -83,8 +83,10 @@ function worldOf({ services }: Desired): World {
 
 function serviceOf(ecsName: string, taskDefinition: string, id: string): EcsService {
   const state = { status: 'PRIMARY', rolloutState: 'COMPLETED', rolloutStateReason: '' } as const;
-  const deployment = { id, taskDefinition, runningCount: 2, failedTasks: 0, ...state };
-  return { name: ecsName, status: 'ACTIVE', desiredCount: 2, runningCount: 2, deployments: [deployment], events: [] };
+  const capacity = [{ provider: 'graviton', weight: 1, base: 0 }];
+  const deployment = { id, createdAt: NOW, taskDefinition, capacity, runningCount: 2, failedTasks: 0, ...state };
+  const counts = { desiredCount: 2, runningCount: 2 };
+  return { name: ecsName, status: 'ACTIVE', createdAt: NOW, ...counts, deployments: [deployment], events: [] };
 }
 
 function tasksOf(ecsName: string, deployment: string) {

@@ -278,6 +278,8 @@ resource "aws_ecs_service" "this" {
   enable_execute_command             = false
   propagate_tags                     = "SERVICE"
   availability_zone_rebalancing      = "DISABLED"
+  # Without it the provider replaces the service for another capacity provider. ECS starts a deployment at each update of the service.
+  force_new_deployment = true
 
   capacity_provider_strategy {
     capacity_provider = var.grafana.launch_type == "FARGATE" ? "FARGATE" : var.capacity_provider

@@ -281,6 +281,8 @@ resource "aws_ecs_service" "this" {
   enable_ecs_managed_tags            = true
   enable_execute_command             = false
   propagate_tags                     = "SERVICE"
+  # Without it the provider replaces the service for another capacity provider. ECS starts a deployment at each update of the service.
+  force_new_deployment = true
   # ECS refuses it together with a maximum of 100 %.
   availability_zone_rebalancing = "DISABLED"
 

@@ -219,8 +219,9 @@ resource "aws_ecs_service" "this" {
   }
 
   lifecycle {
-    # The rollout engine points the service at one of the registered revisions; whoever scales it owns the count.
-    ignore_changes = [task_definition, desired_count]
+    # The rollout engine points the service at one of the registered revisions, and moves it to another capacity provider, wave by wave:
+    # Terraform would replace the service for that. Whoever scales it owns the count.
+    ignore_changes = [task_definition, desired_count, capacity_provider_strategy]
 
     precondition {
       condition     = length(setsubtract(var.service.service_connect[*].port_name, local.port_names)) == 0

@@ -12,7 +12,6 @@ const ofService = (name: string, ...actions: string[]) =>
 
 const planOf = (parts: object) => JSON.stringify({ format_version: '1.2', ...parts });
 const environmentWith = (replaceable: string[]) => ({
-  cluster: 'dev',
   protection: { replaceable, approvers: [], freeze: [] },
 });
 
@@ -58,7 +57,7 @@ test.each([
 ])('refuses %j', (changes, words) => {
   expect(check(changes)).toThrow(UserError);
   expect(check(changes)).toThrow(words);
-  expect(check(changes)).toThrow('aws ecs update-service --cluster dev --service dev-x --force-new-deployment');
+  expect(check(changes)).toThrow('name the services in protection.replaceable');
 });
 
 test('what desired state names may go, and nothing else', () => {

@@ -6,8 +6,6 @@ import { destroys, kindOf, type Plan, parsePlan } from '@loki-adoption/plan-comm
 interface LostService {
   /** As desired state calls it, `loki` and `grafana` included. */
   readonly name: string;
-  /** As ECS calls it. */
-  readonly ecsName: string;
   /** Terraform creates it anew: ECS runs none of its tasks in between. */
   readonly isReplaced: boolean;
 }
@@ -16,15 +14,11 @@ interface LostService {
  * Refuses a plan, as `terraform show -json` prints it, that stops a service to create it anew, or that destroys a service of the environment,
  * unless `protection.replaceable` names it. Loki and Grafana may go for good: a phase back does that.
  */
-export function requireServicesToStay(
-  shown: string,
-  { cluster, protection }: Pick<Environment, 'cluster' | 'protection'>,
-): void {
+export function requireServicesToStay(shown: string, { protection }: Pick<Environment, 'protection'>): void {
   const lost = parsePlan(shown, 'the plan')
     .flatMap(lostServices)
     .filter(({ name }) => !protection.replaceable.includes(name));
-  const [first] = lost;
-  if (first === undefined) return;
+  if (lost.length === 0) return;
   const { replaced = [], destroyed = [] } = Object.groupBy(lost, (each) =>
     each.isReplaced ? 'replaced' : 'destroyed',
   );
@@ -36,10 +30,8 @@ export function requireServicesToStay(
     .map(({ verb, services }) => `${verb} the ECS service of ${services.map(({ name }) => name).join(', ')}`);
   throw new UserError(
     `The plan ${what.join(' and ')}: ECS would stop all tasks of each at once. Nothing was applied.\n` +
-      'For another capacity provider, change the services one after the other, each until it is stable:\n' +
-      `  aws ecs update-service --cluster ${cluster} --service ${first.ecsName} --force-new-deployment --capacity-provider-strategy capacityProvider=PROVIDER,weight=1\n` +
-      'and deploy again: Terraform finds nothing to replace then. If they may stop, name them in protection.replaceable of the environment, and take ' +
-      'the names out again afterwards.',
+      'The plan comment shows which value forces that: take it back, or name the services in protection.replaceable of the environment if they may ' +
+      'stop, and take the names out again afterwards.',
   );
 }
 
@@ -50,6 +42,6 @@ function lostServices({ changes }: Plan): LostService[] {
     const service = /^module\.service\["([^"]+)"\]/.exec(change.address)?.[1];
     if (service === undefined && !isReplaced) return [];
     const name = service ?? /^module\.(\w+)/.exec(change.address)?.[1] ?? change.address;
-    return [{ name, ecsName: Object(change.before).name ?? name, isReplaced }];
+    return [{ name, isReplaced }];
   });
 }

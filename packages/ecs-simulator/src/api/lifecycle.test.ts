@@ -204,4 +204,22 @@ describe('an update', () => {
     const old = tasks.map((task) => task['taskArn']);
     for (const task of simulator.tasks()) expect(old).not.toContain(task['taskArn']);
   });
+
+  // API_UpdateService, capacityProviderStrategy: "This parameter doesn't trigger a new service deployment."
+  it('of the capacity alone leaves the tasks where they are until a deployment is forced', () => {
+    const { simulator, definition } = running();
+    simulator.call('CreateCapacityProvider', { name: 'other' });
+    simulator.call('PutClusterCapacityProviders', {
+      capacityProviders: ['other'],
+      defaultCapacityProviderStrategy: [],
+    });
+    const before = primary(simulator.service())['id'];
+    const capacityProviderStrategy = [{ capacityProvider: 'other', weight: 1 }];
+    update(simulator, { capacityProviderStrategy });
+    expect(primary(simulator.service())['id']).toBe(before);
+    update(simulator, { taskDefinition: definition, forceNewDeployment: true });
+    simulator.wait(10);
+    expect(primary(simulator.service())).toMatchObject({ capacityProviderStrategy, rolloutState: 'COMPLETED' });
+    expect(simulator.tasks().map((task) => task['capacityProviderName'])).toEqual(['other', 'other']);
+  });
 });

@@ -3,7 +3,7 @@ import { EcsError } from '../model/ecs-error.ts';
 import { asObject, type Json, number, objects, pick, sameJson, text, texts } from '../model/json.ts';
 import { clusterOf, ecsArn, findService, findTaskDefinition, shortName } from '../model/names.ts';
 import type { Cluster, Service, TaskDefinition, World } from '../model/world.ts';
-import { beginDeployment, GENERATION_FIELDS } from '../scheduling/deployments.ts';
+import { beginDeployment, DEPLOYING_FIELDS, GENERATION_FIELDS } from '../scheduling/deployments.ts';
 import { touch } from '../time/advance.ts';
 import { checkGeneration, checkName } from '../validation/service.ts';
 import { page } from './paging.ts';
@@ -137,7 +137,7 @@ export function updateService(world: World, input: Json): Json {
   if (!definition) throw new EcsError('ClientException', 'TaskDefinition not found.');
   const settings = withDefaults({ ...kept(service.settings, input), ...requested(input) }, cluster);
   checkGeneration(world, cluster, settings, definition);
-  const generation = (of: Json) => pick(of, GENERATION_FIELDS);
+  const generation = (of: Json) => pick(of, DEPLOYING_FIELDS);
   const isNew =
     input['forceNewDeployment'] === true ||
     definition.arn !== current?.taskDefinition.arn ||

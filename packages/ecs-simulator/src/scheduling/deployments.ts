@@ -5,7 +5,7 @@ import type { Deployment, Service, ServiceDeployment, Task, TaskDefinition, Worl
 /** ECS shows the newest hundred events of a service. */
 const EVENTS_KEPT = 100;
 
-/** Settings that belong to a generation of the service: a change of one starts a deployment. */
+/** Settings that belong to a generation of the service: a task has those of the deployment that started it. */
 export const GENERATION_FIELDS = [
   'launchType',
   'capacityProviderStrategy',
@@ -14,6 +14,11 @@ export const GENERATION_FIELDS = [
   'serviceConnectConfiguration',
   'volumeConfigurations',
 ];
+
+/** A change of one of these starts a deployment; for another capacity the caller has to force one. Source: API_UpdateService. */
+export const DEPLOYING_FIELDS = GENERATION_FIELDS.filter(
+  (field) => field !== 'capacityProviderStrategy' && field !== 'launchType',
+);
 
 export function addEvent(world: World, service: Service, what: string): void {
   world.changes += 1;

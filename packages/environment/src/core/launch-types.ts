@@ -3,6 +3,14 @@ import { oneOf } from './wording.ts';
 
 export type Capacity = Service['capacity'];
 
+/** Name of the ECS capacity provider that the tasks of a service run on. */
+export function capacityProvider(
+  { capacity }: { readonly capacity: { readonly provider: string } },
+  service: Pick<Service, 'capacity'>,
+): string {
+  return service.capacity === 'fargate' ? 'FARGATE' : capacity.provider;
+}
+
 interface FargateSize {
   /** ECS CPU units. */
   readonly cpu: number;

@@ -43,6 +43,12 @@ export const serviceSchema = z.strictObject({
   entryPoint: z.array(z.string().min(1)).min(1).optional().describe("Replaces the image's."),
   command: z.array(z.string().min(1)).min(1).optional().describe("Replaces the image's."),
   ports: z.record(name, port).default({}).describe('Port name → number, without the one of metrics.'),
+  calls: z
+    .array(name)
+    .default([])
+    .describe(
+      'Services that it reaches by their names in Service Connect. Its tasks only learn of those that ECS had before: the rollout deploys it anew after them.',
+    ),
   metrics: z
     .strictObject({
       port: port.describe('Where the service answers with its metrics, on the path /metrics.'),

@@ -10,7 +10,7 @@ export function liveEcs(region: string, cluster: string): EcsPort {
     describeServices: (names) => ecs.describeServices(cluster, names),
     listTasks: (service, desiredStatus) => ecs.listTasks(cluster, service, desiredStatus),
     describeTasks: (arns) => ecs.describeTasks(cluster, arns),
-    updateService: (service, taskDefinition) => ecs.updateService(cluster, service, taskDefinition),
+    updateService: (service, taskDefinition, forced) => ecs.updateService(cluster, service, taskDefinition, forced),
     describeTaskDefinition: (taskDefinition) => ecs.describeTaskDefinition(taskDefinition),
     listTaskDefinitions: (family) => ecs.listTaskDefinitions(family),
     async registerWithApplication({ variantOf, applicationOf, container }) {

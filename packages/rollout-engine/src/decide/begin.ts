@@ -1,19 +1,22 @@
+import { isSameCapacity } from '../model/capacity.ts';
 import type { Desired, DesiredService } from '../model/desired.ts';
-import { primaryOf } from '../model/ecs.ts';
-import type { Observation } from '../model/world.ts';
+import { isOf, primaryOf } from '../model/ecs.ts';
+import type { Observation, World } from '../model/world.ts';
 import { isMoving, type ServiceRecord, targetOf } from '../state/service-record.ts';
 import { type Decision, emit } from './decision.ts';
+import { isAsWanted } from './place.ts';
 import type { Seen } from './views.ts';
 
 /** The intent to move a service; a hold where ECS has no such service any more. */
 export function begin(
   service: DesiredService,
   record: ServiceRecord | undefined,
-  seen: Observation | undefined,
+  world: World,
   desired: Desired,
   now: number,
 ): Decision {
   const at = { at: now, service: service.name };
+  const seen = world.services[service.name];
   const running = seen?.service;
   if (running?.status !== 'ACTIVE') {
     const reason = `ECS service ${service.ecsName} is ${running?.status ?? 'missing'}: apply Terraform first`;
@@ -21,11 +24,15 @@ export function begin(
   }
   const { target, wave } = service;
   const primary = primaryOf(running);
-  const runsTarget = primary?.taskDefinition === target;
+  const runsTarget = isOf(primary, target, service.capacity);
   // Its gates have judged it before, and did not let it pass: that it runs again proves nothing.
   const wasJudged = record?.state === 'held' || record?.state === 'rolled-back';
   const resumes = runsTarget && wasJudged && record.move?.target === target;
   const adopted = resumes ? (record.move?.adopted ?? false) : runsTarget;
+  const capacity =
+    primary && !isSameCapacity(primary.capacity, service.capacity)
+      ? { to: service.capacity, from: primary.capacity }
+      : undefined;
   const known = previousOf(service, record, { ...seen, service: running } as Seen);
   const previous = known && (desired.standIns[known] ?? known);
   return emit({
@@ -35,7 +42,8 @@ export function begin(
     previous,
     wave,
     adopted,
-    deploymentId: runsTarget ? primary.id : null,
+    deploymentId: isAsWanted(service, primary, world) ? primary.id : null,
+    ...(capacity && { capacity }),
   });
 }
 
@@ -43,12 +51,19 @@ export function begin(
  * Where the service goes back to if a gate fails: what ran steadily before, unless that never passed its gates itself. Something
  * half-way, or unproven, is not a place to go back to: then it is what was last known to work.
  */
-function previousOf({ target }: DesiredService, record: ServiceRecord | undefined, { service }: Seen): string | null {
+function previousOf(
+  { target, capacity }: DesiredService,
+  record: ServiceRecord | undefined,
+  { service }: Seen,
+): string | null {
   const primary = primaryOf(service);
   const running = primary?.taskDefinition ?? null;
   const moving = isMoving(record);
+  // Only the capacity is another one: the way back leads to the same revision, where its tasks ran.
+  const staysOn = primary?.taskDefinition === target && !isSameCapacity(primary.capacity, capacity) ? target : null;
   const isUnproven = record?.state === 'held' && running !== null && running === targetOf(record);
   const steady = primary?.rolloutState === 'COMPLETED' && !isUnproven ? running : null;
+  if (staysOn !== null && staysOn === steady && !moving) return staysOn;
   const isTrusted = !moving && running !== target && !isUnproven;
   const known = [record?.previous ?? null, record?.current ?? null];
   const candidates = isTrusted ? [steady, known[1], known[0]] : [...known, steady];
@@ -67,11 +82,13 @@ export function abandon(
   now: number,
 ): Decision | undefined {
   const target = targetOf(record);
-  const { previous } = record;
-  const running = primaryOf(seen?.service)?.taskDefinition;
-  if (previous === null || previous === target || running !== target || target === null) return undefined;
+  const { previous, previousCapacity } = record;
+  if (previous === null || target === null || (previous === target && !previousCapacity)) return undefined;
+  const wanted = 'move' in record ? record.move?.capacity : undefined;
+  if (!isOf(primaryOf(seen?.service), target, wanted)) return undefined;
   const way = {
     restore: previous,
+    ...(previousCapacity && { capacity: previousCapacity }),
     from: target,
     contested: false,
     reason: 'another revision is wanted by now',

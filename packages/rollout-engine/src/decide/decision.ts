@@ -1,3 +1,4 @@
+import type { ForcedDeployment } from '../model/capacity.ts';
 import type { Event } from '../state/events.ts';
 import type { Hold } from '../state/ledger.ts';
 
@@ -6,6 +7,8 @@ export interface Effect {
   readonly type: 'update-service';
   readonly service: string;
   readonly taskDefinition: string;
+  /** Absent where ECS starts a deployment because the definition is another. */
+  readonly forced?: ForcedDeployment | undefined;
 }
 
 /** What has to be looked at before anything else can be decided, by the names of services. */
@@ -44,8 +47,9 @@ export function emit(...events: readonly Event[]): Decision {
   return { ...NOTHING, events };
 }
 
-export function update(service: string, taskDefinition: string): Decision {
-  return { ...NOTHING, effects: [{ type: 'update-service', service, taskDefinition }] };
+export function update(service: string, taskDefinition: string, forced?: ForcedDeployment): Decision {
+  const effect = { type: 'update-service', service, taskDefinition, ...(forced && { forced }) } as const;
+  return { ...NOTHING, effects: [effect] };
 }
 
 export function look(looks: Partial<Looks>): Decision {

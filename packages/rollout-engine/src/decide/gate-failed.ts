@@ -22,12 +22,13 @@ export function gateFailed(
   const at = { at: now, service: service.name };
   const reason = status === 'fail' ? `gate ${gate} failed: ${detail}` : `gate ${gate} has no data to pass: ${detail}`;
   const measured = { type: 'measured', ...at, gate, status, detail } as const;
-  const { previous } = record;
+  const { previous, previousCapacity } = record;
   const { target } = record.move;
-  if (previous === null || previous === target) {
+  if (previous === null || (previous === target && !previousCapacity)) {
     const nowhere = `${reason} (there is no earlier revision to go back to)`;
     return emit(measured, { type: 'held', ...at, run: desired.run, reason: nowhere });
   }
-  const way = { restore: previous, from: target, contested: false, reason, leavesNoHold: false };
+  const where = previousCapacity && { capacity: previousCapacity };
+  const way = { restore: previous, ...where, from: target, contested: false, reason, leavesNoHold: false };
   return emit(measured, { type: 'way-back-began', ...at, ...way });
 }

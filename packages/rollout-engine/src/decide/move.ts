@@ -4,12 +4,13 @@ import { gatesFor } from '../gates/registry.ts';
 import { sidecar } from '../gates/sidecar.ts';
 import { attributed } from '../gates/tasks.ts';
 import type { Desired, DesiredService } from '../model/desired.ts';
-import { primaryOf, revisionOf, type Task } from '../model/ecs.ts';
+import { isOf, primaryOf, revisionOf, type Task } from '../model/ecs.ts';
 import type { Failure, World } from '../model/world.ts';
 import type { Event } from '../state/events.ts';
 import type { InState } from '../state/service-record.ts';
 import { type Decision, emit, look, update, wait } from './decision.ts';
 import { gateFailed } from './gate-failed.ts';
+import { calledLater, forcedFor } from './place.ts';
 import { failureText, isExhausted, isYoung, missing, nextPoll, type Seen, tasksInView } from './views.ts';
 
 /** A service on its way to its target: deploying → baking → analysing → promoted. */
@@ -26,7 +27,8 @@ export function stepMove(mover: Mover): Decision {
   const { service, record, seen, world, desired } = mover;
   const { deploymentId } = record.move;
   if (deploymentId === null) return launch(mover);
-  const replaced = replacedBy({ definition: record.move.target, deploymentId }, seen.service);
+  const { target, capacity } = record.move;
+  const replaced = replacedBy({ definition: target, deploymentId, capacity }, seen.service);
   if (replaced !== undefined) return emit(changed(mover, { type: 'deployment-seen', deploymentId: replaced }));
   const view = tasksInView(service.name, seen, world, desired.policy);
   if (!('value' in view)) return unmeasured(mover, 'deployment', seen.failures.tasks, view);
@@ -40,7 +42,9 @@ type Watched = Mover & { readonly record: InState<'baking' | 'analysing'> };
 function launch(mover: Mover): Decision {
   const { service, record, seen, world, desired, now } = mover;
   const primary = primaryOf(seen.service);
-  if (primary?.taskDefinition === service.target) {
+  const { capacity } = record.move;
+  const isThere = isOf(primary, service.target, capacity);
+  if (isThere && calledLater(service, primary, world).length === 0) {
     return emit(changed(mover, { type: 'deployment-seen', deploymentId: primary.id }));
   }
   const failure = seen.failures.update;
@@ -55,7 +59,7 @@ function launch(mover: Mover): Decision {
     const revision = revisionOf(service.target);
     return held(mover, `ECS has not begun to deploy revision ${revision} within ${desired.policy.deadlineSeconds} s`);
   }
-  return update(service.name, service.target);
+  return update(service.name, service.target, forcedFor(primary, service.target, capacity));
 }
 
 function deploy(mover: Mover, context: GateContext): Decision {
@@ -171,8 +175,15 @@ function contextOf(mover: Mover, deploymentId: string, all: readonly Task[]): Ga
   const { service, record, seen, desired, now } = mover;
   const since = Date.parse(record.since);
   const watchedFrom = record.state === 'deploying' ? null : Date.parse(record.watchedFrom);
-  const { target, startedAt, adopted } = record.move;
-  const move: Move = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom, adopted };
+  const { target, startedAt, adopted, capacity } = record.move;
+  const move: Move = {
+    definition: target,
+    capacity,
+    deploymentId,
+    startedAt: Date.parse(startedAt),
+    watchedFrom,
+    adopted,
+  };
   return {
     service,
     cluster: desired.cluster,

@@ -73,12 +73,23 @@ function beginnings(
   const room = Math.max(0, first.parallel - returning.length);
   return waiting.slice(0, room).map(({ service, definition }) => {
     const running = world.services[service]?.service;
+    const record = ledger.services[service];
     const from = primaryOf(running)?.taskDefinition ?? null;
-    const contested = rollback.contested && isLaunching(ledger.services[service]);
+    const contested = rollback.contested && isLaunching(record);
     const reason = `rollback: ${rollback.reason}`;
     const at = { at: now, service };
     if (!running) return emit({ type: 'held', ...at, run, reason: `${reason}; ECS has no such service` });
-    return emit({ type: 'way-back-began', ...at, restore: definition, from, contested, reason, leavesNoHold: false });
+    // What the move before took elsewhere comes back to where it ran.
+    const where = record?.previous === definition && record.previousCapacity;
+    const way = {
+      restore: definition,
+      ...(where && { capacity: where }),
+      from,
+      contested,
+      reason,
+      leavesNoHold: false,
+    };
+    return emit({ type: 'way-back-began', ...at, ...way });
   });
 }
 

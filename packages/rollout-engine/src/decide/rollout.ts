@@ -84,8 +84,7 @@ function beginnings(
   // What is abandoned goes back before anything new begins.
   if (abandoned.length > 0) return abandoned;
   return [...chosen].map((service) => {
-    const { name } = service;
-    return begin(service, ledger.services[name], world.services[name], desired, now);
+    return begin(service, ledger.services[service.name], world, desired, now);
   });
 }
 

@@ -1,10 +1,11 @@
 import { judgeDeployment } from '../gates/deployment.ts';
 import { attributed, crashes, stopFacts, tasksOf } from '../gates/tasks.ts';
 import type { Policy, Run } from '../model/desired.ts';
-import { primaryOf, revisionOf, type Task } from '../model/ecs.ts';
+import { isOf, primaryOf, revisionOf, type Task } from '../model/ecs.ts';
 import type { Observation, World } from '../model/world.ts';
 import type { InState } from '../state/service-record.ts';
 import { type Decision, emit, update, wait } from './decision.ts';
+import { forcedFor } from './place.ts';
 import { failureText, isExhausted, nextPoll, type Seen, tasksInView } from './views.ts';
 
 /** A service on its way back, after a failed gate or by a rollback. */
@@ -30,7 +31,7 @@ export function stepWayBack(returner: Returner): Decision {
   }
   const service: Seen = { ...seen, service: seen.service };
   const primary = primaryOf(seen.service);
-  if (primary?.taskDefinition === way.restore) {
+  if (isOf(primary, way.restore, way.capacity)) {
     if (primary.id === way.deploymentId) return watch(returner, service);
     return emit({ type: 'deployment-seen', at: now, service: name, deploymentId: primary.id });
   }
@@ -45,7 +46,8 @@ export function stepWayBack(returner: Returner): Decision {
 function send(returner: Returner, seen: Seen): Decision {
   const { name, record, world, policy, now } = returner;
   const { way } = record;
-  const running = primaryOf(seen.service)?.taskDefinition;
+  const primary = primaryOf(seen.service);
+  const running = primary?.taskDefinition;
   if (way.from !== null && running !== way.from && !way.contested) {
     return held(returner, `somebody else deploys ${running ?? 'nothing'}: the way back leaves it alone`);
   }
@@ -62,7 +64,7 @@ function send(returner: Returner, seen: Seen): Decision {
       returner,
       `ECS has not begun to deploy revision ${revision(returner)} within ${policy.deadlineSeconds} s`,
     );
-  return update(name, way.restore);
+  return update(name, way.restore, forcedFor(primary, way.restore, way.capacity));
 }
 
 function watch(returner: Returner, seen: Seen): Decision {
@@ -79,6 +81,7 @@ function judge(returner: Returner, seen: Seen, all: readonly Task[]): Decision {
   const startedAt = Date.parse(way.startedAt);
   const move = {
     definition: way.restore,
+    capacity: way.capacity,
     deploymentId: way.deploymentId ?? '',
     startedAt,
     watchedFrom: null,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EcsService, Task } from '../model/ecs.ts';
+import { EC2, FARGATE } from '../testing/builders.ts';
 import { deploymentOf, MOVE, NEW, OLD, POLICY, serviceOf, taskOf } from '../testing/gate-context.ts';
 import { judgeDeployment, replacedBy } from './deployment.ts';
 
@@ -87,4 +88,16 @@ test('a newer deployment of the same revision takes over, one of another doesnâ€
   expect(replacedBy(ours, serviceOf([deploymentOf()]))).toBeUndefined();
   expect(replacedBy(ours, serviceOf([deploymentOf({ id: 'ecs-svc/3' })]))).toBe('ecs-svc/3');
   expect(replacedBy(ours, serviceOf([deploymentOf({ id: 'ecs-svc/3', taskDefinition: OLD })]))).toBeUndefined();
+});
+
+test('the same revision on another capacity is not ours: ECS has gone back to where its tasks ran', () => {
+  const move = { ...MOVE, capacity: FARGATE };
+  const back = serviceOf([deploymentOf({ id: 'ecs-svc/1', capacity: EC2 })]);
+  expect(replacedBy(move, back)).toBeUndefined();
+  expect(judgeDeployment(move, back, two, 60_000, POLICY)).toEqual({
+    status: 'fail',
+    detail: 'ECS no longer deploys our revision but w:2 on graviton: no reason given',
+  });
+  const forced = serviceOf([deploymentOf({ id: 'ecs-svc/3', capacity: FARGATE })]);
+  expect(replacedBy(move, forced)).toBe('ecs-svc/3');
 });

@@ -1,5 +1,6 @@
+import { capacityWords } from '../model/capacity.ts';
 import type { Policy } from '../model/desired.ts';
-import { type Deployment, type EcsService, primaryOf, shortName, type Task } from '../model/ecs.ts';
+import { type Deployment, type EcsService, isOf, primaryOf, shortName, type Task } from '../model/ecs.ts';
 import type { Gate, GateVerdict, Move } from './gate.ts';
 import { crashes, stopFacts, tasksOf } from './tasks.ts';
 
@@ -14,10 +15,13 @@ export const deployment: Gate = {
   judge: ({ move, seen, tasks, now, policy }) => judgeDeployment(move, seen, tasks, now, policy),
 };
 
-/** Id of a newer deployment of the same definition, which somebody forced: that one counts from now on. */
-export function replacedBy(move: Pick<Move, 'definition' | 'deploymentId'>, service: EcsService): string | undefined {
+/** Id of a newer deployment of the same definition and capacity, which somebody forced: that one counts from now on. */
+export function replacedBy(
+  { definition, capacity, deploymentId }: Pick<Move, 'definition' | 'capacity' | 'deploymentId'>,
+  service: EcsService,
+): string | undefined {
   const primary = primaryOf(service);
-  return primary?.taskDefinition === move.definition && primary.id !== move.deploymentId ? primary.id : undefined;
+  return isOf(primary, definition, capacity) && primary.id !== deploymentId ? primary.id : undefined;
 }
 
 /**
@@ -32,7 +36,7 @@ export function judgeDeployment(
   policy: Policy,
 ): GateVerdict {
   const primary = primaryOf(service);
-  if (primary?.taskDefinition !== move.definition) return judgeLost(move, service, now, policy);
+  if (!isOf(primary, move.definition, move.capacity)) return judgeLost(move, service, now, policy);
   if (primary.rolloutState === 'FAILED') {
     return { status: 'fail', detail: `ECS reports the deployment as failed: ${primary.rolloutStateReason}` };
   }
@@ -63,7 +67,9 @@ function judgeLost(move: Move, service: EcsService, now: number, policy: Policy)
   if (!ours && isYoung) {
     return { status: 'inconclusive', detail: "ECS doesn't show the deployment yet", settling: true };
   }
-  const running = shortName(primaryOf(service)?.taskDefinition ?? 'nothing');
+  const primary = primaryOf(service);
+  const where = primary?.taskDefinition === move.definition ? ` on ${capacityWords(primary.capacity)}` : '';
+  const running = `${shortName(primary?.taskDefinition ?? 'nothing')}${where}`;
   const why = ours?.rolloutStateReason || lastEvent(service, move.startedAt) || 'no reason given';
   return { status: 'fail', detail: `ECS no longer deploys our revision but ${running}: ${why}` };
 }

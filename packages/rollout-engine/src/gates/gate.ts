@@ -1,4 +1,5 @@
 import type { Verdict } from '@loki-adoption/verification';
+import type { Capacity } from '../model/capacity.ts';
 import type { DesiredService, Policy } from '../model/desired.ts';
 import type { EcsService, Task } from '../model/ecs.ts';
 import type { LogsLook } from '../model/world.ts';
@@ -13,6 +14,8 @@ export type GateVerdict = Verdict & { readonly settling?: boolean };
 /** A move, as far as a gate needs it. `watchedFrom`: a task of it that stopped by itself since then counts. Times in ms since 1970. */
 export interface Move {
   readonly definition: string;
+  /** Absent where the move leaves the capacity as it is. */
+  readonly capacity?: Capacity | undefined;
   readonly deploymentId: string;
   readonly startedAt: number;
   readonly watchedFrom: number | null;

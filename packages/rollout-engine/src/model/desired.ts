@@ -1,4 +1,5 @@
 import type { Environment, Phase, Variant } from '@loki-adoption/environment';
+import type { Capacity } from './capacity.ts';
 
 /** One service as desired state wants it. */
 export interface DesiredService {
@@ -16,6 +17,9 @@ export interface DesiredService {
   readonly target: string;
   readonly variant: Variant;
   readonly sidecar: 'alloy' | 'adot-collector' | null;
+  readonly capacity: Capacity;
+  /** Services of Service Connect that it calls, by their names in desired state: its proxies only know those that ECS had before its deployment. */
+  readonly calls: readonly string[];
 }
 
 export interface Policy {

@@ -1,9 +1,13 @@
+import { type Capacity, isSameCapacity } from './capacity.ts';
+
 /** What the engine reads of ECS. Times in ms since 1970. */
 
 export interface Deployment {
   readonly id: string;
   readonly status: string;
+  readonly createdAt: number;
   readonly taskDefinition: string;
+  readonly capacity: Capacity;
   readonly failedTasks: number;
   readonly rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   readonly rolloutStateReason: string;
@@ -12,6 +16,7 @@ export interface Deployment {
 export interface EcsService {
   readonly name: string;
   readonly status: string;
+  readonly createdAt: number;
   readonly desiredCount: number;
   readonly runningCount: number;
   readonly deployments: readonly Deployment[];
@@ -50,6 +55,16 @@ export interface TaskDefinition {
 /** The deployment that ECS is making true, or has made true. */
 export function primaryOf(service: EcsService | null | undefined): Deployment | undefined {
   return service?.deployments.find((deployment) => deployment.status === 'PRIMARY');
+}
+
+/** Whether a deployment is of a definition, on a capacity; `null` where no capacity is asked for. */
+export function isOf(
+  deployment: Deployment | undefined,
+  definition: string,
+  capacity: Capacity | null | undefined,
+): deployment is Deployment {
+  if (deployment?.taskDefinition !== definition) return false;
+  return !capacity || isSameCapacity(deployment.capacity, capacity);
 }
 
 /** `41` of an ARN or of `family:41`. */

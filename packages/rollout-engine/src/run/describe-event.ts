@@ -1,3 +1,4 @@
+import { capacityWords } from '../model/capacity.ts';
 import { revisionOf } from '../model/ecs.ts';
 import type { Event } from '../state/events.ts';
 
@@ -26,7 +27,10 @@ function ofService(event: Extract<Event, { readonly service: string }>): string 
     case 'move-began': {
       const to = revisionOf(event.target);
       if (event.adopted) return `runs revision ${to} already: checking its gates`;
-      return `revision ${event.previous ? revisionOf(event.previous) : '?'} → ${to}`;
+      const where = event.capacity
+        ? `, ${capacityWords(event.capacity.from)} → ${capacityWords(event.capacity.to)}`
+        : '';
+      return `revision ${event.previous ? revisionOf(event.previous) : '?'} → ${to}${where}`;
     }
     case 'deployment-seen':
       return `deployment ${event.deploymentId}`;

@@ -1,7 +1,9 @@
 import {
+  capacityProvider,
   type Environment,
   ecsServiceName,
   SIDECAR_CONTAINERS,
+  serviceOf,
   targetVariant,
   type Variant,
 } from '@loki-adoption/environment';
@@ -17,7 +19,7 @@ type Wave = Environment['rollout']['waves'][number];
 /** A service in the order in which services move. */
 export type WaveService = Pick<
   DesiredService,
-  'name' | 'ecsName' | 'container' | 'wave' | 'parallel' | 'bakeSeconds' | 'variant'
+  'name' | 'ecsName' | 'container' | 'wave' | 'parallel' | 'bakeSeconds' | 'variant' | 'capacity' | 'calls'
 >;
 
 /** The waves of the environment, and a last one of the services without a sidecar. */
@@ -37,11 +39,13 @@ export function inWaves(environment: Environment): WaveService[] {
     services.map((name) => ({
       name,
       ecsName: ecsServiceName(environment, name),
-      container: environment.services[name]?.container ?? name,
+      container: serviceOf(environment, name).container,
       wave: index + 1,
       parallel,
       bakeSeconds: bake ?? environment.rollout.bake,
       variant: targetVariant(environment, name),
+      capacity: [{ provider: capacityProvider(environment, serviceOf(environment, name)), weight: 1, base: 0 }],
+      calls: serviceOf(environment, name).calls,
     })),
   );
 }

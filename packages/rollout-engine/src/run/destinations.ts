@@ -1,9 +1,10 @@
 import { ServiceError } from '@loki-adoption/errors';
+import { capacityWords } from '../model/capacity.ts';
 import { primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { difference, type Revision, revisionFacts, shortImage } from '../model/revision.ts';
 import type { ApplicationRequest, EcsPort } from '../ports.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { beforeLastRollout, targetOf } from '../state/service-record.ts';
+import { beforeLastRollout, type ServiceRecord, targetOf } from '../state/service-record.ts';
 import type { DefinitionMap, WaveService } from './desired.ts';
 
 /** How many revisions of a family are looked through, newest first. */
@@ -42,11 +43,18 @@ export async function destinationOf(service: WaveService, search: Search): Promi
     if (!arn) return undefined;
     const definition = await search.ecs.describeTaskDefinition(arn);
     if (definition.family !== service.ecsName) return undefined;
-    return destination(service, current, definition);
+    return destination(service, current, definition, capacityUndone(record, arn));
   } catch (error) {
     if (error instanceof ServiceError) return error.message;
     throw error;
   }
+}
+
+/** What a rollback of the last move undoes beside the revision, for people. */
+function capacityUndone(record: ServiceRecord | undefined, arn: string): string | undefined {
+  if (record?.previous !== arn || !record.previousCapacity || !('move' in record)) return undefined;
+  const to = capacityWords(record.previousCapacity);
+  return record.move?.capacity && `the capacity (${capacityWords(record.move.capacity)} → ${to})`;
 }
 
 /** The ADOT variant of the application that runs now: known, registered by somebody, or to be registered. */
@@ -103,11 +111,15 @@ function destination(
   service: WaveService,
   current: TaskDefinition | undefined,
   definition: TaskDefinition,
+  capacity?: string,
 ): Destination {
   const facts = revisionFacts(definition, service.container);
   const isThere = current?.arn === definition.arn;
-  const undone = current ? difference(revisionFacts(current, service.container), facts) : 'nothing that runs';
-  if (isThere) return { service, definition, facts, words: 'runs it already' };
+  const parts = isThere
+    ? []
+    : [current ? difference(revisionFacts(current, service.container), facts) : 'nothing that runs'];
+  const undone = [...parts, ...(capacity === undefined ? [] : [capacity])].join(' and ');
+  if (undone === '') return { service, definition, facts, words: 'runs it already' };
   if (definition.status === 'ACTIVE') return { service, definition, facts, words: `undoes ${undone}` };
   const { arn, status } = definition;
   const register = { variantOf: arn, applicationOf: arn, container: service.container };

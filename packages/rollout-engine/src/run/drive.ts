@@ -1,4 +1,5 @@
 import type { Decision, Effect, Ended } from '../decide/decision.ts';
+import { capacityWords, type ForcedDeployment } from '../model/capacity.ts';
 import type { DesiredService } from '../model/desired.ts';
 import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
@@ -74,7 +75,7 @@ async function carryOut(
   observer: Observer,
 ): Promise<World> {
   let world = before;
-  for (const { service: name, taskDefinition } of effects) {
+  for (const { service: name, taskDefinition, forced } of effects) {
     const observed = services.find((service) => service.name === name);
     if (observed === undefined) throw new Error(`No service ${name} in this run.`);
     const { ecsName, container } = observed;
@@ -96,16 +97,22 @@ async function carryOut(
     }
     const ledger = await session.refresh();
     if (JSON.stringify(ledger.services[name]) !== JSON.stringify(record)) return world;
-    ports.log.info(`${name}: UpdateService ${taskDefinition}`);
+    ports.log.info(`${name}: UpdateService ${taskDefinition}${forcedWords(forced)}`);
     const askedAt = ports.clock.now();
     try {
-      const answer = await ports.ecs.updateService(ecsName, taskDefinition);
+      const answer = await ports.ecs.updateService(ecsName, taskDefinition, forced);
       world = updated(world, name, answer, askedAt);
     } catch (error) {
       world = withFailure(world, name, 'update', error, observer);
     }
   }
   return world;
+}
+
+function forcedWords(forced: ForcedDeployment | undefined): string {
+  if (!forced) return '';
+  const where = forced.capacity ? ` on ${capacityWords(forced.capacity)}` : '';
+  return `${where}, with a deployment of its own`;
 }
 
 function hasLooks({ observe: looks }: Decision): boolean {

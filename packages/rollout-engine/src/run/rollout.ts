@@ -1,11 +1,13 @@
 import { isAtLeast } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { Ended } from '../decide/decision.ts';
+import { calledLater, isAsWanted } from '../decide/place.ts';
 import { decide } from '../decide/rollout.ts';
 import { isSettled } from '../decide/settled.ts';
 import { gatesFor } from '../gates/registry.ts';
+import { capacityWords, isSameCapacity } from '../model/capacity.ts';
 import { type Desired, type DesiredService, policyOf } from '../model/desired.ts';
-import { type EcsService, primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
+import { type Deployment, type EcsService, primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
 import { evolve, movingServices } from '../state/evolve.ts';
@@ -190,11 +192,23 @@ function planned(service: DesiredService, ledger: Ledger, world: World): string 
   const running: EcsService | null = world.services[service.name]?.service ?? null;
   const to = revisionOf(service.target);
   if (isSettled(service, ledger, world)) return `${service.name}: promoted already, stays on revision ${to}`;
-  const from = primaryOf(running)?.taskDefinition;
-  if (from === service.target) return `${service.name}: runs revision ${to}, only its gates are checked`;
+  const primary = primaryOf(running);
+  const from = primary?.taskDefinition;
+  if (isAsWanted(service, primary, world)) return `${service.name}: runs revision ${to}, only its gates are checked`;
   const gates = gatesFor(service, running?.desiredCount ?? 0).map(({ name }) => name);
   const revisions = `revision ${from ? revisionOf(from) : '?'} → ${to}`;
-  return `${service.name}: ${revisions} (${service.variant}), gates ${gates.join(', ')}, bake ${service.bakeSeconds} s`;
+  const more = primary ? [...elsewhere(service, primary), ...later(service, primary, world)] : [];
+  return `${service.name}: ${[revisions, ...more].join(', ')} (${service.variant}), gates ${gates.join(', ')}, bake ${service.bakeSeconds} s`;
+}
+
+function elsewhere({ capacity }: DesiredService, primary: Deployment): string[] {
+  if (isSameCapacity(primary.capacity, capacity)) return [];
+  return [`${capacityWords(primary.capacity)} → ${capacityWords(capacity)}`];
+}
+
+function later(service: DesiredService, primary: Deployment, world: World): string[] {
+  const called = calledLater(service, primary, world);
+  return called.length === 0 ? [] : [`deployed anew because ECS created ${called.join(', ')} later`];
 }
 
 function verdictOf(ended: Ended, ledger: Ledger, desired: Desired): [Outcome, string] {

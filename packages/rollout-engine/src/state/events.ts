@@ -1,6 +1,7 @@
 import type { Phase } from '@loki-adoption/environment';
 import type { Verdict } from '@loki-adoption/verification';
 import type { GateName } from '../gates/names.ts';
+import type { Capacity } from '../model/capacity.ts';
 import type { Run } from '../model/desired.ts';
 import type { Revision } from '../model/revision.ts';
 import type { Ledger, RollbackPlan } from './ledger.ts';
@@ -71,10 +72,14 @@ interface MoveBegan {
   readonly wave: number;
   readonly adopted: boolean;
   readonly deploymentId: string | null;
+  /** Where the tasks are to run, and where they ran; absent where the move leaves that as it is. */
+  readonly capacity?: { readonly to: Capacity; readonly from: Capacity } | undefined;
 }
 
 interface WayBackBegan {
   readonly restore: string;
+  /** Absent where the way back leaves it as it is. */
+  readonly capacity?: Capacity | undefined;
   readonly from: string | null;
   readonly contested: boolean;
   readonly reason: string;

@@ -13,7 +13,10 @@ import {
 } from './service-record.ts';
 
 /** What every state has. */
-type Shared = Pick<ServiceRecord, 'wave' | 'wanted' | 'previous' | 'current' | 'since' | 'gates' | 'history'>;
+type Shared = Pick<
+  ServiceRecord,
+  'wave' | 'wanted' | 'previous' | 'previousCapacity' | 'current' | 'since' | 'gates' | 'history'
+>;
 
 /** The record after an event of its service. An event that doesn't fit its state, one that was applied before above all, changes nothing. */
 export function evolveService(record: ServiceRecord, event: ServiceChange): ServiceRecord {
@@ -21,9 +24,11 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
   const entered = (): Shared => ({ ...sharedOf(record), since: at });
   switch (event.type) {
     case 'move-began': {
-      const { target, previous, wave, adopted, deploymentId } = event;
-      const move = { target, deploymentId, adopted, startedAt: at };
-      return { ...entered(), state: 'deploying', previous, wave, gates: {}, move };
+      const { target, previous, wave, adopted, deploymentId, capacity } = event;
+      const move = { target, deploymentId, adopted, startedAt: at, ...(capacity && { capacity: capacity.to }) };
+      const { previousCapacity: _, ...rest } = entered();
+      const before = { previous, ...(capacity && { previousCapacity: capacity.from }) };
+      return { ...rest, ...before, state: 'deploying', wave, gates: {}, move };
     }
     case 'deployment-seen':
       return withDeployment(record, event.deploymentId);
@@ -49,9 +54,10 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       return noted({ ...entered(), state: 'promoted', move, current: move.target }, 'promoted', move.target, event.run);
     }
     case 'way-back-began': {
-      const { restore, from, contested, leavesNoHold } = event;
+      const { restore, from, contested, leavesNoHold, capacity } = event;
       const reason = clipped(event.reason);
-      const way = { restore, from, deploymentId: null, contested, startedAt: at, reason, leavesNoHold };
+      const where = capacity && { capacity };
+      const way = { restore, ...where, from, deploymentId: null, contested, startedAt: at, reason, leavesNoHold };
       return { ...entered(), state: 'rolling-back', move: moveOf(record), way };
     }
     case 'way-back-replaced': {
@@ -68,7 +74,8 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
       const { move, way } = record;
       const { restore } = way;
       const places = { current: restore, previous: restore };
-      const rest = { ...entered(), state: 'rolled-back', move, way: { ...way, contested: false } } as const;
+      const { previousCapacity: _, ...known } = entered();
+      const rest = { ...known, state: 'rolled-back', move, way: { ...way, contested: false } } as const;
       return noted({ ...rest, ...places }, 'rolled-back', restore, event.run.name);
     }
     case 'held': {
@@ -82,8 +89,9 @@ export function evolveService(record: ServiceRecord, event: ServiceChange): Serv
   }
 }
 
-function sharedOf({ wave, wanted, previous, current, since, gates, history }: ServiceRecord): Shared {
-  return { wave, wanted, previous, current, since, gates, history };
+function sharedOf({ wave, wanted, previous, previousCapacity, current, since, gates, history }: ServiceRecord): Shared {
+  const before = { previous, ...(previousCapacity && { previousCapacity }) };
+  return { wave, wanted, ...before, current, since, gates, history };
 }
 
 function moveOf(record: ServiceRecord): Launch | null {

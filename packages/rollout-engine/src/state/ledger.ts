@@ -2,7 +2,8 @@ import { PHASES, VARIANTS } from '@loki-adoption/environment';
 import * as z from 'zod';
 import { definition, serviceRecord, time } from './service-record.ts';
 
-export const SCHEMA_VERSION = 2;
+/** Since 3 a move and a way back may say where tasks run; since 2 a service's state is a union. */
+export const SCHEMA_VERSION = 3;
 
 const lease = z.strictObject({
   owner: z.string(),

@@ -31,7 +31,7 @@ interface Version1 {
 test.each(FILES)('%s keeps what it knows, and reads the same when it is written as version 2', (file) => {
   const before = JSON.parse(text(file)) as Version1;
   const ledger = parseLedger(text(file), 'dev');
-  expect(ledger).toMatchObject({ schemaVersion: 2, epoch: before.epoch, phases: before.phases });
+  expect(ledger).toMatchObject({ schemaVersion: 3, epoch: before.epoch, phases: before.phases });
   expect(ledger.lease).toEqual(before.lease);
   expect(ledger.hold).toEqual(before.hold);
   for (const [name, { state, history, previous }] of Object.entries(before.services)) {
@@ -59,8 +59,8 @@ test('missing data is inconclusive, and a gate that was skipped has no result', 
 const damaged: [string, string, string][] = [
   [
     'a newer schema',
-    '{"schemaVersion":3,"environment":"dev"}',
-    'has schema version 3, and this release knows 2 and older',
+    '{"schemaVersion":4,"environment":"dev"}',
+    'has schema version 4, and this release knows 3 and older',
   ],
   ['no schema version', '{"environment":"dev"}', 'has schema version undefined'],
   ['half of it', text('020.json').slice(0, 1000), "isn't a JSON object"],
@@ -130,7 +130,7 @@ test.each(FILES)('a rollout goes on from %s', async (file) => {
   }
   expect(['promoted', 'unchanged']).toContain(report.outcome);
   expect(revisions(world, ORDER)).toBe(isEarly ? '11111' : '24222');
-  expect(parseLedger(world.ledger.stored()?.body ?? '', 'dev').schemaVersion).toBe(2);
+  expect(parseLedger(world.ledger.stored()?.body ?? '', 'dev').schemaVersion).toBe(3);
 });
 
 test.each(FILES.filter((file) => file >= '044.json'))('a rollback goes on from %s', async (file) => {

@@ -5,7 +5,7 @@ import { emptyLedger } from './ledger.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Version 1 → 2. A service's state became a union, gates lost the status `skipped` (what was not measured has no result) and call missing
+ * Version 1 → the current one. A service's state became a union, gates lost the status `skipped` (what was not measured has no result) and call missing
  * data `inconclusive`. What version 1 did not know stays empty. The result is checked by the schema like any other ledger.
  */
 export function fromVersion1(ledger: Json): unknown {

@@ -14,16 +14,22 @@ const gate = {
 const history = [
   { at: iso(1), event: 'promoted' as const, definition: 'arn', from: null, to: 'arn', run: 'run 1', seconds: 3 },
 ];
+const capacity = [{ provider: 'FARGATE', weight: 1, base: 0 }];
 const base = shared({ gates: { deployment: gate, sidecar: gate, logs: gate }, history });
 const deployment = { phase: 'rollout' as const, commit: 'c1', run: 'run 1', runId: 1, at: iso(1) };
 const FULL: Ledger = ledgerWith(
   {
     pending: { ...base, state: 'pending' },
-    deploying: { ...base, state: 'deploying', move: launch({ deploymentId: null }) },
+    deploying: {
+      ...base,
+      previousCapacity: capacity,
+      state: 'deploying',
+      move: launch({ deploymentId: null, capacity }),
+    },
     baking: { ...base, state: 'baking', move: launch(), passedAt: null, watchedFrom: iso(0) },
     analysing: { ...base, state: 'analysing', move: launch(), passedAt: iso(1), watchedFrom: iso(1) },
     promoted: { ...base, state: 'promoted', move: launch() },
-    'rolling-back': { ...base, state: 'rolling-back', move: null, way: way() },
+    'rolling-back': { ...base, state: 'rolling-back', move: null, way: way({ capacity }) },
     'rolled-back': { ...base, state: 'rolled-back', move: launch(), way: way() },
     held: { ...base, state: 'held', move: null, way: null, reason: 'stuck' },
   },
@@ -60,19 +66,25 @@ const refusal = (text: string): string => {
 
 test('what is written is read again, with a line each for people who look at it', () => {
   expect(parseLedger(serializeLedger(FULL), 'dev')).toEqual(FULL);
-  expect(serializeLedger(emptyLedger('dev'))).toMatch(/^\{\n {2}"schemaVersion": 2,\n[\s\S]*\n\}\n$/);
+  expect(serializeLedger(emptyLedger('dev'))).toMatch(/^\{\n {2}"schemaVersion": 3,\n[\s\S]*\n\}\n$/);
   expect(parse(emptyLedger('dev'))).toEqual(emptyLedger('dev'));
+});
+
+test('a ledger of version 2, which knew nothing of capacity, is read as it is', () => {
+  const { deploying: _, 'rolling-back': __, ...services } = FULL.services;
+  const known = { ...FULL, services };
+  expect(parse({ ...known, schemaVersion: 2 })).toEqual(known);
 });
 
 test.each([['[]'], ['null'], ['"text"'], ['7'], ['{'], ['']])('%s is not a ledger', (text) => {
   expect(refusal(text)).toBe("The ledger isn't a JSON object: restore an earlier version of it from the state bucket.");
 });
 
-test.each([[3], [0], ['2'], [undefined]])(
+test.each([[4], [0], ['2'], [undefined]])(
   'schema version %j is not read: its release has to do that',
   (schemaVersion) => {
     expect(refusal(JSON.stringify({ ...FULL, schemaVersion }))).toBe(
-      `The ledger of dev has schema version ${JSON.stringify(schemaVersion)}, and this release knows 2 and older: ` +
+      `The ledger of dev has schema version ${JSON.stringify(schemaVersion)}, and this release knows 3 and older: ` +
         'use the release that wrote it, or a newer one.',
     );
   },

@@ -10,7 +10,8 @@ import { fromVersion1 } from './migrate.ts';
 export function parseLedger(text: string, environment: string): Ledger {
   const value = parseObject(text);
   const version = value['schemaVersion'];
-  if (version !== 1 && version !== SCHEMA_VERSION) {
+  const current = upToDate(value, version);
+  if (current === undefined) {
     throw new UserError(
       `The ledger of ${environment} has schema version ${JSON.stringify(version)}, and this release knows ${SCHEMA_VERSION} and older: ` +
         'use the release that wrote it, or a newer one.',
@@ -23,12 +24,19 @@ export function parseLedger(text: string, environment: string): Ledger {
         'Give each its own state.key.',
     );
   }
-  const parsed = ledgerSchema.safeParse(version === 1 ? fromVersion1(value) : value);
+  const parsed = ledgerSchema.safeParse(current);
   if (parsed.success) return parsed.data;
   const faults = z.prettifyError(parsed.error).replace(/\s+/g, ' ').slice(0, 300);
   throw new UserError(
     `The ledger of ${environment} is damaged: ${faults}. Restore an earlier version of the object from the state bucket.`,
   );
+}
+
+/** `undefined` for a version that this release doesn't know. All that version 2 has, version 3 has too. */
+function upToDate(value: Record<string, unknown>, version: unknown): unknown {
+  if (version === 1) return fromVersion1(value);
+  if (version === 2) return { ...value, schemaVersion: SCHEMA_VERSION };
+  return version === SCHEMA_VERSION ? value : undefined;
 }
 
 export function serializeLedger(ledger: Ledger): string {

@@ -1,6 +1,7 @@
 import { STATUSES } from '@loki-adoption/verification';
 import * as z from 'zod';
 import { GATE_NAMES } from '../gates/names.ts';
+import { capacity } from '../model/capacity.ts';
 
 /** How much is kept of what happened to a service, and of what a gate measured. */
 export const HISTORY_LENGTH = 20;
@@ -40,6 +41,8 @@ const launch = z.strictObject({
   deploymentId: z.string().nullable(),
   /** It ran the target already when the engine first saw it: there is nothing to bake. */
   adopted: z.boolean(),
+  /** Where its tasks are to run; absent where the move leaves that as it is. */
+  capacity: capacity.optional(),
   startedAt: time,
 });
 
@@ -48,6 +51,8 @@ const move = launch.extend({ deploymentId: z.string() });
 /** The way back to an earlier definition. */
 const way = z.strictObject({
   restore: definition,
+  /** Where its tasks ran; absent where the way back leaves that as it is. */
+  capacity: capacity.optional(),
   /** What ran when the way back began: anything else that ECS deploys was somebody else's doing. */
   from: definition.nullable(),
   deploymentId: z.string().nullable(),
@@ -65,6 +70,8 @@ const shared = {
   wanted: definition.nullable(),
   /** What ran before the last move: where a rollback goes. */
   previous: definition.nullable(),
+  /** Where the tasks ran before the last move, if that changed it. */
+  previousCapacity: capacity.optional(),
   /** What was last verified as running. */
   current: definition.nullable(),
   /** When it entered its state. */

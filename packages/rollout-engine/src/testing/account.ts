@@ -5,7 +5,14 @@ import {
   type SimulatorOptions,
   seeded,
 } from '@loki-adoption/ecs-simulator';
-import { type Environment, ecsServiceName, serviceOf, type Variant } from '@loki-adoption/environment';
+import {
+  capacityProvider,
+  type Environment,
+  ecsServiceName,
+  serviceOf,
+  type Variant,
+} from '@loki-adoption/environment';
+import { list } from './ecs-wire.ts';
 
 /** How long things take in AWS, roughly. */
 const TEMPO = {
@@ -29,6 +36,8 @@ export interface Account {
   readonly stopTask: (service: string) => string | undefined;
   /** The task definition that ECS deploys, or has deployed. */
   readonly runs: (service: string) => string;
+  /** Names of the capacity providers that its PRIMARY deployment shares its tasks out to. */
+  readonly runsOn: (service: string) => string;
   /** Whether ECS has brought the service to rest on that definition: one complete deployment, and exactly its tasks run. */
   readonly isSteady: (service: string) => boolean;
   readonly ecsName: (service: string) => string;
@@ -38,6 +47,11 @@ export type AccountOptions = Pick<SimulatorOptions, 'clock'> &
   Partial<Pick<SimulatorOptions, 'limits' | 'staleReadsMs' | 'breakerCountsExits' | 'tempo'>> & {
     readonly seed?: number;
   };
+
+/** Name of a second capacity provider of the cluster, which no service uses yet. */
+export function otherProvider({ capacity }: Environment): string {
+  return `${capacity.provider}-2`;
+}
 
 /** An account whose services all run revision 1, with ADOT where they have a sidecar. Whether they are steady is a matter of time. */
 export function createAccount(environment: Environment, { seed = 7, tempo, ...options }: AccountOptions): Account {
@@ -58,15 +72,17 @@ export function createAccount(environment: Environment, { seed = 7, tempo, ...op
     return String(Reflect.get(Object(answer['taskDefinition']), 'taskDefinitionArn'));
   }
 
-  ecs.call('CreateCapacityProvider', { name: 'graviton' });
-  ecs.call('CreateCluster', { clusterName: cluster, capacityProviders: ['graviton'] });
+  const { provider } = environment.capacity;
+  const providers = [provider, otherProvider(environment)];
+  for (const name of providers) ecs.call('CreateCapacityProvider', { name });
+  ecs.call('CreateCluster', { clusterName: cluster, capacityProviders: providers });
   for (const [name, service] of Object.entries(environment.services)) {
     ecs.call('CreateService', {
       cluster,
       serviceName: ecsName(name),
       taskDefinition: register(name, service.collector === 'none' ? 'plain' : 'adot'),
       desiredCount: service.desiredCount,
-      capacityProviderStrategy: [{ capacityProvider: 'graviton', weight: 1 }],
+      capacityProviderStrategy: [{ capacityProvider: capacityProvider(environment, service), weight: 1 }],
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
       deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
     });
@@ -88,6 +104,13 @@ export function createAccount(environment: Environment, { seed = 7, tempo, ...op
     runs(service) {
       ecs.advance();
       return found(service)?.deployments[0]?.taskDefinition.arn ?? '';
+    },
+    runsOn(service) {
+      ecs.advance();
+      const strategy = found(service)?.deployments[0]?.settings['capacityProviderStrategy'];
+      return list(strategy)
+        .map((share) => share['capacityProvider'])
+        .join(' ');
     },
     isSteady(service) {
       ecs.advance();

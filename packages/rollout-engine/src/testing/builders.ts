@@ -1,3 +1,4 @@
+import type { Capacity } from '../model/capacity.ts';
 import type { Desired, DesiredService, Policy, Run } from '../model/desired.ts';
 import type { Container, Deployment, EcsService, Task } from '../model/ecs.ts';
 import type { Failure, Observation, World } from '../model/world.ts';
@@ -12,6 +13,9 @@ export const OLD = 'arn:aws:ecs:us-east-1:123456789012:task-definition/dev-worke
 export const NEW = 'arn:aws:ecs:us-east-1:123456789012:task-definition/dev-worker:2';
 /** Id of the ECS deployment of revision 2. */
 export const OURS = 'ecs-svc/2';
+
+export const EC2: Capacity = [{ provider: 'graviton', weight: 1, base: 0 }];
+export const FARGATE: Capacity = [{ provider: 'FARGATE', weight: 1, base: 0 }];
 
 export const RUN: Run = { name: 'run 7', id: 7, desiredStateHash: 'hash', commit: 'c7' };
 
@@ -48,6 +52,8 @@ export function aService(changes: Partial<DesiredService> = {}): DesiredService 
     target: NEW,
     variant: 'alloy',
     sidecar: 'alloy',
+    capacity: EC2,
+    calls: [],
     ...changes,
   };
 }
@@ -71,7 +77,9 @@ export function deployment(changes: Partial<Deployment> = {}): Deployment {
   return {
     id: OURS,
     status: 'PRIMARY',
+    createdAt: NOON,
     taskDefinition: NEW,
+    capacity: EC2,
     failedTasks: 0,
     rolloutState: 'COMPLETED',
     rolloutStateReason: '',
@@ -84,6 +92,7 @@ export function ecsService(changes: Partial<EcsService> = {}): EcsService {
   return {
     name: 'dev-worker',
     status: 'ACTIVE',
+    createdAt: at(-86_400),
     desiredCount: 1,
     runningCount: 1,
     deployments: [deployment()],
@@ -153,7 +162,10 @@ export function way(changes: Partial<Way> = {}): Way {
   return { restore: OLD, from: NEW, startedAt: iso(0), reason: 'gate sidecar failed', ...none, ...changes };
 }
 
-type Shared = Pick<ServiceRecord, 'wave' | 'wanted' | 'previous' | 'current' | 'since' | 'gates' | 'history'>;
+type Shared = Pick<
+  ServiceRecord,
+  'wave' | 'wanted' | 'previous' | 'previousCapacity' | 'current' | 'since' | 'gates' | 'history'
+>;
 
 /** What every state has: revision 2 is wanted, revision 1 is where it comes from, and it entered its state at noon. */
 export function shared(changes: Partial<Shared> = {}): Shared {

@@ -30,8 +30,16 @@ export function ecsPort(call: EcsCall, cluster: string): EcsPort {
       }
       return found;
     },
-    async updateService(service, taskDefinition) {
-      return toService(asObject((await call('UpdateService', { cluster, service, taskDefinition }))['service']) ?? {});
+    async updateService(service, taskDefinition, forced) {
+      const capacityProviderStrategy = forced?.capacity?.map(({ provider, ...share }) => {
+        return { capacityProvider: provider, ...share };
+      });
+      const more = forced && {
+        forceNewDeployment: true,
+        ...(capacityProviderStrategy && { capacityProviderStrategy }),
+      };
+      const answer = await call('UpdateService', { cluster, service, taskDefinition, ...more });
+      return toService(asObject(answer['service']) ?? {});
     },
     async describeTaskDefinition(taskDefinition) {
       return toTaskDefinition(await describe(call, taskDefinition));

@@ -7,6 +7,7 @@ export function toService(wire: Json): EcsService {
   return {
     name: text(wire['serviceName']),
     status: text(wire['status']),
+    createdAt: milliseconds(wire['createdAt']) ?? 0,
     desiredCount: count(wire['desiredCount']),
     runningCount: count(wire['runningCount']),
     deployments: list(wire['deployments']).map(toDeployment),
@@ -22,7 +23,13 @@ function toDeployment(wire: Json): Deployment {
   return {
     id: text(wire['id']),
     status: text(wire['status']),
+    createdAt: milliseconds(wire['createdAt']) ?? 0,
     taskDefinition: text(wire['taskDefinition']),
+    capacity: list(wire['capacityProviderStrategy']).map((share) => ({
+      provider: text(share['capacityProvider']),
+      weight: count(share['weight']),
+      base: count(share['base']),
+    })),
     failedTasks: count(wire['failedTasks']),
     rolloutState: rolloutState === 'COMPLETED' || rolloutState === 'FAILED' ? rolloutState : 'IN_PROGRESS',
     rolloutStateReason: text(wire['rolloutStateReason']),

@@ -2,6 +2,7 @@ import type { Move } from '../gates/gate.ts';
 import type { Policy } from '../model/desired.ts';
 import type { Container, Deployment, EcsService, Task } from '../model/ecs.ts';
 import type { LogsLook } from '../model/world.ts';
+import { EC2 } from './builders.ts';
 
 /** Parts of a view of ECS and Loki for the tables of a gate's test: a service of two tasks that was moved to NEW at time 0. */
 
@@ -30,11 +31,21 @@ export const MOVE: Move = {
 
 export function deploymentOf(other: Partial<Deployment> = {}): Deployment {
   const state = { rolloutState: 'COMPLETED', rolloutStateReason: '' } as const;
-  return { id: 'ecs-svc/2', status: 'PRIMARY', taskDefinition: NEW, failedTasks: 0, ...state, ...other };
+  const place = { taskDefinition: NEW, capacity: EC2 };
+  return { id: 'ecs-svc/2', status: 'PRIMARY', createdAt: 0, ...place, failedTasks: 0, ...state, ...other };
 }
 
 export function serviceOf(deployments: readonly Deployment[], other: Partial<EcsService> = {}): EcsService {
-  return { name: 'w', status: 'ACTIVE', desiredCount: 2, runningCount: 2, deployments, events: [], ...other };
+  return {
+    name: 'w',
+    status: 'ACTIVE',
+    createdAt: 0,
+    desiredCount: 2,
+    runningCount: 2,
+    deployments,
+    events: [],
+    ...other,
+  };
 }
 
 export function taskOf(id: string, other: Partial<Task> = {}): Task {

@@ -29,6 +29,7 @@ import { hostWalNeedsHost, replicasHaveTheirOwnWal, storageFieldsFitWal, walOutl
 import { freezesEndAfterTheyBegin } from './protection.ts';
 import { notSecretNamesValues, valuesAreNoSecrets } from './secrets.ts';
 import {
+  callsNameServices,
   cleanupLeavesNothingBehind,
   containersAreUnique,
   portsAreUnique,
@@ -81,6 +82,7 @@ export const RULES: readonly Rule[] = [
   sidecarNeedsMetrics,
   portsAreUnique,
   containersAreUnique,
+  callsNameServices,
   roleNamesFit,
   variablesAreSetOnce,
   cleanupLeavesNothingBehind,

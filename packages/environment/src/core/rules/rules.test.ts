@@ -29,6 +29,23 @@ describe('waves', () => {
     expect(errors('services: { history: { collector: adot } }')).toEqual([]);
   });
 
+  it('have services that call others of the environment by a name that Service Connect has', () => {
+    const calls = (names: string) => `services: { worker: { calls: [${names}] } }`;
+    expect(errors(calls('history'))).toEqual([]);
+    expect(errors(calls('histroy'))).toEqual([
+      'services.worker.calls[0]: there is no service histroy, did you mean history?',
+    ]);
+    expect(errors(calls('history, worker'))).toEqual([
+      'services.worker.calls[1]: worker is the service itself: take it out of its calls',
+    ]);
+    expect(errors(`services: { ${API}, collector: none }, worker: { calls: [api] } }`)).toEqual([
+      'services.worker.calls[0]: api has no ports, so Service Connect has no name for it',
+    ]);
+    expect(errors(`services: { history: { cpu: many }, worker: { calls: [history] } }`)).toEqual([
+      expect.stringContaining('services.history.cpu'),
+    ]);
+  });
+
   it('move at most as many services at once as they have', () => {
     const overlay = (parallel: string) =>
       `rollout:\n  waves:\n    - { services: [worker, history], parallel: ${parallel} }`;

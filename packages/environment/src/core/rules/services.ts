@@ -1,6 +1,7 @@
 import { familyName, rolesOfFamily } from '../names.ts';
 import { SERVICE_CONNECT_PROXY, SMALLEST_MEMORY } from '../sizing/service-connect.ts';
 import { ALLOY_PORT, SIDECAR_CONTAINERS, SOCKET_PROXY_CONTAINER, takenBy } from '../variants.ts';
+import { didYouMean } from '../wording.ts';
 import { type Draft, error, type Finding, warning } from './draft.ts';
 
 /** Containers that the product adds: to a task, or as a service of its own whose family would be the same. */
@@ -86,6 +87,23 @@ export function portsAreUnique({ services }: Draft): Finding[] {
       return other === undefined ? [] : [error(['services', name, ...path], `port ${port} is taken by ${other}`)];
     });
   });
+}
+
+/** A service calls others of the environment that have a port; itself it needs nobody for. */
+export function callsNameServices({ services, unreadable, isSet }: Draft): Finding[] {
+  if (!isSet(['services'])) return [];
+  return [...services].flatMap(([name, { calls }]) =>
+    calls.flatMap((called, index) => {
+      const path = ['services', name, 'calls', index];
+      if (called === name) return [error(path, `${name} is the service itself: take it out of its calls`)];
+      const other = services.get(called);
+      if (other && Object.keys(other.ports).length === 0) {
+        return [error(path, `${called} has no ports, so Service Connect has no name for it`)];
+      }
+      if (other || unreadable.has(called)) return [];
+      return [error(path, `there is no service ${called}${didYouMean(called, [...services.keys(), ...unreadable])}`)];
+    }),
+  );
 }
 
 /** The container name makes the task family and the log group, so two services can't share one. */

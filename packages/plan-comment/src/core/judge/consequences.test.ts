@@ -15,6 +15,7 @@ const SERVICE: MovingService = {
   windowSeconds: 90,
   bakeSeconds: 600,
   kind: 'adot to alloy',
+  capacity: undefined,
 };
 const parsed = (document: object) => parseConsequences(JSON.stringify({ schema: 1, ...document }));
 

@@ -14,6 +14,8 @@ export interface MovingService {
   readonly bakeSeconds: number;
   /** What moves: `adot to alloy`. Earlier moves of the same kind are compared with. */
   readonly kind: string;
+  /** Names of the capacity providers that its tasks leave and go to, where they are others: it moves even on the revision that it runs. */
+  readonly capacity: { readonly from: string; readonly to: string } | undefined;
 }
 
 export interface EarlierMove {
@@ -66,7 +68,21 @@ function serviceOf(entry: Json): MovingService | undefined {
   if (wave === undefined || tasks === undefined || windowSeconds === undefined || bakeSeconds === undefined)
     return undefined;
   const parallel = Math.max(1, countOf(child(entry, 'parallel')) ?? 1);
-  return { service, kind, wave, parallel, tasks, windowSeconds, bakeSeconds };
+  return {
+    service,
+    kind,
+    wave,
+    parallel,
+    tasks,
+    windowSeconds,
+    bakeSeconds,
+    capacity: capacityOf(child(entry, 'capacity')),
+  };
+}
+
+function capacityOf(capacity: Json | undefined): MovingService['capacity'] {
+  const [from, to] = [text(child(capacity, 'from')), text(child(capacity, 'to'))];
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function historyOf(history: Json | undefined): History | undefined {
@@ -108,7 +124,7 @@ export function forecast({ services, history }: Consequences, moving: ReadonlySe
   /** When each of those that may move at once is free for the next service of the wave. */
   let free: number[] = [];
   return services
-    .filter(({ service }) => moving.has(service))
+    .filter(({ service, capacity }) => moving.has(service) || capacity !== undefined)
     .map((each) => {
       if (each.wave !== wave) {
         free = Array.from({ length: each.parallel }, () => Math.max(0, ...free));

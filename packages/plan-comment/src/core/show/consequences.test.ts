@@ -46,6 +46,14 @@ test('tasks, waves and the time until promoted, of the services that move and no
   expect(text).not.toContain('took before');
 });
 
+test('a service that goes to another capacity provider moves, on whatever revision', () => {
+  const capacity = { from: 'old-provider', to: 'new-provider' };
+  const text = section({ schema: 1, services: [service('frontend', 2, { capacity })] });
+  expect(text).toContain('| `frontend`, `old-provider` → `new-provider` | 2 | 2 | 12 min |');
+  const half = section({ schema: 1, services: [service('frontend', 2, { capacity: { from: 'old-provider' } })] });
+  expect(half).toBe('');
+});
+
 test('services of a wave that move at once count once, and the next wave begins after the last of them', () => {
   const two = { parallel: 2 };
   const all = ['a', 'b', 'c'].map((name, index) => service(name, 1, { ...two, bakeSeconds: 600 * (index + 1) }));

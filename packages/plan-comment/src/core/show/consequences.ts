@@ -36,7 +36,7 @@ export function consequencesSection(
   const cells = rows
     .slice(0, most)
     .map((row) => [
-      code(shortened(scrubber.key(row.service), 80)),
+      md`${name(row.service, scrubber)}${elsewhere(row, scrubber)}`,
       row.wave,
       row.tasks,
       duration(row.earliestSeconds),
@@ -47,6 +47,15 @@ export function consequencesSection(
       ? md`\n\nHow earlier moves went isn’t known: ${text(scrubber.text(history.why))}.`
       : md``;
   return section(md`${intro(rows)}\n\n${table(head, cells)}${moreRows(rows.length, most)}${ledger}`);
+}
+
+function name(given: string, scrubber: Scrubber): Markdown {
+  return code(shortened(scrubber.key(given), 80));
+}
+
+/** Terraform leaves the capacity to the rollout, so that no resource shows it. */
+function elsewhere({ capacity }: Forecast, scrubber: Scrubber): Markdown {
+  return capacity === undefined ? md`` : md`, ${name(capacity.from, scrubber)} → ${name(capacity.to, scrubber)}`;
 }
 
 function section(content: Markdown): Markdown {

@@ -1,4 +1,5 @@
 import { EcsError } from '@loki-adoption/ecs-simulator';
+import { otherProvider } from '../account.ts';
 import { type Command, type HistoryPhase, SERVICES, type ServiceName } from './commands.ts';
 import { alive, type Begun, begin, goOn, type History, play } from './history.ts';
 
@@ -69,6 +70,13 @@ function changeTheWorld(history: History, step: Change): void {
     case 'turn to':
       apply(history, SERVICES, '1.30.0', step.phase);
       break;
+    case 'move to': {
+      const { wanted } = history;
+      const first = world.environment.capacity.provider;
+      const provider = step.provider === 'first' ? first : otherProvider(world.environment);
+      history.wanted = { ...wanted, version: wanted.version + 1, provider };
+      break;
+    }
     case 'deregister': {
       const [oldest] = activeRevisions(history, step.service);
       if (oldest && oldest !== history.wanted.definitions[step.service]) byHand(() => account.deregister(oldest));
@@ -144,7 +152,7 @@ function apply(history: History, services: readonly ServiceName[], version: stri
   byHand(() => {
     const fresh = all.map((name) => [name, account.register(name, phase === 'rollout' ? 'alloy' : 'adot', version)]);
     const definitions = { ...wanted.definitions, ...Object.fromEntries(fresh) };
-    history.wanted = { definitions, version: wanted.version + 1, phase };
+    history.wanted = { ...wanted, definitions, version: wanted.version + 1, phase };
   });
 }
 

@@ -9,6 +9,9 @@ export const WAVES = [{ services: ['worker', 'frontend', 'matching'], parallel: 
 /** Phases of the histories: with ADOT, and with Alloy. */
 export type HistoryPhase = 'infrastructure' | 'rollout';
 
+/** The capacity provider of all services: the one they are created with, or another of the cluster. */
+export type ProviderChoice = 'first' | 'second';
+
 export type ServiceName = (typeof SERVICES)[number];
 
 /**
@@ -28,6 +31,7 @@ export type Command =
   | { readonly do: 'kill'; readonly run: number; readonly turns: number }
   | { readonly do: 'apply'; readonly services: readonly ServiceName[]; readonly version: string }
   | { readonly do: 'turn to'; readonly phase: HistoryPhase }
+  | { readonly do: 'move to'; readonly provider: ProviderChoice }
   | { readonly do: 'deregister'; readonly service: ServiceName }
   | { readonly do: 'change by hand'; readonly service: ServiceName; readonly back: number }
   | { readonly do: 'force'; readonly service: ServiceName }
@@ -118,6 +122,13 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
       phase: fc.constantFrom('infrastructure' as const, 'rollout' as const),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('move to' as const),
+      provider: fc.constantFrom('first' as const, 'second' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('deregister' as const), service }) },
   {
     weight: 4,
@@ -192,6 +203,8 @@ export function inWords(step: Command): string {
       return `Terraform registers ${step.version} of ${step.services.join(', ')}, which is wanted from now on`;
     case 'turn to':
       return `a merge turns the environment to phase ${step.phase}, and Terraform registers it`;
+    case 'move to':
+      return `a merge moves all services to the ${step.provider} capacity provider`;
     case 'deregister':
       return `somebody deregisters the oldest revision of ${step.service}`;
     case 'change by hand':

@@ -24,7 +24,7 @@ export function createHistory(environment: Environment): History {
     world,
     truth: createTruth(world),
     runs: [],
-    wanted: { definitions: world.targets, version: 1, phase: 'rollout' },
+    wanted: { definitions: world.targets, version: 1, phase: 'rollout', provider: environment.capacity.provider },
     staleMs: 0,
     isS3InTrouble: false,
     violation: undefined,

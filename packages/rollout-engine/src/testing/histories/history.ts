@@ -26,6 +26,8 @@ export interface History {
     readonly definitions: Readonly<Record<string, string>>;
     readonly version: number;
     readonly phase: HistoryPhase;
+    /** Name of the capacity provider. */
+    readonly provider: string;
   };
   /** How long reads may be stale, in ms: the longest that was in force. */
   staleMs: number;
@@ -57,7 +59,11 @@ export function begin(history: History, kind: HistoryRun['kind'], how: How): voi
   const id = Number(name.slice(name.lastIndexOf('-') + 1));
   const { only = null } = how;
   const options = {
-    environment: { ...world.environment, migration: { phase: wanted.phase } },
+    environment: {
+      ...world.environment,
+      migration: { phase: wanted.phase },
+      capacity: { ...world.environment.capacity, provider: wanted.provider },
+    },
     definitions: wanted.definitions,
     run: {
       name,

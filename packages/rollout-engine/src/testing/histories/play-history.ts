@@ -61,6 +61,8 @@ async function converge(history: History): Promise<void> {
     if (report.outcome !== 'promoted' && report.outcome !== 'unchanged') continue;
     const away = SERVICES.find((name) => world.account.runs(name) !== history.wanted.definitions[name]);
     if (away) throw new Violation(`a fresh rollout ended ${report.outcome}, and ${away} does not run its target`);
+    const elsewhere = SERVICES.find((name) => world.account.runsOn(name) !== history.wanted.provider);
+    if (elsewhere) throw new Violation(`a fresh rollout ended ${report.outcome}, and ${elsewhere} runs elsewhere`);
     if (world.readLedger().lease) throw new Violation('a fresh rollout left its lease');
     return;
   }
