@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           globalSetup: ['scripts/left-behind.ts'],
+          // A machine with other work is slow, and no test is about time.
+          testTimeout: 60_000,
         },
       },
       { test: { name: 'contract', include: ['tests/{contract,policy}/**/*.test.ts'], testTimeout: 60_000 } },

@@ -5,13 +5,13 @@ import { renderSummary } from '@loki-adoption/canary-rollout';
 import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import {
+  beginDeploy,
   type Command,
   type Foreseen,
   foreseen,
   isFailure,
   type Ports,
   type RunOptions,
-  refusedBeforeApply,
   runCommand,
   withEngine,
 } from '@loki-adoption/rollout-engine';
@@ -27,9 +27,15 @@ export async function runEngine(context: Context, name: string, command: Command
   return { text: renderSummary(report), data: report, failed: isFailure(report) };
 }
 
-/** Stops a deploy that the engine would refuse before Terraform has changed anything. */
-export async function requireDeployable(context: Context, environment: Environment): Promise<void> {
-  const refused = await atTerminal(context, environment, refusedBeforeApply);
+/** Records that this run deploys, before Terraform has changed anything; throws where the engine would refuse it. */
+export async function recordDeploy(
+  context: Context,
+  environment: Environment,
+  allowOlder: string | undefined,
+): Promise<void> {
+  const refused = await atTerminal(context, environment, (options, ports) =>
+    beginDeploy({ ...options, allowOlder }, ports),
+  );
   if (refused !== undefined) throw new UserError(`${environment.name} is not applied: ${refused}`);
 }
 

@@ -47,7 +47,11 @@ function edit(change: (text: string) => string): void {
 }
 
 // The state bucket, with the ledger or without.
-useAwsServer(() => {
+useAwsServer(({ method, sent }) => {
+  if (method === 'PUT') {
+    ledger = sent;
+    return { status: 200, body: '', headers: { etag: '"2"' } };
+  }
   if (ledger === undefined) return { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' };
   return { status: 200, body: ledger, headers: { etag: '"1"' } };
 });
@@ -93,6 +97,7 @@ describe('a plan that is applied', () => {
       environment: 'dev',
       outputs: { target_task_definitions: { worker: 'arn:aws:ecs:eu-west-1:1:task-definition/worker:1' } },
     });
+    expect(JSON.parse(ledger ?? '{}')).toMatchObject({ begun: { phase: 'infrastructure', commit: 'unknown' } });
     expect(calls().filter((call) => call !== 'version')).toEqual([
       `show -json ${inOut('plan.tfplan')}`,
       expect.stringMatching(new RegExp(`^apply .*-lock-timeout=60s .*${inOut('plan.tfplan')}$`)),

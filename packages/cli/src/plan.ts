@@ -7,7 +7,8 @@ import type { Environment } from '@loki-adoption/environment';
 import { isExpected, UserError } from '@loki-adoption/errors';
 import { consequencesOf, type LedgerView } from './consequences.ts';
 import type { Context } from './context.ts';
-import { foreseenOf, requireDeployable } from './engine.ts';
+import type { DeployFlags } from './deploy-flags.ts';
+import { foreseenOf, recordDeploy } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
 import { filesAt } from './git.ts';
 import { environmentsAt } from './render/environments-at.ts';
@@ -88,6 +89,7 @@ export async function applyPlan(
   context: Context,
   name: string,
   folder: string,
+  { allowOlder }: DeployFlags,
 ): Promise<Readonly<Record<string, unknown>>> {
   const plan = join(resolve(folder), PLAN_FILES.plan);
   const { environment: plannedName, planned, found } = readPlan(folder);
@@ -102,7 +104,8 @@ export async function applyPlan(
     );
   }
   const environment = requireEnvironment(context, name);
-  await requireDeployable(context, environment);
+  // A workflow gives the empty text where nobody gave a reason.
+  await recordDeploy(context, environment, allowOlder?.trim() || undefined);
   const terraform = terraformFor(context, resolve(folder));
   requireServicesToStay(await terraform.show(plan), environment);
   await terraform.apply(plan);

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { run } from '@stricli/core';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { app } from './app.ts';
@@ -16,13 +17,21 @@ export function copyDesiredState(folder: string): void {
   mkdirSync(join(folder, 'terraform/stack'), { recursive: true });
 }
 
+/** What the server was asked: a method, and the text that came with it. */
+interface Asked {
+  readonly method: string;
+  readonly sent: string;
+}
+
 /** For each test of a file an AWS on 127.0.0.1 that gives `answer` to every call. Stubbed variables end with the test. */
-export function useAwsServer(answer: () => { status: number; body: string; headers?: Record<string, string> }): void {
+export function useAwsServer(
+  answer: (asked: Asked) => { status: number; body: string; headers?: Record<string, string> },
+): void {
   let server: Server;
 
   beforeEach(async () => {
-    server = createServer((_, response) => {
-      const { status, body, headers } = answer();
+    server = createServer(async (request, response) => {
+      const { status, body, headers } = answer({ method: request.method ?? '', sent: await text(request) });
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers }).end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

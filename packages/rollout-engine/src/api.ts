@@ -10,7 +10,7 @@ export { shortImage } from './model/revision.ts';
 export type { Log, Ports, Revert } from './ports.ts';
 export { type DefinitionMap, inWaves } from './run/desired.ts';
 export type { RunOptions } from './run/options.ts';
-export { type Foreseen, foreseen, refusedBeforeApply } from './run/preflight.ts';
+export { beginDeploy, type Foreseen, foreseen } from './run/preflight.ts';
 export { isFailure, type Outcome, type Report, type RevisionReport, type ServiceReport } from './run/report.ts';
 export { emptyLedger, type Ledger } from './state/ledger.ts';
 export type { ServiceState } from './state/service-record.ts';

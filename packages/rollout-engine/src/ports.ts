@@ -1,5 +1,6 @@
 import type { Verdict } from '@loki-adoption/verification';
 import type { ForcedDeployment } from './model/capacity.ts';
+import type { CommitHistory } from './model/commit-history.ts';
 import type { EcsService, Task, TaskDefinition } from './model/ecs.ts';
 import type { LogsLook } from './model/world.ts';
 
@@ -86,6 +87,7 @@ export interface Ports {
   readonly checkInfrastructure: (() => Promise<Verdict>) | null;
   /** Reverts desired state on a branch, and opens a pull request where GitHub lets it; `undefined` when there is nothing to revert. */
   readonly openRevert: ((request: RevertRequest) => Promise<Revert | undefined>) | null;
+  readonly commits: CommitHistory;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;

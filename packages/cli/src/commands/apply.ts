@@ -1,8 +1,9 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
+import { type DeployFlags, deployFlags } from '../deploy-flags.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
-interface Flags extends JsonFlag {
+interface Flags extends JsonFlag, DeployFlags {
   readonly plan: string;
 }
 
@@ -12,7 +13,7 @@ export const apply = buildCommand({
       import('@loki-adoption/action-kit'),
       import('../plan.ts'),
     ]);
-    const outputs = await applyPlan(this, name, flags.plan);
+    const outputs = await applyPlan(this, name, flags.plan, flags);
     const targets = JSON.stringify(outputs['target_task_definitions']);
     if (this.env['GITHUB_OUTPUT']) setOutputs({ 'task-definitions': targets });
     report(this, flags, { text: `${name}: applied`, data: { environment: name, outputs } });
@@ -20,6 +21,7 @@ export const apply = buildCommand({
   parameters: {
     flags: {
       ...jsonFlag,
+      ...deployFlags,
       plan: { kind: 'parsed', parse: String, brief: 'Folder that "adopt plan --out" wrote', placeholder: 'dir' },
     },
     positional: environmentArgument,

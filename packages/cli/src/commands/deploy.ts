@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
+import { type DeployFlags, deployFlags } from '../deploy-flags.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
 
-interface Flags extends JsonFlag {
+interface Flags extends JsonFlag, DeployFlags {
   readonly out?: string;
 }
 
@@ -16,7 +17,7 @@ export const deploy = buildCommand({
     ]);
     const out = flags.out ?? join('out', name);
     const { folder } = await planEnvironment(this, name, { out, forApply: true, withoutJson: true });
-    const outputs = await applyPlan(this, name, folder);
+    const outputs = await applyPlan(this, name, folder, flags);
     const targets = outputs['target_task_definitions'];
     const definitions = checkDefinitions(targets, "Terraform's output target_task_definitions");
     report(this, flags, await runEngine(this, name, { name: 'rollout', definitions, services: [], dryRun: false }));
@@ -24,6 +25,7 @@ export const deploy = buildCommand({
   parameters: {
     flags: {
       ...jsonFlag,
+      ...deployFlags,
       out: {
         kind: 'parsed',
         parse: String,

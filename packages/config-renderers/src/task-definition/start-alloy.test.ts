@@ -48,7 +48,10 @@ const exit = async (child: ChildProcess) => ((await once(child, 'exit')) as [num
 /** Says when it is asked to stop whether the time to read on was over. */
 const RUNS = `cd "$(dirname "$0")"
 trap '[ ! -e drained ] || printf "drained first" > said; exit 7' TERM
+touch ready
 while :; do sleep 0.05; done`;
+/** It listens to SIGTERM by now. */
+const isReady = () => vi.waitFor(() => expect(existsSync(join(folder, 'ready'))).toBe(true), 20_000);
 
 it('starts Alloy again when it fails, for longer than ECS wants a container to run before it restarts it', async () => {
   expect(startAlloy(0)).toContain('-lt 75 ');
@@ -71,7 +74,8 @@ it('runs on with an Alloy that comes up at the second start', async () => {
     ...QUICKLY,
     [`sleep ${DRAIN_SECONDS}`, 'sleep 0'],
   ]);
-  await vi.waitFor(() => expect(starts()).toBe(2), 5000);
+  await isReady();
+  expect(starts()).toBe(2);
   child.kill('SIGTERM');
   expect(await exit(child)).toBe(7);
 });
@@ -84,7 +88,7 @@ it('ends with an Alloy that ran for long, so that ECS restarts the container', a
 
 it('lets Alloy read on for a while before it asks it to stop, and passes on how it ended', async () => {
   const child = start(RUNS, [[`sleep ${DRAIN_SECONDS}`, `sleep 0.5; touch '${folder}/drained'`]]);
-  await vi.waitFor(() => expect(read('seen')).not.toBe(''), 5000);
+  await isReady();
   child.kill('SIGTERM');
   expect(await exit(child)).toBe(7);
   expect(read('said')).toBe('drained first');

@@ -6,6 +6,7 @@ import { createLoki, type LokiAccess } from '@loki-adoption/telemetry';
 import { observeDelivery, verifyInfrastructure } from '@loki-adoption/verification';
 import type { Log, Ports } from '../ports.ts';
 import { liveClock } from './clock.ts';
+import { commitHistory } from './commit-history.ts';
 import { liveEcs } from './ecs.ts';
 import { liveLedgerStore } from './ledger-store.ts';
 import { openRevertPullRequest } from './revert-pull-request.ts';
@@ -44,6 +45,7 @@ export function createLivePorts(options: LivePortsOptions): Ports {
       ? () => verifyInfrastructure({ environment, ports: { loki, ...clock, nonce: randomUUID } })
       : null,
     openRevert: target ? (request) => openRevertPullRequest(target, request) : null,
+    commits: commitHistory(process.cwd()),
     clock,
     log,
     signal,

@@ -5,6 +5,8 @@ import type { Event } from '../state/events.ts';
 /** One line of the log for an event. */
 export function describeEvent(event: Event): string {
   switch (event.type) {
+    case 'deploy-began':
+      return `Deploy of commit ${event.run.commit.slice(0, 12)}`;
     case 'rollout-began':
       return `Rollout of phase ${event.phase}`;
     case 'rollback-began':

@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts';
 import { sampleEnvironment } from '../testing/environments.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 import type { RunOptions } from './options.ts';
-import { foreseen, refusedBeforeApply } from './preflight.ts';
+import { beginDeploy, foreseen } from './preflight.ts';
 import type { Report } from './report.ts';
 import { runRollout } from './rollout.ts';
 
@@ -11,7 +11,7 @@ import { runRollout } from './rollout.ts';
 async function asked(
   world: TestWorld,
   options: RunOptions,
-  ask: (options: RunOptions, ports: Ports) => Promise<string | undefined> = refusedBeforeApply,
+  ask: (options: RunOptions, ports: Ports) => Promise<string | undefined> = beginDeploy,
 ): Promise<string | undefined> {
   let answer: string | undefined;
   world.start('preflight', async (ports) => {

@@ -1,24 +1,40 @@
 import { ecsServiceName, SIDECAR_CONTAINERS, targetVariant } from '@loki-adoption/environment';
 import { primaryOf } from '../model/ecs.ts';
 import type { Ports } from '../ports.ts';
+import { evolve } from '../state/evolve.ts';
 import { frozen } from '../state/freeze.ts';
 import { type PastMove, pastMoves } from '../state/past-moves.ts';
 import { refusal, transitionRefusal } from '../state/preflight.ts';
-import type { RunOptions } from './options.ts';
-import { readLedger } from './session.ts';
+import { type RunOptions, wantedOf } from './options.ts';
+import { Refused } from './refused.ts';
+import { changeLedger, readLedger, refuseForeignLease } from './session.ts';
 
 /**
- * Why a deploy of this desired state must not even apply Terraform, or `undefined`: a freeze, a hold, a phase whose turn it isn't, or
- * services that would lose the Loki they send their logs to.
+ * Records that this run deploys, before Terraform changes anything: from then on an older one is refused. Or says why it may not: a freeze,
+ * a hold, a newer deploy, a phase whose turn it isn't, a rollout or rollback of another run, or services that would lose the Loki they send
+ * their logs to. Nothing is recorded then.
  */
-export async function refusedBeforeApply(
+export async function beginDeploy(
   options: RunOptions,
-  ports: Pick<Ports, 'ledger' | 'ecs' | 'clock'>,
+  ports: Pick<Ports, 'ledger' | 'ecs' | 'clock' | 'commits'>,
 ): Promise<string | undefined> {
-  const { environment, run } = options;
-  const ledger = await readLedger(ports.ledger, environment.name);
-  const wanted = { environment, desiredStateHash: run.desiredStateHash, runId: run.id, now: ports.clock.now() };
-  return refusal(ledger, wanted) ?? withoutLoki(options, ports);
+  const { environment, run, allowOlder } = options;
+  const lost = await withoutLoki(options, ports);
+  if (lost !== undefined) return lost;
+  try {
+    await changeLedger({ store: ports.ledger, clock: ports.clock, environment: environment.name }, (ledger) => {
+      const now = ports.clock.now();
+      const reason = refusal(ledger, wantedOf(options, ports));
+      if (reason !== undefined) throw new Refused(reason);
+      refuseForeignLease(ledger, run.name, now);
+      const { phase } = environment.migration;
+      return evolve(ledger, { type: 'deploy-began', at: now, phase, run, allowedOlder: allowOlder });
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
 }
 
 /** Phase `baseline` has no Loki, and services may still need one. */

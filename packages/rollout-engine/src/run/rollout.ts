@@ -12,12 +12,12 @@ import { nothingSeen, type World } from '../model/world.ts';
 import type { Ports } from '../ports.ts';
 import { evolve, movingServices } from '../state/evolve.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { holdRefusal, mayFinish, refusal, type Wanted } from '../state/preflight.ts';
+import { holdRefusal, mayFinish, refusal } from '../state/preflight.ts';
 import { checkedService, chosen, type DefinitionMap, targetDefinition } from './desired.ts';
 import { drive } from './drive.ts';
 import { metered } from './metered.ts';
 import { withServices } from './observe.ts';
-import { type RunOptions, sessionOptions } from './options.ts';
+import { type RunOptions, sessionOptions, wantedOf } from './options.ts';
 import { Refused } from './refused.ts';
 import { hasMoved, type Outcome, type Report, reportOf } from './report.ts';
 import { revisionsOf } from './revisions.ts';
@@ -160,13 +160,13 @@ function refuseMissing(desired: Desired, world: World): void {
  */
 function refusedNow(
   ledger: Ledger,
-  { environment, run }: RolloutOptions,
+  options: RolloutOptions,
   desired: Desired,
   world: World,
-  ports: Pick<Ports, 'logs' | 'clock'>,
+  ports: Pick<Ports, 'logs' | 'clock' | 'commits'>,
 ): string | undefined {
-  const { desiredStateHash, id } = run;
-  const wanted: Wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
+  const { environment } = options;
+  const wanted = wantedOf(options, ports);
   const reason = refusal(ledger, wanted);
   if (reason !== undefined && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
   const chosenNames = desired.services.map(({ name }) => name);

@@ -120,7 +120,8 @@ export async function openSession(
   };
 }
 
-function refuseForeignLease(ledger: Ledger, owner: string, now: number): void {
+/** Throws `Refused` while another run moves services. */
+export function refuseForeignLease(ledger: Ledger, owner: string, now: number): void {
   const { lease } = ledger;
   if (!lease || lease.owner === owner || Date.parse(lease.expiresAt) <= now) return;
   throw new Refused(`a ${lease.kind} is under way: ${lease.owner} holds the lease until ${lease.expiresAt}`);

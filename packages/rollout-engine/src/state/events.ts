@@ -8,6 +8,7 @@ import type { Ledger, RollbackPlan } from './ledger.ts';
 
 /** What happened, or is about to be done. Applied to a ledger by `evolve`; writing it down comes before every change of AWS. */
 export type Event =
+  | DeployBegan
   | RolloutBegan
   | RollbackBegan
   | {
@@ -45,6 +46,15 @@ export type ServiceChange = Extract<Event, { readonly service: string }>;
 interface ServiceEvent {
   readonly at: number;
   readonly service: string;
+}
+
+/** Terraform is about to change what the environment has. */
+interface DeployBegan {
+  readonly type: 'deploy-began';
+  readonly at: number;
+  readonly phase: Phase;
+  readonly run: Run;
+  readonly allowedOlder?: string | undefined;
 }
 
 interface RolloutBegan {

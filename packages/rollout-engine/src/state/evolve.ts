@@ -11,6 +11,8 @@ import { clipped, isMoving, newRecord, type ServiceRecord, targetOf } from './se
  */
 export function evolve(ledger: Ledger, event: Event): Ledger {
   switch (event.type) {
+    case 'deploy-began':
+      return { ...ledger, begun: deploymentOf(event) };
     case 'rollout-began':
       return rolloutBegan(ledger, event);
     case 'rollback-began':
@@ -35,6 +37,7 @@ export function evolveAll(ledger: Ledger, events: readonly Event[]): Ledger {
   return events.reduce(evolve, ledger);
 }
 
+type DeploymentEvent = Pick<EventOf<'deploy-began'>, 'phase' | 'run' | 'at' | 'allowedOlder'>;
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 
 /**
@@ -60,7 +63,7 @@ function rolloutBegan(ledger: Ledger, event: EventOf<'rollout-began'>): Ledger {
     services: Object.fromEntries(services),
     hold: event.keepsHold ? ledger.hold : null,
     rollback: null,
-    begun: deploymentOf(event),
+    begun: begunOf(ledger, event),
   };
   return withRevisions(next, event.revisions);
 }
@@ -164,9 +167,15 @@ function holdOf(run: Run, at: number, reason: string, outcome: Hold['outcome']):
   return { reason: clipped(reason), at: iso(at), outcome, desiredStateHash, ...(id !== undefined && { runId: id }) };
 }
 
-function deploymentOf({ phase, run, at }: EventOf<'rollout-began' | 'rollout-ended'>) {
+function deploymentOf({ phase, run, at, allowedOlder }: DeploymentEvent) {
   const { commit, name, id } = run;
-  return { phase, commit, run: name, ...(id !== undefined && { runId: id }), at: iso(at) };
+  const why = allowedOlder !== undefined && { allowedOlder: clipped(allowedOlder) };
+  return { phase, commit, run: name, ...(id !== undefined && { runId: id }), at: iso(at), ...why };
+}
+
+/** What Terraform's part of the same run has recorded stays. */
+function begunOf({ begun }: Ledger, event: EventOf<'rollout-began'>): Ledger['begun'] {
+  return begun?.run === event.run.name && begun.commit === event.run.commit ? begun : deploymentOf(event);
 }
 
 /** Keeps what the records name, so that the ledger doesn't grow with every release. */

@@ -48,6 +48,8 @@ const deployment = z.strictObject({
   run: z.string(),
   runId: z.int().optional(),
   at: time,
+  /** Why it was deployed although a newer one was there. */
+  allowedOlder: z.string().optional(),
 });
 
 /** One object for each environment, beside its Terraform state. Task definitions are ARNs, times ISO 8601. */

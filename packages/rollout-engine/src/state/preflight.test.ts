@@ -160,7 +160,8 @@ test('a freeze is named before a hold, a hold before a phase', () => {
   const environment = sampleEnvironment({ phase: 'validation' });
   const freeze = [{ from: '2026-11-26', until: '2026-11-26', reason: 'sale' }];
   const frozenOne = { ...environment, protection: { ...environment.protection, freeze } };
-  const wanted = { desiredStateHash: RUN.desiredStateHash, runId: 8, now: NOON };
+  const commits = { isBefore: () => undefined };
+  const wanted = { desiredStateHash: RUN.desiredStateHash, runId: 8, now: NOON, commit: 'c8', commits };
   const held = ledgerWith({}, { hold: HOLD });
   expect(refusal(held, { ...wanted, environment: frozenOne })).toMatch(/^frozen/);
   expect(refusal(held, { ...wanted, environment })).toMatch(/^on hold/);

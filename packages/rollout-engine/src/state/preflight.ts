@@ -1,4 +1,5 @@
 import { type Environment, PHASES, type Phase, phaseTransition } from '@loki-adoption/environment';
+import type { CommitHistory } from '../model/commit-history.ts';
 import { movingServices } from './evolve.ts';
 import { frozen } from './freeze.ts';
 import type { Ledger } from './ledger.ts';
@@ -17,6 +18,10 @@ export interface Wanted {
   readonly desiredStateHash: string;
   readonly runId?: number | undefined;
   readonly now: number;
+  readonly commit: string;
+  readonly commits: CommitHistory;
+  /** Why an older commit is deployed on purpose. */
+  readonly allowOlder?: string | undefined;
 }
 
 /** Why a rollout may not start, or `undefined`: a freeze, a hold, or a phase whose turn it isn't. */
@@ -33,7 +38,7 @@ export function refusal(ledger: Ledger, wanted: Wanted): string | undefined {
  */
 export function holdRefusal(
   { hold }: Ledger,
-  { runId, desiredStateHash }: Omit<Wanted, 'environment' | 'now'>,
+  { runId, desiredStateHash }: Pick<Wanted, 'runId' | 'desiredStateHash'>,
 ): string | undefined {
   if (!hold) return undefined;
   const isOlder = hold.runId !== undefined && runId !== undefined && runId < hold.runId;
@@ -42,10 +47,21 @@ export function holdRefusal(
   return `on hold since ${hold.at}${older}: ${hold.reason}. Merge a change of the environment, or run the command release`;
 }
 
-/** A run that was queued or is started again brings back what a newer one has replaced. */
-function olderRefusal({ begun }: Ledger, { runId }: Pick<Wanted, 'runId'>): string | undefined {
-  if (begun?.runId === undefined || runId === undefined || runId >= begun.runId) return undefined;
-  return `${begun.run} began to deploy commit ${begun.commit.slice(0, 12)} after this run was started: start a new run of what is wanted now`;
+/**
+ * A run that was queued or is started again, and one of a commit that lies behind the last one, bring back what a newer one has replaced.
+ * Terraform would destroy what is only in the newer one.
+ */
+function olderRefusal({ begun }: Ledger, { runId, commit, commits, allowOlder }: Wanted): string | undefined {
+  if (!begun || allowOlder !== undefined) return undefined;
+  const last = `${begun.run} began to deploy commit ${begun.commit.slice(0, 12)} at ${begun.at}`;
+  if (begun.runId !== undefined && runId !== undefined && runId < begun.runId) {
+    return `${last}, after this run was started: start a new run of what is wanted now`;
+  }
+  if (commits.isBefore(commit, begun.commit) !== true) return undefined;
+  return (
+    `${last}, and ${commit.slice(0, 12)} lies behind that: deploy what main has now. If the older commit is meant, say why: ` +
+    '--allow-older REASON (in the workflow Deploy: allow-older)'
+  );
 }
 
 /**

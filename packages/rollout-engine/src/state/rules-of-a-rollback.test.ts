@@ -3,7 +3,7 @@ import { at, iso, launch, ledgerWith, OLD, RUN, shared, way } from '../testing/b
 import { sampleEnvironment } from '../testing/environments.ts';
 import { evolve } from './evolve.ts';
 import type { Ledger } from './ledger.ts';
-import { refusal } from './preflight.ts';
+import { refusal, type Wanted } from './preflight.ts';
 import { clipped, type ServiceRecord } from './service-record.ts';
 
 const move = (service: string, begun: boolean) => ({ service, definition: OLD, wave: 1, parallel: 1, begun });
@@ -46,12 +46,17 @@ describe('where a service leaves Alloy', () => {
 describe('a run that is older than the one that began last', () => {
   const environment = sampleEnvironment({ phase: 'infrastructure' });
   const begun = { phase: 'rollout' as const, commit: '0123456789abcdef', run: 'run 7', runId: 7, at: iso(0) };
-  const refused = (runId: number | undefined, last: Ledger['begun'] = begun) =>
-    refusal(ledgerWith({}, { begun: last }), { environment, desiredStateHash: 'hash', runId, now: at(0) });
+  const refused = (runId: number | undefined, last: Ledger['begun'] = begun, more: Partial<Wanted> = {}) => {
+    const commits = { isBefore: () => undefined };
+    const wanted = { environment, desiredStateHash: 'hash', runId, now: at(0), commit: 'c1', commits, ...more };
+    return refusal(ledgerWith({}, { begun: last }), wanted);
+  };
   const { runId: _, ...ofTerminal } = begun;
 
   it('is refused: it would bring back what that one has replaced', () => {
-    expect(refused(6)).toContain('run 7 began to deploy commit 0123456789ab after this run was start');
+    expect(refused(6)).toContain(
+      'run 7 began to deploy commit 0123456789ab at 2026-11-26T12:00:00.000Z, after this run was started',
+    );
     expect(refused(6)).not.toContain('0123456789abc');
   });
 

@@ -1,5 +1,6 @@
 import { EcsError, type Json } from '@loki-adoption/ecs-simulator';
 import { ServiceError } from '@loki-adoption/errors';
+import type { CommitHistory } from '../model/commit-history.ts';
 import type { Clock, LedgerStore, LogsPort, Ports } from '../ports.ts';
 import type { Account } from './account.ts';
 import { ecsPort } from './ecs-port.ts';
@@ -55,6 +56,14 @@ export interface Runner {
   /** Does something when a line of its log matches, once, or some seconds later. */
   readonly when: (line: RegExp, action: () => void, seconds?: number) => void;
 }
+
+/** Commits of tests are called `c1`, `c2` and so on, each behind the next. */
+const COMMITS: CommitHistory = {
+  isBefore(commit, other) {
+    const [one, two] = [commit, other].map((each) => Number(/^c(\d+)$/.exec(each)?.[1] ?? Number.NaN));
+    return one === undefined || two === undefined || Number.isNaN(one + two) ? undefined : one < two;
+  },
+};
 
 export function createRunner(world: Servers, actor: Actor): Runner {
   const { stage, account, network } = world;
@@ -131,6 +140,7 @@ export function createRunner(world: Servers, actor: Actor): Runner {
       checkInfrastructure: () =>
         send('Loki', 'check', {}, () => ({ status: 'pass' as const, detail: 'Loki is ready' })).catch(notReady),
       openRevert: null,
+      commits: COMMITS,
       clock,
       log: {
         info,
