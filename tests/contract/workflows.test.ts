@@ -48,6 +48,16 @@ test.each(['rollback', 'deploy'])('a %s can be dispatched for every environment'
   expect(on.workflow_dispatch.inputs.environment.options).toEqual(environments);
 });
 
+test('a run that is cancelled signals Terraform, and not only a shell in front of it', () => {
+  const locking = WORKFLOWS.flatMap((path) =>
+    Object.values((parse(read(path)) as Workflow).jobs).flatMap(({ steps = [] }) =>
+      steps.flatMap(({ run }) => (run !== undefined && / (apply|plan .*--for-apply)\b/.test(run) ? [run] : [])),
+    ),
+  );
+  expect(locking.length).toBeGreaterThan(1);
+  for (const run of locking) expect(run).toMatch(/^exec node /);
+});
+
 test('a plan that no pull request has shown is not applied, unless somebody approves that very plan', () => {
   const { jobs } = parse(read('.github/workflows/deploy.yml')) as Workflow;
   const steps = jobs['deploy']?.steps ?? [];

@@ -17,6 +17,7 @@ import { rollback } from './commands/rollback.ts';
 import { rollout } from './commands/rollout.ts';
 import { sandbox } from './commands/sandbox.ts';
 import { status } from './commands/status.ts';
+import { unlock } from './commands/unlock.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { describeError, exitCodeOfError } from './exit-codes.ts';
@@ -39,6 +40,7 @@ const routes = buildRouteMap({
     rollback,
     status,
     release,
+    unlock,
     verify,
     cost,
     metrics,

@@ -65,7 +65,7 @@ export async function planEnvironment(context: Context, name: string, options: P
   rmSync(join(folder, 'rendered'), { recursive: true, force: true });
   writeRendered(join(folder, 'rendered'), name, rendered);
 
-  const terraform = terraformFor(context, folder);
+  const terraform = terraformFor(context, folder, environment);
   await terraform.init({ ...environment.state, region: environment.aws.region });
   if (options.untrusted) requireKnownPrograms(context, terraform, options.base);
   const plan = join(folder, PLAN_FILES.plan);
@@ -106,7 +106,7 @@ export async function applyPlan(
   const environment = requireEnvironment(context, name);
   // A workflow gives the empty text where nobody gave a reason.
   await recordDeploy(context, environment, allowOlder?.trim() || undefined);
-  const terraform = terraformFor(context, resolve(folder));
+  const terraform = terraformFor(context, resolve(folder), environment);
   requireServicesToStay(await terraform.show(plan), environment);
   await terraform.apply(plan);
   return terraform.outputs();
@@ -132,8 +132,13 @@ async function ledgerView(context: Context, environment: Environment): Promise<L
   }
 }
 
-function terraformFor(context: Context, folder: string): Terraform {
+export function terraformFor(
+  context: Context,
+  folder: string,
+  environment: Pick<Environment, 'name' | 'cluster'>,
+): Terraform {
   return createTerraform({
+    environment,
     stack: join(context.root, TERRAFORM_FOLDER, 'stack'),
     work: folder,
     env: context.env,

@@ -3,9 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { run } from '@loki-adoption/action-kit';
+import type { Environment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { UnavailableError } from '../exit-codes.ts';
+import { type Stray, straysIn } from './already-there.ts';
+import { describeLock, lockIn } from './lock.ts';
 import { mirrorEnvironment } from './mirror.ts';
+import { runStoppable, type Stopped } from './stoppable.ts';
 
 export interface TerraformOptions {
   /** The root module, `terraform/stack` of the checkout. */
@@ -15,6 +19,8 @@ export interface TerraformOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Shown what Terraform says while it works. */
   readonly log: Writable;
+  /** Whose stack it is, for what an error says to do; absent for the stack of bootstrap. */
+  readonly environment?: Pick<Environment, 'name' | 'cluster'>;
 }
 
 export interface Backend {
@@ -43,6 +49,8 @@ export interface Terraform {
   show(plan: string): Promise<string>;
   apply(plan: string): Promise<void>;
   outputs(): Promise<Readonly<Record<string, unknown>>>;
+  /** Takes the lock away from whoever holds it under this id. */
+  forceUnlock(lockId: string): Promise<void>;
 }
 
 /** What `plan -detailed-exitcode` ends with. */
@@ -60,11 +68,18 @@ export function createTerraform(options: TerraformOptions): Terraform {
   const command = findCommand(options.env);
 
   /** A failure carries the end of what Terraform said. */
-  async function call(args: readonly string[], { quiet = false, accept = [0] } = {}) {
+  async function call(args: readonly string[], { quiet = false } = {}) {
     const result = await run(command, args, { cwd: options.stack, env, ...(!quiet && { log: options.log }) });
-    if (accept.includes(result.exitCode)) return result;
-    const words = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-20).join('\n');
-    throw new UserError(`${command} ${args[0]} failed with exit code ${result.exitCode}:\n${words}`);
+    if (result.exitCode === 0) return result;
+    throw new UserError(`${command} ${args[0]} failed with exit code ${result.exitCode}:\n${endOf(result)}`);
+  }
+
+  /** The same for what holds the state's lock: it is waited for when this process is asked to stop. */
+  async function callLocking(args: readonly string[], accept: readonly number[] = [0]) {
+    const result = await runStoppable(command, args, { cwd: options.stack, env, log: options.log });
+    const { exitCode, askedBy } = result;
+    if (exitCode !== null && accept.includes(exitCode) && askedBy === undefined) return result;
+    throw new UserError([`${command} ${args[0]} ${howItEnded(result)}`, ...advice(result, options)].join('\n'));
   }
 
   return {
@@ -86,18 +101,63 @@ export function createTerraform(options: TerraformOptions): Terraform {
     async plan({ variables, out, lock }) {
       const common = ['-no-color', '-detailed-exitcode', lock ? '-lock-timeout=60s' : '-lock=false'];
       const args = ['plan', ...common, `-var-file=${variables}`, `-out=${out}`];
-      return (await call(args, { accept: [0, HAS_CHANGES] })).exitCode === HAS_CHANGES;
+      return (await callLocking(args, [0, HAS_CHANGES])).exitCode === HAS_CHANGES;
     },
     async show(plan) {
       return (await call(['show', '-json', plan], { quiet: true })).stdout;
     },
     async apply(plan) {
-      await call(['apply', '-no-color', '-lock-timeout=60s', '-parallelism=30', plan]);
+      await callLocking(['apply', '-no-color', '-lock-timeout=60s', '-parallelism=30', plan]);
+    },
+    async forceUnlock(lockId) {
+      await call(['force-unlock', '-force', lockId]);
     },
     async outputs() {
       return parseOutputs((await call(['output', '-json', '-no-color'], { quiet: true })).stdout);
     },
   };
+}
+
+type Said = Pick<Stopped, 'stdout' | 'stderr'>;
+
+function endOf({ stdout, stderr }: Said): string {
+  return (stderr.trim() || stdout.trim()).split('\n').slice(-20).join('\n');
+}
+
+function howItEnded(result: Stopped): string {
+  const { exitCode, askedBy } = result;
+  if (askedBy === undefined) return `failed with exit code ${exitCode}:\n${endOf(result)}`;
+  const how = exitCode === null ? 'was killed' : `ended with exit code ${exitCode}`;
+  return `was asked to stop (${askedBy}), and ${how}.`;
+}
+
+/** How to go on: what is left depends on how it ended. */
+function advice({ stdout, stderr, askedBy, exitCode }: Stopped, options: TerraformOptions): string[] {
+  const { environment } = options;
+  const lock = lockIn(stderr);
+  if (lock) {
+    const unlock = environment
+      ? `adopt unlock ${environment.name} --id ${lock.id}`
+      : `terraform -chdir=${options.stack} force-unlock ${lock.id}`;
+    return [`${describeLock(lock)}. Wait until that has ended. If its run is over, and it was killed: ${unlock}`];
+  }
+  const strays = environment ? straysIn(stderr || stdout, environment.cluster) : [];
+  if (strays.length > 0) return howToImport(strays, options);
+  if (askedBy === undefined) return [];
+  if (exitCode !== null)
+    return ['What it had begun is in the state, and its lock is free: deploy again to go on from there.'];
+  const look = environment ? `: adopt unlock ${environment.name} shows it` : '';
+  return [`Its lock may still be there${look}. Then deploy again.`];
+}
+
+function howToImport(strays: readonly Stray[], { work }: TerraformOptions): string[] {
+  const terraform = `TF_DATA_DIR=${join(work, '.terraform')} terraform -chdir=terraform/stack`;
+  const variables = `-var-file=${join(work, 'rendered', 'terraform.tfvars.json')}`;
+  return [
+    'AWS has these already, and the state does not: an apply was killed between both, or somebody else made them. If they belong to this',
+    "environment, import each and deploy again (ID: as the resource's page in the provider's documentation says):",
+    ...strays.map(({ address, id }) => `  ${terraform} import ${variables} '${address}' ${id ?? 'ID'}`),
+  ];
 }
 
 /**
