@@ -1,4 +1,4 @@
-export { listEnvironments } from './adapters/file-system.ts';
+export { listEnvironments, surveyEnvironments } from './adapters/file-system.ts';
 export {
   type AffectedEnvironment,
   affectedEnvironments,
@@ -26,12 +26,14 @@ export {
   tenantOf as lokiTenant,
 } from './core/loki-users.ts';
 export {
+  bootstrapKey,
   ecsServiceName,
   grafanaServiceName,
   logGroup,
   logGroupPrefix,
   lokiBucket,
   lokiServiceName,
+  planningEnvironment,
   rolesOfFamily,
 } from './core/names.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
@@ -55,7 +57,7 @@ export {
   targetVariant,
 } from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';
-export { type LoadOptions, loadEnvironment } from './load-environment.ts';
+export { findCollisions, type LoadOptions, loadEnvironment, loadEnvironments } from './load-environment.ts';
 export {
   ENVIRONMENTS_FOLDER,
   type LoadedEnvironment,

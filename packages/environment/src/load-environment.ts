@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { filesBelow } from './adapters/file-system.ts';
+import { filesBelow, surveyEnvironments } from './adapters/file-system.ts';
 import { checkDocument } from './core/check-document.ts';
+import { collisionsOf } from './core/collisions.ts';
 import { readChain } from './core/extends.ts';
-import { locate } from './core/located.ts';
+import { type Located, locate } from './core/located.ts';
+import { PLAN_SUFFIX } from './core/names.ts';
 import { LENIENT_RULES, RULES } from './core/rules/index.ts';
 import { quote } from './core/wording.ts';
 import type { LoadResult, Problem, ReadFile } from './model.ts';
@@ -12,8 +14,38 @@ export interface LoadOptions {
   readonly root: string;
   /** Reads from somewhere else, such as a git revision. Default: the file system, and nothing outside `root`. */
   readonly readFile?: ReadFile;
-  /** Takes what is refused today and may have been merged before: images without the digest they need, secrets among values. */
+  /**
+   * Takes what is refused today and may have been merged before: images without the digest they need, secrets among values, environments
+   * that get into each other's way.
+   */
   readonly lenient?: boolean;
+}
+
+/**
+ * Loads environments of a checkout as `loadEnvironment` does, and compares them with all others that lie there: what two of them would
+ * take from each other is a problem of both.
+ */
+export function loadEnvironments(names: readonly string[], options: LoadOptions): Map<string, LoadResult> {
+  const collisions = options.lenient ? undefined : findCollisions(options);
+  return new Map(
+    names.map((name): [string, LoadResult] => {
+      const result = loadEnvironment(name, options);
+      const more = collisions?.get(name) ?? [];
+      if (more.length === 0) return [name, result];
+      const problems = [...(result.ok ? [] : result.problems), ...more].sort(byPosition);
+      return [name, { ok: false, problems, warnings: result.warnings }];
+    }),
+  );
+}
+
+/** What environments of a checkout would take from each other: the problems of each that has any. */
+export function findCollisions(options: Omit<LoadOptions, 'lenient'>): ReadonlyMap<string, readonly Problem[]> {
+  const documents = new Map<string, Located>();
+  for (const name of surveyEnvironments(options.root).names) {
+    const { tree } = readChain(fileOf(name, options), sourceOf(options));
+    if (tree !== undefined) documents.set(name, tree);
+  }
+  return collisionsOf(documents);
 }
 
 /**
@@ -22,12 +54,11 @@ export interface LoadOptions {
  * them can't be trusted.
  */
 export function loadEnvironment(name: string, options: LoadOptions): LoadResult {
-  const file = join(options.root, name, 'environment.yaml');
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
-    const message = `${quote(name)} is not the name of an environment: lower-case letters, digits and hyphens`;
-    return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: '', message }], warnings: [] };
+  const refused = refusedName(name, options);
+  if (refused !== undefined) {
+    return { ok: false, problems: [{ ...refused, line: 1, column: 1, path: '' }], warnings: [] };
   }
-  const chain = readChain(file, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
+  const chain = readChain(fileOf(name, options), sourceOf(options));
   const { tree } = chain;
   const checked = tree && checkDocument(name, tree, options.lenient ? LENIENT_RULES : RULES);
   const problems = [...chain.problems, ...(checked?.problems ?? [])].sort(byPosition);
@@ -42,6 +73,25 @@ export function loadEnvironment(name: string, options: LoadOptions): LoadResult 
     warnings,
     locate: (path) => locate(tree, path),
   };
+}
+
+function fileOf(name: string, { root }: LoadOptions): string {
+  return join(root, name, 'environment.yaml');
+}
+
+function sourceOf({ root, readFile }: LoadOptions) {
+  return { root, readFile: readFile ?? filesBelow(root) };
+}
+
+function refusedName(name: string, options: LoadOptions): Pick<Problem, 'file' | 'message'> | undefined {
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
+    const message = `${quote(name)} is not the name of an environment: lower-case letters, digits and hyphens`;
+    return { file: options.root, message };
+  }
+  if (options.lenient || !name.endsWith(PLAN_SUFFIX)) return undefined;
+  const planned = name.slice(0, -PLAN_SUFFIX.length);
+  const message = `${quote(name)} is the GitHub environment in which any pull request plans ${quote(planned)}: choose a name that doesn't end in ${PLAN_SUFFIX}`;
+  return { file: fileOf(name, options), message };
 }
 
 function byPosition(a: Problem, b: Problem): number {

@@ -1,8 +1,9 @@
-import { formatProblem, loadEnvironment } from '@loki-adoption/environment';
+import { basename } from 'node:path';
+import { formatProblem, loadEnvironments, surveyEnvironments } from '@loki-adoption/environment';
 import { buildCommand } from '@stricli/core';
 import { stringify } from 'yaml';
 import type { Context } from '../context.ts';
-import { environmentsFolder, knownEnvironments } from '../environments.ts';
+import { chosen, environmentsFolder } from '../environments.ts';
 import { environmentArguments, type JsonFlag, jsonFlag, type Outcome, report } from '../outcome.ts';
 import { renderProblems } from '../render-problems.ts';
 
@@ -29,8 +30,16 @@ export function validateEnvironments(root: string, names: readonly string[], res
   const lines: string[] = [];
   const data: unknown[] = [];
   let failed = false;
-  for (const name of knownEnvironments(root, names)) {
-    const result = loadEnvironment(name, { root });
+  const { names: known, problems: strays } = surveyEnvironments(root);
+  // Whatever was named, for what isn't an environment could have been meant to be one.
+  for (const stray of strays) {
+    failed = true;
+    lines.push(formatProblem(stray));
+    data.push({ environment: basename(stray.file), valid: false, problems: [stray], warnings: [] });
+  }
+  const wanted = names.filter((name) => !strays.some(({ file }) => basename(file) === name));
+  const chosenNames = names.length > 0 && wanted.length === 0 ? [] : chosen(known, wanted);
+  for (const [name, result] of loadEnvironments(chosenNames, { root })) {
     const problems = result.ok ? renderProblems(result) : result.problems;
     const valid = problems.length === 0;
     failed ||= !valid;

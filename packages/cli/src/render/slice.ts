@@ -1,5 +1,6 @@
+import { loadEnvironment } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
-import { loadAll } from '../environments.ts';
+import { sorted } from '../environments.ts';
 import { rendered } from './rendered.ts';
 import type { StagedFolder } from './rendered-folder.ts';
 import { stageAll } from './write-all.ts';
@@ -20,7 +21,7 @@ export interface Slice {
 
 /** Loads, checks, renders and stages a slice. All of it is checked before the first of it is rendered. */
 export function renderSlice({ root, names, out }: SliceRequest): Slice {
-  const { loaded, problems, warnings } = loadAll(root, names);
+  const { loaded, problems, warnings } = sorted(names.map((name) => loadEnvironment(name, { root })));
   if (problems.length > 0) return { staged: [], problems, warnings };
   // One at a time, so that thousands of environments don't have to fit into memory.
   function* each() {
