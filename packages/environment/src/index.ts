@@ -6,6 +6,7 @@ export {
   type Reason,
 } from './core/affected/affected-environments.ts';
 export { changedCode } from './core/affected/changed-code.ts';
+export { type Deployment, type GoneEnvironment, goneEnvironments } from './core/affected/gone-environments.ts';
 export {
   type GraphNode,
   isIrrelevant,
@@ -57,7 +58,13 @@ export {
   targetVariant,
 } from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';
-export { findCollisions, type LoadOptions, loadEnvironment, loadEnvironments } from './load-environment.ts';
+export {
+  findCollisions,
+  type LoadOptions,
+  loadEnvironment,
+  loadEnvironments,
+  readDeployment,
+} from './load-environment.ts';
 export {
   ENVIRONMENTS_FOLDER,
   type LoadedEnvironment,

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { filesBelow, surveyEnvironments } from './adapters/file-system.ts';
+import type { Deployment } from './core/affected/gone-environments.ts';
 import { checkDocument } from './core/check-document.ts';
 import { collisionsOf } from './core/collisions.ts';
 import { readChain } from './core/extends.ts';
-import { type Located, locate } from './core/located.ts';
+import { type Located, locate, valueAt } from './core/located.ts';
 import { PLAN_SUFFIX } from './core/names.ts';
 import { LENIENT_RULES, RULES } from './core/rules/index.ts';
 import { quote } from './core/wording.ts';
-import type { LoadResult, Problem, ReadFile } from './model.ts';
+import type { LoadResult, Problem, ReadFile, ValuePath } from './model.ts';
 
 export interface LoadOptions {
   /** The folder that holds one folder for each environment. */
@@ -46,6 +47,22 @@ export function findCollisions(options: Omit<LoadOptions, 'lenient'>): ReadonlyM
     if (tree !== undefined) documents.set(name, tree);
   }
   return collisionsOf(documents);
+}
+
+/** What is deployed of an environment, as far as it can be read: it need not be valid. */
+export function readDeployment(name: string, options: Omit<LoadOptions, 'lenient'>): Deployment {
+  const { tree } = readChain(fileOf(name, options), sourceOf(options));
+  const text = (...path: ValuePath): string => {
+    const value = tree && valueAt(tree, path);
+    return typeof value === 'string' ? value : '';
+  };
+  const [account, cluster] = [text('aws', 'accountId'), text('cluster')];
+  return {
+    region: text('aws', 'region'),
+    bucket: text('state', 'bucket'),
+    key: text('state', 'key'),
+    cluster: account === '' || cluster === '' ? '' : `${account}/${cluster}`,
+  };
 }
 
 /**
