@@ -62,3 +62,11 @@ test('fails for what is no environment and was meant to be one, whatever is name
   ]);
   expect(validateEnvironments(root, ['prod'], false).text).not.toContain('dev: valid');
 });
+
+test('warns of a layer that nothing reads, where all of them were read', () => {
+  cpSync(join(root, 'dev/environment.yaml'), join(root, 'staging.yaml'));
+  const { text, failed } = validateEnvironments(root, [], false);
+  expect(failed).toBe(false);
+  expect(text).toMatch(/^warning: .*staging\.yaml:1:1: no environment extends this file/m);
+  expect(validateEnvironments(root, ['dev'], false).text).toBe('dev: valid');
+});

@@ -26,6 +26,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 it('lists the folders that hold an environment, beside layers and hidden folders', () => {
   write('.idea/workspace.xml');
   expect(listEnvironments(root)).toEqual(['dev', 'prod']);
+  expect(surveyEnvironments(root).layers).toEqual([join(root, 'base.yaml')]);
   expect(listEnvironments(join(import.meta.dirname, '../../../../environments'))).toEqual(['dev', 'prod']);
 });
 

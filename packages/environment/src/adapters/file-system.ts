@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '@loki-adoption/errors';
 import { formatProblem } from '../format-problem.ts';
@@ -34,31 +34,37 @@ function linkRefusal(what: string): string {
   return `${what} is a symbolic link, and a change of what it leads to would not be seen: put a file there, and share with extends`;
 }
 
-/** The folders below `root`: those that hold an environment, sorted, and what is wrong with the others. */
-export function surveyEnvironments(root: string): {
+interface Survey {
   readonly names: readonly string[];
+  /** Paths of the files that environments may extend. */
+  readonly layers: readonly string[];
+  /** What is wrong with a folder, be it an environment or not. */
   readonly problems: readonly Problem[];
-} {
-  const names: string[] = [];
-  const problems: Problem[] = [];
-  const refuse = (file: string, message: string) => problems.push({ file, line: 1, column: 1, path: '', message });
+}
+
+/** What lies below `root`, sorted: environments, layers of theirs, and what was meant to be one of both and isn't. */
+export function surveyEnvironments(root: string): Survey {
+  const [names, layers, problems]: [string[], string[], Problem[]] = [[], [], []];
   for (const entry of entriesOf(root).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const folder = join(root, entry.name);
-    if (entry.isSymbolicLink()) {
-      if (!isFile(folder)) refuse(folder, linkRefusal('this'));
-    } else if (!entry.isDirectory() || isHidden(entry.name)) {
-    } else if (isThere(join(folder, '.git'))) {
-      refuse(folder, 'is a submodule, of which git shows no file that changes: put the files into this repository');
-    } else {
-      const inside = entriesOf(folder);
-      const isEnvironment = inside.some(({ name }) => name === FILE);
-      const remedy = remedyOf(folder, inside);
-      if (isEnvironment) names.push(entry.name);
-      if (!isEnvironment) refuse(folder, `has no ${FILE}, so it is not an environment: ${remedy ?? REMEDY}`);
-      else if (remedy !== undefined) refuse(folder, `is an environment, and has another in it: ${remedy}`);
-    }
+    const path = join(root, entry.name);
+    const inside = entry.isDirectory() && !entry.name.startsWith('.') ? entriesOf(path) : undefined;
+    if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) layers.push(path);
+    if (inside?.some(({ name }) => name === FILE)) names.push(entry.name);
+    const message =
+      entry.isSymbolicLink() && !isFile(path) ? linkRefusal('this') : inside && folderProblem(path, inside);
+    if (message !== undefined) problems.push({ file: path, line: 1, column: 1, path: '', message });
   }
-  return { names, problems };
+  return { names, layers, problems };
+}
+
+function folderProblem(folder: string, inside: readonly Dirent[]): string | undefined {
+  if (inside.some(({ name }) => name === '.git')) {
+    return 'is a submodule, of which git shows no file that changes: put the files into this repository';
+  }
+  const remedy = remedyOf(folder, inside);
+  if (!inside.some(({ name }) => name === FILE))
+    return `has no ${FILE}, so it is not an environment: ${remedy ?? REMEDY}`;
+  return remedy && `is an environment, and has another in it: ${remedy}`;
 }
 
 /** Names of the environments below `root`, sorted. `UserError` for every folder that looks like one and isn't. */
@@ -71,23 +77,19 @@ export function listEnvironments(root: string): string[] {
 const REMEDY = 'add the file, or remove the folder. Layers that environments extend lie beside the folders';
 
 /** What makes an environment of what nobody reads. */
-function remedyOf(folder: string, inside: ReturnType<typeof entriesOf>): string | undefined {
+function remedyOf(folder: string, inside: readonly Dirent[]): string | undefined {
   const misnamed = inside.find(({ name }) => name !== FILE && /^environments?\.ya?ml$/i.test(name));
   if (misnamed !== undefined) return `${misnamed.name} has to be called ${FILE}`;
   const nested = inside.find((entry) => entry.isDirectory() && isThere(join(folder, entry.name, FILE)));
   return nested && `${nested.name} has to lie one folder higher`;
 }
 
-function entriesOf(folder: string) {
+function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     throw new UserError(`${folder} can't be read: is this the root of the repository?`, { cause: error });
   }
-}
-
-function isHidden(name: string): boolean {
-  return name.startsWith('.');
 }
 
 /** Links that lead nowhere count: what is wrong with them is said when they are read. */
