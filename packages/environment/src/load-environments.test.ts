@@ -98,6 +98,10 @@ describe('of two environments that would take from each other, both are refused,
       ),
     ]);
     expect(problems('dev')).toEqual([expect.stringContaining('and so does eu')]);
+    // A role is there once in all regions.
+    const text = readFileSync(path('eu/environment.yaml'), 'utf8');
+    writeFileSync(path('eu/environment.yaml'), text.replace(/region: .*/, 'region: us-east-1'));
+    expect(problems('dev')).toEqual([expect.stringContaining('and so does eu')]);
   });
 
   it('the same write-ahead log', () => {
