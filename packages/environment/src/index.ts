@@ -15,6 +15,7 @@ export {
   repositoryGraph,
 } from './core/affected/repository-graph.ts';
 export { isPackageManifest, type WorkspacePackage, workspacePackage } from './core/affected/workspace-package.ts';
+export { type Claim, collisionsBetween } from './core/collisions.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export {
   DEFAULT_TENANT as LOKI_DEFAULT_TENANT,
@@ -59,10 +60,11 @@ export {
 } from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';
 export {
-  findCollisions,
   type LoadOptions,
   loadEnvironment,
   loadEnvironments,
+  loadPart,
+  readClaims,
   readDeployment,
 } from './load-environment.ts';
 export {

@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { filesBelow, surveyEnvironments } from './adapters/file-system.ts';
 import type { Deployment } from './core/affected/gone-environments.ts';
 import { checkDocument } from './core/check-document.ts';
-import { collisionsOf } from './core/collisions.ts';
-import { readChain } from './core/extends.ts';
-import { type Located, locate, valueAt } from './core/located.ts';
+import { type Claim, claimsOf, collisionsBetween } from './core/collisions.ts';
+import { type ReadChain, readChain } from './core/extends.ts';
+import { locate, valueAt } from './core/located.ts';
 import { PLAN_SUFFIX } from './core/names.ts';
 import { LENIENT_RULES, RULES } from './core/rules/index.ts';
 import { quote } from './core/wording.ts';
 import type { LoadResult, Problem, ReadFile, ValuePath } from './model.ts';
+
+const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 
 export interface LoadOptions {
   /** The folder that holds one folder for each environment. */
@@ -27,26 +29,40 @@ export interface LoadOptions {
  * take from each other is a problem of both.
  */
 export function loadEnvironments(names: readonly string[], options: LoadOptions): Map<string, LoadResult> {
-  const collisions = options.lenient ? undefined : findCollisions(options);
-  return new Map(
-    names.map((name): [string, LoadResult] => {
-      const result = loadEnvironment(name, options);
-      const more = collisions?.get(name) ?? [];
-      if (more.length === 0) return [name, result];
-      const problems = [...(result.ok ? [] : result.problems), ...more].sort(byPosition);
-      return [name, { ok: false, problems, warnings: result.warnings }];
-    }),
-  );
+  const { results, claims } = loadPart(names, options);
+  if (options.lenient) return results;
+  const collisions = collisionsBetween([...claims, ...readClaims(names, options)]);
+  for (const [name, result] of results) {
+    const more = collisions.get(name) ?? [];
+    if (more.length === 0) continue;
+    const problems = [...(result.ok ? [] : result.problems), ...more].sort(byPosition);
+    results.set(name, { ok: false, problems, warnings: result.warnings });
+  }
+  return results;
 }
 
-/** What environments of a checkout would take from each other: the problems of each that has any. */
-export function findCollisions(options: Omit<LoadOptions, 'lenient'>): ReadonlyMap<string, readonly Problem[]> {
-  const documents = new Map<string, Located>();
-  for (const name of surveyEnvironments(options.root).names) {
-    const { tree } = readChain(fileOf(name, options), sourceOf(options));
-    if (tree !== undefined) documents.set(name, tree);
+/** Some environments of a checkout, and what they claim, for whoever has the claims of the others. */
+export function loadPart(
+  names: readonly string[],
+  options: LoadOptions,
+): { readonly results: Map<string, LoadResult>; readonly claims: Claim[] } {
+  const results = new Map<string, LoadResult>();
+  const claims: Claim[] = [];
+  for (const name of names) {
+    const chain = NAME.test(name) ? readChain(fileOf(name, options), sourceOf(options)) : undefined;
+    results.set(name, loadChain(name, options, chain));
+    if (chain?.tree !== undefined) claims.push(...claimsOf(name, chain.tree));
   }
-  return collisionsOf(documents);
+  return { results, claims };
+}
+
+/** What the environments of a checkout claim, without those of `known`. */
+export function readClaims(known: readonly string[], options: Omit<LoadOptions, 'lenient'>): Claim[] {
+  const skipped = new Set(known);
+  return surveyEnvironments(options.root).names.flatMap((name) => {
+    const { tree } = skipped.has(name) ? {} : readChain(fileOf(name, options), sourceOf(options));
+    return tree === undefined ? [] : claimsOf(name, tree);
+  });
 }
 
 /** What is deployed of an environment, as far as it can be read: it need not be valid. */
@@ -71,11 +87,15 @@ export function readDeployment(name: string, options: Omit<LoadOptions, 'lenient
  * them can't be trusted.
  */
 export function loadEnvironment(name: string, options: LoadOptions): LoadResult {
+  return loadChain(name, options, undefined);
+}
+
+function loadChain(name: string, options: LoadOptions, read: ReadChain | undefined): LoadResult {
   const refused = refusedName(name, options);
   if (refused !== undefined) {
     return { ok: false, problems: [{ ...refused, line: 1, column: 1, path: '' }], warnings: [] };
   }
-  const chain = readChain(fileOf(name, options), sourceOf(options));
+  const chain = read ?? readChain(fileOf(name, options), sourceOf(options));
   const { tree } = chain;
   const checked = tree && checkDocument(name, tree, options.lenient ? LENIENT_RULES : RULES);
   const problems = [...chain.problems, ...(checked?.problems ?? [])].sort(byPosition);
@@ -101,7 +121,7 @@ function sourceOf({ root, readFile }: LoadOptions) {
 }
 
 function refusedName(name: string, options: LoadOptions): Pick<Problem, 'file' | 'message'> | undefined {
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
+  if (!NAME.test(name)) {
     const message = `${quote(name)} is not the name of an environment: lower-case letters, digits and hyphens`;
     return { file: options.root, message };
   }

@@ -1,4 +1,4 @@
-import { findCollisions, formatProblem } from '@loki-adoption/environment';
+import { collisionsBetween, formatProblem, readClaims } from '@loki-adoption/environment';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentsFolder, knownEnvironments, requireEnvironments, tellProblems } from '../environments.ts';
@@ -72,7 +72,7 @@ async function writeSeveral(context: Context, out: string, names: readonly strin
   const slices = await renderSlices({ root, names: wanted, out }, context.entry);
   const staged = slices.flatMap((slice) => slice.staged);
   // A slice sees its own alone.
-  const collisions = findCollisions({ root });
+  const collisions = collisionsBetween([...slices.flatMap(({ claims }) => claims), ...readClaims(wanted, { root })]);
   const between = wanted.flatMap((name) => collisions.get(name) ?? []).map((problem) => formatProblem(problem));
   try {
     tellProblems(context, [...slices, { problems: between, warnings: [] }]);

@@ -3,89 +3,82 @@ import { type Located, locate, valueAt } from './located.ts';
 import { familyName, grafanaServiceName, ledgerKey, lokiServiceName } from './names.ts';
 import { formatPath, quote } from './wording.ts';
 
-/** What only one environment may have. */
-interface Claim {
-  readonly path: ValuePath;
+/** What only one environment may have. Plain data: threads hand it to each other. */
+export interface Claim {
+  readonly environment: string;
+  readonly kind: keyof typeof MESSAGES;
   /** Two claims with the same are one too many. */
-  readonly identity: readonly string[];
-  /** What is wrong when the environment `other` has claimed it as well, from the value that it has at `path`. */
-  readonly message: (other: string, otherValue: unknown) => string;
+  readonly identity: string;
+  readonly path: string;
+  readonly at: Position;
+  /** What is claimed: the value at `path`, or what is made of it. */
+  readonly value: string;
   /** Environments with the same are not compared: another claim says it already. */
   readonly covered?: string;
 }
 
-interface Made extends Claim {
-  readonly name: string;
-  readonly at: Position;
-  readonly value: unknown;
-}
+const MESSAGES = {
+  state: ({ value }: Claim, other: Claim) =>
+    `${value === other.value ? `is the state of ${other.environment} too, and a deploy of one destroys what the other has` : `lies beside the state of ${other.environment}, and both write ${quote(ledgerKey(value))}`}: give each environment a folder of its own`,
+  cluster: (_: Claim, { environment }: Claim) =>
+    `is the cluster of ${environment} in this account too. Services, log groups, roles and Loki's bucket are called after it, the last two whatever the region: give each environment a cluster of its own`,
+  namespace: (_: Claim, { environment }: Claim) =>
+    `is the namespace of ${environment} too, and in one namespace there can be one loki: give each environment its own`,
+  accessPoint: (_: Claim, { environment }: Claim) =>
+    `is the access point of ${environment} too, and two write-ahead logs in one folder destroy each other: give each environment its own`,
+  family: ({ value }: Claim, { environment }: Claim) =>
+    `makes the roles of ${quote(value)}, and so does ${environment}: choose another name`,
+};
 
-/**
- * Where environments get into each other's way: the problems of each, by its name. A document may be invalid otherwise: what can be read
- * of it counts, for what it has deployed is there all the same.
- */
-export function collisionsOf(documents: ReadonlyMap<string, Located>): ReadonlyMap<string, readonly Problem[]> {
-  const made = [...documents].flatMap(([name, tree]) =>
-    claimsOf(tree)
-      .filter(({ identity }) => !identity.includes(''))
-      .map((claim): Made => ({ ...claim, name, at: locate(tree, claim.path), value: valueAt(tree, claim.path) })),
-  );
+/** Where environments get into each other's way: the problems of each, by its name. */
+export function collisionsBetween(claims: readonly Claim[]): ReadonlyMap<string, readonly Problem[]> {
   const found = new Map<string, Problem[]>();
-  for (const group of Map.groupBy(made, ({ identity }) => JSON.stringify(identity)).values()) {
-    for (const { name, at, path, message, covered } of group) {
-      const other = group.find((each) => each.name !== name && (covered === undefined || each.covered !== covered));
+  for (const group of Map.groupBy(claims, ({ identity }) => identity).values()) {
+    for (const claim of group.length > 1 ? group : []) {
+      const { environment, at, path, kind, covered } = claim;
+      const other = group.find(
+        (each) => each.environment !== environment && (covered === undefined || each.covered !== covered),
+      );
       if (other === undefined) continue;
-      const problem = { ...at, path: formatPath(path), message: message(other.name, other.value), other: other.at };
-      found.set(name, [...(found.get(name) ?? []), problem]);
+      const problem = { ...at, path, message: MESSAGES[kind](claim, other), other: other.at };
+      found.set(environment, [...(found.get(environment) ?? []), problem]);
     }
   }
   return found;
 }
 
-function claimsOf(tree: Located): Claim[] {
+/** What a document claims. It may be invalid otherwise: what can be read counts, for what it has deployed is there all the same. */
+export function claimsOf(environment: string, tree: Located): Claim[] {
   const text = (...path: ValuePath): string => {
     const value = valueAt(tree, path);
     return typeof value === 'string' ? value : '';
   };
+  const claim = (kind: Claim['kind'], path: ValuePath, value: string, scope: readonly string[], covered?: string) =>
+    value === '' || scope.includes('')
+      ? []
+      : [
+          {
+            environment,
+            kind,
+            identity: JSON.stringify([kind, ...scope]),
+            path: formatPath(path),
+            at: locate(tree, path),
+            value,
+            ...(covered !== undefined && { covered }),
+          },
+        ];
   const account = text('aws', 'accountId');
   const cluster = text('cluster');
   const namespace = text('network', 'namespace');
   const key = text('state', 'key');
-  const ledger = key === '' ? '' : ledgerKey(key);
   const accessPoint = text('loki', 'storage', 'accessPointId');
+  const partition = text('aws', 'partition') || 'aws';
   return [
-    {
-      path: ['state', 'key'],
-      identity: ['state', text('aws', 'partition') || 'aws', text('state', 'bucket'), ledger],
-      message: (other, otherKey) =>
-        `${key === otherKey ? `is the state of ${other} too, and a deploy of one destroys what the other has` : `lies beside the state of ${other}, and both write ${quote(ledger)}`}: give each environment a folder of its own`,
-    },
-    {
-      path: ['cluster'],
-      identity: ['cluster', account, cluster],
-      message: (other) =>
-        `is the cluster of ${other} in this account too. Services, log groups, roles and Loki's bucket are called after it, the last two whatever the region: give each environment a cluster of its own`,
-    },
-    {
-      path: ['network', 'namespace'],
-      identity: ['namespace', account, text('aws', 'region'), namespace],
-      message: (other) =>
-        `is the namespace of ${other} too, and in one namespace there can be one loki: give each environment its own`,
-    },
-    {
-      path: ['loki', 'storage', 'accessPointId'],
-      identity: ['access point', accessPoint],
-      message: (other) =>
-        `is the access point of ${other} too, and two write-ahead logs in one folder destroy each other: give each environment its own`,
-    },
-    ...familiesOf(tree, cluster).map(
-      ([family, path]): Claim => ({
-        path,
-        identity: ['family', account, family],
-        message: (other) => `makes the roles of ${quote(family)}, and so does ${other}: choose another name`,
-        covered: cluster,
-      }),
-    ),
+    ...claim('state', ['state', 'key'], key, [partition, text('state', 'bucket'), ledgerKey(key)]),
+    ...claim('cluster', ['cluster'], cluster, [account, cluster]),
+    ...claim('namespace', ['network', 'namespace'], namespace, [account, text('aws', 'region'), namespace]),
+    ...claim('accessPoint', ['loki', 'storage', 'accessPointId'], accessPoint, [accessPoint]),
+    ...familiesOf(tree, cluster).flatMap(([family, path]) => claim('family', path, family, [account, family], cluster)),
   ];
 }
 
