@@ -31,8 +31,11 @@ describe('what main requires of a pull request', () => {
 
   test('such a workflow runs for every pull request to the branch: a required check that is never reported blocks it', () => {
     for (const { path, on } of workflows.filter(({ on }) => 'pull_request' in on)) {
-      const filter: unknown = on['pull_request'] ?? { branches: [BRANCH] };
+      // As GitHub has it where nothing is said.
+      const always = ['opened', 'synchronize', 'reopened'];
+      const { types, ...filter } = { types: always, branches: [BRANCH], ...Object(on['pull_request']) };
       expect(filter, path).toEqual({ branches: [BRANCH] });
+      expect(types, path).toEqual(expect.arrayContaining(always));
     }
   });
 

@@ -86,8 +86,8 @@ describe("a pull request's own code", () => {
   const isCheckout = ({ uses }: Step) => uses?.startsWith('actions/checkout@') === true;
 
   test('is that of a branch for main: the code of another base is nobody’s that reviewers trust', () => {
-    expect(on['pull_request']).toEqual({ branches: ['main'] });
-    expect(mayDoMore.map(([id]) => id)).toEqual(['plan', 'roll-up']);
+    expect(on['pull_request']).toMatchObject({ branches: ['main'] });
+    expect(mayDoMore.map(([id]) => id)).toEqual(['plan', 'gone', 'roll-up']);
   });
 
   test.each(trusted)('does not run in the job %s: the code at the root is that of the base', (_, { steps = [] }) => {
@@ -108,6 +108,61 @@ describe("a pull request's own code", () => {
     expect(others.map(([id]) => id)).toEqual(['bundles', 'preview', 'plan-ok']);
     expect(jobs['preview']?.permissions).toEqual({ contents: 'read' });
     expect(JSON.stringify(jobs['preview'])).not.toMatch(/secrets|vars\.|github\.token|"env"/);
+  });
+});
+
+describe('what a pull request is compared with', () => {
+  const { on, jobs } = parse(read('.github/workflows/plan.yml')) as Workflow;
+
+  test('is main as GitHub has merged it, not as it was when the pull request was opened', () => {
+    const commands = Object.values(jobs)
+      .flatMap(({ steps = [] }) => steps)
+      .filter((step) => step['working-directory'] === 'pull-request');
+    expect(
+      commands.map(({ run = '' }) => [/index\.js" ([a-z-]+)/.exec(run)?.[1], / --base (\S+)/.exec(run)?.[1]]),
+    ).toEqual([
+      ['audit-lockfile', 'HEAD^1'],
+      ['affected', 'HEAD^1'],
+      ['plan', 'HEAD^1'],
+      ['left-behind', 'HEAD^1'],
+    ]);
+  });
+
+  test('is looked at again when it changes, and no job is skipped when only the title does', () => {
+    expect(on['pull_request']).toMatchObject({ types: ['opened', 'synchronize', 'reopened', 'edited'] });
+    expect(read('.github/workflows/plan.yml')).not.toContain('github.event.action');
+  });
+});
+
+describe('a plan is ok', () => {
+  const { jobs } = parse(read('.github/workflows/plan.yml')) as Workflow;
+  const script = jobs['plan-ok']?.steps?.[0]?.run ?? '';
+  const env = { FIRST: 'success success', ENVIRONMENTS: '["dev"]', PLAN: 'success', GONE: '[]', LET_GO: 'skipped' };
+  const exitCode = (given: Partial<typeof env>) =>
+    spawnSync('bash', ['-e', '-c', script], { env: { ...env, ...given } }).status;
+
+  test.each([
+    ['when all that is affected is planned', {}],
+    ['when nothing is affected', { ENVIRONMENTS: '[]', PLAN: 'skipped' }],
+    ['when what is gone has left nothing behind', { GONE: '["eu"]', LET_GO: 'success' }],
+  ])('%s', (_, given) => {
+    expect(exitCode(given)).toBe(0);
+  });
+
+  test.each([
+    ['when a plan fails', { PLAN: 'failure' }],
+    ['when a plan is skipped that should be there', { PLAN: 'skipped' }],
+    ['when what is gone has left something behind', { GONE: '["eu"]', LET_GO: 'failure' }],
+    ['when nobody has looked what is left', { GONE: '["eu"]', LET_GO: 'skipped' }],
+    ['when nobody knows what is affected', { FIRST: 'failure success', ENVIRONMENTS: '', GONE: '', PLAN: 'skipped' }],
+    ['when the bundles are not what the source builds', { FIRST: 'success failure', PLAN: 'skipped' }],
+    ['when it was cancelled', { PLAN: 'cancelled' }],
+  ])('not %s', (_, given) => {
+    expect(exitCode(given)).toBe(1);
+  });
+
+  test('waits for every job that it judges', () => {
+    expect(jobs['plan-ok']?.needs).toEqual(['discover', 'bundles', 'plan', 'gone']);
   });
 });
 

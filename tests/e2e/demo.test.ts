@@ -54,6 +54,7 @@ describe('the demo', () => {
       'fix',
       'verify',
       'own-code',
+      'comparison',
       'cost',
       'rollback',
     ]);

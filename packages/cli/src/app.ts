@@ -9,6 +9,7 @@ import { cost } from './commands/cost.ts';
 import { demo } from './commands/demo.ts';
 import { deploy } from './commands/deploy.ts';
 import { images } from './commands/images.ts';
+import { leftBehind } from './commands/left-behind.ts';
 import { metrics } from './commands/metrics.ts';
 import { plan } from './commands/plan.ts';
 import { release } from './commands/release.ts';
@@ -31,6 +32,7 @@ const routes = buildRouteMap({
     render,
     images,
     affected,
+    leftBehind,
     auditLockfile,
     plan,
     comment,

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { formatProblem, listEnvironments, loadEnvironment, setValue, type ValuePath } from '@loki-adoption/environment';
+import {
+  formatProblem,
+  listEnvironments,
+  loadEnvironments,
+  setValue,
+  type ValuePath,
+} from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import { environmentsFolder } from './environments.ts';
 import { replaceFiles, textOf } from './replace-files.ts';
@@ -18,10 +24,10 @@ export function writeValue(root: string, file: string, path: ValuePath, value: u
   const edited = setValue(source, path, value);
   const readEdited = (asked: string) => (resolve(asked) === target ? edited : readFileSync(asked, 'utf8'));
   let used = false;
-  for (const name of listEnvironments(folder)) {
-    const before = loadEnvironment(name, { root: folder });
-    const after = loadEnvironment(name, { root: folder, readFile: readEdited });
-    if (before.ok && !after.ok) {
+  const names = listEnvironments(folder);
+  const before = loadEnvironments(names, { root: folder });
+  for (const [name, after] of loadEnvironments(names, { root: folder, readFile: readEdited })) {
+    if (before.get(name)?.ok === true && !after.ok) {
       throw new UserError(`${shown} stays as it is: ${after.problems.map((each) => formatProblem(each)).join('\n')}`);
     }
     used ||= after.ok && after.files.some((each) => resolve(each) === target);

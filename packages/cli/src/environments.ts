@@ -5,8 +5,9 @@ import {
   formatProblem,
   type LoadedEnvironment,
   type LoadOptions,
+  type LoadResult,
   listEnvironments,
-  loadEnvironment,
+  loadEnvironments,
 } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { Context } from './context.ts';
@@ -35,7 +36,7 @@ export function requireEnvironments(
   options: Pick<LoadOptions, 'lenient'> = {},
 ): LoadedEnvironment[] {
   const root = environmentsFolder(context.root);
-  const found = loadAll(root, knownEnvironments(root, names), options);
+  const found = sorted(loadEnvironments(knownEnvironments(root, names), { root, ...options }).values());
   tellProblems(context, [found]);
   return found.loaded;
 }
@@ -45,17 +46,12 @@ interface Told {
   readonly warnings: readonly string[];
 }
 
-/** Environments below `root`; what is wrong with the others, and what to know of all, is text for people. */
-export function loadAll(
-  root: string,
-  names: readonly string[],
-  options: Pick<LoadOptions, 'lenient'> = {},
-): Told & { readonly loaded: LoadedEnvironment[] } {
+/** The valid ones; what is wrong with the others, and what to know of all, is text for people. */
+export function sorted(results: Iterable<LoadResult>): Told & { readonly loaded: LoadedEnvironment[] } {
   const problems = new Set<string>();
   const warnings = new Set<string>();
   const loaded: LoadedEnvironment[] = [];
-  for (const name of names) {
-    const result = loadEnvironment(name, { root, ...options });
+  for (const result of results) {
     for (const warning of result.warnings) warnings.add(formatProblem(warning));
     if (result.ok) loaded.push(result);
     else for (const problem of result.problems) problems.add(formatProblem(problem));
@@ -72,12 +68,15 @@ export function tellProblems(context: Context, found: readonly Told[]): void {
 
 /** The names that were given, each once, or all that there are. */
 export function knownEnvironments(root: string, names: readonly string[]): string[] {
-  const known = listEnvironments(root);
+  return chosen(listEnvironments(root), names);
+}
+
+export function chosen(known: readonly string[], names: readonly string[]): string[] {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new UserError(
       `There is no environment ${unknown.map((name) => `"${name}"`).join(', ')}: ${ENVIRONMENTS_FOLDER}/ has ${known.join(', ')}.`,
     );
   }
-  return names.length > 0 ? [...new Set(names)] : known;
+  return [...new Set(names.length > 0 ? names : known)];
 }

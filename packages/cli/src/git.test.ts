@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { changedPaths, filesAt, mergeBase } from './git.ts';
+import { changedPaths, filesAt, findBase } from './git.ts';
 
 let root: string;
 
@@ -34,16 +34,73 @@ test('a renamed file counts under both names', () => {
   expect(changedPaths(root, base, commit())).toEqual(['loki.tf.md', 'terraform/loki.tf']);
 });
 
-test('only what the head changed counts, and a new branch has nothing to compare with', () => {
+test('two commits are compared as they are, or from the newest one that both have', () => {
   const start = commit();
   writeFileSync(join(root, 'theirs'), '');
   const base = commit();
   git('checkout', '--quiet', '-b', 'topic', start);
   writeFileSync(join(root, 'ours'), '');
   const head = commit();
-  expect(changedPaths(root, base, head)).toEqual(['ours']);
-  expect(mergeBase(root, base, head)).toBe(start);
-  expect(changedPaths(root, '0'.repeat(40), 'HEAD')).toBeUndefined();
+  expect(changedPaths(root, base, head)).toEqual(['ours', 'theirs']);
+  expect(findBase(root, base)).toEqual({ commit: base });
+  expect(findBase(root, base, head)).toEqual({ commit: start });
+  expect(changedPaths(root, start, head)).toEqual(['ours']);
+});
+
+test('what a rewound branch takes back is a change', () => {
+  const before = commit();
+  writeFileSync(join(root, 'bad'), '');
+  const bad = commit();
+  expect(changedPaths(root, bad, before)).toEqual(['bad']);
+});
+
+test('a submodule that says that nothing of it is shown is shown', () => {
+  const gitlink = (object: string) =>
+    git('update-index', '--add', '--cacheinfo', `160000,${object},environments/shared`);
+  const first = commit();
+  writeFileSync(
+    join(root, '.gitmodules'),
+    '[submodule "shared"]\n\tpath = environments/shared\n\turl = ../shared\n\tignore = all\n',
+  );
+  git('add', '.gitmodules');
+  gitlink(first);
+  git('commit', '--quiet', '--message', 'add');
+  const base = git('rev-parse', 'HEAD');
+  gitlink(base);
+  git('commit', '--quiet', '--message', 'move');
+  git('config', 'diff.ignoreSubmodules', 'all');
+  expect(changedPaths(root, base, 'HEAD')).toEqual(['environments/shared']);
+});
+
+test('says why there is nothing to compare with', () => {
+  const first = commit();
+  expect(findBase(root, '')).toEqual({ reason: 'no base is named' });
+  expect(findBase(root, '0'.repeat(40))).toEqual({ reason: 'the branch is new' });
+  const gone = {
+    reason: expect.stringMatching(/no commit "c0ffee" .*: the name is misspelt, or a force push has taken/),
+  };
+  expect(findBase(root, 'c0ffee')).toEqual(gone);
+  expect(findBase(root, 'c0ffee', 'HEAD')).toEqual(gone);
+  git('checkout', '--quiet', '--orphan', 'other');
+  writeFileSync(join(root, 'other'), '');
+  commit();
+  expect(findBase(root, first)).toEqual({ commit: first });
+  expect(findBase(root, first, 'HEAD')).toEqual({ reason: `"${first}" and "HEAD" have no commit in common` });
+});
+
+test('says that a clone is shallow, and how to fetch the rest', () => {
+  const first = commit();
+  writeFileSync(join(root, 'more'), '');
+  commit();
+  const clone = mkdtempSync(join(tmpdir(), 'shallow-'));
+  try {
+    git('clone', '--quiet', '--depth', '1', `file://${root}`, clone);
+    const hint = /this clone is shallow, so fetch the whole history .*fetch-depth: 0/;
+    expect(findBase(clone, 'HEAD^1')).toEqual({ reason: expect.stringMatching(hint) });
+    expect(() => filesAt(clone, first, '.')).toThrow(hint);
+  } finally {
+    rmSync(clone, { recursive: true, force: true });
+  }
 });
 
 test('of a commit only the files that are wanted are read', () => {
@@ -63,14 +120,14 @@ test('of a commit only the files that are wanted are read', () => {
 test.each([
   ['the base of changed paths', (ref: string) => changedPaths(root, ref, 'HEAD')],
   ['the head of changed paths', (ref: string) => changedPaths(root, 'HEAD', ref)],
-  ['one side of a merge base', (ref: string) => mergeBase(root, ref, 'HEAD')],
-  ['the other side', (ref: string) => mergeBase(root, 'HEAD', ref)],
+  ['the head of a merge base', (ref: string) => findBase(root, 'HEAD', ref)],
   ['the commit of files', (ref: string) => filesAt(root, ref, '.')],
 ])('%s is never an option of git', (_, ask) => {
   commit();
   const file = join(root, 'written');
   for (const ref of [`--output=${file}`, '--help', '-', '--', 'HEAD --all', '']) {
     expect(() => ask(ref), ref).toThrow(`There is no commit "${ref}"`);
+    expect(findBase(root, ref)).toHaveProperty('reason');
   }
   // Where the option is the first half of a range.
   expect(() => ask(`--output=${join(root, 'x')}`)).toThrow('There is no commit');

@@ -1,11 +1,15 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Position, Problem } from './model.ts';
 
-/** `file:line:column: path: message`; an absolute file below `folder` is shown relative to it. */
+/** `file:line:column: path: message (the other: file:line:column)`; an absolute file below `folder` is shown relative to it. */
 export function formatProblem(problem: Problem, folder: string = process.cwd()): string {
-  const { line, column, path, message } = problem;
-  const position = `${shownFile(problem.file, folder)}:${line}:${column}`;
-  return path === '' ? `${position}: ${message}` : `${position}: ${path}: ${message}`;
+  const { path, message, other } = problem;
+  const said = other === undefined ? message : `${message} (the other: ${shownPosition(other, folder)})`;
+  return [shownPosition(problem, folder), path, said].filter((part) => part !== '').join(': ');
+}
+
+function shownPosition({ file, line, column }: Position, folder: string): string {
+  return `${shownFile(file, folder)}:${line}:${column}`;
 }
 
 /** `file:line`; an absolute file below `folder` is shown relative to it. */

@@ -1,4 +1,4 @@
-export { listEnvironments } from './adapters/file-system.ts';
+export { listEnvironments, surveyEnvironments } from './adapters/file-system.ts';
 export {
   type AffectedEnvironment,
   affectedEnvironments,
@@ -6,6 +6,7 @@ export {
   type Reason,
 } from './core/affected/affected-environments.ts';
 export { changedCode } from './core/affected/changed-code.ts';
+export { type Deployment, type GoneEnvironment, goneEnvironments } from './core/affected/gone-environments.ts';
 export {
   type GraphNode,
   isIrrelevant,
@@ -14,6 +15,7 @@ export {
   repositoryGraph,
 } from './core/affected/repository-graph.ts';
 export { isPackageManifest, type WorkspacePackage, workspacePackage } from './core/affected/workspace-package.ts';
+export { type Claim, collisionsBetween } from './core/collisions.ts';
 export { type JsonSchema, jsonSchema, schemaFile } from './core/json-schema.ts';
 export { capacityProvider } from './core/launch-types.ts';
 export {
@@ -27,12 +29,14 @@ export {
   tenantOf as lokiTenant,
 } from './core/loki-users.ts';
 export {
+  bootstrapKey,
   ecsServiceName,
   grafanaServiceName,
   logGroup,
   logGroupPrefix,
   lokiBucket,
   lokiServiceName,
+  planningEnvironment,
   rolesOfFamily,
 } from './core/names.ts';
 export { type PhaseTransition, phaseTransition } from './core/phase-transition.ts';
@@ -56,7 +60,14 @@ export {
   targetVariant,
 } from './core/variants.ts';
 export { formatProblem, formatSource } from './format-problem.ts';
-export { type LoadOptions, loadEnvironment } from './load-environment.ts';
+export {
+  type LoadOptions,
+  loadEnvironment,
+  loadEnvironments,
+  loadPart,
+  readClaims,
+  readDeployment,
+} from './load-environment.ts';
 export {
   ENVIRONMENTS_FOLDER,
   type LoadedEnvironment,

@@ -188,13 +188,13 @@ describe('extends', () => {
     ]);
   });
 
-  it('does not follow a link out of the folder', () => {
+  it('follows no link', () => {
     const root = mkdtempSync(join(tmpdir(), 'environments-'));
     try {
       symlinkSync(join(FIXTURES, 'sample/dev'), join(root, 'dev'));
       const result = loadEnvironment('dev', { root });
       expect(result.ok || result.problems.map((one) => one.message)).toEqual([
-        "can't be read: it is a link to a file elsewhere",
+        expect.stringMatching(/^can't be read: dev is a symbolic link, /),
       ]);
     } finally {
       rmSync(root, { recursive: true });

@@ -12,6 +12,8 @@ export interface Problem extends Position {
   /** Path of the value, such as `services.worker.cpu`; empty for the document itself. */
   readonly path: string;
   readonly message: string;
+  /** The second place, of what two places do to each other. */
+  readonly other?: Position;
 }
 
 /** Keys and indexes from the root of a document to a value. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadEnvironment, lokiBucket } from '@loki-adoption/environment';
 import { describe, expect, it } from 'vitest';
 import { explain, variableSteps } from './explain.ts';
-import { bootstrapKey, bootstrapVariables, parseRepository } from './variables.ts';
+import { bootstrapVariables, parseRepository } from './variables.ts';
 
 const loaded = loadEnvironment('dev', { root: join(import.meta.dirname, '../../../../environments') });
 if (!loaded.ok) throw new Error('environments/dev is broken');
@@ -68,13 +68,6 @@ it.each([
 
 it('a text that names no repository is refused', () => {
   expect(() => parseRepository('platform')).toThrow('expected OWNER/NAME');
-});
-
-it.each([
-  ['dev/terraform.tfstate', 'dev/bootstrap.tfstate'],
-  ['terraform.tfstate', 'bootstrap.tfstate'],
-])('beside %s lies %s', (key, expected) => {
-  expect(bootstrapKey(key)).toBe(expected);
 });
 
 it('says before it starts what will be there, and whom it trusts', () => {

@@ -1,3 +1,4 @@
+import { planningEnvironment } from '@loki-adoption/environment';
 import { REQUIRED_CHECKS } from '../github/required-checks.ts';
 import { BRANCH } from '../github/ruleset.ts';
 import type { BootstrapVariables, GitHubVariables } from './variables.ts';
@@ -15,7 +16,7 @@ export function explain(variables: BootstrapVariables, approvers: readonly strin
     '',
     ...makes(variables),
     by === 'this run'
-      ? `9. The names of these roles, as variables of the GitHub environments ${environment} and ${environment}-plan.`
+      ? `9. The names of these roles, as variables of the GitHub environments ${environment} and ${planningEnvironment(environment)}.`
       : '9. These names are printed, to be put into the GitHub environments by hand.',
   ].join('\n');
 }
@@ -29,7 +30,7 @@ makes nothing. Set GITHUB_TOKEN to an administrator's, or click and say --github
 function protects({ environment, github, github_subject: subject }: BootstrapVariables, approvers: readonly string[]) {
   return [
     `First on GitHub, of ${github.owner}/${github.repository}:`,
-    `1. The environments ${environment} (${reviewersOf(approvers)}, deployments from ${BRANCH} only) and ${environment}-plan.`,
+    `1. The environments ${environment} (${reviewersOf(approvers)}, deployments from ${BRANCH} only) and ${planningEnvironment(environment)}.`,
     `2. A ruleset: ${BRANCH} changes by pull requests that somebody approves, a code owner where there is one, with the checks ${REQUIRED_CHECKS.join(' and ')}.`,
     `3. Workflows read by default and approve no pull request; those of forks get no secrets; tokens have the ${subject} subject.`,
     '   What is so already stays. Each is a call of its own; if GitHub refuses one that a role would be reachable without, nothing is made in AWS.',
@@ -46,7 +47,7 @@ function makes(variables: BootstrapVariables): string[] {
       ? "5. GitHub's OIDC provider of the account. If the account has one: --existing-oidc-provider."
       : "5. GitHub's OIDC provider of the account is there already.",
     `6. The role ${project}-github-plan, which reads. Jobs of ${github.owner}/${github.repository} in the GitHub environment`,
-    `   ${environment}-plan may assume it, if they are of plan.yml (${variables.github_subject} subject).`,
+    `   ${planningEnvironment(environment)} may assume it, if they are of plan.yml (${variables.github_subject} subject).`,
     `7. The role ${project}-github-apply, which deploys. Jobs in the environment ${environment} may, if they are of`,
     `   deploy.yml or rollback.yml and run on ${BRANCH}. It changes roles below the IAM path /${project}/, and those of the stack`,
     '   that lie outside of it already; both roles are bounded themselves.',

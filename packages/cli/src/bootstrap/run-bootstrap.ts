@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureBucket } from '@loki-adoption/aws-kit';
+import { bootstrapKey } from '@loki-adoption/environment';
 import { errorMessage, UserError } from '@loki-adoption/errors';
 import type { Context } from '../context.ts';
 import { note } from '../outcome.ts';
 import { createTerraform } from '../terraform/terraform.ts';
-import { type BootstrapVariables, bootstrapKey, type GitHubVariables } from './variables.ts';
+import type { BootstrapVariables, GitHubVariables } from './variables.ts';
 
 /** Makes both buckets, then everything else with Terraform, whose state lies in one of them. Goes on where an interrupted run has stopped. */
 export async function applyBootstrap(

@@ -90,11 +90,6 @@ export function bootstrapVariables(environment: Environment, choices: BootstrapC
   };
 }
 
-/** Where bootstrap's own state lies: beside the stack's. */
-export function bootstrapKey(stateKey: string): string {
-  return `${stateKey.slice(0, stateKey.lastIndexOf('/') + 1)}bootstrap.tfstate`;
-}
-
 /** `owner/name`, or the address of a remote on any GitHub. */
 export function parseRepository(text: string): Repository {
   const match = /^(?:.*[/:])?([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(text.trim());

@@ -3,10 +3,14 @@ import {
   type AffectedEnvironment,
   affectedEnvironments,
   changedCode,
+  type Deployment,
+  type GoneEnvironment,
+  goneEnvironments,
   isPackageManifest,
   listEnvironments,
   loadEnvironment,
   type RepositoryGraph,
+  readDeployment,
   repositoryGraph,
   workspacePackage,
 } from '@loki-adoption/environment';
@@ -14,52 +18,109 @@ import { UserError } from '@loki-adoption/errors';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentsFolder } from '../environments.ts';
-import { changedPaths, filesAt, mergeBase } from '../git.ts';
-import { type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { changedPaths, filesAt, findBase } from '../git.ts';
+import { type JsonFlag, jsonFlag, note, report } from '../outcome.ts';
+import { explainGone } from '../removal/explain-gone.ts';
+import { environmentsAt } from '../render/environments-at.ts';
 
 interface Flags extends JsonFlag {
   readonly base?: string;
   readonly head: string;
+  readonly mergeBase: boolean;
   readonly all: boolean;
 }
 
+/** Jobs of one matrix in a run: https://docs.github.com/en/actions/reference/limits */
+const LARGEST_MATRIX = 256;
+
 export const affected = buildCommand({
   async func(this: Context, flags: Flags): Promise<void> {
-    const environments = listEnvironments(environmentsFolder(this.root));
-    if (flags.base === undefined && !flags.all)
-      throw new UserError('Name the commit to compare with: --base REF (or --all).');
-    const change = flags.base === undefined ? undefined : changeBetween(this.root, flags.base, flags.head);
-    const found =
-      change === undefined
-        ? environments.map((environment) => ({ environment, because: ['nothing to compare with'], why: [] }))
-        : affectedEnvironments({ environments, files: filesOf(this.root, environments), ...change });
-    if (this.env['GITHUB_OUTPUT']) {
-      const { setOutputs } = await import('@loki-adoption/action-kit');
-      const code = change === undefined ? [] : changedCode(change.changed, change.graph);
-      setOutputs({ environments: JSON.stringify(found.map((each) => each.environment)), code: code.join('\n') });
+    const { found, gone, code, notice } = compare(this, flags);
+    const isWorkflow = Boolean(this.env['GITHUB_OUTPUT']);
+    const isTooMany = isWorkflow && found.length > LARGEST_MATRIX;
+    const said = [...(notice ? [notice] : []), ...gone.map(explainGone)];
+    if (isTooMany) {
+      said.push(
+        `${found.length} environments are affected, and a matrix has at most ${LARGEST_MATRIX} jobs: split the change`,
+      );
     }
-    const text = found.map(describe).join('\n');
-    report(this, flags, { text: text || 'no environment is affected', data: found });
+    for (const each of said) note(this, each);
+    if (isWorkflow) {
+      const { setOutputs, warning } = await import('@loki-adoption/action-kit');
+      if (!flags.json) for (const each of said) warning(each);
+      const names = (of: readonly { environment: string }[]) =>
+        JSON.stringify(of.map(({ environment }) => environment));
+      if (!isTooMany) setOutputs({ environments: names(found), gone: names(gone), code: code.join('\n') });
+    }
+    const text = found.map(describe).join('\n') || 'no environment is affected';
+    report(this, flags, { text, data: { affected: found, gone, notice: notice ?? null }, failed: isTooMany });
   },
   parameters: {
     flags: {
       ...jsonFlag,
-      base: { kind: 'parsed', parse: String, brief: 'Commit to compare with', optional: true, placeholder: 'ref' },
+      base: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Commit to compare with; where there is none, every environment is affected',
+        optional: true,
+        placeholder: 'ref',
+      },
       head: { kind: 'parsed', parse: String, brief: 'Commit to look at', default: 'HEAD', placeholder: 'ref' },
+      mergeBase: {
+        kind: 'boolean',
+        brief:
+          "Leave out what only the base has: compare with the newest commit that both have, as a branch's pull request does",
+        default: false,
+        withNegated: false,
+      },
       all: { kind: 'boolean', brief: 'Every environment', default: false, withNegated: false },
     },
   },
-  docs: { brief: 'Which environments a change touches' },
+  docs: { brief: 'Which environments a change touches, and which it leaves behind' },
 });
 
-/** What `head` changes; undefined where there is nothing to compare with. */
-function changeBetween(
-  root: string,
-  base: string,
-  head: string,
-): { readonly changed: readonly string[]; readonly graph: RepositoryGraph } | undefined {
-  const changed = changedPaths(root, base, head);
-  return changed && { changed, graph: graphAt(root, mergeBase(root, base, head), head) };
+interface Comparison {
+  readonly found: readonly AffectedEnvironment[];
+  readonly gone: readonly GoneEnvironment[];
+  readonly code: readonly string[];
+  /** Why there was nothing to compare with although a base was named. */
+  readonly notice?: string;
+}
+
+/** Where there is nothing to compare with, every environment is affected: one that is left out would never be deployed. */
+function compare(context: Context, flags: Flags): Comparison {
+  const { root } = context;
+  const environments = listEnvironments(environmentsFolder(root));
+  const all = (reason: string) => ({
+    found: environments.map((environment) => ({ environment, because: [reason], why: [] })),
+    gone: [],
+    code: [],
+  });
+  if (flags.all) return all('all are asked for');
+  if (flags.base === undefined) throw new UserError('Name the commit to compare with: --base REF (or --all).');
+  const base = findBase(root, flags.base, flags.mergeBase ? flags.head : undefined);
+  if (base.commit === undefined) {
+    const notice = `Every environment counts as affected, and what is gone isn't known, for there is nothing to compare with: ${base.reason}`;
+    return { ...all(base.reason), notice };
+  }
+  const changed = changedPaths(root, base.commit, flags.head);
+  const graph = graphAt(root, base.commit, flags.head);
+  return {
+    found: affectedEnvironments({ environments, files: filesOf(root, environments), changed, graph }),
+    gone: goneSince(context, base.commit, environments),
+    code: changedCode(changed, graph),
+  };
+}
+
+function goneSince(context: Context, base: string, environments: readonly string[]): GoneEnvironment[] {
+  const at = environmentsAt(context, base);
+  const root = environmentsFolder(context.root);
+  const deployments = (names: readonly string[], read: (name: string) => Deployment) =>
+    new Map(names.map((name) => [name, read(name)]));
+  return goneEnvironments(
+    deployments(at.names, at.deployment),
+    deployments(environments, (name) => readDeployment(name, { root })),
+  );
 }
 
 /** What feeds what in the repository, as any of some commits has it. */

@@ -1,3 +1,4 @@
+import { collisionsBetween, formatProblem, readClaims } from '@loki-adoption/environment';
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentsFolder, knownEnvironments, requireEnvironments, tellProblems } from '../environments.ts';
@@ -70,8 +71,11 @@ async function writeSeveral(context: Context, out: string, names: readonly strin
   requireFolderOfRenders(out);
   const slices = await renderSlices({ root, names: wanted, out }, context.entry);
   const staged = slices.flatMap((slice) => slice.staged);
+  // A slice sees its own alone.
+  const collisions = collisionsBetween([...slices.flatMap(({ claims }) => claims), ...readClaims(wanted, { root })]);
+  const between = wanted.flatMap((name) => collisions.get(name) ?? []).map((problem) => formatProblem(problem));
   try {
-    tellProblems(context, slices);
+    tellProblems(context, [...slices, { problems: between, warnings: [] }]);
   } catch (error) {
     discardAll(staged);
     throw error;

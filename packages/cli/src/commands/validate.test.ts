@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,4 +40,33 @@ test('shows a warning and passes', () => {
   expect(text).toMatch(
     /^warning: .*dev\/environment\.yaml:22:14: loki\.cpu: 5 MB\/s take 0\.26 vCPU to ingest, 0\.25 are here/m,
   );
+});
+
+test('compares the one that is named with all of the checkout', () => {
+  cpSync(join(root, 'dev'), join(root, 'dev-eu'), { recursive: true });
+  const { text, failed, data } = validateEnvironments(root, ['dev'], false);
+  expect(failed).toBe(true);
+  expect(text).toMatch(/dev\/environment\.yaml:15:8: state\.key: .*dev-eu.*dev-eu\/environment\.yaml:15:8\)$/m);
+  expect(data).toMatchObject([{ problems: [{ path: 'cluster', other: { line: 6 } }, {}, {}] }]);
+});
+
+test('fails for what is no environment and was meant to be one, whatever is named', () => {
+  mkdirSync(join(root, 'eu'));
+  renameSync(join(root, 'prod', 'environment.yaml'), join(root, 'prod', 'environment.yml'));
+  const outcome = validateEnvironments(root, ['dev', 'prod'], false);
+  expect(outcome.failed).toBe(true);
+  expect(outcome.text.split('\n')).toEqual([
+    expect.stringMatching(/eu:1:1: has no environment\.yaml/),
+    expect.stringMatching(/prod:1:1: has no environment\.yaml, .*environment\.yml has to be called/),
+    'dev: valid',
+  ]);
+  expect(validateEnvironments(root, ['prod'], false).text).not.toContain('dev: valid');
+});
+
+test('warns of a layer that nothing reads, where all of them were read', () => {
+  cpSync(join(root, 'dev/environment.yaml'), join(root, 'staging.yaml'));
+  const { text, failed } = validateEnvironments(root, [], false);
+  expect(failed).toBe(false);
+  expect(text).toMatch(/^warning: .*staging\.yaml:1:1: no environment extends this file/m);
+  expect(validateEnvironments(root, ['dev'], false).text).toBe('dev: valid');
 });

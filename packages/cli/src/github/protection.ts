@@ -1,4 +1,4 @@
-import type { Environment } from '@loki-adoption/environment';
+import { type Environment, planningEnvironment } from '@loki-adoption/environment';
 
 /** A GitHub environment whose jobs get a role in AWS. */
 export interface ProtectedEnvironment {
@@ -13,7 +13,7 @@ export interface ProtectedEnvironment {
 export function protectedEnvironments({ name, protection }: Environment): ProtectedEnvironment[] {
   return [
     { name, reviewers: protection.approvers, deploys: true },
-    { name: `${name}-plan`, reviewers: [], deploys: false },
+    { name: planningEnvironment(name), reviewers: [], deploys: false },
   ];
 }
 

@@ -1,6 +1,13 @@
 import { relative } from 'node:path';
 import { type RenderedFile, renderEnvironment } from '@loki-adoption/config-renderers';
-import { ENVIRONMENTS_FOLDER, type Environment, formatProblem, loadEnvironment } from '@loki-adoption/environment';
+import {
+  type Deployment,
+  ENVIRONMENTS_FOLDER,
+  type Environment,
+  formatProblem,
+  loadEnvironment,
+  readDeployment,
+} from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { Context } from '../context.ts';
 import { environmentsFolder } from '../environments.ts';
@@ -11,6 +18,8 @@ export interface EnvironmentsAt {
   readonly names: readonly string[];
   /** One environment; undefined when the commit doesn't have it. Throws a `UserError` when it isn't valid there. */
   load(name: string): Environment | undefined;
+  /** What is deployed of one, as far as that can be read there. */
+  deployment(name: string): Deployment;
 }
 
 /** Reads all of desired state at a commit at once. */
@@ -28,6 +37,7 @@ export function environmentsAt(context: Context, ref: string): EnvironmentsAt {
 
   return {
     names,
+    deployment: (name) => readDeployment(name, { root, readFile }),
     load(name) {
       if (!names.includes(name)) return undefined;
       const result = loadEnvironment(name, { root, readFile, lenient: true });

@@ -11,7 +11,7 @@ import {
   warning,
   writeSummary,
 } from '@loki-adoption/action-kit';
-import { formatProblem, formatSource, loadEnvironment } from '@loki-adoption/environment';
+import { formatProblem, formatSource, loadEnvironments } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 import type { IssueComment, Ports } from '../ports.ts';
 
@@ -21,7 +21,8 @@ export function runnerPorts(): Ports {
 }
 
 function load(name: string, root: string): ReturnType<Ports['loadEnvironment']> {
-  const result = loadEnvironment(name, { root });
+  const result = loadEnvironments([name], { root }).get(name);
+  if (result === undefined) throw new Error(`${name} was neither loaded nor refused`);
   for (const found of result.warnings) warning(formatProblem(found));
   if (result.ok) {
     const { environment, locate } = result;

@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import type { Environment } from '../schema/environment.ts';
 import { loadSample } from '../testing/sample.ts';
-import { ecsServiceName, grafanaServiceName, logGroup, logGroupPrefix, lokiBucket, lokiServiceName } from './names.ts';
+import {
+  bootstrapKey,
+  ecsServiceName,
+  grafanaServiceName,
+  ledgerKey,
+  logGroup,
+  logGroupPrefix,
+  lokiBucket,
+  lokiServiceName,
+  planningEnvironment,
+} from './names.ts';
 
 function sample(overlay: string): Environment {
   const loaded = loadSample(overlay);
@@ -30,4 +40,15 @@ it('names what else runs in the cluster, and where its logs go', () => {
 it('keeps the name of the bucket short enough for S3', () => {
   const longest = sample(`cluster: ${'c'.repeat(40)}\naws: { accountId: "111122223333" }`);
   expect(lokiBucket(longest).length).toBeLessThanOrEqual(63);
+});
+
+it.each([
+  ['dev/terraform.tfstate', 'dev/'],
+  ['terraform.tfstate', ''],
+])('beside the state %s lie the ledger and the state of bootstrap', (key, folder) => {
+  expect([ledgerKey(key), bootstrapKey(key)]).toEqual([`${folder}ledger.json`, `${folder}bootstrap.tfstate`]);
+});
+
+it('names the GitHub environment of plans', () => {
+  expect(planningEnvironment('dev')).toBe('dev-plan');
 });

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Environment } from '../schema/environment.ts';
 import { serviceOf } from './variants.ts';
 
@@ -45,4 +46,22 @@ export function logGroup(cluster: Cluster, container: string): string {
 /** Bucket for Loki's chunks and index; the account makes the name unique in the world. At most 63 characters, see `cluster`. */
 export function lokiBucket({ cluster, aws }: Pick<Environment, 'cluster' | 'aws'>): string {
   return `${cluster}-loki-logs-${aws.accountId}`;
+}
+
+/** Key of the rollout engine's ledger, which lies beside the Terraform state. */
+export function ledgerKey(stateKey: string): string {
+  return posix.join(posix.dirname(stateKey), 'ledger.json');
+}
+
+/** Where bootstrap's own state lies: beside the stack's. */
+export function bootstrapKey(stateKey: string): string {
+  return `${stateKey.slice(0, stateKey.lastIndexOf('/') + 1)}bootstrap.tfstate`;
+}
+
+/** What the name of the GitHub environment ends in whose jobs plan an environment. */
+export const PLAN_SUFFIX = '-plan';
+
+/** GitHub environment whose jobs plan an environment; those that deploy it run in the one with its own name. */
+export function planningEnvironment(name: string): string {
+  return `${name}${PLAN_SUFFIX}`;
 }

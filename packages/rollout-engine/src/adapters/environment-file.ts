@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { type Environment, formatProblem, loadEnvironment } from '@loki-adoption/environment';
+import { type Environment, formatProblem, loadEnvironments } from '@loki-adoption/environment';
 import { UserError } from '@loki-adoption/errors';
 
 /** Loads an environment by the path of its file, such as `environments/dev/environment.yaml`. */
@@ -8,7 +8,9 @@ export function readEnvironmentFile(file: string): Environment {
   if (basename(file) !== 'environment.yaml') {
     throw new UserError(`environment-file is ${file}: expected a path such as environments/dev/environment.yaml.`);
   }
-  const loaded = loadEnvironment(basename(folder), { root: dirname(folder) });
+  const name = basename(folder);
+  const loaded = loadEnvironments([name], { root: dirname(folder) }).get(name);
+  if (loaded === undefined) throw new Error(`${name} was neither loaded nor refused`);
   if (loaded.ok) return loaded.environment;
   throw new UserError(`${file} is not valid:\n${loaded.problems.map((problem) => formatProblem(problem)).join('\n')}`);
 }

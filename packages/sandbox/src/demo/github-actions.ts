@@ -10,7 +10,7 @@ export interface Trigger {
   readonly workflow: string;
   readonly event: 'pull_request' | 'push' | 'workflow_dispatch';
   readonly payload: unknown;
-  /** The commit that GitHub would check out. */
+  /** The commit that the event is about: of a pull request its last one, and GitHub checks out what merging it makes of main. */
   readonly commit: string;
   readonly job?: string;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -46,7 +46,12 @@ export class GitHubActions {
     const checkout = join(folder, 'checkout');
     mkdirSync(folder, { recursive: true });
     git(folder, ['clone', '--quiet', this.#bareRepository, checkout]);
-    git(checkout, ['checkout', '--quiet', trigger.commit]);
+    if (trigger.event === 'pull_request') {
+      git(checkout, ['checkout', '--quiet', '--detach', 'origin/main']);
+      git(checkout, ['merge', '--quiet', '--no-ff', '--message', 'Merge the pull request into main', trigger.commit]);
+    } else {
+      git(checkout, ['checkout', '--quiet', trigger.commit]);
+    }
     const outcome = await runWorkflow({
       ...this.#tools,
       ...trigger,

@@ -39,6 +39,7 @@ import {
   sidecarNeedsMetrics,
   variablesAreSetOnce,
 } from './services.ts';
+import { stateKeyIsFree } from './state.ts';
 import {
   analysisIsNotEvaluated,
   deadlineExceedsBake,
@@ -93,6 +94,7 @@ export const RULES: readonly Rule[] = [
   logFilesFitDisk,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
+  stateKeyIsFree,
   grafanaIsOne,
   grafanaNeedsFiles,
   grafanaPasswordIsSecret,
@@ -106,6 +108,7 @@ const LATER_RULES: readonly Rule[] = [
   logFilesFitDisk,
   streamLimitCoversTasks,
   proxyFitsTask,
+  stateKeyIsFree,
 ];
 
 /** What may have been merged before a rule forbade it has to be read to be compared with. */

@@ -1,5 +1,6 @@
 import { baseline } from './baseline.ts';
 import { brokenRollout } from './broken-rollout.ts';
+import { comparison } from './comparison.ts';
 import { cost } from './cost.ts';
 import { fixedRollout } from './fixed-rollout.ts';
 import { infrastructure } from './infrastructure.ts';
@@ -20,6 +21,7 @@ export const STAGES: readonly Stage[] = [
   fixedRollout,
   verify,
   ownCode,
+  comparison,
   cost,
   rollback,
 ];

@@ -17,7 +17,7 @@ export const ownCode: Stage = {
       edits: [['alloy.outageBudget', '20m']],
       also: () => {
         writeFileSync(join(story.developer.clone, 'packages/plan-comment/dist/index.js'), FORGERY);
-        // A change of code touches every environment, and the sandbox has no account for this one.
+        // A change of code touches every environment, and the sandbox has no account for this one. Nobody has deployed it, so it may go.
         rmSync(join(story.developer.clone, 'environments', 'prod'), { recursive: true });
       },
     });
