@@ -24963,9 +24963,9 @@ var require_light = __commonJS({
           }
         }
         conditionsCheck(weight) {
-          var capacity2;
-          capacity2 = this.computeCapacity();
-          return capacity2 == null || weight <= capacity2;
+          var capacity3;
+          capacity3 = this.computeCapacity();
+          return capacity3 == null || weight <= capacity3;
         }
         async __incrementReservoir__(incr) {
           var reservoir;
@@ -25499,7 +25499,7 @@ var require_light = __commonJS({
               job
             };
           }
-          _drainOne(capacity2) {
+          _drainOne(capacity3) {
             return this._registerLock.schedule(() => {
               var args, index, next2, options, queue;
               if (this.queued() === 0) {
@@ -25507,7 +25507,7 @@ var require_light = __commonJS({
               }
               queue = this._queues.getFirst();
               ({ options, args } = next2 = queue.first());
-              if (capacity2 != null && options.weight > capacity2) {
+              if (capacity3 != null && options.weight > capacity3) {
                 return this.Promise.resolve(null);
               }
               this.Events.trigger("debug", `Draining ${options.id}`, { args, options });
@@ -25532,11 +25532,11 @@ var require_light = __commonJS({
               });
             });
           }
-          _drainAll(capacity2, total = 0) {
-            return this._drainOne(capacity2).then((drained) => {
+          _drainAll(capacity3, total = 0) {
+            return this._drainOne(capacity3).then((drained) => {
               var newCapacity;
               if (drained != null) {
-                newCapacity = capacity2 != null ? capacity2 - drained : capacity2;
+                newCapacity = capacity3 != null ? capacity3 - drained : capacity3;
                 return this._drainAll(newCapacity, total + drained);
               } else {
                 return this.Promise.resolve(total);
@@ -34942,12 +34942,12 @@ var init_types = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
-var import_node_os, import_node_path6, homeDirCache, getHomeDirCacheKey, getHomeDir;
+var import_node_os, import_node_path7, homeDirCache, getHomeDirCacheKey, getHomeDir;
 var init_getHomeDir = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js"() {
     "use strict";
     import_node_os = __toESM(require_node_os());
-    import_node_path6 = __toESM(require_node_path());
+    import_node_path7 = __toESM(require_node_path());
     homeDirCache = {};
     getHomeDirCacheKey = () => {
       if (process && process.geteuid) {
@@ -34956,7 +34956,7 @@ var init_getHomeDir = __esm({
       return "DEFAULT";
     };
     getHomeDir = () => {
-      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path6.sep}` } = process.env;
+      const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${import_node_path7.sep}` } = process.env;
       if (HOME) {
         return HOME;
       }
@@ -34987,17 +34987,17 @@ var init_getProfileName = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto2, import_node_path7, getSSOTokenFilepath;
+var import_node_crypto2, import_node_path8, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
     "use strict";
     import_node_crypto2 = __toESM(require_node_crypto());
-    import_node_path7 = __toESM(require_node_path());
+    import_node_path8 = __toESM(require_node_path());
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
       const hasher = (0, import_node_crypto2.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
-      return (0, import_node_path7.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+      return (0, import_node_path8.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
   }
 });
@@ -35063,26 +35063,26 @@ var init_getConfigData = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-var import_node_path8, ENV_CONFIG_PATH, getConfigFilepath;
+var import_node_path9, ENV_CONFIG_PATH, getConfigFilepath;
 var init_getConfigFilepath = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js"() {
     "use strict";
-    import_node_path8 = __toESM(require_node_path());
+    import_node_path9 = __toESM(require_node_path());
     init_getHomeDir();
     ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path8.join)(getHomeDir(), ".aws", "config");
+    getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0, import_node_path9.join)(getHomeDir(), ".aws", "config");
   }
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
-var import_node_path9, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
+var import_node_path10, ENV_CREDENTIALS_PATH, getCredentialsFilepath;
 var init_getCredentialsFilepath = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js"() {
     "use strict";
-    import_node_path9 = __toESM(require_node_path());
+    import_node_path10 = __toESM(require_node_path());
     init_getHomeDir();
     ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path9.join)(getHomeDir(), ".aws", "credentials");
+    getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0, import_node_path10.join)(getHomeDir(), ".aws", "credentials");
   }
 });
 
@@ -35164,11 +35164,11 @@ var init_readFile = __esm({
 });
 
 // ../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-var import_node_path10, swallowError, loadSharedConfigFiles;
+var import_node_path11, swallowError, loadSharedConfigFiles;
 var init_loadSharedConfigFiles = __esm({
   "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js"() {
     "use strict";
-    import_node_path10 = __toESM(require_node_path());
+    import_node_path11 = __toESM(require_node_path());
     init_getConfigData();
     init_getConfigFilepath();
     init_getCredentialsFilepath();
@@ -35183,11 +35183,11 @@ var init_loadSharedConfigFiles = __esm({
       const relativeHomeDirPrefix = "~/";
       let resolvedFilepath = filepath;
       if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0, import_node_path10.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0, import_node_path11.join)(homeDir, filepath.slice(2));
       }
       let resolvedConfigFilepath = configFilepath;
       if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0, import_node_path10.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0, import_node_path11.join)(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
         readFile2(resolvedConfigFilepath, {
@@ -54238,7 +54238,7 @@ var init_signin = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+credential-provider-login@3.972.92/node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto6, import_node_fs6, import_node_os3, import_node_path11, LoginCredentialsFetcher;
+var import_node_crypto6, import_node_fs6, import_node_os3, import_node_path12, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "../../node_modules/.pnpm/@aws-sdk+credential-provider-login@3.972.92/node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     "use strict";
@@ -54247,7 +54247,7 @@ var init_LoginCredentialsFetcher = __esm({
     import_node_crypto6 = __toESM(require_node_crypto());
     import_node_fs6 = __toESM(require_node_fs());
     import_node_os3 = __toESM(require_node_os());
-    import_node_path11 = __toESM(require_node_path());
+    import_node_path12 = __toESM(require_node_path());
     LoginCredentialsFetcher = class _LoginCredentialsFetcher {
       profileData;
       init;
@@ -54405,7 +54405,7 @@ var init_LoginCredentialsFetcher = __esm({
       }
       async saveToken(token) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0, import_node_path11.dirname)(tokenFilePath);
+        const directory = (0, import_node_path12.dirname)(tokenFilePath);
         try {
           await import_node_fs6.promises.mkdir(directory, { recursive: true });
         } catch (error4) {
@@ -54413,10 +54413,10 @@ var init_LoginCredentialsFetcher = __esm({
         await import_node_fs6.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
       }
       getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path11.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path12.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
         const loginSessionSha256 = (0, import_node_crypto6.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0, import_node_path11.join)(directory, `${loginSessionSha256}.json`);
+        return (0, import_node_path12.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
         let offset = 2;
@@ -54606,12 +54606,12 @@ var init_getValidatedProcessCredentials = __esm({
 });
 
 // ../../node_modules/.pnpm/@aws-sdk+credential-provider-process@3.972.84/node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-var import_node_child_process, import_node_util3, resolveProcessCredentials;
+var import_node_child_process2, import_node_util3, resolveProcessCredentials;
 var init_resolveProcessCredentials = __esm({
   "../../node_modules/.pnpm/@aws-sdk+credential-provider-process@3.972.84/node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
     "use strict";
     init_config2();
-    import_node_child_process = __toESM(require_node_child_process());
+    import_node_child_process2 = __toESM(require_node_child_process());
     import_node_util3 = __toESM(require_node_util());
     init_getValidatedProcessCredentials();
     resolveProcessCredentials = async (profileName, profiles, logger2) => {
@@ -54619,7 +54619,7 @@ var init_resolveProcessCredentials = __esm({
       if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util3.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
+          const execPromise = (0, import_node_util3.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process2.exec);
           try {
             const { stdout } = await execPromise(credentialProcess);
             let data;
@@ -55695,7 +55695,7 @@ async function runAction(main2) {
 
 // src/main.ts
 var import_node_fs8 = __toESM(require_node_fs(), 1);
-var import_node_path14 = __toESM(require_node_path(), 1);
+var import_node_path15 = __toESM(require_node_path(), 1);
 
 // ../rollout-engine/src/adapters/desired-state-hash.ts
 var import_node_crypto = __toESM(require_node_crypto(), 1);
@@ -55710,20 +55710,88 @@ function sorted(value) {
 }
 
 // ../rollout-engine/src/adapters/environment-file.ts
-var import_node_path5 = __toESM(require_node_path(), 1);
+var import_node_path6 = __toESM(require_node_path(), 1);
 
 // ../environment/src/adapters/file-system.ts
 var import_node_fs3 = __toESM(require_node_fs(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
+
+// ../environment/src/format-problem.ts
 var import_node_path = __toESM(require_node_path(), 1);
+function formatProblem(problem, folder = process.cwd()) {
+  const { path: path2, message, other } = problem;
+  const said = other === void 0 ? message : `${message} (the other: ${shownPosition(other, folder)})`;
+  return [shownPosition(problem, folder), path2, said].filter((part) => part !== "").join(": ");
+}
+function shownPosition({ file, line, column }, folder) {
+  return `${shownFile(file, folder)}:${line}:${column}`;
+}
+function shownFile(file, folder) {
+  if (!(0, import_node_path.isAbsolute)(file)) return file;
+  const fromFolder = (0, import_node_path.relative)(folder, file);
+  return fromFolder.startsWith(`..${import_node_path.sep}`) || (0, import_node_path.isAbsolute)(fromFolder) ? file : fromFolder;
+}
+
+// ../environment/src/adapters/file-system.ts
+var FILE = "environment.yaml";
 function filesBelow(root7) {
   let realRoot;
   return (path2) => {
+    const link2 = linkOn(root7, path2);
+    if (link2 !== void 0) throw new Error(linkRefusal(link2 === (0, import_node_path2.relative)(root7, path2) ? "it" : link2));
     realRoot ??= import_node_fs3.realpathSync.native(root7);
-    const real = import_node_fs3.realpathSync.native(path2);
-    const fromRoot = (0, import_node_path.relative)(realRoot, real);
-    if (fromRoot === ".." || fromRoot.startsWith(`..${import_node_path.sep}`)) throw new Error("it is a link to a file elsewhere");
-    return (0, import_node_fs3.readFileSync)(real, "utf8");
+    const fromRoot = (0, import_node_path2.relative)(realRoot, import_node_fs3.realpathSync.native(path2));
+    if (fromRoot === ".." || fromRoot.startsWith(`..${import_node_path2.sep}`)) throw new Error("it lies elsewhere");
+    return (0, import_node_fs3.readFileSync)(path2, "utf8");
   };
+}
+function linkOn(root7, path2) {
+  const steps2 = (0, import_node_path2.relative)(root7, path2).split(import_node_path2.sep);
+  return steps2.map((_, index) => (0, import_node_path2.join)(...steps2.slice(0, index + 1))).find((step2) => (0, import_node_fs3.lstatSync)((0, import_node_path2.join)(root7, step2), { throwIfNoEntry: false })?.isSymbolicLink());
+}
+function linkRefusal(what) {
+  return `${what} is a symbolic link, and a change of what it leads to would not be seen: put a file there, and share with extends`;
+}
+function surveyEnvironments(root7) {
+  const [names, layers, problems] = [[], [], []];
+  for (const entry of entriesOf(root7).sort((a7, b7) => a7.name < b7.name ? -1 : 1)) {
+    const path2 = (0, import_node_path2.join)(root7, entry.name);
+    const inside = entry.isDirectory() && !entry.name.startsWith(".") ? entriesOf(path2) : void 0;
+    if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) layers.push(path2);
+    if (inside?.some(({ name: name2 }) => name2 === FILE)) names.push(entry.name);
+    const message = entry.isSymbolicLink() && !isFile(path2) ? linkRefusal("this") : inside && folderProblem(path2, inside);
+    if (message !== void 0) problems.push({ file: path2, line: 1, column: 1, path: "", message });
+  }
+  return { names, layers, problems };
+}
+function folderProblem(folder, inside) {
+  if (inside.some(({ name: name2 }) => name2 === ".git")) {
+    return "is a submodule, of which git shows no file that changes: put the files into this repository";
+  }
+  const remedy = remedyOf(folder, inside);
+  if (!inside.some(({ name: name2 }) => name2 === FILE))
+    return `has no ${FILE}, so it is not an environment: ${remedy ?? REMEDY}`;
+  return remedy && `is an environment, and has another in it: ${remedy}`;
+}
+var REMEDY = "add the file, or remove the folder. Layers that environments extend lie beside the folders";
+function remedyOf(folder, inside) {
+  const misnamed = inside.find(({ name: name2 }) => name2 !== FILE && /^environments?\.ya?ml$/i.test(name2));
+  if (misnamed !== void 0) return `${misnamed.name} has to be called ${FILE}`;
+  const nested = inside.find((entry) => entry.isDirectory() && isThere((0, import_node_path2.join)(folder, entry.name, FILE)));
+  return nested && `${nested.name} has to lie one folder higher`;
+}
+function entriesOf(folder) {
+  try {
+    return (0, import_node_fs3.readdirSync)(folder, { withFileTypes: true });
+  } catch (error4) {
+    throw new UserError(`${folder} can't be read: is this the root of the repository?`, { cause: error4 });
+  }
+}
+function isThere(path2) {
+  return (0, import_node_fs3.lstatSync)(path2, { throwIfNoEntry: false }) !== void 0;
+}
+function isFile(path2) {
+  return (0, import_node_fs3.statSync)(path2, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 // ../environment/src/core/affected/repository-graph.ts
@@ -62336,6 +62404,64 @@ var manifestSchema = object({
   peerDependencies: versions
 });
 
+// ../environment/src/core/located.ts
+function mergeLocated(base, overlay) {
+  if (base.kind !== "map" || overlay.kind !== "map") return overlay;
+  const entries = new Map(base.entries);
+  for (const [key, entry] of overlay.entries) {
+    const below = entries.get(key);
+    entries.set(key, below ? { keyAt: entry.keyAt, node: mergeLocated(below.node, entry.node) } : entry);
+  }
+  return { kind: "map", at: overlay.at, entries };
+}
+var PLAIN_VALUES = /* @__PURE__ */ new WeakMap();
+function plainValue(node2) {
+  if (node2.kind === "scalar") return node2.value;
+  const known = PLAIN_VALUES.get(node2);
+  if (known !== void 0) return known;
+  const value = node2.kind === "list" ? node2.items.map(plainValue) : Object.fromEntries(Array.from(node2.entries, ([key, entry]) => [key, plainValue(entry.node)]));
+  PLAIN_VALUES.set(node2, value);
+  return value;
+}
+function locate(root7, path2) {
+  let node2 = root7;
+  let at2 = root7.at;
+  for (const step2 of path2) {
+    const child = childOf(node2, step2);
+    if (!child) return at2;
+    node2 = child.node;
+    at2 = node2.kind === "scalar" ? node2.at : child.keyAt;
+  }
+  return at2;
+}
+function locateKey(root7, path2) {
+  let parent = root7;
+  for (const step2 of path2.slice(0, -1)) parent = parent && childOf(parent, step2)?.node;
+  const last = path2.at(-1);
+  return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root7, path2);
+}
+function valueAt(root7, path2) {
+  const node2 = nodeAt(root7, path2);
+  return node2 && plainValue(node2);
+}
+function hasValue(root7, path2) {
+  const node2 = nodeAt(root7, path2);
+  return node2 !== void 0 && !(node2.kind === "scalar" && node2.value === null);
+}
+function nodeAt(root7, path2) {
+  let node2 = root7;
+  for (const step2 of path2) node2 = node2 && childOf(node2, step2)?.node;
+  return node2;
+}
+function childOf(node2, step2) {
+  if (node2.kind === "map") return node2.entries.get(String(step2));
+  const item = node2.kind === "list" ? node2.items[Number(step2)] : void 0;
+  return item && { keyAt: item.at, node: item };
+}
+
+// ../environment/src/core/names.ts
+var import_node_path3 = __toESM(require_node_path(), 1);
+
 // ../environment/src/phases.ts
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
 function phaseIndex(phase) {
@@ -62345,6 +62471,287 @@ function isAtLeast(phase, other) {
   return phaseIndex(phase) >= phaseIndex(other);
 }
 var VARIANTS = ["adot", "alloy", "plain"];
+
+// ../environment/src/core/variants.ts
+var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
+var ALLOY_PORT = 12345;
+var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
+function takenBy({ cpu: cpu2, memory: memory2, socketProxy }) {
+  return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
+}
+function serviceOf(environment, serviceName) {
+  const service2 = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
+  if (service2) return service2;
+  const known = Object.keys(environment.services).join(", ");
+  throw new UserError(`${environment.name} has no service ${JSON.stringify(serviceName)}: it has ${known}`);
+}
+function targetVariant(environment, serviceName) {
+  const { collector } = serviceOf(environment, serviceName);
+  if (collector === "none") return "plain";
+  if (collector === "adot") return "adot";
+  return isAtLeast(environment.migration.phase, "rollout") ? "alloy" : "adot";
+}
+
+// ../environment/src/core/names.ts
+function ecsServiceName(environment, serviceName) {
+  return familyName(environment, serviceOf(environment, serviceName).container);
+}
+function familyName({ cluster }, container) {
+  return `${cluster}-${container}`;
+}
+function rolesOfFamily(family) {
+  return [`${family}-execution`, `${family}-task`];
+}
+function lokiServiceName({ cluster }) {
+  return familyName({ cluster }, "loki");
+}
+function grafanaServiceName({ cluster }) {
+  return familyName({ cluster }, "grafana");
+}
+function ledgerKey(stateKey) {
+  return import_node_path3.posix.join(import_node_path3.posix.dirname(stateKey), "ledger.json");
+}
+function bootstrapKey(stateKey) {
+  return `${stateKey.slice(0, stateKey.lastIndexOf("/") + 1)}bootstrap.tfstate`;
+}
+var PLAN_SUFFIX = "-plan";
+
+// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
+var peq = new Uint32Array(65536);
+var myers_32 = (a7, b7) => {
+  const n4 = a7.length;
+  const m4 = b7.length;
+  const lst = 1 << n4 - 1;
+  let pv = -1;
+  let mv = 0;
+  let sc = n4;
+  let i7 = n4;
+  while (i7--) {
+    peq[a7.charCodeAt(i7)] |= 1 << i7;
+  }
+  for (i7 = 0; i7 < m4; i7++) {
+    let eq = peq[b7.charCodeAt(i7)];
+    const xv = eq | mv;
+    eq |= (eq & pv) + pv ^ pv;
+    mv |= ~(eq | pv);
+    pv &= eq;
+    if (mv & lst) {
+      sc++;
+    }
+    if (pv & lst) {
+      sc--;
+    }
+    mv = mv << 1 | 1;
+    pv = pv << 1 | ~(xv | mv);
+    mv &= xv;
+  }
+  i7 = n4;
+  while (i7--) {
+    peq[a7.charCodeAt(i7)] = 0;
+  }
+  return sc;
+};
+var myers_x = (b7, a7) => {
+  const n4 = a7.length;
+  const m4 = b7.length;
+  const mhc = [];
+  const phc = [];
+  const hsize = Math.ceil(n4 / 32);
+  const vsize = Math.ceil(m4 / 32);
+  for (let i7 = 0; i7 < hsize; i7++) {
+    phc[i7] = -1;
+    mhc[i7] = 0;
+  }
+  let j7 = 0;
+  for (; j7 < vsize - 1; j7++) {
+    let mv2 = 0;
+    let pv2 = -1;
+    const start2 = j7 * 32;
+    const vlen2 = Math.min(32, m4) + start2;
+    for (let k7 = start2; k7 < vlen2; k7++) {
+      peq[b7.charCodeAt(k7)] |= 1 << k7;
+    }
+    for (let i7 = 0; i7 < n4; i7++) {
+      const eq = peq[a7.charCodeAt(i7)];
+      const pb = phc[i7 / 32 | 0] >>> i7 & 1;
+      const mb = mhc[i7 / 32 | 0] >>> i7 & 1;
+      const xv = eq | mv2;
+      const xh = ((eq | mb) & pv2) + pv2 ^ pv2 | eq | mb;
+      let ph = mv2 | ~(xh | pv2);
+      let mh = pv2 & xh;
+      if (ph >>> 31 ^ pb) {
+        phc[i7 / 32 | 0] ^= 1 << i7;
+      }
+      if (mh >>> 31 ^ mb) {
+        mhc[i7 / 32 | 0] ^= 1 << i7;
+      }
+      ph = ph << 1 | pb;
+      mh = mh << 1 | mb;
+      pv2 = mh | ~(xv | ph);
+      mv2 = ph & xv;
+    }
+    for (let k7 = start2; k7 < vlen2; k7++) {
+      peq[b7.charCodeAt(k7)] = 0;
+    }
+  }
+  let mv = 0;
+  let pv = -1;
+  const start = j7 * 32;
+  const vlen = Math.min(32, m4 - start) + start;
+  for (let k7 = start; k7 < vlen; k7++) {
+    peq[b7.charCodeAt(k7)] |= 1 << k7;
+  }
+  let score = m4;
+  for (let i7 = 0; i7 < n4; i7++) {
+    const eq = peq[a7.charCodeAt(i7)];
+    const pb = phc[i7 / 32 | 0] >>> i7 & 1;
+    const mb = mhc[i7 / 32 | 0] >>> i7 & 1;
+    const xv = eq | mv;
+    const xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+    let ph = mv | ~(xh | pv);
+    let mh = pv & xh;
+    score += ph >>> m4 - 1 & 1;
+    score -= mh >>> m4 - 1 & 1;
+    if (ph >>> 31 ^ pb) {
+      phc[i7 / 32 | 0] ^= 1 << i7;
+    }
+    if (mh >>> 31 ^ mb) {
+      mhc[i7 / 32 | 0] ^= 1 << i7;
+    }
+    ph = ph << 1 | pb;
+    mh = mh << 1 | mb;
+    pv = mh | ~(xv | ph);
+    mv = ph & xv;
+  }
+  for (let k7 = start; k7 < vlen; k7++) {
+    peq[b7.charCodeAt(k7)] = 0;
+  }
+  return score;
+};
+var distance = (a7, b7) => {
+  if (a7.length < b7.length) {
+    const tmp = b7;
+    b7 = a7;
+    a7 = tmp;
+  }
+  if (b7.length === 0) {
+    return a7.length;
+  }
+  if (a7.length <= 32) {
+    return myers_32(a7, b7);
+  }
+  return myers_x(a7, b7);
+};
+var closest = (str, arr) => {
+  let min_distance = Infinity;
+  let min_index = 0;
+  for (let i7 = 0; i7 < arr.length; i7++) {
+    const dist = distance(str, arr[i7]);
+    if (dist < min_distance) {
+      min_distance = dist;
+      min_index = i7;
+    }
+  }
+  return arr[min_index];
+};
+
+// ../environment/src/core/wording.ts
+var SHOWN_CHARACTERS = 60;
+function quote2(text2) {
+  const short = text2.length > SHOWN_CHARACTERS ? `${text2.slice(0, SHOWN_CHARACTERS)}\u2026` : text2;
+  return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, escapeCharacter);
+}
+function escapeCharacter(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+function formatPath(path2) {
+  return path2.map((step2, index) => {
+    if (typeof step2 === "number") return `[${step2}]`;
+    if (!/^[A-Za-z_][\w-]*$/.test(step2)) return `[${quote2(step2)}]`;
+    return index === 0 ? step2 : `.${step2}`;
+  }).join("");
+}
+function didYouMean(word, known) {
+  if (known.length === 0 || word.length > SHOWN_CHARACTERS) return "";
+  const best = closest(word.toLowerCase(), [...known]);
+  const near = distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(best.length / 3));
+  return near && best.length > 2 ? `, did you mean ${best}?` : "";
+}
+function oneOf(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
+}
+function allOf(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
+}
+function describeValue(value) {
+  if (value === null || value === void 0) return "nothing";
+  if (typeof value === "string") return quote2(value);
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
+  return String(value);
+}
+
+// ../environment/src/core/collisions.ts
+var MESSAGES = {
+  state: ({ value }, other) => `${value === other.value ? `is the state of ${other.environment} too, and a deploy of one destroys what the other has` : `lies beside the state of ${other.environment}, and both write ${quote2(ledgerKey(value))}`}: give each environment a folder of its own`,
+  cluster: (_, { environment }) => `is the cluster of ${environment} in this account too. Services, log groups, roles and Loki's bucket are called after it, the last two whatever the region: give each environment a cluster of its own`,
+  namespace: (_, { environment }) => `is the namespace of ${environment} too, and in one namespace there can be one loki: give each environment its own`,
+  accessPoint: (_, { environment }) => `is the access point of ${environment} too, and two write-ahead logs in one folder destroy each other: give each environment its own`,
+  family: ({ value }, { environment }) => `makes the roles of ${quote2(value)}, and so does ${environment}: choose another name`
+};
+function collisionsBetween(claims) {
+  const found = /* @__PURE__ */ new Map();
+  for (const group4 of Map.groupBy(claims, ({ identity }) => identity).values()) {
+    for (const claim2 of group4.length > 1 ? group4 : []) {
+      const { environment, at: at2, path: path2, kind, covered } = claim2;
+      const other = group4.find(
+        (each) => each.environment !== environment && (covered === void 0 || each.covered !== covered)
+      );
+      if (other === void 0) continue;
+      const problem = { ...at2, path: path2, message: MESSAGES[kind](claim2, other), other: other.at };
+      found.set(environment, [...found.get(environment) ?? [], problem]);
+    }
+  }
+  return found;
+}
+function claimsOf(environment, tree) {
+  const text2 = (...path2) => {
+    const value = valueAt(tree, path2);
+    return typeof value === "string" ? value : "";
+  };
+  const claim2 = (kind, path2, value, scope, covered) => value === "" || scope.includes("") ? [] : [
+    {
+      environment,
+      kind,
+      identity: JSON.stringify([kind, ...scope]),
+      path: formatPath(path2),
+      at: locate(tree, path2),
+      value,
+      ...covered !== void 0 && { covered }
+    }
+  ];
+  const account = text2("aws", "accountId");
+  const cluster = text2("cluster");
+  const namespace = text2("network", "namespace");
+  const key = text2("state", "key");
+  const accessPoint = text2("loki", "storage", "accessPointId");
+  const partition2 = text2("aws", "partition") || "aws";
+  return [
+    ...claim2("state", ["state", "key"], key, [partition2, text2("state", "bucket"), ledgerKey(key)]),
+    ...claim2("cluster", ["cluster"], cluster, [account, cluster]),
+    ...claim2("namespace", ["network", "namespace"], namespace, [account, text2("aws", "region"), namespace]),
+    ...claim2("accessPoint", ["loki", "storage", "accessPointId"], accessPoint, [accessPoint]),
+    ...familiesOf(tree, cluster).flatMap(([family, path2]) => claim2("family", path2, family, [account, family], cluster))
+  ];
+}
+function familiesOf(tree, cluster) {
+  if (cluster === "") return [];
+  const services = Object.entries(Object(valueAt(tree, ["services"]))).map(([name2, service2]) => {
+    const container = Object(service2).container;
+    return typeof container === "string" ? [familyName({ cluster }, container), ["services", name2, "container"]] : [familyName({ cluster }, name2), ["services", name2]];
+  });
+  const loki = [lokiServiceName({ cluster }), ["cluster"]];
+  return [...services, loki, [grafanaServiceName({ cluster }), ["cluster"]]];
+}
 
 // ../environment/src/schema/alarms.ts
 var alarmsSchema = strictObject({
@@ -62616,6 +63023,9 @@ var serviceSchema = strictObject({
   entryPoint: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
   command: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
   ports: record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
+  calls: array(name).default([]).describe(
+    "Services that it reaches by their names in Service Connect. Its tasks only learn of those that ECS had before: the rollout deploys it anew after them."
+  ),
   metrics: strictObject({
     port: port.describe("Where the service answers with its metrics, on the path /metrics."),
     job: name.describe("Label job, and label service_name as ADOT wrote it."),
@@ -62748,41 +63158,53 @@ function partial2(schema) {
   };
 }
 
+// ../environment/src/core/launch-types.ts
+function capacityProvider({ capacity: capacity3 }, service2) {
+  return service2.capacity === "fargate" ? "FARGATE" : capacity3.provider;
+}
+var FARGATE_SIZES = [
+  { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
+  { cpu: 512, memory: { from: 1024, to: 4096, step: 1024 } },
+  { cpu: 1024, memory: { from: 2048, to: 8192, step: 1024 } },
+  { cpu: 2048, memory: { from: 4096, to: 16384, step: 1024 } },
+  { cpu: 4096, memory: { from: 8192, to: 30720, step: 1024 } },
+  { cpu: 8192, memory: { from: 16384, to: 61440, step: 4096 } },
+  { cpu: 16384, memory: { from: 32768, to: 122880, step: 8192 } }
+];
+var LARGEST_EC2_CPU = 196608;
+var EC2_STEP = 256;
+function fargateMemories(cpu2) {
+  const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
+  if (!size2) return [];
+  const { from, to, step: step2 } = size2.memory;
+  const all = Array.from({ length: (to - from) / step2 + 1 }, (_, index) => from + index * step2);
+  return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
+}
+function fargateProblem(cpu2, memory2) {
+  const memories = fargateMemories(cpu2);
+  const [first, second] = memories;
+  if (first === void 0 || second === void 0) {
+    const offered = oneOf(FARGATE_SIZES.map((size2) => String(size2.cpu)));
+    return { field: "cpu", message: `Fargate offers ${offered} CPU units, not ${cpu2}` };
+  }
+  if (memories.includes(memory2)) return void 0;
+  const range2 = memories.length <= 4 ? oneOf(memories.map(String)) : `${first} to ${memories.at(-1)} in steps of ${second - first}`;
+  return { field: "memory", message: `with ${cpu2} CPU units Fargate offers ${range2} MiB, not ${memory2}` };
+}
+function offeredCpu(capacity3, units) {
+  if (capacity3 === "fargate") return FARGATE_SIZES.find(({ cpu: cpu2 }) => cpu2 >= units)?.cpu;
+  const rounded2 = Math.ceil(units / EC2_STEP) * EC2_STEP;
+  return rounded2 <= LARGEST_EC2_CPU ? rounded2 : void 0;
+}
+function offeredMemory(capacity3, cpu2, mebibytes) {
+  if (capacity3 === "fargate") return fargateMemories(cpu2).find((memory2) => memory2 >= mebibytes);
+  return Math.ceil(mebibytes / EC2_STEP) * EC2_STEP;
+}
+
 // ../environment/src/core/loki-users.ts
 var READER = "loki-reader";
 var OPERATOR = "loki-operator";
 var PROBE = "loki-adoption-probe";
-
-// ../environment/src/core/variants.ts
-var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
-var ALLOY_PORT = 12345;
-var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
-function takenBy({ cpu: cpu2, memory: memory2, socketProxy }) {
-  return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
-}
-function serviceOf(environment, serviceName) {
-  const service2 = Object.hasOwn(environment.services, serviceName) ? environment.services[serviceName] : void 0;
-  if (service2) return service2;
-  const known = Object.keys(environment.services).join(", ");
-  throw new UserError(`${environment.name} has no service ${JSON.stringify(serviceName)}: it has ${known}`);
-}
-function targetVariant(environment, serviceName) {
-  const { collector } = serviceOf(environment, serviceName);
-  if (collector === "none") return "plain";
-  if (collector === "adot") return "adot";
-  return isAtLeast(environment.migration.phase, "rollout") ? "alloy" : "adot";
-}
-
-// ../environment/src/core/names.ts
-function ecsServiceName(environment, serviceName) {
-  return familyName(environment, serviceOf(environment, serviceName).container);
-}
-function familyName({ cluster }, container) {
-  return `${cluster}-${container}`;
-}
-function rolesOfFamily(family) {
-  return [`${family}-execution`, `${family}-task`];
-}
 
 // ../environment/src/core/phase-transition.ts
 function phaseTransition(from, to, verified = []) {
@@ -62818,182 +63240,6 @@ function lineIndex(source) {
 
 // ../environment/src/core/set-value.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-
-// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
-var peq = new Uint32Array(65536);
-var myers_32 = (a7, b7) => {
-  const n4 = a7.length;
-  const m4 = b7.length;
-  const lst = 1 << n4 - 1;
-  let pv = -1;
-  let mv = 0;
-  let sc = n4;
-  let i7 = n4;
-  while (i7--) {
-    peq[a7.charCodeAt(i7)] |= 1 << i7;
-  }
-  for (i7 = 0; i7 < m4; i7++) {
-    let eq = peq[b7.charCodeAt(i7)];
-    const xv = eq | mv;
-    eq |= (eq & pv) + pv ^ pv;
-    mv |= ~(eq | pv);
-    pv &= eq;
-    if (mv & lst) {
-      sc++;
-    }
-    if (pv & lst) {
-      sc--;
-    }
-    mv = mv << 1 | 1;
-    pv = pv << 1 | ~(xv | mv);
-    mv &= xv;
-  }
-  i7 = n4;
-  while (i7--) {
-    peq[a7.charCodeAt(i7)] = 0;
-  }
-  return sc;
-};
-var myers_x = (b7, a7) => {
-  const n4 = a7.length;
-  const m4 = b7.length;
-  const mhc = [];
-  const phc = [];
-  const hsize = Math.ceil(n4 / 32);
-  const vsize = Math.ceil(m4 / 32);
-  for (let i7 = 0; i7 < hsize; i7++) {
-    phc[i7] = -1;
-    mhc[i7] = 0;
-  }
-  let j7 = 0;
-  for (; j7 < vsize - 1; j7++) {
-    let mv2 = 0;
-    let pv2 = -1;
-    const start2 = j7 * 32;
-    const vlen2 = Math.min(32, m4) + start2;
-    for (let k7 = start2; k7 < vlen2; k7++) {
-      peq[b7.charCodeAt(k7)] |= 1 << k7;
-    }
-    for (let i7 = 0; i7 < n4; i7++) {
-      const eq = peq[a7.charCodeAt(i7)];
-      const pb = phc[i7 / 32 | 0] >>> i7 & 1;
-      const mb = mhc[i7 / 32 | 0] >>> i7 & 1;
-      const xv = eq | mv2;
-      const xh = ((eq | mb) & pv2) + pv2 ^ pv2 | eq | mb;
-      let ph = mv2 | ~(xh | pv2);
-      let mh = pv2 & xh;
-      if (ph >>> 31 ^ pb) {
-        phc[i7 / 32 | 0] ^= 1 << i7;
-      }
-      if (mh >>> 31 ^ mb) {
-        mhc[i7 / 32 | 0] ^= 1 << i7;
-      }
-      ph = ph << 1 | pb;
-      mh = mh << 1 | mb;
-      pv2 = mh | ~(xv | ph);
-      mv2 = ph & xv;
-    }
-    for (let k7 = start2; k7 < vlen2; k7++) {
-      peq[b7.charCodeAt(k7)] = 0;
-    }
-  }
-  let mv = 0;
-  let pv = -1;
-  const start = j7 * 32;
-  const vlen = Math.min(32, m4 - start) + start;
-  for (let k7 = start; k7 < vlen; k7++) {
-    peq[b7.charCodeAt(k7)] |= 1 << k7;
-  }
-  let score = m4;
-  for (let i7 = 0; i7 < n4; i7++) {
-    const eq = peq[a7.charCodeAt(i7)];
-    const pb = phc[i7 / 32 | 0] >>> i7 & 1;
-    const mb = mhc[i7 / 32 | 0] >>> i7 & 1;
-    const xv = eq | mv;
-    const xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-    let ph = mv | ~(xh | pv);
-    let mh = pv & xh;
-    score += ph >>> m4 - 1 & 1;
-    score -= mh >>> m4 - 1 & 1;
-    if (ph >>> 31 ^ pb) {
-      phc[i7 / 32 | 0] ^= 1 << i7;
-    }
-    if (mh >>> 31 ^ mb) {
-      mhc[i7 / 32 | 0] ^= 1 << i7;
-    }
-    ph = ph << 1 | pb;
-    mh = mh << 1 | mb;
-    pv = mh | ~(xv | ph);
-    mv = ph & xv;
-  }
-  for (let k7 = start; k7 < vlen; k7++) {
-    peq[b7.charCodeAt(k7)] = 0;
-  }
-  return score;
-};
-var distance = (a7, b7) => {
-  if (a7.length < b7.length) {
-    const tmp = b7;
-    b7 = a7;
-    a7 = tmp;
-  }
-  if (b7.length === 0) {
-    return a7.length;
-  }
-  if (a7.length <= 32) {
-    return myers_32(a7, b7);
-  }
-  return myers_x(a7, b7);
-};
-var closest = (str, arr) => {
-  let min_distance = Infinity;
-  let min_index = 0;
-  for (let i7 = 0; i7 < arr.length; i7++) {
-    const dist = distance(str, arr[i7]);
-    if (dist < min_distance) {
-      min_distance = dist;
-      min_index = i7;
-    }
-  }
-  return arr[min_index];
-};
-
-// ../environment/src/core/wording.ts
-var SHOWN_CHARACTERS = 60;
-function quote2(text2) {
-  const short = text2.length > SHOWN_CHARACTERS ? `${text2.slice(0, SHOWN_CHARACTERS)}\u2026` : text2;
-  return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, escapeCharacter);
-}
-function escapeCharacter(character) {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-function formatPath(path2) {
-  return path2.map((step2, index) => {
-    if (typeof step2 === "number") return `[${step2}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(step2)) return `[${quote2(step2)}]`;
-    return index === 0 ? step2 : `.${step2}`;
-  }).join("");
-}
-function didYouMean(word, known) {
-  if (known.length === 0 || word.length > SHOWN_CHARACTERS) return "";
-  const best = closest(word.toLowerCase(), [...known]);
-  const near = distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(best.length / 3));
-  return near && best.length > 2 ? `, did you mean ${best}?` : "";
-}
-function oneOf(words) {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
-}
-function allOf(words) {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
-}
-function describeValue(value) {
-  if (value === null || value === void 0) return "nothing";
-  if (typeof value === "string") return quote2(value);
-  if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
-  return String(value);
-}
-
-// ../environment/src/core/set-value.ts
 function setValue(source, path2, value) {
   const document = (0, import_yaml2.parseDocument)(source, { prettyErrors: false });
   const syntaxError = document.errors[0];
@@ -63079,76 +63325,8 @@ function streamsWhileDeploying(services) {
   return tasks * STREAMS_OF_CONTAINER * OF_A_DEPLOYMENT;
 }
 
-// ../environment/src/format-problem.ts
-var import_node_path2 = __toESM(require_node_path(), 1);
-function formatProblem(problem, folder = process.cwd()) {
-  const { line, column, path: path2, message } = problem;
-  const position = `${shownFile(problem.file, folder)}:${line}:${column}`;
-  return path2 === "" ? `${position}: ${message}` : `${position}: ${path2}: ${message}`;
-}
-function shownFile(file, folder) {
-  if (!(0, import_node_path2.isAbsolute)(file)) return file;
-  const fromFolder = (0, import_node_path2.relative)(folder, file);
-  return fromFolder.startsWith(`..${import_node_path2.sep}`) || (0, import_node_path2.isAbsolute)(fromFolder) ? file : fromFolder;
-}
-
 // ../environment/src/load-environment.ts
-var import_node_path4 = __toESM(require_node_path(), 1);
-
-// ../environment/src/core/located.ts
-function mergeLocated(base, overlay) {
-  if (base.kind !== "map" || overlay.kind !== "map") return overlay;
-  const entries = new Map(base.entries);
-  for (const [key, entry] of overlay.entries) {
-    const below = entries.get(key);
-    entries.set(key, below ? { keyAt: entry.keyAt, node: mergeLocated(below.node, entry.node) } : entry);
-  }
-  return { kind: "map", at: overlay.at, entries };
-}
-var PLAIN_VALUES = /* @__PURE__ */ new WeakMap();
-function plainValue(node2) {
-  if (node2.kind === "scalar") return node2.value;
-  const known = PLAIN_VALUES.get(node2);
-  if (known !== void 0) return known;
-  const value = node2.kind === "list" ? node2.items.map(plainValue) : Object.fromEntries(Array.from(node2.entries, ([key, entry]) => [key, plainValue(entry.node)]));
-  PLAIN_VALUES.set(node2, value);
-  return value;
-}
-function locate(root7, path2) {
-  let node2 = root7;
-  let at2 = root7.at;
-  for (const step2 of path2) {
-    const child = childOf(node2, step2);
-    if (!child) return at2;
-    node2 = child.node;
-    at2 = node2.kind === "scalar" ? node2.at : child.keyAt;
-  }
-  return at2;
-}
-function locateKey(root7, path2) {
-  let parent = root7;
-  for (const step2 of path2.slice(0, -1)) parent = parent && childOf(parent, step2)?.node;
-  const last = path2.at(-1);
-  return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root7, path2);
-}
-function valueAt(root7, path2) {
-  const node2 = nodeAt(root7, path2);
-  return node2 && plainValue(node2);
-}
-function hasValue(root7, path2) {
-  const node2 = nodeAt(root7, path2);
-  return node2 !== void 0 && !(node2.kind === "scalar" && node2.value === null);
-}
-function nodeAt(root7, path2) {
-  let node2 = root7;
-  for (const step2 of path2) node2 = node2 && childOf(node2, step2)?.node;
-  return node2;
-}
-function childOf(node2, step2) {
-  if (node2.kind === "map") return node2.entries.get(String(step2));
-  const item = node2.kind === "list" ? node2.items[Number(step2)] : void 0;
-  return item && { keyAt: item.at, node: item };
-}
+var import_node_path5 = __toESM(require_node_path(), 1);
 
 // ../environment/src/core/rules/draft.ts
 function error3(path2, message) {
@@ -63263,7 +63441,7 @@ function withDefaults4(name2, data) {
 }
 
 // ../environment/src/core/extends.ts
-var import_node_path3 = __toESM(require_node_path(), 1);
+var import_node_path4 = __toESM(require_node_path(), 1);
 
 // ../secrets/src/references.ts
 function isReference(value) {
@@ -63619,9 +63797,9 @@ function parentFile(parent, files, root7) {
   if (typeof target !== "string" || target === "") {
     return { refused: `expected the path of a file, not ${describeValue(plainValue(parent))}` };
   }
-  const file = (0, import_node_path3.join)(files.at(-1) ?? "", "..", target);
-  const fromRoot = (0, import_node_path3.relative)(root7, file);
-  if ((0, import_node_path3.isAbsolute)(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${import_node_path3.sep}`)) {
+  const file = (0, import_node_path4.join)(files.at(-1) ?? "", "..", target);
+  const fromRoot = (0, import_node_path4.relative)(root7, file);
+  if ((0, import_node_path4.isAbsolute)(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${import_node_path4.sep}`)) {
     return { refused: `${quote2(target)} is outside of ${quote2(root7)}` };
   }
   if (files.includes(file)) return { refused: `goes in a circle: ${[...files, file].join(" \u2192 ")}` };
@@ -63664,9 +63842,9 @@ function outageBudgetFitsCache({ migration, alloy, services }) {
   const message = `is longer than Docker keeps lines while CloudWatch gets them too, in files of 20 MiB that no option changes: ${short.join(", ")} at peakLogBytesPerSecond. What Loki misses then is in CloudWatch; from cleanup on the files are as large as it takes`;
   return [warning2(["alloy", "outageBudget"], message)];
 }
-function logFilesFitDisk({ capacity: capacity2, alloy, services }) {
-  if (!capacity2 || !alloy) return [];
-  const free = (capacity2.instanceGigabytes - HOST_GIGABYTES) * 2 ** 30;
+function logFilesFitDisk({ capacity: capacity3, alloy, services }) {
+  if (!capacity3 || !alloy) return [];
+  const free = (capacity3.instanceGigabytes - HOST_GIGABYTES) * 2 ** 30;
   const needed = movingServices(services).map(([name2, { peakLogBytesPerSecond, desiredCount }]) => {
     const each = JSON_FILES * jsonFileBytes(peakLogBytesPerSecond, alloy.outageBudget);
     return { name: name2, each, all: each * desiredCount };
@@ -63676,65 +63854,25 @@ function logFilesFitDisk({ capacity: capacity2, alloy, services }) {
     return tooLarge.map(
       ({ name: name2, each }) => error3(
         ["services", name2, "peakLogBytesPerSecond"],
-        `makes log files of ${gigabytes(each)} for a task, to last for alloy.outageBudget; a host of capacity.instanceGigabytes (${capacity2.instanceGigabytes}) has ${gigabytes(free)} for them: enlarge the disk, or lower the rate or the budget`
+        `makes log files of ${gigabytes(each)} for a task, to last for alloy.outageBudget; a host of capacity.instanceGigabytes (${capacity3.instanceGigabytes}) has ${gigabytes(free)} for them: enlarge the disk, or lower the rate or the budget`
       )
     );
   }
   const all = needed.reduce((sum, each) => sum + each.all, 0);
   if (all <= free) return [];
-  const message = `makes log files of ${gigabytes(all)} for all tasks together; a host of capacity.instanceGigabytes (${capacity2.instanceGigabytes}) has ${gigabytes(free)} for those of its own. If ECS may place that many on one host, enlarge the disk or lower the budget`;
+  const message = `makes log files of ${gigabytes(all)} for all tasks together; a host of capacity.instanceGigabytes (${capacity3.instanceGigabytes}) has ${gigabytes(free)} for those of its own. If ECS may place that many on one host, enlarge the disk or lower the budget`;
   return [warning2(["alloy", "outageBudget"], message)];
 }
 function gigabytes(bytes) {
   return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
-// ../environment/src/core/launch-types.ts
-var FARGATE_SIZES = [
-  { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
-  { cpu: 512, memory: { from: 1024, to: 4096, step: 1024 } },
-  { cpu: 1024, memory: { from: 2048, to: 8192, step: 1024 } },
-  { cpu: 2048, memory: { from: 4096, to: 16384, step: 1024 } },
-  { cpu: 4096, memory: { from: 8192, to: 30720, step: 1024 } },
-  { cpu: 8192, memory: { from: 16384, to: 61440, step: 4096 } },
-  { cpu: 16384, memory: { from: 32768, to: 122880, step: 8192 } }
-];
-var LARGEST_EC2_CPU = 196608;
-var EC2_STEP = 256;
-function fargateMemories(cpu2) {
-  const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
-  if (!size2) return [];
-  const { from, to, step: step2 } = size2.memory;
-  const all = Array.from({ length: (to - from) / step2 + 1 }, (_, index) => from + index * step2);
-  return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
-}
-function fargateProblem(cpu2, memory2) {
-  const memories = fargateMemories(cpu2);
-  const [first, second] = memories;
-  if (first === void 0 || second === void 0) {
-    const offered = oneOf(FARGATE_SIZES.map((size2) => String(size2.cpu)));
-    return { field: "cpu", message: `Fargate offers ${offered} CPU units, not ${cpu2}` };
-  }
-  if (memories.includes(memory2)) return void 0;
-  const range2 = memories.length <= 4 ? oneOf(memories.map(String)) : `${first} to ${memories.at(-1)} in steps of ${second - first}`;
-  return { field: "memory", message: `with ${cpu2} CPU units Fargate offers ${range2} MiB, not ${memory2}` };
-}
-function offeredCpu(capacity2, units) {
-  if (capacity2 === "fargate") return FARGATE_SIZES.find(({ cpu: cpu2 }) => cpu2 >= units)?.cpu;
-  const rounded2 = Math.ceil(units / EC2_STEP) * EC2_STEP;
-  return rounded2 <= LARGEST_EC2_CPU ? rounded2 : void 0;
-}
-function offeredMemory(capacity2, cpu2, mebibytes) {
-  if (capacity2 === "fargate") return fargateMemories(cpu2).find((memory2) => memory2 >= mebibytes);
-  return Math.ceil(mebibytes / EC2_STEP) * EC2_STEP;
-}
-
 // ../environment/src/core/rules/fargate.ts
 var LONGEST_STOP_SECONDS = 120;
 function fargateOffersSizes({ loki, services }) {
   const tasks = [...services].map(([name2, service2]) => ({ path: ["services", name2], ...service2 }));
-  return [...loki ? [{ path: ["loki"], ...loki }] : [], ...tasks].flatMap(({ path: path2, capacity: capacity2, cpu: cpu2, memory: memory2 }) => {
-    const problem = capacity2 === "fargate" ? fargateProblem(cpu2, memory2) : void 0;
+  return [...loki ? [{ path: ["loki"], ...loki }] : [], ...tasks].flatMap(({ path: path2, capacity: capacity3, cpu: cpu2, memory: memory2 }) => {
+    const problem = capacity3 === "fargate" ? fargateProblem(cpu2, memory2) : void 0;
     return problem ? [error3([...path2, problem.field], problem.message)] : [];
   });
 }
@@ -63747,7 +63885,7 @@ function sidecarNeedsHost({ services }) {
   );
 }
 function fargateStopsInTime({ services }) {
-  return [...services].filter(([, { capacity: capacity2, stopTimeout }]) => capacity2 === "fargate" && (stopTimeout ?? 0) > LONGEST_STOP_SECONDS).map(
+  return [...services].filter(([, { capacity: capacity3, stopTimeout }]) => capacity3 === "fargate" && (stopTimeout ?? 0) > LONGEST_STOP_SECONDS).map(
     ([name2, { stopTimeout }]) => error3(["services", name2, "stopTimeout"], `Fargate waits ${LONGEST_STOP_SECONDS} s at most, not ${stopTimeout}`)
   );
 }
@@ -64199,6 +64337,21 @@ function portsAreUnique({ services }) {
     });
   });
 }
+function callsNameServices({ services, unreadable, isSet: isSet2 }) {
+  if (!isSet2(["services"])) return [];
+  return [...services].flatMap(
+    ([name2, { calls }]) => calls.flatMap((called, index) => {
+      const path2 = ["services", name2, "calls", index];
+      if (called === name2) return [error3(path2, `${name2} is the service itself: take it out of its calls`)];
+      const other = services.get(called);
+      if (other && Object.keys(other.ports).length === 0) {
+        return [error3(path2, `${called} has no ports, so Service Connect has no name for it`)];
+      }
+      if (other || unreadable.has(called)) return [];
+      return [error3(path2, `there is no service ${called}${didYouMean(called, [...services.keys(), ...unreadable])}`)];
+    })
+  );
+}
 function containersAreUnique({ services }) {
   const takenBy2 = /* @__PURE__ */ new Map();
   return [...services].flatMap(([name2, { container }]) => {
@@ -64234,6 +64387,17 @@ function cleanupLeavesNothingBehind({ services, migration }) {
       "is held back on ADOT, which phase cleanup removes: set it to alloy first"
     )
   );
+}
+
+// ../environment/src/core/rules/state.ts
+function stateKeyIsFree({ state: state2 }) {
+  if (state2 === void 0) return [];
+  const { key } = state2;
+  const lies = (what) => [
+    error3(["state", "key"], `is where ${what} lies: choose another name, such as terraform.tfstate`)
+  ];
+  if (key === ledgerKey(key)) return lies("the rollout's ledger");
+  return key === bootstrapKey(key) ? lies("the state of bootstrap") : [];
 }
 
 // ../environment/src/core/rules/timing.ts
@@ -64339,6 +64503,7 @@ var RULES = [
   sidecarNeedsMetrics,
   portsAreUnique,
   containersAreUnique,
+  callsNameServices,
   roleNamesFit,
   variablesAreSetOnce,
   cleanupLeavesNothingBehind,
@@ -64349,6 +64514,7 @@ var RULES = [
   logFilesFitDisk,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
+  stateKeyIsFree,
   grafanaIsOne,
   grafanaNeedsFiles,
   grafanaPasswordIsSecret,
@@ -64360,18 +64526,48 @@ var LATER_RULES = [
   valuesAreNoSecrets,
   logFilesFitDisk,
   streamLimitCoversTasks,
-  proxyFitsTask
+  proxyFitsTask,
+  stateKeyIsFree
 ];
 var LENIENT_RULES = RULES.filter((rule) => !LATER_RULES.includes(rule));
 
 // ../environment/src/load-environment.ts
-function loadEnvironment(name2, options) {
-  const file = (0, import_node_path4.join)(options.root, name2, "environment.yaml");
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name2)) {
-    const message = `${quote2(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
-    return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: "", message }], warnings: [] };
+var NAME2 = /^[a-z][a-z0-9-]{0,62}$/;
+function loadEnvironments(names, options) {
+  const { results, claims } = loadPart(names, options);
+  if (options.lenient) return results;
+  const collisions = collisionsBetween([...claims, ...readClaims(names, options)]);
+  for (const [name2, result] of results) {
+    const more = collisions.get(name2) ?? [];
+    if (more.length === 0) continue;
+    const problems = [...result.ok ? [] : result.problems, ...more].sort(byPosition);
+    results.set(name2, { ok: false, problems, warnings: result.warnings });
   }
-  const chain2 = readChain(file, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
+  return results;
+}
+function loadPart(names, options) {
+  const results = /* @__PURE__ */ new Map();
+  const claims = [];
+  for (const name2 of names) {
+    const chain2 = NAME2.test(name2) ? readChain(fileOf(name2, options), sourceOf(options)) : void 0;
+    results.set(name2, loadChain(name2, options, chain2));
+    if (chain2?.tree !== void 0) claims.push(...claimsOf(name2, chain2.tree));
+  }
+  return { results, claims };
+}
+function readClaims(known, options) {
+  const skipped = new Set(known);
+  return surveyEnvironments(options.root).names.flatMap((name2) => {
+    const { tree } = skipped.has(name2) ? {} : readChain(fileOf(name2, options), sourceOf(options));
+    return tree === void 0 ? [] : claimsOf(name2, tree);
+  });
+}
+function loadChain(name2, options, read) {
+  const refused = refusedName(name2, options);
+  if (refused !== void 0) {
+    return { ok: false, problems: [{ ...refused, line: 1, column: 1, path: "" }], warnings: [] };
+  }
+  const chain2 = read ?? readChain(fileOf(name2, options), sourceOf(options));
   const { tree } = chain2;
   const checked = tree && checkDocument(name2, tree, options.lenient ? LENIENT_RULES : RULES);
   const problems = [...chain2.problems, ...checked?.problems ?? []].sort(byPosition);
@@ -64387,6 +64583,22 @@ function loadEnvironment(name2, options) {
     locate: (path2) => locate(tree, path2)
   };
 }
+function fileOf(name2, { root: root7 }) {
+  return (0, import_node_path5.join)(root7, name2, "environment.yaml");
+}
+function sourceOf({ root: root7, readFile: readFile3 }) {
+  return { root: root7, readFile: readFile3 ?? filesBelow(root7) };
+}
+function refusedName(name2, options) {
+  if (!NAME2.test(name2)) {
+    const message2 = `${quote2(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
+    return { file: options.root, message: message2 };
+  }
+  if (options.lenient || !name2.endsWith(PLAN_SUFFIX)) return void 0;
+  const planned3 = name2.slice(0, -PLAN_SUFFIX.length);
+  const message = `${quote2(name2)} is the GitHub environment in which any pull request plans ${quote2(planned3)}: choose a name that doesn't end in ${PLAN_SUFFIX}`;
+  return { file: fileOf(name2, options), message };
+}
 function byPosition(a7, b7) {
   if (a7.file !== b7.file) return a7.file < b7.file ? -1 : 1;
   return a7.line - b7.line || a7.column - b7.column;
@@ -64394,19 +64606,37 @@ function byPosition(a7, b7) {
 
 // ../rollout-engine/src/adapters/environment-file.ts
 function readEnvironmentFile(file) {
-  const folder = (0, import_node_path5.dirname)((0, import_node_path5.resolve)(file));
-  if ((0, import_node_path5.basename)(file) !== "environment.yaml") {
+  const folder = (0, import_node_path6.dirname)((0, import_node_path6.resolve)(file));
+  if ((0, import_node_path6.basename)(file) !== "environment.yaml") {
     throw new UserError(`environment-file is ${file}: expected a path such as environments/dev/environment.yaml.`);
   }
-  const loaded = loadEnvironment((0, import_node_path5.basename)(folder), { root: (0, import_node_path5.dirname)(folder) });
+  const name2 = (0, import_node_path6.basename)(folder);
+  const loaded = loadEnvironments([name2], { root: (0, import_node_path6.dirname)(folder) }).get(name2);
+  if (loaded === void 0) throw new Error(`${name2} was neither loaded nor refused`);
   if (loaded.ok) return loaded.environment;
   throw new UserError(`${file} is not valid:
 ${loaded.problems.map((problem) => formatProblem(problem)).join("\n")}`);
 }
 
+// ../rollout-engine/src/model/capacity.ts
+var capacity2 = array(strictObject({ provider: string2(), weight: int(), base: int() })).readonly();
+function isSameCapacity(one, other) {
+  return one.length === other.length && keysOf(one).every((key, index) => key === keysOf(other)[index]);
+}
+function keysOf(shares) {
+  return shares.map(({ provider, weight, base }) => `${provider} ${weight} ${base}`).sort();
+}
+function capacityWords(shares) {
+  return shares.length === 0 ? "its launch type" : shares.map(({ provider }) => provider).join(" and ");
+}
+
 // ../rollout-engine/src/model/ecs.ts
 function primaryOf(service2) {
   return service2?.deployments.find((deployment3) => deployment3.status === "PRIMARY");
+}
+function isOf(deployment3, definition2, capacity3) {
+  if (deployment3?.taskDefinition !== definition2) return false;
+  return !capacity3 || isSameCapacity(deployment3.capacity, capacity3);
 }
 function revisionOf(taskDefinition) {
   return taskDefinition.slice(taskDefinition.lastIndexOf(":") + 1);
@@ -64431,8 +64661,9 @@ var NOTHING = { events: [], effects: [], observe: NO_LOOKS, wakeAt: null, waits:
 function emit(...events) {
   return { ...NOTHING, events };
 }
-function update(service2, taskDefinition) {
-  return { ...NOTHING, effects: [{ type: "update-service", service: service2, taskDefinition }] };
+function update(service2, taskDefinition, forced) {
+  const effect = { type: "update-service", service: service2, taskDefinition, ...forced && { forced } };
+  return { ...NOTHING, effects: [effect] };
 }
 function look(looks) {
   return { ...NOTHING, observe: { ...NO_LOOKS, ...looks } };
@@ -64525,13 +64756,13 @@ var deployment = {
   applies: () => true,
   judge: ({ move: move2, seen, tasks, now, policy }) => judgeDeployment(move2, seen, tasks, now, policy)
 };
-function replacedBy(move2, service2) {
+function replacedBy({ definition: definition2, capacity: capacity3, deploymentId }, service2) {
   const primary = primaryOf(service2);
-  return primary?.taskDefinition === move2.definition && primary.id !== move2.deploymentId ? primary.id : void 0;
+  return isOf(primary, definition2, capacity3) && primary.id !== deploymentId ? primary.id : void 0;
 }
 function judgeDeployment(move2, service2, tasks, now, policy) {
   const primary = primaryOf(service2);
-  if (primary?.taskDefinition !== move2.definition) return judgeLost(move2, service2, now, policy);
+  if (!isOf(primary, move2.definition, move2.capacity)) return judgeLost(move2, service2, now, policy);
   if (primary.rolloutState === "FAILED") {
     return { status: "fail", detail: `ECS reports the deployment as failed: ${primary.rolloutStateReason}` };
   }
@@ -64560,13 +64791,28 @@ function judgeLost(move2, service2, now, policy) {
   if (!ours && isYoung2) {
     return { status: "inconclusive", detail: "ECS doesn't show the deployment yet", settling: true };
   }
-  const running = shortName(primaryOf(service2)?.taskDefinition ?? "nothing");
+  const primary = primaryOf(service2);
+  const where = primary?.taskDefinition === move2.definition ? ` on ${capacityWords(primary.capacity)}` : "";
+  const running = `${shortName(primary?.taskDefinition ?? "nothing")}${where}`;
   const why2 = ours?.rolloutStateReason || lastEvent(service2, move2.startedAt) || "no reason given";
   return { status: "fail", detail: `ECS no longer deploys our revision but ${running}: ${why2}` };
 }
 function lastEvent(service2, sinceMs) {
   const recent = service2.events.filter((event) => event.at >= sinceMs);
   return recent.find((event) => /unable|fail|unhealthy|rolling back/i.test(event.message))?.message;
+}
+
+// ../rollout-engine/src/decide/place.ts
+function isAsWanted(service2, deployment3, world) {
+  return isOf(deployment3, service2.target, service2.capacity) && calledLater(service2, deployment3, world).length === 0;
+}
+function calledLater({ calls }, deployment3, world) {
+  return calls.filter((name2) => (world.services[name2]?.service?.createdAt ?? 0) > deployment3.createdAt);
+}
+function forcedFor(primary, definition2, capacity3) {
+  const isElsewhere = capacity3 !== void 0 && !(primary && isSameCapacity(primary.capacity, capacity3));
+  if (isElsewhere) return { capacity: capacity3 };
+  return primary?.taskDefinition === definition2 ? { capacity: null } : void 0;
 }
 
 // ../rollout-engine/src/decide/way-back.ts
@@ -64578,7 +64824,7 @@ function stepWayBack(returner) {
   }
   const service2 = { ...seen, service: seen.service };
   const primary = primaryOf(seen.service);
-  if (primary?.taskDefinition === way2.restore) {
+  if (isOf(primary, way2.restore, way2.capacity)) {
     if (primary.id === way2.deploymentId) return watch(returner, service2);
     return emit({ type: "deployment-seen", at: now, service: name2, deploymentId: primary.id });
   }
@@ -64592,7 +64838,8 @@ function stepWayBack(returner) {
 function send(returner, seen) {
   const { name: name2, record: record2, world, policy, now } = returner;
   const { way: way2 } = record2;
-  const running = primaryOf(seen.service)?.taskDefinition;
+  const primary = primaryOf(seen.service);
+  const running = primary?.taskDefinition;
   if (way2.from !== null && running !== way2.from && !way2.contested) {
     return held(returner, `somebody else deploys ${running ?? "nothing"}: the way back leaves it alone`);
   }
@@ -64609,7 +64856,7 @@ function send(returner, seen) {
       returner,
       `ECS has not begun to deploy revision ${revision(returner)} within ${policy.deadlineSeconds} s`
     );
-  return update(name2, way2.restore);
+  return update(name2, way2.restore, forcedFor(primary, way2.restore, way2.capacity));
 }
 function watch(returner, seen) {
   const { name: name2, world, policy } = returner;
@@ -64624,6 +64871,7 @@ function judge(returner, seen, all) {
   const startedAt = Date.parse(way2.startedAt);
   const move2 = {
     definition: way2.restore,
+    capacity: way2.capacity,
     deploymentId: way2.deploymentId ?? "",
     startedAt,
     watchedFrom: null,
@@ -64702,12 +64950,22 @@ function beginnings(open2, returning, rollback2, world, ledger, run, now) {
   const room = Math.max(0, first.parallel - returning.length);
   return waiting.slice(0, room).map(({ service: service2, definition: definition2 }) => {
     const running = world.services[service2]?.service;
+    const record2 = ledger.services[service2];
     const from = primaryOf(running)?.taskDefinition ?? null;
-    const contested = rollback2.contested && isLaunching(ledger.services[service2]);
+    const contested = rollback2.contested && isLaunching(record2);
     const reason = `rollback: ${rollback2.reason}`;
     const at2 = { at: now, service: service2 };
     if (!running) return emit({ type: "held", ...at2, run, reason: `${reason}; ECS has no such service` });
-    return emit({ type: "way-back-began", ...at2, restore: definition2, from, contested, reason, leavesNoHold: false });
+    const where = record2?.previous === definition2 && record2.previousCapacity;
+    const way2 = {
+      restore: definition2,
+      ...where && { capacity: where },
+      from,
+      contested,
+      reason,
+      leavesNoHold: false
+    };
+    return emit({ type: "way-back-began", ...at2, ...way2 });
   });
 }
 function isLaunching(record2) {
@@ -65137,11 +65395,15 @@ var launch = strictObject({
   deploymentId: string2().nullable(),
   /** It ran the target already when the engine first saw it: there is nothing to bake. */
   adopted: boolean2(),
+  /** Where its tasks are to run; absent where the move leaves that as it is. */
+  capacity: capacity2.optional(),
   startedAt: time3
 });
 var move = launch.extend({ deploymentId: string2() });
 var way = strictObject({
   restore: definition,
+  /** Where its tasks ran; absent where the way back leaves that as it is. */
+  capacity: capacity2.optional(),
   /** What ran when the way back began: anything else that ECS deploys was somebody else's doing. */
   from: definition.nullable(),
   deploymentId: string2().nullable(),
@@ -65158,6 +65420,8 @@ var shared = {
   wanted: definition.nullable(),
   /** What ran before the last move: where a rollback goes. */
   previous: definition.nullable(),
+  /** Where the tasks ran before the last move, if that changed it. */
+  previousCapacity: capacity2.optional(),
   /** What was last verified as running. */
   current: definition.nullable(),
   /** When it entered its state. */
@@ -65217,9 +65481,11 @@ function evolveService(record2, event) {
   const entered = () => ({ ...sharedOf(record2), since: at2 });
   switch (event.type) {
     case "move-began": {
-      const { target, previous, wave, adopted, deploymentId } = event;
-      const move2 = { target, deploymentId, adopted, startedAt: at2 };
-      return { ...entered(), state: "deploying", previous, wave, gates: {}, move: move2 };
+      const { target, previous, wave, adopted, deploymentId, capacity: capacity3 } = event;
+      const move2 = { target, deploymentId, adopted, startedAt: at2, ...capacity3 && { capacity: capacity3.to } };
+      const { previousCapacity: _, ...rest } = entered();
+      const before = { previous, ...capacity3 && { previousCapacity: capacity3.from } };
+      return { ...rest, ...before, state: "deploying", wave, gates: {}, move: move2 };
     }
     case "deployment-seen":
       return withDeployment(record2, event.deploymentId);
@@ -65244,9 +65510,10 @@ function evolveService(record2, event) {
       return noted({ ...entered(), state: "promoted", move: move2, current: move2.target }, "promoted", move2.target, event.run);
     }
     case "way-back-began": {
-      const { restore, from, contested, leavesNoHold } = event;
+      const { restore, from, contested, leavesNoHold, capacity: capacity3 } = event;
       const reason = clipped(event.reason);
-      const way2 = { restore, from, deploymentId: null, contested, startedAt: at2, reason, leavesNoHold };
+      const where = capacity3 && { capacity: capacity3 };
+      const way2 = { restore, ...where, from, deploymentId: null, contested, startedAt: at2, reason, leavesNoHold };
       return { ...entered(), state: "rolling-back", move: moveOf(record2), way: way2 };
     }
     case "way-back-replaced": {
@@ -65263,7 +65530,8 @@ function evolveService(record2, event) {
       const { move: move2, way: way2 } = record2;
       const { restore } = way2;
       const places = { current: restore, previous: restore };
-      const rest = { ...entered(), state: "rolled-back", move: move2, way: { ...way2, contested: false } };
+      const { previousCapacity: _, ...known } = entered();
+      const rest = { ...known, state: "rolled-back", move: move2, way: { ...way2, contested: false } };
       return noted({ ...rest, ...places }, "rolled-back", restore, event.run.name);
     }
     case "held": {
@@ -65276,8 +65544,9 @@ function evolveService(record2, event) {
     }
   }
 }
-function sharedOf({ wave, wanted, previous, current, since, gates: gates2, history }) {
-  return { wave, wanted, previous, current, since, gates: gates2, history };
+function sharedOf({ wave, wanted, previous, previousCapacity, current, since, gates: gates2, history }) {
+  const before = { previous, ...previousCapacity && { previousCapacity } };
+  return { wave, wanted, ...before, current, since, gates: gates2, history };
 }
 function moveOf(record2) {
   return record2.state === "pending" ? null : record2.move;
@@ -65325,6 +65594,8 @@ function noted(record2, event, definition2, run) {
 // ../rollout-engine/src/state/evolve.ts
 function evolve(ledger, event) {
   switch (event.type) {
+    case "deploy-began":
+      return { ...ledger, begun: deploymentOf(event) };
     case "rollout-began":
       return rolloutBegan(ledger, event);
     case "rollback-began":
@@ -65366,7 +65637,7 @@ function rolloutBegan(ledger, event) {
     services: Object.fromEntries(services),
     hold: event.keepsHold ? ledger.hold : null,
     rollback: null,
-    begun: deploymentOf(event)
+    begun: begunOf(ledger, event)
   };
   return withRevisions(next2, event.revisions);
 }
@@ -65450,9 +65721,13 @@ function holdOf(run, at2, reason, outcome) {
   const { desiredStateHash, id } = run;
   return { reason: clipped(reason), at: iso(at2), outcome, desiredStateHash, ...id !== void 0 && { runId: id } };
 }
-function deploymentOf({ phase, run, at: at2 }) {
+function deploymentOf({ phase, run, at: at2, allowedOlder }) {
   const { commit, name: name2, id } = run;
-  return { phase, commit, run: name2, ...id !== void 0 && { runId: id }, at: iso(at2) };
+  const why2 = allowedOlder !== void 0 && { allowedOlder: clipped(allowedOlder) };
+  return { phase, commit, run: name2, ...id !== void 0 && { runId: id }, at: iso(at2), ...why2 };
+}
+function begunOf({ begun }, event) {
+  return begun?.run === event.run.name && begun.commit === event.run.commit ? begun : deploymentOf(event);
 }
 function withRevisions(ledger, more) {
   const records = Object.values(ledger.services);
@@ -65485,11 +65760,13 @@ function inWaves(environment) {
     ({ services, bake, parallel }, index) => services.map((name2) => ({
       name: name2,
       ecsName: ecsServiceName(environment, name2),
-      container: environment.services[name2]?.container ?? name2,
+      container: serviceOf(environment, name2).container,
       wave: index + 1,
       parallel,
       bakeSeconds: bake ?? environment.rollout.bake,
-      variant: targetVariant(environment, name2)
+      variant: targetVariant(environment, name2),
+      capacity: [{ provider: capacityProvider(environment, serviceOf(environment, name2)), weight: 1, base: 0 }],
+      calls: serviceOf(environment, name2).calls
     }))
   );
 }
@@ -65554,11 +65831,16 @@ async function destinationOf(service2, search2) {
     if (!arn2) return void 0;
     const definition2 = await search2.ecs.describeTaskDefinition(arn2);
     if (definition2.family !== service2.ecsName) return void 0;
-    return destination2(service2, current, definition2);
+    return destination2(service2, current, definition2, capacityUndone(record2, arn2));
   } catch (error4) {
     if (error4 instanceof ServiceError) return error4.message;
     throw error4;
   }
+}
+function capacityUndone(record2, arn2) {
+  if (record2?.previous !== arn2 || !record2.previousCapacity || !("move" in record2)) return void 0;
+  const to = capacityWords(record2.previousCapacity);
+  return record2.move?.capacity && `the capacity (${capacityWords(record2.move.capacity)} \u2192 ${to})`;
 }
 async function toAdot(service2, current, { ledger, definitions: definitions2, ecs }) {
   if (service2.variant === "plain") return void 0;
@@ -65596,11 +65878,12 @@ async function candidates({ name: name2, ecsName }, definitions2, ledger, ecs) {
     ...new Set([...named, ...family, ...recorded].filter((arn2) => typeof arn2 === "string" && arn2 !== ""))
   ];
 }
-function destination2(service2, current, definition2) {
+function destination2(service2, current, definition2, capacity3) {
   const facts = revisionFacts(definition2, service2.container);
-  const isThere = current?.arn === definition2.arn;
-  const undone = current ? difference(revisionFacts(current, service2.container), facts) : "nothing that runs";
-  if (isThere) return { service: service2, definition: definition2, facts, words: "runs it already" };
+  const isThere2 = current?.arn === definition2.arn;
+  const parts = isThere2 ? [] : [current ? difference(revisionFacts(current, service2.container), facts) : "nothing that runs"];
+  const undone = [...parts, ...capacity3 === void 0 ? [] : [capacity3]].join(" and ");
+  if (undone === "") return { service: service2, definition: definition2, facts, words: "runs it already" };
   if (definition2.status === "ACTIVE") return { service: service2, definition: definition2, facts, words: `undoes ${undone}` };
   const { arn: arn2, status } = definition2;
   const register2 = { variantOf: arn2, applicationOf: arn2, container: service2.container };
@@ -65628,6 +65911,8 @@ function nothingSeen(now) {
 // ../rollout-engine/src/run/describe-event.ts
 function describeEvent(event) {
   switch (event.type) {
+    case "deploy-began":
+      return `Deploy of commit ${event.run.commit.slice(0, 12)}`;
     case "rollout-began":
       return `Rollout of phase ${event.phase}`;
     case "rollback-began":
@@ -65649,7 +65934,8 @@ function ofService(event) {
     case "move-began": {
       const to = revisionOf(event.target);
       if (event.adopted) return `runs revision ${to} already: checking its gates`;
-      return `revision ${event.previous ? revisionOf(event.previous) : "?"} \u2192 ${to}`;
+      const where = event.capacity ? `, ${capacityWords(event.capacity.from)} \u2192 ${capacityWords(event.capacity.to)}` : "";
+      return `revision ${event.previous ? revisionOf(event.previous) : "?"} \u2192 ${to}${where}`;
     }
     case "deployment-seen":
       return `deployment ${event.deploymentId}`;
@@ -65907,7 +66193,7 @@ async function drive(options) {
 }
 async function carryOut(effects, before, { ports, session, services }, observer) {
   let world = before;
-  for (const { service: name2, taskDefinition } of effects) {
+  for (const { service: name2, taskDefinition, forced } of effects) {
     const observed = services.find((service2) => service2.name === name2);
     if (observed === void 0) throw new Error(`No service ${name2} in this run.`);
     const { ecsName, container } = observed;
@@ -65928,16 +66214,21 @@ async function carryOut(effects, before, { ports, session, services }, observer)
     }
     const ledger = await session.refresh();
     if (JSON.stringify(ledger.services[name2]) !== JSON.stringify(record2)) return world;
-    ports.log.info(`${name2}: UpdateService ${taskDefinition}`);
+    ports.log.info(`${name2}: UpdateService ${taskDefinition}${forcedWords(forced)}`);
     const askedAt = ports.clock.now();
     try {
-      const answer = await ports.ecs.updateService(ecsName, taskDefinition);
+      const answer = await ports.ecs.updateService(ecsName, taskDefinition, forced);
       world = updated(world, name2, answer, askedAt);
     } catch (error4) {
       world = withFailure(world, name2, "update", error4, observer);
     }
   }
   return world;
+}
+function forcedWords(forced) {
+  if (!forced) return "";
+  const where = forced.capacity ? ` on ${capacityWords(forced.capacity)}` : "";
+  return `${where}, with a deployment of its own`;
 }
 function hasLooks({ observe: looks }) {
   return looks.services.length + looks.tasks.length + looks.logs.length > 0 || looks.infrastructure;
@@ -65993,6 +66284,10 @@ function bucket({ burst, perSecond }, clock) {
 }
 
 // ../rollout-engine/src/run/options.ts
+function wantedOf({ environment, run, allowOlder }, { clock, commits }) {
+  const { desiredStateHash, id, commit } = run;
+  return { environment, desiredStateHash, runId: id, commit, commits, allowOlder, now: clock.now() };
+}
 function sessionOptions({ environment, run }, ports) {
   const { pollSeconds, errorLimit } = policyOf(environment);
   return {
@@ -66032,9 +66327,14 @@ function holdRefusal({ hold: hold2 }, { runId, desiredStateHash }) {
   const older = isOlder ? ", after this run began" : "";
   return `on hold since ${hold2.at}${older}: ${hold2.reason}. Merge a change of the environment, or run the command release`;
 }
-function olderRefusal({ begun }, { runId }) {
-  if (begun?.runId === void 0 || runId === void 0 || runId >= begun.runId) return void 0;
-  return `${begun.run} began to deploy commit ${begun.commit.slice(0, 12)} after this run was started: start a new run of what is wanted now`;
+function olderRefusal({ begun }, { runId, commit, commits, allowOlder }) {
+  if (!begun || allowOlder !== void 0) return void 0;
+  const last = `${begun.run} began to deploy commit ${begun.commit.slice(0, 12)} at ${begun.at}`;
+  if (begun.runId !== void 0 && runId !== void 0 && runId < begun.runId) {
+    return `${last}, after this run was started: start a new run of what is wanted now`;
+  }
+  if (commits.isBefore(commit, begun.commit) !== true) return void 0;
+  return `${last}, and ${commit.slice(0, 12)} lies behind that: deploy what main has now. If the older commit is meant, say why: --allow-older REASON (in the workflow Deploy: allow-older)`;
 }
 function mayFinish(ledger, { desiredStateHash }) {
   const { hold: hold2, rollback: rollback2 } = ledger;
@@ -66146,7 +66446,7 @@ async function revert(options, ports) {
 }
 
 // ../rollout-engine/src/state/ledger.ts
-var SCHEMA_VERSION = 2;
+var SCHEMA_VERSION = 3;
 var lease = strictObject({
   owner: string2(),
   /** Which process of the owner: a later attempt of a run takes over from an earlier one. */
@@ -66184,7 +66484,9 @@ var deployment2 = strictObject({
   commit: string2(),
   run: string2(),
   runId: int().optional(),
-  at: time3
+  at: time3,
+  /** Why it was deployed although a newer one was there. */
+  allowedOlder: string2().optional()
 });
 var ledgerSchema = strictObject({
   schemaVersion: literal(SCHEMA_VERSION),
@@ -66298,7 +66600,8 @@ function objectOf(value) {
 function parseLedger(text2, environment) {
   const value = parseObject(text2);
   const version2 = value["schemaVersion"];
-  if (version2 !== 1 && version2 !== SCHEMA_VERSION) {
+  const current = upToDate(value, version2);
+  if (current === void 0) {
     throw new UserError(
       `The ledger of ${environment} has schema version ${JSON.stringify(version2)}, and this release knows ${SCHEMA_VERSION} and older: use the release that wrote it, or a newer one.`
     );
@@ -66309,12 +66612,17 @@ function parseLedger(text2, environment) {
       `The ledger belongs to ${JSON.stringify(owner)}, not to ${environment}: two environments share a state key. Give each its own state.key.`
     );
   }
-  const parsed = ledgerSchema.safeParse(version2 === 1 ? fromVersion1(value) : value);
+  const parsed = ledgerSchema.safeParse(current);
   if (parsed.success) return parsed.data;
   const faults = prettifyError(parsed.error).replace(/\s+/g, " ").slice(0, 300);
   throw new UserError(
     `The ledger of ${environment} is damaged: ${faults}. Restore an earlier version of the object from the state bucket.`
   );
+}
+function upToDate(value, version2) {
+  if (version2 === 1) return fromVersion1(value);
+  if (version2 === 2) return { ...value, schemaVersion: SCHEMA_VERSION };
+  return version2 === SCHEMA_VERSION ? value : void 0;
 }
 function serializeLedger(ledger) {
   return `${JSON.stringify(ledger, null, 2)}
@@ -66579,8 +66887,9 @@ function verdictOf(moves, lost, ledger) {
 }
 
 // ../rollout-engine/src/decide/begin.ts
-function begin(service2, record2, seen, desired, now) {
+function begin(service2, record2, world, desired, now) {
   const at2 = { at: now, service: service2.name };
+  const seen = world.services[service2.name];
   const running = seen?.service;
   if (running?.status !== "ACTIVE") {
     const reason = `ECS service ${service2.ecsName} is ${running?.status ?? "missing"}: apply Terraform first`;
@@ -66588,10 +66897,11 @@ function begin(service2, record2, seen, desired, now) {
   }
   const { target, wave } = service2;
   const primary = primaryOf(running);
-  const runsTarget = primary?.taskDefinition === target;
+  const runsTarget = isOf(primary, target, service2.capacity);
   const wasJudged = record2?.state === "held" || record2?.state === "rolled-back";
   const resumes = runsTarget && wasJudged && record2.move?.target === target;
   const adopted = resumes ? record2.move?.adopted ?? false : runsTarget;
+  const capacity3 = primary && !isSameCapacity(primary.capacity, service2.capacity) ? { to: service2.capacity, from: primary.capacity } : void 0;
   const known = previousOf(service2, record2, { ...seen, service: running });
   const previous = known && (desired.standIns[known] ?? known);
   return emit({
@@ -66601,15 +66911,18 @@ function begin(service2, record2, seen, desired, now) {
     previous,
     wave,
     adopted,
-    deploymentId: runsTarget ? primary.id : null
+    deploymentId: isAsWanted(service2, primary, world) ? primary.id : null,
+    ...capacity3 && { capacity: capacity3 }
   });
 }
-function previousOf({ target }, record2, { service: service2 }) {
+function previousOf({ target, capacity: capacity3 }, record2, { service: service2 }) {
   const primary = primaryOf(service2);
   const running = primary?.taskDefinition ?? null;
   const moving = isMoving(record2);
+  const staysOn = primary?.taskDefinition === target && !isSameCapacity(primary.capacity, capacity3) ? target : null;
   const isUnproven = record2?.state === "held" && running !== null && running === targetOf(record2);
   const steady = primary?.rolloutState === "COMPLETED" && !isUnproven ? running : null;
+  if (staysOn !== null && staysOn === steady && !moving) return staysOn;
   const isTrusted = !moving && running !== target && !isUnproven;
   const known = [record2?.previous ?? null, record2?.current ?? null];
   const candidates3 = isTrusted ? [steady, known[1], known[0]] : [...known, steady];
@@ -66618,11 +66931,13 @@ function previousOf({ target }, record2, { service: service2 }) {
 }
 function abandon(service2, record2, seen, now) {
   const target = targetOf(record2);
-  const { previous } = record2;
-  const running = primaryOf(seen?.service)?.taskDefinition;
-  if (previous === null || previous === target || running !== target || target === null) return void 0;
+  const { previous, previousCapacity } = record2;
+  if (previous === null || target === null || previous === target && !previousCapacity) return void 0;
+  const wanted = "move" in record2 ? record2.move?.capacity : void 0;
+  if (!isOf(primaryOf(seen?.service), target, wanted)) return void 0;
   const way2 = {
     restore: previous,
+    ...previousCapacity && { capacity: previousCapacity },
     from: target,
     contested: false,
     reason: "another revision is wanted by now",
@@ -66796,13 +67111,14 @@ function gateFailed(mover, gate, { status, detail }) {
   const at2 = { at: now, service: service2.name };
   const reason = status === "fail" ? `gate ${gate} failed: ${detail}` : `gate ${gate} has no data to pass: ${detail}`;
   const measured3 = { type: "measured", ...at2, gate, status, detail };
-  const { previous } = record2;
+  const { previous, previousCapacity } = record2;
   const { target } = record2.move;
-  if (previous === null || previous === target) {
+  if (previous === null || previous === target && !previousCapacity) {
     const nowhere = `${reason} (there is no earlier revision to go back to)`;
     return emit(measured3, { type: "held", ...at2, run: desired.run, reason: nowhere });
   }
-  const way2 = { restore: previous, from: target, contested: false, reason, leavesNoHold: false };
+  const where = previousCapacity && { capacity: previousCapacity };
+  const way2 = { restore: previous, ...where, from: target, contested: false, reason, leavesNoHold: false };
   return emit(measured3, { type: "way-back-began", ...at2, ...way2 });
 }
 
@@ -66811,7 +67127,8 @@ function stepMove(mover) {
   const { service: service2, record: record2, seen, world, desired } = mover;
   const { deploymentId } = record2.move;
   if (deploymentId === null) return launch2(mover);
-  const replaced = replacedBy({ definition: record2.move.target, deploymentId }, seen.service);
+  const { target, capacity: capacity3 } = record2.move;
+  const replaced = replacedBy({ definition: target, deploymentId, capacity: capacity3 }, seen.service);
   if (replaced !== void 0) return emit(changed2(mover, { type: "deployment-seen", deploymentId: replaced }));
   const view = tasksInView(service2.name, seen, world, desired.policy);
   if (!("value" in view)) return unmeasured(mover, "deployment", seen.failures.tasks, view);
@@ -66821,7 +67138,9 @@ function stepMove(mover) {
 function launch2(mover) {
   const { service: service2, record: record2, seen, world, desired, now } = mover;
   const primary = primaryOf(seen.service);
-  if (primary?.taskDefinition === service2.target) {
+  const { capacity: capacity3 } = record2.move;
+  const isThere2 = isOf(primary, service2.target, capacity3);
+  if (isThere2 && calledLater(service2, primary, world).length === 0) {
     return emit(changed2(mover, { type: "deployment-seen", deploymentId: primary.id }));
   }
   const failure2 = seen.failures.update;
@@ -66836,7 +67155,7 @@ function launch2(mover) {
     const revision2 = revisionOf(service2.target);
     return held2(mover, `ECS has not begun to deploy revision ${revision2} within ${desired.policy.deadlineSeconds} s`);
   }
-  return update(service2.name, service2.target);
+  return update(service2.name, service2.target, forcedFor(primary, service2.target, capacity3));
 }
 function deploy(mover, context3) {
   const { record: record2, desired, now } = mover;
@@ -66926,8 +67245,15 @@ function contextOf(mover, deploymentId, all) {
   const { service: service2, record: record2, seen, desired, now } = mover;
   const since = Date.parse(record2.since);
   const watchedFrom = record2.state === "deploying" ? null : Date.parse(record2.watchedFrom);
-  const { target, startedAt, adopted } = record2.move;
-  const move2 = { definition: target, deploymentId, startedAt: Date.parse(startedAt), watchedFrom, adopted };
+  const { target, startedAt, adopted, capacity: capacity3 } = record2.move;
+  const move2 = {
+    definition: target,
+    capacity: capacity3,
+    deploymentId,
+    startedAt: Date.parse(startedAt),
+    watchedFrom,
+    adopted
+  };
   return {
     service: service2,
     cluster: desired.cluster,
@@ -66959,12 +67285,14 @@ function isSettled(service2, ledger, world) {
   const record2 = ledger.services[service2.name];
   const seen = world.services[service2.name]?.service;
   if (record2?.state !== "promoted" || targetOf(record2) !== service2.target) return false;
-  if (seen?.status !== "ACTIVE" || primaryOf(seen)?.taskDefinition !== service2.target) return false;
+  if (seen?.status !== "ACTIVE" || !isAsWanted(service2, primaryOf(seen), world)) return false;
   return havePassed(gatesFor(service2, seen.desiredCount), record2.gates);
 }
 function isUnderWay(service2, record2) {
   if (!isMoving(record2)) return false;
-  return record2.state === "rolling-back" || record2.move.target === service2.target;
+  if (record2.state === "rolling-back") return true;
+  const { target, capacity: capacity3 } = record2.move;
+  return target === service2.target && (!capacity3 || isSameCapacity(capacity3, service2.capacity));
 }
 
 // ../rollout-engine/src/decide/rollout.ts
@@ -67016,8 +67344,7 @@ function beginnings2(world, ledger, desired, now, moving) {
   });
   if (abandoned.length > 0) return abandoned;
   return [...chosen2].map((service2) => {
-    const { name: name2 } = service2;
-    return begin(service2, ledger.services[name2], world.services[name2], desired, now);
+    return begin(service2, ledger.services[service2.name], world, desired, now);
   });
 }
 function mayBegin(first, moving, ledger) {
@@ -67181,9 +67508,9 @@ function refuseMissing(desired, world) {
   const names = absent.map((service2) => `${service2.ecsName} (${stateOf4(service2)})`);
   throw new UserError(`Cluster ${desired.cluster} has no active service ${names.join(", ")}: apply Terraform first.`);
 }
-function refusedNow(ledger, { environment, run }, desired, world, ports) {
-  const { desiredStateHash, id } = run;
-  const wanted = { environment, desiredStateHash, runId: id, now: ports.clock.now() };
+function refusedNow(ledger, options, desired, world, ports) {
+  const { environment } = options;
+  const wanted = wantedOf(options, ports);
   const reason = refusal(ledger, wanted);
   if (reason !== void 0 && !(mayFinish(ledger, wanted) && holdRefusal(ledger, wanted) === reason)) return reason;
   const chosenNames = desired.services.map(({ name: name2 }) => name2);
@@ -67205,11 +67532,21 @@ function planned2(service2, ledger, world) {
   const running = world.services[service2.name]?.service ?? null;
   const to = revisionOf(service2.target);
   if (isSettled(service2, ledger, world)) return `${service2.name}: promoted already, stays on revision ${to}`;
-  const from = primaryOf(running)?.taskDefinition;
-  if (from === service2.target) return `${service2.name}: runs revision ${to}, only its gates are checked`;
+  const primary = primaryOf(running);
+  const from = primary?.taskDefinition;
+  if (isAsWanted(service2, primary, world)) return `${service2.name}: runs revision ${to}, only its gates are checked`;
   const gates2 = gatesFor(service2, running?.desiredCount ?? 0).map(({ name: name2 }) => name2);
   const revisions = `revision ${from ? revisionOf(from) : "?"} \u2192 ${to}`;
-  return `${service2.name}: ${revisions} (${service2.variant}), gates ${gates2.join(", ")}, bake ${service2.bakeSeconds} s`;
+  const more = primary ? [...elsewhere(service2, primary), ...later(service2, primary, world)] : [];
+  return `${service2.name}: ${[revisions, ...more].join(", ")} (${service2.variant}), gates ${gates2.join(", ")}, bake ${service2.bakeSeconds} s`;
+}
+function elsewhere({ capacity: capacity3 }, primary) {
+  if (isSameCapacity(primary.capacity, capacity3)) return [];
+  return [`${capacityWords(primary.capacity)} \u2192 ${capacityWords(capacity3)}`];
+}
+function later(service2, primary, world) {
+  const called = calledLater(service2, primary, world);
+  return called.length === 0 ? [] : [`deployed anew because ECS created ${called.join(", ")} later`];
 }
 function verdictOf2(ended, ledger, desired) {
   if (ended.outcome !== "promoted") return [ended.outcome, ended.reason];
@@ -67295,7 +67632,7 @@ var import_node_crypto9 = __toESM(require_node_crypto(), 1);
 
 // ../rollout-engine/src/adapters/live-ports.ts
 var import_node_crypto8 = __toESM(require_node_crypto(), 1);
-var import_node_path13 = __toESM(require_node_path(), 1);
+var import_node_path14 = __toESM(require_node_path(), 1);
 
 // ../rollout-engine/src/adapters/clock.ts
 var import_promises = __toESM(require_promises(), 1);
@@ -67317,6 +67654,22 @@ function liveClock(signal) {
     },
     sleep: async (ms) => {
       await (0, import_promises.setTimeout)(ms, void 0, { signal }).catch(() => void 0);
+    }
+  };
+}
+
+// ../rollout-engine/src/adapters/commit-history.ts
+var import_node_child_process = __toESM(require_node_child_process(), 1);
+function commitHistory(folder) {
+  return {
+    isBefore(commit, other) {
+      if (![commit, other].every((each) => /^[0-9a-f]{40,64}$/.test(each))) return void 0;
+      if (commit === other) return false;
+      const { status } = (0, import_node_child_process.spawnSync)("git", ["merge-base", "--is-ancestor", commit, other], {
+        cwd: folder,
+        stdio: "ignore"
+      });
+      return status === 0 || status === 1 ? status === 0 : void 0;
     }
   };
 }
@@ -81324,12 +81677,9 @@ function createEcs(options) {
       }
       return found;
     },
-    async updateService(cluster, service2, taskDefinition) {
-      const answer = await mapped(
-        "ECS",
-        "UpdateService",
-        () => once.send(new UpdateServiceCommand({ cluster, service: service2, taskDefinition }))
-      );
+    async updateService(cluster, service2, taskDefinition, forced) {
+      const input = { cluster, service: service2, taskDefinition, ...forced && forcedInput(forced.capacity) };
+      const answer = await mapped("ECS", "UpdateService", () => once.send(new UpdateServiceCommand(input)));
       return toService(answer.service ?? {});
     },
     async describeTaskDefinition(taskDefinition) {
@@ -81378,6 +81728,13 @@ function toTaskDefinition(definition2) {
     }))
   };
 }
+function forcedInput(capacity3) {
+  const capacityProviderStrategy = capacity3?.map(({ provider, ...share }) => ({
+    capacityProvider: provider,
+    ...share
+  }));
+  return { forceNewDeployment: true, ...capacityProviderStrategy && { capacityProviderStrategy } };
+}
 function toInput(definition2, tags) {
   const { taskDefinitionArn, revision: revision2, status, requiresAttributes, compatibilities, ...rest } = definition2;
   const { registeredAt, registeredBy, deregisteredAt, ...given } = rest;
@@ -81392,6 +81749,7 @@ function toService(service2) {
   return {
     name: service2.serviceName ?? "",
     status: service2.status ?? "",
+    createdAt: service2.createdAt?.getTime() ?? 0,
     desiredCount: service2.desiredCount ?? 0,
     runningCount: service2.runningCount ?? 0,
     pendingCount: service2.pendingCount ?? 0,
@@ -81406,13 +81764,18 @@ function toDeployment(deployment3) {
   return {
     id: deployment3.id ?? "",
     status: deployment3.status ?? "",
+    createdAt: deployment3.createdAt?.getTime() ?? 0,
     taskDefinition: deployment3.taskDefinition ?? "",
+    capacity: (deployment3.capacityProviderStrategy ?? []).map(toShare),
     desiredCount: deployment3.desiredCount ?? 0,
     runningCount: deployment3.runningCount ?? 0,
     failedTasks: deployment3.failedTasks ?? 0,
     rolloutState: deployment3.rolloutState ?? "IN_PROGRESS",
     rolloutStateReason: deployment3.rolloutStateReason ?? ""
   };
+}
+function toShare({ capacityProvider: capacityProvider2 = "", weight = 0, base = 0 }) {
+  return { provider: capacityProvider2.slice(capacityProvider2.lastIndexOf("/") + 1), weight, base };
 }
 function toTask(task) {
   const arn2 = task.taskArn ?? "";
@@ -81501,7 +81864,7 @@ function liveEcs(region, cluster) {
     describeServices: (names) => ecs.describeServices(cluster, names),
     listTasks: (service2, desiredStatus) => ecs.listTasks(cluster, service2, desiredStatus),
     describeTasks: (arns) => ecs.describeTasks(cluster, arns),
-    updateService: (service2, taskDefinition) => ecs.updateService(cluster, service2, taskDefinition),
+    updateService: (service2, taskDefinition, forced) => ecs.updateService(cluster, service2, taskDefinition, forced),
     describeTaskDefinition: (taskDefinition) => ecs.describeTaskDefinition(taskDefinition),
     listTaskDefinitions: (family) => ecs.listTaskDefinitions(family),
     async registerWithApplication({ variantOf, applicationOf, container }) {
@@ -81518,13 +81881,13 @@ function liveEcs(region, cluster) {
 }
 
 // ../rollout-engine/src/adapters/ledger-store.ts
-var import_node_path12 = __toESM(require_node_path(), 1);
-function ledgerKey(stateKey) {
-  return import_node_path12.posix.join(import_node_path12.posix.dirname(stateKey), "ledger.json");
+var import_node_path13 = __toESM(require_node_path(), 1);
+function ledgerKey2(stateKey) {
+  return import_node_path13.posix.join(import_node_path13.posix.dirname(stateKey), "ledger.json");
 }
 function liveLedgerStore(region, state2) {
   const store = createObjectStore({ region, bucket: state2.bucket });
-  const key = ledgerKey(state2.key);
+  const key = ledgerKey2(state2.key);
   return {
     read: () => store.getObject(key),
     write: (body, etag) => store.putObject(key, body, etag === void 0 ? { ifNoneMatch: "*" } : { ifMatch: etag })
@@ -81614,6 +81977,7 @@ function createLivePorts(options) {
     } : null,
     checkInfrastructure: loki ? () => verifyInfrastructure({ environment, ports: { loki, ...clock, nonce: import_node_crypto8.randomUUID } }) : null,
     openRevert: target ? (request3) => openRevertPullRequest(target, request3) : null,
+    commits: commitHistory(process.cwd()),
     clock,
     log,
     signal
@@ -81621,7 +81985,7 @@ function createLivePorts(options) {
 }
 function repositoryPath(file) {
   const root7 = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
-  return (0, import_node_path13.relative)(root7, (0, import_node_path13.resolve)(file)).split(import_node_path13.sep).join("/");
+  return (0, import_node_path14.relative)(root7, (0, import_node_path14.resolve)(file)).split(import_node_path14.sep).join("/");
 }
 
 // ../rollout-engine/src/adapters/signals.ts
@@ -81905,7 +82269,7 @@ async function main() {
 }
 function publish({ reportFolder, context: context3 }, report) {
   const { environment, command: command7, outcome, reason, services, epoch } = report;
-  const reportFile = (0, import_node_path14.join)(reportFolder, `canary-rollout-${environment}.json`);
+  const reportFile = (0, import_node_path15.join)(reportFolder, `canary-rollout-${environment}.json`);
   (0, import_node_fs8.writeFileSync)(reportFile, `${JSON.stringify(report, null, 2)}
 `);
   const states = Object.fromEntries(services.map(({ service: service2, state: state2 }) => [service2, state2]));

@@ -34412,20 +34412,91 @@ async function runAction(main2) {
 // src/adapters/runner.ts
 var import_node_fs4 = __toESM(require_node_fs(), 1);
 var import_node_os = __toESM(require_node_os(), 1);
-var import_node_path5 = __toESM(require_node_path(), 1);
+var import_node_path6 = __toESM(require_node_path(), 1);
 
 // ../environment/src/adapters/file-system.ts
 var import_node_fs3 = __toESM(require_node_fs(), 1);
+var import_node_path2 = __toESM(require_node_path(), 1);
+
+// ../environment/src/format-problem.ts
 var import_node_path = __toESM(require_node_path(), 1);
+function formatProblem(problem, folder = process.cwd()) {
+  const { path: path2, message, other } = problem;
+  const said = other === void 0 ? message : `${message} (the other: ${shownPosition(other, folder)})`;
+  return [shownPosition(problem, folder), path2, said].filter((part) => part !== "").join(": ");
+}
+function shownPosition({ file, line: line2, column: column2 }, folder) {
+  return `${shownFile(file, folder)}:${line2}:${column2}`;
+}
+function formatSource({ file, line: line2 }, folder = process.cwd()) {
+  return `${shownFile(file, folder)}:${line2}`;
+}
+function shownFile(file, folder) {
+  if (!(0, import_node_path.isAbsolute)(file)) return file;
+  const fromFolder = (0, import_node_path.relative)(folder, file);
+  return fromFolder.startsWith(`..${import_node_path.sep}`) || (0, import_node_path.isAbsolute)(fromFolder) ? file : fromFolder;
+}
+
+// ../environment/src/adapters/file-system.ts
+var FILE = "environment.yaml";
 function filesBelow(root) {
   let realRoot;
   return (path2) => {
+    const link2 = linkOn(root, path2);
+    if (link2 !== void 0) throw new Error(linkRefusal(link2 === (0, import_node_path2.relative)(root, path2) ? "it" : link2));
     realRoot ??= import_node_fs3.realpathSync.native(root);
-    const real = import_node_fs3.realpathSync.native(path2);
-    const fromRoot = (0, import_node_path.relative)(realRoot, real);
-    if (fromRoot === ".." || fromRoot.startsWith(`..${import_node_path.sep}`)) throw new Error("it is a link to a file elsewhere");
-    return (0, import_node_fs3.readFileSync)(real, "utf8");
+    const fromRoot = (0, import_node_path2.relative)(realRoot, import_node_fs3.realpathSync.native(path2));
+    if (fromRoot === ".." || fromRoot.startsWith(`..${import_node_path2.sep}`)) throw new Error("it lies elsewhere");
+    return (0, import_node_fs3.readFileSync)(path2, "utf8");
   };
+}
+function linkOn(root, path2) {
+  const steps = (0, import_node_path2.relative)(root, path2).split(import_node_path2.sep);
+  return steps.map((_, index) => (0, import_node_path2.join)(...steps.slice(0, index + 1))).find((step) => (0, import_node_fs3.lstatSync)((0, import_node_path2.join)(root, step), { throwIfNoEntry: false })?.isSymbolicLink());
+}
+function linkRefusal(what) {
+  return `${what} is a symbolic link, and a change of what it leads to would not be seen: put a file there, and share with extends`;
+}
+function surveyEnvironments(root) {
+  const [names, layers, problems] = [[], [], []];
+  for (const entry of entriesOf(root).sort((a, b) => a.name < b.name ? -1 : 1)) {
+    const path2 = (0, import_node_path2.join)(root, entry.name);
+    const inside = entry.isDirectory() && !entry.name.startsWith(".") ? entriesOf(path2) : void 0;
+    if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) layers.push(path2);
+    if (inside?.some(({ name: name2 }) => name2 === FILE)) names.push(entry.name);
+    const message = entry.isSymbolicLink() && !isFile(path2) ? linkRefusal("this") : inside && folderProblem(path2, inside);
+    if (message !== void 0) problems.push({ file: path2, line: 1, column: 1, path: "", message });
+  }
+  return { names, layers, problems };
+}
+function folderProblem(folder, inside) {
+  if (inside.some(({ name: name2 }) => name2 === ".git")) {
+    return "is a submodule, of which git shows no file that changes: put the files into this repository";
+  }
+  const remedy = remedyOf(folder, inside);
+  if (!inside.some(({ name: name2 }) => name2 === FILE))
+    return `has no ${FILE}, so it is not an environment: ${remedy ?? REMEDY}`;
+  return remedy && `is an environment, and has another in it: ${remedy}`;
+}
+var REMEDY = "add the file, or remove the folder. Layers that environments extend lie beside the folders";
+function remedyOf(folder, inside) {
+  const misnamed = inside.find(({ name: name2 }) => name2 !== FILE && /^environments?\.ya?ml$/i.test(name2));
+  if (misnamed !== void 0) return `${misnamed.name} has to be called ${FILE}`;
+  const nested = inside.find((entry) => entry.isDirectory() && isThere((0, import_node_path2.join)(folder, entry.name, FILE)));
+  return nested && `${nested.name} has to lie one folder higher`;
+}
+function entriesOf(folder) {
+  try {
+    return (0, import_node_fs3.readdirSync)(folder, { withFileTypes: true });
+  } catch (error4) {
+    throw new UserError(`${folder} can't be read: is this the root of the repository?`, { cause: error4 });
+  }
+}
+function isThere(path2) {
+  return (0, import_node_fs3.lstatSync)(path2, { throwIfNoEntry: false }) !== void 0;
+}
+function isFile(path2) {
+  return (0, import_node_fs3.statSync)(path2, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 // ../environment/src/core/affected/repository-graph.ts
@@ -40915,8 +40986,332 @@ var manifestSchema = object({
   peerDependencies: versions
 });
 
+// ../environment/src/core/located.ts
+function mergeLocated(base, overlay) {
+  if (base.kind !== "map" || overlay.kind !== "map") return overlay;
+  const entries = new Map(base.entries);
+  for (const [key, entry] of overlay.entries) {
+    const below = entries.get(key);
+    entries.set(key, below ? { keyAt: entry.keyAt, node: mergeLocated(below.node, entry.node) } : entry);
+  }
+  return { kind: "map", at: overlay.at, entries };
+}
+var PLAIN_VALUES = /* @__PURE__ */ new WeakMap();
+function plainValue(node2) {
+  if (node2.kind === "scalar") return node2.value;
+  const known = PLAIN_VALUES.get(node2);
+  if (known !== void 0) return known;
+  const value = node2.kind === "list" ? node2.items.map(plainValue) : Object.fromEntries(Array.from(node2.entries, ([key, entry]) => [key, plainValue(entry.node)]));
+  PLAIN_VALUES.set(node2, value);
+  return value;
+}
+function locate(root, path2) {
+  let node2 = root;
+  let at = root.at;
+  for (const step of path2) {
+    const child = childOf(node2, step);
+    if (!child) return at;
+    node2 = child.node;
+    at = node2.kind === "scalar" ? node2.at : child.keyAt;
+  }
+  return at;
+}
+function locateKey(root, path2) {
+  let parent = root;
+  for (const step of path2.slice(0, -1)) parent = parent && childOf(parent, step)?.node;
+  const last = path2.at(-1);
+  return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root, path2);
+}
+function valueAt(root, path2) {
+  const node2 = nodeAt(root, path2);
+  return node2 && plainValue(node2);
+}
+function hasValue(root, path2) {
+  const node2 = nodeAt(root, path2);
+  return node2 !== void 0 && !(node2.kind === "scalar" && node2.value === null);
+}
+function nodeAt(root, path2) {
+  let node2 = root;
+  for (const step of path2) node2 = node2 && childOf(node2, step)?.node;
+  return node2;
+}
+function childOf(node2, step) {
+  if (node2.kind === "map") return node2.entries.get(String(step));
+  const item = node2.kind === "list" ? node2.items[Number(step)] : void 0;
+  return item && { keyAt: item.at, node: item };
+}
+
+// ../environment/src/core/names.ts
+var import_node_path3 = __toESM(require_node_path(), 1);
+
 // ../environment/src/phases.ts
 var PHASES = ["baseline", "infrastructure", "rollout", "validation", "cleanup"];
+
+// ../environment/src/core/variants.ts
+var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
+var ALLOY_PORT = 12345;
+var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
+function takenBy({ cpu: cpu2, memory: memory2, socketProxy }) {
+  return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
+}
+
+// ../environment/src/core/names.ts
+function familyName({ cluster }, container) {
+  return `${cluster}-${container}`;
+}
+function rolesOfFamily(family) {
+  return [`${family}-execution`, `${family}-task`];
+}
+function lokiServiceName({ cluster }) {
+  return familyName({ cluster }, "loki");
+}
+function grafanaServiceName({ cluster }) {
+  return familyName({ cluster }, "grafana");
+}
+function ledgerKey(stateKey) {
+  return import_node_path3.posix.join(import_node_path3.posix.dirname(stateKey), "ledger.json");
+}
+function bootstrapKey(stateKey) {
+  return `${stateKey.slice(0, stateKey.lastIndexOf("/") + 1)}bootstrap.tfstate`;
+}
+var PLAN_SUFFIX = "-plan";
+
+// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
+var peq = new Uint32Array(65536);
+var myers_32 = (a, b) => {
+  const n = a.length;
+  const m = b.length;
+  const lst = 1 << n - 1;
+  let pv = -1;
+  let mv = 0;
+  let sc = n;
+  let i = n;
+  while (i--) {
+    peq[a.charCodeAt(i)] |= 1 << i;
+  }
+  for (i = 0; i < m; i++) {
+    let eq = peq[b.charCodeAt(i)];
+    const xv = eq | mv;
+    eq |= (eq & pv) + pv ^ pv;
+    mv |= ~(eq | pv);
+    pv &= eq;
+    if (mv & lst) {
+      sc++;
+    }
+    if (pv & lst) {
+      sc--;
+    }
+    mv = mv << 1 | 1;
+    pv = pv << 1 | ~(xv | mv);
+    mv &= xv;
+  }
+  i = n;
+  while (i--) {
+    peq[a.charCodeAt(i)] = 0;
+  }
+  return sc;
+};
+var myers_x = (b, a) => {
+  const n = a.length;
+  const m = b.length;
+  const mhc = [];
+  const phc = [];
+  const hsize = Math.ceil(n / 32);
+  const vsize = Math.ceil(m / 32);
+  for (let i = 0; i < hsize; i++) {
+    phc[i] = -1;
+    mhc[i] = 0;
+  }
+  let j = 0;
+  for (; j < vsize - 1; j++) {
+    let mv2 = 0;
+    let pv2 = -1;
+    const start2 = j * 32;
+    const vlen2 = Math.min(32, m) + start2;
+    for (let k = start2; k < vlen2; k++) {
+      peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    for (let i = 0; i < n; i++) {
+      const eq = peq[a.charCodeAt(i)];
+      const pb = phc[i / 32 | 0] >>> i & 1;
+      const mb = mhc[i / 32 | 0] >>> i & 1;
+      const xv = eq | mv2;
+      const xh = ((eq | mb) & pv2) + pv2 ^ pv2 | eq | mb;
+      let ph = mv2 | ~(xh | pv2);
+      let mh = pv2 & xh;
+      if (ph >>> 31 ^ pb) {
+        phc[i / 32 | 0] ^= 1 << i;
+      }
+      if (mh >>> 31 ^ mb) {
+        mhc[i / 32 | 0] ^= 1 << i;
+      }
+      ph = ph << 1 | pb;
+      mh = mh << 1 | mb;
+      pv2 = mh | ~(xv | ph);
+      mv2 = ph & xv;
+    }
+    for (let k = start2; k < vlen2; k++) {
+      peq[b.charCodeAt(k)] = 0;
+    }
+  }
+  let mv = 0;
+  let pv = -1;
+  const start = j * 32;
+  const vlen = Math.min(32, m - start) + start;
+  for (let k = start; k < vlen; k++) {
+    peq[b.charCodeAt(k)] |= 1 << k;
+  }
+  let score = m;
+  for (let i = 0; i < n; i++) {
+    const eq = peq[a.charCodeAt(i)];
+    const pb = phc[i / 32 | 0] >>> i & 1;
+    const mb = mhc[i / 32 | 0] >>> i & 1;
+    const xv = eq | mv;
+    const xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+    let ph = mv | ~(xh | pv);
+    let mh = pv & xh;
+    score += ph >>> m - 1 & 1;
+    score -= mh >>> m - 1 & 1;
+    if (ph >>> 31 ^ pb) {
+      phc[i / 32 | 0] ^= 1 << i;
+    }
+    if (mh >>> 31 ^ mb) {
+      mhc[i / 32 | 0] ^= 1 << i;
+    }
+    ph = ph << 1 | pb;
+    mh = mh << 1 | mb;
+    pv = mh | ~(xv | ph);
+    mv = ph & xv;
+  }
+  for (let k = start; k < vlen; k++) {
+    peq[b.charCodeAt(k)] = 0;
+  }
+  return score;
+};
+var distance = (a, b) => {
+  if (a.length < b.length) {
+    const tmp = b;
+    b = a;
+    a = tmp;
+  }
+  if (b.length === 0) {
+    return a.length;
+  }
+  if (a.length <= 32) {
+    return myers_32(a, b);
+  }
+  return myers_x(a, b);
+};
+var closest = (str, arr) => {
+  let min_distance = Infinity;
+  let min_index = 0;
+  for (let i = 0; i < arr.length; i++) {
+    const dist = distance(str, arr[i]);
+    if (dist < min_distance) {
+      min_distance = dist;
+      min_index = i;
+    }
+  }
+  return arr[min_index];
+};
+
+// ../environment/src/core/wording.ts
+var SHOWN_CHARACTERS = 60;
+function quote2(text2) {
+  const short = text2.length > SHOWN_CHARACTERS ? `${text2.slice(0, SHOWN_CHARACTERS)}\u2026` : text2;
+  return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, escapeCharacter);
+}
+function escapeCharacter(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+function formatPath(path2) {
+  return path2.map((step, index) => {
+    if (typeof step === "number") return `[${step}]`;
+    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `[${quote2(step)}]`;
+    return index === 0 ? step : `.${step}`;
+  }).join("");
+}
+function didYouMean(word, known) {
+  if (known.length === 0 || word.length > SHOWN_CHARACTERS) return "";
+  const best = closest(word.toLowerCase(), [...known]);
+  const near = distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(best.length / 3));
+  return near && best.length > 2 ? `, did you mean ${best}?` : "";
+}
+function oneOf(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
+}
+function allOf(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
+}
+function describeValue(value) {
+  if (value === null || value === void 0) return "nothing";
+  if (typeof value === "string") return quote2(value);
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
+  return String(value);
+}
+
+// ../environment/src/core/collisions.ts
+var MESSAGES = {
+  state: ({ value }, other) => `${value === other.value ? `is the state of ${other.environment} too, and a deploy of one destroys what the other has` : `lies beside the state of ${other.environment}, and both write ${quote2(ledgerKey(value))}`}: give each environment a folder of its own`,
+  cluster: (_, { environment }) => `is the cluster of ${environment} in this account too. Services, log groups, roles and Loki's bucket are called after it, the last two whatever the region: give each environment a cluster of its own`,
+  namespace: (_, { environment }) => `is the namespace of ${environment} too, and in one namespace there can be one loki: give each environment its own`,
+  accessPoint: (_, { environment }) => `is the access point of ${environment} too, and two write-ahead logs in one folder destroy each other: give each environment its own`,
+  family: ({ value }, { environment }) => `makes the roles of ${quote2(value)}, and so does ${environment}: choose another name`
+};
+function collisionsBetween(claims) {
+  const found = /* @__PURE__ */ new Map();
+  for (const group2 of Map.groupBy(claims, ({ identity }) => identity).values()) {
+    for (const claim2 of group2.length > 1 ? group2 : []) {
+      const { environment, at, path: path2, kind, covered } = claim2;
+      const other = group2.find(
+        (each) => each.environment !== environment && (covered === void 0 || each.covered !== covered)
+      );
+      if (other === void 0) continue;
+      const problem = { ...at, path: path2, message: MESSAGES[kind](claim2, other), other: other.at };
+      found.set(environment, [...found.get(environment) ?? [], problem]);
+    }
+  }
+  return found;
+}
+function claimsOf(environment, tree) {
+  const text2 = (...path2) => {
+    const value = valueAt(tree, path2);
+    return typeof value === "string" ? value : "";
+  };
+  const claim2 = (kind, path2, value, scope, covered) => value === "" || scope.includes("") ? [] : [
+    {
+      environment,
+      kind,
+      identity: JSON.stringify([kind, ...scope]),
+      path: formatPath(path2),
+      at: locate(tree, path2),
+      value,
+      ...covered !== void 0 && { covered }
+    }
+  ];
+  const account = text2("aws", "accountId");
+  const cluster = text2("cluster");
+  const namespace = text2("network", "namespace");
+  const key = text2("state", "key");
+  const accessPoint = text2("loki", "storage", "accessPointId");
+  const partition = text2("aws", "partition") || "aws";
+  return [
+    ...claim2("state", ["state", "key"], key, [partition, text2("state", "bucket"), ledgerKey(key)]),
+    ...claim2("cluster", ["cluster"], cluster, [account, cluster]),
+    ...claim2("namespace", ["network", "namespace"], namespace, [account, text2("aws", "region"), namespace]),
+    ...claim2("accessPoint", ["loki", "storage", "accessPointId"], accessPoint, [accessPoint]),
+    ...familiesOf(tree, cluster).flatMap(([family, path2]) => claim2("family", path2, family, [account, family], cluster))
+  ];
+}
+function familiesOf(tree, cluster) {
+  if (cluster === "") return [];
+  const services = Object.entries(Object(valueAt(tree, ["services"]))).map(([name2, service2]) => {
+    const container = Object(service2).container;
+    return typeof container === "string" ? [familyName({ cluster }, container), ["services", name2, "container"]] : [familyName({ cluster }, name2), ["services", name2]];
+  });
+  const loki = [lokiServiceName({ cluster }), ["cluster"]];
+  return [...services, loki, [grafanaServiceName({ cluster }), ["cluster"]]];
+}
 
 // ../environment/src/schema/alarms.ts
 var alarmsSchema = strictObject({
@@ -41188,6 +41583,9 @@ var serviceSchema = strictObject({
   entryPoint: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
   command: array(string2().min(1)).min(1).optional().describe("Replaces the image's."),
   ports: record(name, port).default({}).describe("Port name \u2192 number, without the one of metrics."),
+  calls: array(name).default([]).describe(
+    "Services that it reaches by their names in Service Connect. Its tasks only learn of those that ECS had before: the rollout deploys it anew after them."
+  ),
   metrics: strictObject({
     port: port.describe("Where the service answers with its metrics, on the path /metrics."),
     job: name.describe("Label job, and label service_name as ADOT wrote it."),
@@ -41320,6 +41718,46 @@ function partial2(schema) {
   };
 }
 
+// ../environment/src/core/launch-types.ts
+var FARGATE_SIZES = [
+  { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
+  { cpu: 512, memory: { from: 1024, to: 4096, step: 1024 } },
+  { cpu: 1024, memory: { from: 2048, to: 8192, step: 1024 } },
+  { cpu: 2048, memory: { from: 4096, to: 16384, step: 1024 } },
+  { cpu: 4096, memory: { from: 8192, to: 30720, step: 1024 } },
+  { cpu: 8192, memory: { from: 16384, to: 61440, step: 4096 } },
+  { cpu: 16384, memory: { from: 32768, to: 122880, step: 8192 } }
+];
+var LARGEST_EC2_CPU = 196608;
+var EC2_STEP = 256;
+function fargateMemories(cpu2) {
+  const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
+  if (!size2) return [];
+  const { from, to, step } = size2.memory;
+  const all = Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+  return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
+}
+function fargateProblem(cpu2, memory2) {
+  const memories = fargateMemories(cpu2);
+  const [first, second] = memories;
+  if (first === void 0 || second === void 0) {
+    const offered = oneOf(FARGATE_SIZES.map((size2) => String(size2.cpu)));
+    return { field: "cpu", message: `Fargate offers ${offered} CPU units, not ${cpu2}` };
+  }
+  if (memories.includes(memory2)) return void 0;
+  const range = memories.length <= 4 ? oneOf(memories.map(String)) : `${first} to ${memories.at(-1)} in steps of ${second - first}`;
+  return { field: "memory", message: `with ${cpu2} CPU units Fargate offers ${range} MiB, not ${memory2}` };
+}
+function offeredCpu(capacity2, units) {
+  if (capacity2 === "fargate") return FARGATE_SIZES.find(({ cpu: cpu2 }) => cpu2 >= units)?.cpu;
+  const rounded2 = Math.ceil(units / EC2_STEP) * EC2_STEP;
+  return rounded2 <= LARGEST_EC2_CPU ? rounded2 : void 0;
+}
+function offeredMemory(capacity2, cpu2, mebibytes) {
+  if (capacity2 === "fargate") return fargateMemories(cpu2).find((memory2) => memory2 >= mebibytes);
+  return Math.ceil(mebibytes / EC2_STEP) * EC2_STEP;
+}
+
 // ../environment/src/core/loki-users.ts
 var READER = "loki-reader";
 var OPERATOR = "loki-operator";
@@ -41334,22 +41772,6 @@ function pushingServices(environment) {
   if (!hasTenants(environment)) return [];
   const named = Object.values(environment.services).filter((each) => pushPassword(environment, each) !== void 0);
   return [...named.map(({ name: name2 }) => name2), PROBE].sort();
-}
-
-// ../environment/src/core/variants.ts
-var SIDECAR_CONTAINERS = { adot: "adot-collector", alloy: "alloy" };
-var ALLOY_PORT = 12345;
-var SOCKET_PROXY_CONTAINER = "docker-socket-proxy";
-function takenBy({ cpu: cpu2, memory: memory2, socketProxy }) {
-  return { cpu: cpu2 + (socketProxy?.cpu ?? 0), memory: memory2 + (socketProxy?.memory ?? 0) };
-}
-
-// ../environment/src/core/names.ts
-function familyName({ cluster }, container) {
-  return `${cluster}-${container}`;
-}
-function rolesOfFamily(family) {
-  return [`${family}-execution`, `${family}-task`];
 }
 
 // ../environment/src/core/scalar-source.ts
@@ -41373,180 +41795,6 @@ function lineIndex(source) {
 
 // ../environment/src/core/set-value.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-
-// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
-var peq = new Uint32Array(65536);
-var myers_32 = (a, b) => {
-  const n = a.length;
-  const m = b.length;
-  const lst = 1 << n - 1;
-  let pv = -1;
-  let mv = 0;
-  let sc = n;
-  let i = n;
-  while (i--) {
-    peq[a.charCodeAt(i)] |= 1 << i;
-  }
-  for (i = 0; i < m; i++) {
-    let eq = peq[b.charCodeAt(i)];
-    const xv = eq | mv;
-    eq |= (eq & pv) + pv ^ pv;
-    mv |= ~(eq | pv);
-    pv &= eq;
-    if (mv & lst) {
-      sc++;
-    }
-    if (pv & lst) {
-      sc--;
-    }
-    mv = mv << 1 | 1;
-    pv = pv << 1 | ~(xv | mv);
-    mv &= xv;
-  }
-  i = n;
-  while (i--) {
-    peq[a.charCodeAt(i)] = 0;
-  }
-  return sc;
-};
-var myers_x = (b, a) => {
-  const n = a.length;
-  const m = b.length;
-  const mhc = [];
-  const phc = [];
-  const hsize = Math.ceil(n / 32);
-  const vsize = Math.ceil(m / 32);
-  for (let i = 0; i < hsize; i++) {
-    phc[i] = -1;
-    mhc[i] = 0;
-  }
-  let j = 0;
-  for (; j < vsize - 1; j++) {
-    let mv2 = 0;
-    let pv2 = -1;
-    const start2 = j * 32;
-    const vlen2 = Math.min(32, m) + start2;
-    for (let k = start2; k < vlen2; k++) {
-      peq[b.charCodeAt(k)] |= 1 << k;
-    }
-    for (let i = 0; i < n; i++) {
-      const eq = peq[a.charCodeAt(i)];
-      const pb = phc[i / 32 | 0] >>> i & 1;
-      const mb = mhc[i / 32 | 0] >>> i & 1;
-      const xv = eq | mv2;
-      const xh = ((eq | mb) & pv2) + pv2 ^ pv2 | eq | mb;
-      let ph = mv2 | ~(xh | pv2);
-      let mh = pv2 & xh;
-      if (ph >>> 31 ^ pb) {
-        phc[i / 32 | 0] ^= 1 << i;
-      }
-      if (mh >>> 31 ^ mb) {
-        mhc[i / 32 | 0] ^= 1 << i;
-      }
-      ph = ph << 1 | pb;
-      mh = mh << 1 | mb;
-      pv2 = mh | ~(xv | ph);
-      mv2 = ph & xv;
-    }
-    for (let k = start2; k < vlen2; k++) {
-      peq[b.charCodeAt(k)] = 0;
-    }
-  }
-  let mv = 0;
-  let pv = -1;
-  const start = j * 32;
-  const vlen = Math.min(32, m - start) + start;
-  for (let k = start; k < vlen; k++) {
-    peq[b.charCodeAt(k)] |= 1 << k;
-  }
-  let score = m;
-  for (let i = 0; i < n; i++) {
-    const eq = peq[a.charCodeAt(i)];
-    const pb = phc[i / 32 | 0] >>> i & 1;
-    const mb = mhc[i / 32 | 0] >>> i & 1;
-    const xv = eq | mv;
-    const xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-    let ph = mv | ~(xh | pv);
-    let mh = pv & xh;
-    score += ph >>> m - 1 & 1;
-    score -= mh >>> m - 1 & 1;
-    if (ph >>> 31 ^ pb) {
-      phc[i / 32 | 0] ^= 1 << i;
-    }
-    if (mh >>> 31 ^ mb) {
-      mhc[i / 32 | 0] ^= 1 << i;
-    }
-    ph = ph << 1 | pb;
-    mh = mh << 1 | mb;
-    pv = mh | ~(xv | ph);
-    mv = ph & xv;
-  }
-  for (let k = start; k < vlen; k++) {
-    peq[b.charCodeAt(k)] = 0;
-  }
-  return score;
-};
-var distance = (a, b) => {
-  if (a.length < b.length) {
-    const tmp = b;
-    b = a;
-    a = tmp;
-  }
-  if (b.length === 0) {
-    return a.length;
-  }
-  if (a.length <= 32) {
-    return myers_32(a, b);
-  }
-  return myers_x(a, b);
-};
-var closest = (str, arr) => {
-  let min_distance = Infinity;
-  let min_index = 0;
-  for (let i = 0; i < arr.length; i++) {
-    const dist = distance(str, arr[i]);
-    if (dist < min_distance) {
-      min_distance = dist;
-      min_index = i;
-    }
-  }
-  return arr[min_index];
-};
-
-// ../environment/src/core/wording.ts
-var SHOWN_CHARACTERS = 60;
-function quote2(text2) {
-  const short = text2.length > SHOWN_CHARACTERS ? `${text2.slice(0, SHOWN_CHARACTERS)}\u2026` : text2;
-  return JSON.stringify(short).replace(/[^\x20-\x7e…]/g, escapeCharacter);
-}
-function escapeCharacter(character) {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-function formatPath(path2) {
-  return path2.map((step, index) => {
-    if (typeof step === "number") return `[${step}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `[${quote2(step)}]`;
-    return index === 0 ? step : `.${step}`;
-  }).join("");
-}
-function didYouMean(word, known) {
-  if (known.length === 0 || word.length > SHOWN_CHARACTERS) return "";
-  const best = closest(word.toLowerCase(), [...known]);
-  const near = distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(best.length / 3));
-  return near && best.length > 2 ? `, did you mean ${best}?` : "";
-}
-function oneOf(words) {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
-}
-function allOf(words) {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
-}
-function describeValue(value) {
-  if (value === null || value === void 0) return "nothing";
-  if (typeof value === "string") return quote2(value);
-  if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
-  return String(value);
-}
 
 // ../environment/src/core/sizing/docker-logs.ts
 var CACHE_FILE_BYTES = 20 * 2 ** 20;
@@ -41604,79 +41852,8 @@ function streamsWhileDeploying(services) {
   return tasks * STREAMS_OF_CONTAINER * OF_A_DEPLOYMENT;
 }
 
-// ../environment/src/format-problem.ts
-var import_node_path2 = __toESM(require_node_path(), 1);
-function formatProblem(problem, folder = process.cwd()) {
-  const { line: line2, column: column2, path: path2, message } = problem;
-  const position = `${shownFile(problem.file, folder)}:${line2}:${column2}`;
-  return path2 === "" ? `${position}: ${message}` : `${position}: ${path2}: ${message}`;
-}
-function formatSource({ file, line: line2 }, folder = process.cwd()) {
-  return `${shownFile(file, folder)}:${line2}`;
-}
-function shownFile(file, folder) {
-  if (!(0, import_node_path2.isAbsolute)(file)) return file;
-  const fromFolder = (0, import_node_path2.relative)(folder, file);
-  return fromFolder.startsWith(`..${import_node_path2.sep}`) || (0, import_node_path2.isAbsolute)(fromFolder) ? file : fromFolder;
-}
-
 // ../environment/src/load-environment.ts
-var import_node_path4 = __toESM(require_node_path(), 1);
-
-// ../environment/src/core/located.ts
-function mergeLocated(base, overlay) {
-  if (base.kind !== "map" || overlay.kind !== "map") return overlay;
-  const entries = new Map(base.entries);
-  for (const [key, entry] of overlay.entries) {
-    const below = entries.get(key);
-    entries.set(key, below ? { keyAt: entry.keyAt, node: mergeLocated(below.node, entry.node) } : entry);
-  }
-  return { kind: "map", at: overlay.at, entries };
-}
-var PLAIN_VALUES = /* @__PURE__ */ new WeakMap();
-function plainValue(node2) {
-  if (node2.kind === "scalar") return node2.value;
-  const known = PLAIN_VALUES.get(node2);
-  if (known !== void 0) return known;
-  const value = node2.kind === "list" ? node2.items.map(plainValue) : Object.fromEntries(Array.from(node2.entries, ([key, entry]) => [key, plainValue(entry.node)]));
-  PLAIN_VALUES.set(node2, value);
-  return value;
-}
-function locate(root, path2) {
-  let node2 = root;
-  let at = root.at;
-  for (const step of path2) {
-    const child = childOf(node2, step);
-    if (!child) return at;
-    node2 = child.node;
-    at = node2.kind === "scalar" ? node2.at : child.keyAt;
-  }
-  return at;
-}
-function locateKey(root, path2) {
-  let parent = root;
-  for (const step of path2.slice(0, -1)) parent = parent && childOf(parent, step)?.node;
-  const last = path2.at(-1);
-  return parent && last !== void 0 && childOf(parent, last)?.keyAt || locate(root, path2);
-}
-function valueAt(root, path2) {
-  const node2 = nodeAt(root, path2);
-  return node2 && plainValue(node2);
-}
-function hasValue(root, path2) {
-  const node2 = nodeAt(root, path2);
-  return node2 !== void 0 && !(node2.kind === "scalar" && node2.value === null);
-}
-function nodeAt(root, path2) {
-  let node2 = root;
-  for (const step of path2) node2 = node2 && childOf(node2, step)?.node;
-  return node2;
-}
-function childOf(node2, step) {
-  if (node2.kind === "map") return node2.entries.get(String(step));
-  const item = node2.kind === "list" ? node2.items[Number(step)] : void 0;
-  return item && { keyAt: item.at, node: item };
-}
+var import_node_path5 = __toESM(require_node_path(), 1);
 
 // ../environment/src/core/rules/draft.ts
 function error3(path2, message) {
@@ -41791,7 +41968,7 @@ function withDefaults4(name2, data) {
 }
 
 // ../environment/src/core/extends.ts
-var import_node_path3 = __toESM(require_node_path(), 1);
+var import_node_path4 = __toESM(require_node_path(), 1);
 
 // ../secrets/src/references.ts
 function isReference(value) {
@@ -42136,9 +42313,9 @@ function parentFile(parent, files, root) {
   if (typeof target !== "string" || target === "") {
     return { refused: `expected the path of a file, not ${describeValue(plainValue(parent))}` };
   }
-  const file = (0, import_node_path3.join)(files.at(-1) ?? "", "..", target);
-  const fromRoot = (0, import_node_path3.relative)(root, file);
-  if ((0, import_node_path3.isAbsolute)(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${import_node_path3.sep}`)) {
+  const file = (0, import_node_path4.join)(files.at(-1) ?? "", "..", target);
+  const fromRoot = (0, import_node_path4.relative)(root, file);
+  if ((0, import_node_path4.isAbsolute)(target) || fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${import_node_path4.sep}`)) {
     return { refused: `${quote2(target)} is outside of ${quote2(root)}` };
   }
   if (files.includes(file)) return { refused: `goes in a circle: ${[...files, file].join(" \u2192 ")}` };
@@ -42204,46 +42381,6 @@ function logFilesFitDisk({ capacity: capacity2, alloy, services }) {
 }
 function gigabytes(bytes) {
   return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-}
-
-// ../environment/src/core/launch-types.ts
-var FARGATE_SIZES = [
-  { cpu: 256, memory: { from: 512, to: 2048, step: 512 } },
-  { cpu: 512, memory: { from: 1024, to: 4096, step: 1024 } },
-  { cpu: 1024, memory: { from: 2048, to: 8192, step: 1024 } },
-  { cpu: 2048, memory: { from: 4096, to: 16384, step: 1024 } },
-  { cpu: 4096, memory: { from: 8192, to: 30720, step: 1024 } },
-  { cpu: 8192, memory: { from: 16384, to: 61440, step: 4096 } },
-  { cpu: 16384, memory: { from: 32768, to: 122880, step: 8192 } }
-];
-var LARGEST_EC2_CPU = 196608;
-var EC2_STEP = 256;
-function fargateMemories(cpu2) {
-  const size2 = FARGATE_SIZES.find((each) => each.cpu === cpu2);
-  if (!size2) return [];
-  const { from, to, step } = size2.memory;
-  const all = Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
-  return cpu2 === 256 ? all.filter((memory2) => memory2 !== 1536) : all;
-}
-function fargateProblem(cpu2, memory2) {
-  const memories = fargateMemories(cpu2);
-  const [first, second] = memories;
-  if (first === void 0 || second === void 0) {
-    const offered = oneOf(FARGATE_SIZES.map((size2) => String(size2.cpu)));
-    return { field: "cpu", message: `Fargate offers ${offered} CPU units, not ${cpu2}` };
-  }
-  if (memories.includes(memory2)) return void 0;
-  const range = memories.length <= 4 ? oneOf(memories.map(String)) : `${first} to ${memories.at(-1)} in steps of ${second - first}`;
-  return { field: "memory", message: `with ${cpu2} CPU units Fargate offers ${range} MiB, not ${memory2}` };
-}
-function offeredCpu(capacity2, units) {
-  if (capacity2 === "fargate") return FARGATE_SIZES.find(({ cpu: cpu2 }) => cpu2 >= units)?.cpu;
-  const rounded2 = Math.ceil(units / EC2_STEP) * EC2_STEP;
-  return rounded2 <= LARGEST_EC2_CPU ? rounded2 : void 0;
-}
-function offeredMemory(capacity2, cpu2, mebibytes) {
-  if (capacity2 === "fargate") return fargateMemories(cpu2).find((memory2) => memory2 >= mebibytes);
-  return Math.ceil(mebibytes / EC2_STEP) * EC2_STEP;
 }
 
 // ../environment/src/core/rules/fargate.ts
@@ -42716,6 +42853,21 @@ function portsAreUnique({ services }) {
     });
   });
 }
+function callsNameServices({ services, unreadable, isSet }) {
+  if (!isSet(["services"])) return [];
+  return [...services].flatMap(
+    ([name2, { calls }]) => calls.flatMap((called, index) => {
+      const path2 = ["services", name2, "calls", index];
+      if (called === name2) return [error3(path2, `${name2} is the service itself: take it out of its calls`)];
+      const other = services.get(called);
+      if (other && Object.keys(other.ports).length === 0) {
+        return [error3(path2, `${called} has no ports, so Service Connect has no name for it`)];
+      }
+      if (other || unreadable.has(called)) return [];
+      return [error3(path2, `there is no service ${called}${didYouMean(called, [...services.keys(), ...unreadable])}`)];
+    })
+  );
+}
 function containersAreUnique({ services }) {
   const takenBy2 = /* @__PURE__ */ new Map();
   return [...services].flatMap(([name2, { container }]) => {
@@ -42751,6 +42903,17 @@ function cleanupLeavesNothingBehind({ services, migration }) {
       "is held back on ADOT, which phase cleanup removes: set it to alloy first"
     )
   );
+}
+
+// ../environment/src/core/rules/state.ts
+function stateKeyIsFree({ state }) {
+  if (state === void 0) return [];
+  const { key } = state;
+  const lies = (what) => [
+    error3(["state", "key"], `is where ${what} lies: choose another name, such as terraform.tfstate`)
+  ];
+  if (key === ledgerKey(key)) return lies("the rollout's ledger");
+  return key === bootstrapKey(key) ? lies("the state of bootstrap") : [];
 }
 
 // ../environment/src/core/rules/timing.ts
@@ -42856,6 +43019,7 @@ var RULES = [
   sidecarNeedsMetrics,
   portsAreUnique,
   containersAreUnique,
+  callsNameServices,
   roleNamesFit,
   variablesAreSetOnce,
   cleanupLeavesNothingBehind,
@@ -42866,6 +43030,7 @@ var RULES = [
   logFilesFitDisk,
   analysisIsNotEvaluated,
   freezesEndAfterTheyBegin,
+  stateKeyIsFree,
   grafanaIsOne,
   grafanaNeedsFiles,
   grafanaPasswordIsSecret,
@@ -42877,18 +43042,48 @@ var LATER_RULES = [
   valuesAreNoSecrets,
   logFilesFitDisk,
   streamLimitCoversTasks,
-  proxyFitsTask
+  proxyFitsTask,
+  stateKeyIsFree
 ];
 var LENIENT_RULES = RULES.filter((rule) => !LATER_RULES.includes(rule));
 
 // ../environment/src/load-environment.ts
-function loadEnvironment(name2, options) {
-  const file = (0, import_node_path4.join)(options.root, name2, "environment.yaml");
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name2)) {
-    const message = `${quote2(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
-    return { ok: false, problems: [{ file: options.root, line: 1, column: 1, path: "", message }], warnings: [] };
+var NAME2 = /^[a-z][a-z0-9-]{0,62}$/;
+function loadEnvironments(names, options) {
+  const { results, claims } = loadPart(names, options);
+  if (options.lenient) return results;
+  const collisions = collisionsBetween([...claims, ...readClaims(names, options)]);
+  for (const [name2, result] of results) {
+    const more = collisions.get(name2) ?? [];
+    if (more.length === 0) continue;
+    const problems = [...result.ok ? [] : result.problems, ...more].sort(byPosition);
+    results.set(name2, { ok: false, problems, warnings: result.warnings });
   }
-  const chain = readChain(file, { root: options.root, readFile: options.readFile ?? filesBelow(options.root) });
+  return results;
+}
+function loadPart(names, options) {
+  const results = /* @__PURE__ */ new Map();
+  const claims = [];
+  for (const name2 of names) {
+    const chain = NAME2.test(name2) ? readChain(fileOf(name2, options), sourceOf(options)) : void 0;
+    results.set(name2, loadChain(name2, options, chain));
+    if (chain?.tree !== void 0) claims.push(...claimsOf(name2, chain.tree));
+  }
+  return { results, claims };
+}
+function readClaims(known, options) {
+  const skipped = new Set(known);
+  return surveyEnvironments(options.root).names.flatMap((name2) => {
+    const { tree } = skipped.has(name2) ? {} : readChain(fileOf(name2, options), sourceOf(options));
+    return tree === void 0 ? [] : claimsOf(name2, tree);
+  });
+}
+function loadChain(name2, options, read) {
+  const refused = refusedName(name2, options);
+  if (refused !== void 0) {
+    return { ok: false, problems: [{ ...refused, line: 1, column: 1, path: "" }], warnings: [] };
+  }
+  const chain = read ?? readChain(fileOf(name2, options), sourceOf(options));
   const { tree } = chain;
   const checked = tree && checkDocument(name2, tree, options.lenient ? LENIENT_RULES : RULES);
   const problems = [...chain.problems, ...checked?.problems ?? []].sort(byPosition);
@@ -42904,6 +43099,22 @@ function loadEnvironment(name2, options) {
     locate: (path2) => locate(tree, path2)
   };
 }
+function fileOf(name2, { root }) {
+  return (0, import_node_path5.join)(root, name2, "environment.yaml");
+}
+function sourceOf({ root, readFile }) {
+  return { root, readFile: readFile ?? filesBelow(root) };
+}
+function refusedName(name2, options) {
+  if (!NAME2.test(name2)) {
+    const message2 = `${quote2(name2)} is not the name of an environment: lower-case letters, digits and hyphens`;
+    return { file: options.root, message: message2 };
+  }
+  if (options.lenient || !name2.endsWith(PLAN_SUFFIX)) return void 0;
+  const planned = name2.slice(0, -PLAN_SUFFIX.length);
+  const message = `${quote2(name2)} is the GitHub environment in which any pull request plans ${quote2(planned)}: choose a name that doesn't end in ${PLAN_SUFFIX}`;
+  return { file: fileOf(name2, options), message };
+}
 function byPosition(a, b) {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
@@ -42914,7 +43125,8 @@ function runnerPorts() {
   return { loadEnvironment: load, writeFile: writeFile2, keepComment, writeSummary, setOutputs, info, warning };
 }
 function load(name2, root) {
-  const result = loadEnvironment(name2, { root });
+  const result = loadEnvironments([name2], { root }).get(name2);
+  if (result === void 0) throw new Error(`${name2} was neither loaded nor refused`);
   for (const found of result.warnings) warning(formatProblem(found));
   if (result.ok) {
     const { environment, locate: locate3 } = result;
@@ -42928,7 +43140,7 @@ ${result.problems.map((found) => formatProblem(found)).join("\n")}`
 function writeFile2(name2, text2) {
   const folder = process.env["RUNNER_TEMP"] || (0, import_node_os.tmpdir)();
   (0, import_node_fs4.mkdirSync)(folder, { recursive: true });
-  const path2 = (0, import_node_path5.join)(folder, name2);
+  const path2 = (0, import_node_path6.join)(folder, name2);
   (0, import_node_fs4.writeFileSync)(path2, text2);
   return path2;
 }
@@ -42958,11 +43170,11 @@ var MAX_POWER = 1e6;
 var NE = -7;
 var PE = 21;
 var STRICT = false;
-var NAME2 = "[big.js] ";
-var INVALID = NAME2 + "Invalid ";
+var NAME3 = "[big.js] ";
+var INVALID = NAME3 + "Invalid ";
 var INVALID_DP = INVALID + "decimal places";
 var INVALID_RM = INVALID + "rounding mode";
-var DIV_BY_ZERO = NAME2 + "Division by zero";
+var DIV_BY_ZERO = NAME3 + "Division by zero";
 var P = {};
 var UNDEFINED = void 0;
 var NUMERIC = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -43330,7 +43542,7 @@ P.sqrt = function() {
   var r, c, t, x = this, Big2 = x.constructor, s = x.s, e = x.e, half = new Big2("0.5");
   if (!x.c[0]) return new Big2(x);
   if (s < 0) {
-    throw Error(NAME2 + "No square root");
+    throw Error(NAME3 + "No square root");
   }
   s = Math.sqrt(+stringify2(x, true, true));
   if (s === 0 || s === 1 / 0) {
@@ -43413,7 +43625,7 @@ if (typeof Symbol !== "undefined") {
 P.toNumber = function() {
   var n = +stringify2(this, true, true);
   if (this.constructor.strict === true && !this.eq(n.toString())) {
-    throw Error(NAME2 + "Imprecise conversion");
+    throw Error(NAME3 + "Imprecise conversion");
   }
   return n;
 };
@@ -43431,7 +43643,7 @@ P.toPrecision = function(sd, rm) {
 P.valueOf = function() {
   var x = this, Big2 = x.constructor;
   if (Big2.strict === true) {
-    throw Error(NAME2 + "valueOf disallowed");
+    throw Error(NAME3 + "valueOf disallowed");
   }
   return stringify2(x, x.e <= Big2.NE || x.e >= Big2.PE, true);
 };
@@ -44398,10 +44610,10 @@ function modelOf(environment, set, used, options) {
     loki: lokiLines(environment, place, used)
   };
 }
-function placeOf({ aws, cost }, { sourceOf }) {
+function placeOf({ aws, cost }, { sourceOf: sourceOf2 }) {
   const yours = Object.entries(cost.prices).map(([name2, usd3]) => {
     const path2 = ["cost", "prices", name2];
-    return [name2, { usd: usd3, source: sourceOf?.(path2) ?? path2.join(".") }];
+    return [name2, { usd: usd3, source: sourceOf2?.(path2) ?? path2.join(".") }];
   });
   return { ...aws, yours: Object.fromEntries(yours) };
 }
@@ -44718,7 +44930,7 @@ function listPrices(report2) {
 }
 
 // src/inputs.ts
-var import_node_path6 = __toESM(require_node_path(), 1);
+var import_node_path7 = __toESM(require_node_path(), 1);
 function readInputs() {
   checkMode(choiceInput("mode", ["forecast", "measured", "billed"], "forecast"));
   return {
@@ -44737,13 +44949,13 @@ function assumptionsInput() {
   return choiceInput("assumptions", ["corrected", "seed"], "corrected");
 }
 function locate2(file) {
-  if ((0, import_node_path6.basename)(file) !== "environment.yaml") {
+  if ((0, import_node_path7.basename)(file) !== "environment.yaml") {
     throw new UserError(
       `Input "environment-file" is "${file}": expected a file such as environments/dev/environment.yaml.`
     );
   }
-  const folder = (0, import_node_path6.dirname)(file);
-  return { name: (0, import_node_path6.basename)(folder), root: (0, import_node_path6.dirname)(folder) };
+  const folder = (0, import_node_path7.dirname)(file);
+  return { name: (0, import_node_path7.basename)(folder), root: (0, import_node_path7.dirname)(folder) };
 }
 function commentInput() {
   const token = secretInput("github-token");
@@ -44761,8 +44973,8 @@ async function main() {
 }
 async function report(inputs, ports) {
   const { name: name2, root } = inputs.environment;
-  const { environment, sourceOf } = ports.loadEnvironment(name2, root);
-  const result = forecast(environment, { assumptions: inputs.assumptions, sourceOf });
+  const { environment, sourceOf: sourceOf2 } = ports.loadEnvironment(name2, root);
+  const result = forecast(environment, { assumptions: inputs.assumptions, sourceOf: sourceOf2 });
   const markdown2 = renderReport(result);
   ports.writeFile(`cost-report-${name2}.json`, `${JSON.stringify(result, null, 2)}
 `);

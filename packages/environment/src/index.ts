@@ -32,6 +32,7 @@ export {
   bootstrapKey,
   ecsServiceName,
   grafanaServiceName,
+  ledgerKey,
   logGroup,
   logGroupPrefix,
   lokiBucket,

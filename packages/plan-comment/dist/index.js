@@ -522,30 +522,30 @@ var ExitCode;
 function setSecret(secret) {
   issueCommand("add-mask", {}, secret);
 }
-function getInput(name3, options) {
-  const val = process.env[`INPUT_${name3.replace(/ /g, "_").toUpperCase()}`] || "";
+function getInput(name4, options) {
+  const val = process.env[`INPUT_${name4.replace(/ /g, "_").toUpperCase()}`] || "";
   if (options && options.required && !val) {
-    throw new Error(`Input required and not supplied: ${name3}`);
+    throw new Error(`Input required and not supplied: ${name4}`);
   }
   if (options && options.trimWhitespace === false) {
     return val;
   }
   return val.trim();
 }
-function getMultilineInput(name3, options) {
-  const inputs = getInput(name3, options).split("\n").filter((x) => x !== "");
+function getMultilineInput(name4, options) {
+  const inputs = getInput(name4, options).split("\n").filter((x) => x !== "");
   if (options && options.trimWhitespace === false) {
     return inputs;
   }
   return inputs.map((input) => input.trim());
 }
-function setOutput(name3, value2) {
+function setOutput(name4, value2) {
   const filePath = process.env["GITHUB_OUTPUT"] || "";
   if (filePath) {
-    return issueFileCommand("OUTPUT", prepareKeyValueMessage(name3, value2));
+    return issueFileCommand("OUTPUT", prepareKeyValueMessage(name4, value2));
   }
   process.stdout.write(os3.EOL);
-  issueCommand("set-output", { name: name3 }, toCommandValue(value2));
+  issueCommand("set-output", { name: name4 }, toCommandValue(value2));
 }
 function setFailed(message) {
   process.exitCode = ExitCode.Failure;
@@ -1022,7 +1022,7 @@ async function follow(url, options, signal, redirects = MAX_REDIRECTS) {
   const answer = await exchange(url, options, signal);
   const next = redirects > 0 ? redirectOf(url, answer, options.method) : void 0;
   if (next === void 0) {
-    const headers2 = Object.entries(answer.headers).map(([name3, value2]) => [name3, String(value2)]);
+    const headers2 = Object.entries(answer.headers).map(([name4, value2]) => [name4, String(value2)]);
     return { status: answer.statusCode ?? 0, headers: Object.fromEntries(headers2), text: await textOf(answer) };
   }
   answer.resume();
@@ -1132,8 +1132,8 @@ function connectDirectly(token, context, options = {}) {
   };
 }
 async function useProxy(env, log) {
-  const names = ["HTTPS_PROXY", "HTTP_PROXY"].flatMap((name3) => [name3, name3.toLowerCase()]);
-  if (!names.some((name3) => (env[name3] ?? "") !== "")) return;
+  const names = ["HTTPS_PROXY", "HTTP_PROXY"].flatMap((name4) => [name4, name4.toLowerCase()]);
+  if (!names.some((name4) => (env[name4] ?? "") !== "")) return;
   const { setGlobalProxyFromEnv } = await Promise.resolve().then(() => __toESM(require_node_http(), 1));
   if (setGlobalProxyFromEnv === void 0) {
     log(`Node ${process.version} can't use the proxy of this environment: set NODE_USE_ENV_PROXY=1 for this step.`);
@@ -1188,28 +1188,28 @@ async function unminimizeComment(github, comment2) {
 }
 
 // ../action-kit/src/inputs.ts
-function requiredInput(name3) {
-  const value2 = getInput(name3);
-  if (value2 === "") throw new UserError(`Input "${name3}" is required and empty: set it in the step's "with:".`);
+function requiredInput(name4) {
+  const value2 = getInput(name4);
+  if (value2 === "") throw new UserError(`Input "${name4}" is required and empty: set it in the step's "with:".`);
   return value2;
 }
-function optionalInput(name3) {
-  const value2 = getInput(name3);
+function optionalInput(name4) {
+  const value2 = getInput(name4);
   return value2 === "" ? void 0 : value2;
 }
-function choiceInput(name3, choices, fallback) {
-  const value2 = getInput(name3);
+function choiceInput(name4, choices, fallback) {
+  const value2 = getInput(name4);
   if (value2 === "") return fallback;
   const choice = choices.find((candidate) => candidate === value2);
   if (choice === void 0)
-    throw new UserError(`Input "${name3}" is "${value2}": expected one of ${choices.join(", ")}.`);
+    throw new UserError(`Input "${name4}" is "${value2}": expected one of ${choices.join(", ")}.`);
   return choice;
 }
-function linesInput(name3) {
-  return getMultilineInput(name3).filter((line) => line !== "");
+function linesInput(name4) {
+  return getMultilineInput(name4).filter((line) => line !== "");
 }
-function secretInput(name3) {
-  const value2 = optionalInput(name3);
+function secretInput(name4) {
+  const value2 = optionalInput(name4);
   if (value2 !== void 0) setSecret(value2);
   return value2;
 }
@@ -1217,8 +1217,8 @@ function secretInput(name3) {
 // ../action-kit/src/outputs.ts
 var import_node_fs2 = __toESM(require_node_fs(), 1);
 function setOutputs(outputs) {
-  for (const [name3, value2] of Object.entries(outputs)) {
-    if (value2 !== void 0) setOutput(name3, String(value2));
+  for (const [name4, value2] of Object.entries(outputs)) {
+    if (value2 !== void 0) setOutput(name4, String(value2));
   }
 }
 var SUMMARY_LIMIT_BYTES = 1024 * 1024;
@@ -1320,7 +1320,7 @@ function environmentList() {
   if (!lines3[0]?.startsWith("[")) return lines3;
   try {
     const list3 = JSON.parse(lines3.join("\n"));
-    if (Array.isArray(list3) && list3.every((name3) => typeof name3 === "string")) return list3;
+    if (Array.isArray(list3) && list3.every((name4) => typeof name4 === "string")) return list3;
   } catch {
   }
   throw new UserError('Input "environments" is not a JSON list of names: give ["dev", "prod"], or one name a line.');
@@ -1667,25 +1667,25 @@ function blocksOf(root) {
 function modulesOf(root) {
   const modules = [{ prefix: "", module: root }];
   for (const { prefix, module } of modules) {
-    for (const [name3, call] of Object.entries(asObject(child(module, "module_calls")))) {
-      modules.push({ prefix: `${prefix}module.${name3}.`, module: child(call, "module") });
+    for (const [name4, call] of Object.entries(asObject(child(module, "module_calls")))) {
+      modules.push({ prefix: `${prefix}module.${name4}.`, module: child(call, "module") });
     }
   }
   return modules;
 }
 function providersOf(configuration, variables) {
-  return Object.entries(asObject(child(configuration, "provider_config"))).map(([name3, settings]) => {
+  return Object.entries(asObject(child(configuration, "provider_config"))).map(([name4, settings]) => {
     const names = child(settings, "module_address") === void 0 ? variablesIn(child(settings, "expressions")) : [];
     const given = names.map((each) => [each, child(child(variables, each), "value") ?? null]);
-    return { name: name3, settings, variables: Object.fromEntries(given) };
+    return { name: name4, settings, variables: Object.fromEntries(given) };
   });
 }
 function variablesIn(expressions) {
   const names = /* @__PURE__ */ new Set();
   const walk = (value2) => {
     for (const reference of items(child(value2, "references"))) {
-      const name3 = /^var\.([^.[]+)/.exec(String(reference))?.[1];
-      if (name3 !== void 0) names.add(name3);
+      const name4 = /^var\.([^.[]+)/.exec(String(reference))?.[1];
+      if (name4 !== void 0) names.add(name4);
     }
     if (isArray(value2)) for (const inner of value2) walk(inner);
     if (isObject(value2)) for (const inner of Object.values(value2)) walk(inner);
@@ -1696,7 +1696,7 @@ function variablesIn(expressions) {
 function namesOf(root) {
   const names = /* @__PURE__ */ new Set();
   const add = (object) => {
-    for (const name3 of Object.keys(asObject(object))) names.add(name3);
+    for (const name4 of Object.keys(asObject(object))) names.add(name4);
   };
   for (const { module } of modulesOf(root)) {
     for (const key of ["variables", "outputs", "module_calls"]) add(child(module, key));
@@ -1705,8 +1705,8 @@ function namesOf(root) {
   return names;
 }
 function attributesIn(expressions, names) {
-  for (const [name3, expression] of Object.entries(asObject(expressions))) {
-    names.add(name3);
+  for (const [name4, expression] of Object.entries(asObject(expressions))) {
+    names.add(name4);
     for (const block of isArray(expression) ? expression : [expression]) {
       const isValue = child(block, "constant_value") !== void 0 || child(block, "references") !== void 0;
       if (!isValue) attributesIn(block, names);
@@ -1811,7 +1811,7 @@ function importOf(importing) {
 }
 function outputChanges(changes) {
   if (!isObject(changes)) return [];
-  return Object.entries(changes).filter((entry2) => isObject(entry2[1])).map(([name3, change]) => ({ name: name3, ...valuesOf(change) }));
+  return Object.entries(changes).filter((entry2) => isObject(entry2[1])).map(([name4, change]) => ({ name: name4, ...valuesOf(change) }));
 }
 function valuesOf(change) {
   return {
@@ -1908,8 +1908,8 @@ function entropyOf(text5) {
 }
 
 // ../secrets/src/names.ts
-function isNamedSecret(name3, value2) {
-  const words2 = wordsOf2(name3);
+function isNamedSecret(name4, value2) {
+  const words2 = wordsOf2(name4);
   const at = words2.findLastIndex((word2, index) => isSecretWord(word2, words2[index - 1]));
   if (at === -1) return WEAK.has(words2.at(-1) ?? "") && looksRandom(value2);
   const about = words2.slice(at + 1).findLast((word2) => ABOUT.has(word2));
@@ -1917,8 +1917,8 @@ function isNamedSecret(name3, value2) {
   if (fits?.(value2)) return false;
   return !(isQuantity(value2) && words2.some((word2) => QUANTITIES.has(word2)));
 }
-function wordsOf2(name3) {
-  const spaced = name3.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$2_");
+function wordsOf2(name4) {
+  const spaced = name4.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$2_");
   return spaced.toLowerCase().split(/[^a-z0-9]+/).filter((word2) => word2 !== "");
 }
 var SECRET_WORD = /(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|apikey)s?\d*$|^(?:(?:db|user|smtp|mail|redis|root|admin|my)?pass|pw|creds?)\d*$/;
@@ -1966,22 +1966,22 @@ var PAIRS = [
 function pairsIn(text5) {
   return PAIRS.flatMap(
     (pattern) => [...text5.matchAll(pattern)].flatMap((match) => {
-      const { name: name3 = "", escaped: escaped2, double, single, bare } = match.groups ?? {};
+      const { name: name4 = "", escaped: escaped2, double, single, bare } = match.groups ?? {};
       const value2 = escaped2 ?? double ?? single ?? bare ?? "";
-      if (isReference(value2) || !isNamedSecret(name3, value2)) return [];
+      if (isReference(value2) || !isNamedSecret(name4, value2)) return [];
       const start = match.index + match[0].lastIndexOf(value2);
-      return [{ start, end: start + value2.length, what: `a value for ${name3}`, certain: false }];
+      return [{ start, end: start + value2.length, what: `a value for ${name4}`, certain: false }];
     })
   );
 }
 
 // ../secrets/src/detect.ts
-function secretIn(name3, value2) {
+function secretIn(name4, value2) {
   if (isReference(value2)) return void 0;
   const hits = secretsInText(value2);
   const certain2 = hits.find((hit) => hit.certain);
   if (certain2) return certain2;
-  return isNamedSecret(name3, value2) ? { what: "a secret, by its name", certain: false } : hits[0];
+  return isNamedSecret(name4, value2) ? { what: "a secret, by its name", certain: false } : hits[0];
 }
 function secretsInText(text5) {
   return [...formatsIn(text5), ...pairsIn(text5)].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -2021,11 +2021,11 @@ function secretsOfConfiguration(configuration, given, found) {
   fromModule(child(configuration, "root_module"), given, found);
 }
 function fromModule(module, given, found) {
-  for (const [name3, variable] of Object.entries(asObject(child(module, "variables")))) {
+  for (const [name4, variable] of Object.entries(asObject(child(module, "variables")))) {
     if (child(variable, "sensitive") !== true) continue;
     literals(child(variable, "default"), found);
-    literals(child(child(given, name3), "value"), found);
-    literals(child(child(given, name3), "constant_value"), found);
+    literals(child(child(given, name4), "value"), found);
+    literals(child(child(given, name4), "constant_value"), found);
   }
   for (const output of Object.values(asObject(child(module, "outputs")))) {
     if (child(output, "sensitive") === true) literals(child(child(output, "expression"), "constant_value"), found);
@@ -2035,12 +2035,12 @@ function fromModule(module, given, found) {
   }
 }
 function secretArguments(expressions, found) {
-  for (const [name3, expression] of Object.entries(asObject(expressions))) {
-    if (isSecretName(name3)) literals(child(expression, "constant_value"), found);
+  for (const [name4, expression] of Object.entries(asObject(expressions))) {
+    if (isSecretName(name4)) literals(child(expression, "constant_value"), found);
   }
 }
-function isSecretName(name3) {
-  return SECRET_ARGUMENT.test(name3);
+function isSecretName(name4) {
+  return SECRET_ARGUMENT.test(name4);
 }
 var SECRET_ARGUMENT = /pass|secret|token|private|credential|api_key/i;
 function masked(value2, mask, found) {
@@ -2067,9 +2067,9 @@ function decoded(password) {
   }
 }
 var SECRET_NAME = /pass|pwd|secret|token|key|cred|auth|private/i;
-function embeddedLiterals(value2, namedOnly, name3, found) {
-  if (typeof value2 === "string" && (!namedOnly || SECRET_NAME.test(name3))) found.add(value2);
-  if (isArray(value2)) for (const inner of value2) embeddedLiterals(inner, namedOnly, name3, found);
+function embeddedLiterals(value2, namedOnly, name4, found) {
+  if (typeof value2 === "string" && (!namedOnly || SECRET_NAME.test(name4))) found.add(value2);
+  if (isArray(value2)) for (const inner of value2) embeddedLiterals(inner, namedOnly, name4, found);
   if (!isObject(value2)) return;
   for (const [key, inner] of Object.entries(value2)) {
     const label = key === "value" ? text3(child(value2, "name")) ?? key : key;
@@ -2161,11 +2161,11 @@ function readChanges(reader, key, secrets) {
 }
 function withAddress(entry2) {
   if (!isObject(entry2) || text3(entry2["address"]) !== void 0) return entry2;
-  const [type, name3] = [text3(entry2["type"]), text3(entry2["name"])];
-  if (type === void 0 || name3 === void 0) return entry2;
+  const [type, name4] = [text3(entry2["type"]), text3(entry2["name"])];
+  if (type === void 0 || name4 === void 0) return entry2;
   const index = entry2["index"];
   const instance = index === void 0 || index === null ? "" : `[${JSON.stringify(index)}]`;
-  const parts = [text3(entry2["module_address"]), entry2["mode"] === "data" ? "data" : void 0, type, name3];
+  const parts = [text3(entry2["module_address"]), entry2["mode"] === "data" ? "data" : void 0, type, name4];
   const address = parts.filter((part) => part !== void 0 && part !== "").join(".");
   return { ...entry2, address: `${address}${instance}` };
 }
@@ -2405,18 +2405,18 @@ function isOutdated(body) {
   return body.split(/\r?\n/).includes(OUTDATED);
 }
 function outdatedBody(environment, body, commit) {
-  const name3 = fromSource(environment);
+  const name4 = fromSource(environment);
   const since = commit === void 0 ? md`` : md` since ${code2(shortCommit(commit))}`;
-  const words2 = md`This pull request no longer changes ${code2(name3)}${since}. The last plan said: ${verdictIn(body)}`;
-  return md`## ⚪ ${text4(name3)}: outdated\n${OUTDATED}\n\n${words2}\n`;
+  const words2 = md`This pull request no longer changes ${code2(name4)}${since}. The last plan said: ${verdictIn(body)}`;
+  return md`## ⚪ ${text4(name4)}: outdated\n${OUTDATED}\n\n${words2}\n`;
 }
 function rollUpBody(rows, commit) {
   const shown = rows.slice(0, MOST_ROWS).map(({ environment, comment: posted }) => {
-    const name3 = fromSource(environment);
-    if (posted === void 0) return [code2(name3), md`❔ no plan`];
+    const name4 = fromSource(environment);
+    if (posted === void 0) return [code2(name4), md`❔ no plan`];
     const isOld = commit !== void 0 && posted.commit !== void 0 && posted.commit !== commit;
     const age = isOld ? md` · of ${code2(shortCommit(posted.commit))}, **not the newest commit**` : md``;
-    return [link(text4(name3), posted.url), md`${verdictIn(posted.body)}${age}`];
+    return [link(text4(name4), posted.url), md`${verdictIn(posted.body)}${age}`];
   });
   const of = commit === void 0 ? md`` : md`\n\n${sub(md`Plans of ${code2(shortCommit(commit))}`)}`;
   const count = rows.length === 1 ? md`1 environment` : md`${rows.length} environments`;
@@ -2546,18 +2546,18 @@ var import_node_util2 = __toESM(require_node_util(), 1);
 function planNames(sources) {
   if (sources.length < 2) return sources.map(() => "");
   const files = [...new Set(sources)];
-  const short2 = new Map(shortened(files).map((name3, index) => [files[index] ?? "", name3]));
+  const short2 = new Map(shortened(files).map((name4, index) => [files[index] ?? "", name4]));
   const seen = /* @__PURE__ */ new Map();
   return sources.map((source) => {
-    const name3 = short2.get(source) ?? source;
+    const name4 = short2.get(source) ?? source;
     const place = (seen.get(source) ?? 0) + 1;
     seen.set(source, place);
-    if (sources.filter((other) => other === source).length === 1) return name3;
-    return files.length === 1 ? `plan ${place}` : `${name3} ${place}`;
+    if (sources.filter((other) => other === source).length === 1) return name4;
+    return files.length === 1 ? `plan ${place}` : `${name4} ${place}`;
   });
 }
 function planPrefixes(plans) {
-  return planNames(plans.map(({ source }) => source)).map((name3) => name3 === "" ? "" : `${name3}: `);
+  return planNames(plans.map(({ source }) => source)).map((name4) => name4 === "" ? "" : `${name4}: `);
 }
 function shortened(files) {
   const paths = files.map((file) => file.replaceAll("\\", "/"));
@@ -2571,7 +2571,7 @@ function shortened(files) {
   return candidates.find(areNames) ?? paths;
 }
 function areNames(names) {
-  return names.every((name3) => name3 !== "") && new Set(names).size === names.length;
+  return names.every((name4) => name4 !== "") && new Set(names).size === names.length;
 }
 function sharedStart(lists) {
   const shortest = Math.min(...lists.map((list3) => list3.length - 1));
@@ -2727,19 +2727,19 @@ function withSecret(hash, slow) {
 var COST = { N: 4096, r: 8, p: 1 };
 var LENGTH = 32;
 var scryptAside = (0, import_node_util2.promisify)(import_node_crypto.scrypt);
-function entriesOf(plan, name3) {
+function entriesOf(plan, name4) {
   const changed = (change) => kindOf(change) !== "no-op";
-  const resource = (kind) => (change) => entry([name3, kind], TABLES.change, change);
+  const resource = (kind) => (change) => entry([name4, kind], TABLES.change, change);
   const entries = [
     ...plan.changes.filter(changed).map(resource("resource")),
     ...plan.isRefreshOnly ? plan.drift.map(resource("drift")) : [],
     ...plan.deferred.map(({ reason, change }) => resource(`deferred ${reason}`)(change)),
-    ...plan.outputs.filter(changed).map((output) => entry([name3, "output"], TABLES.output, output)),
-    ...plan.invocations.map((action) => entry([name3, "action"], TABLES.action, action))
+    ...plan.outputs.filter(changed).map((output) => entry([name4, "output"], TABLES.output, output)),
+    ...plan.invocations.map((action) => entry([name4, "action"], TABLES.action, action))
   ];
-  if (plan.errored) entries.push({ open: canonical([name3, "errored"]), hidden: [] });
-  if (plan.isIncomplete) entries.push({ open: canonical([name3, "incomplete"]), hidden: [] });
-  return entries.length === 0 ? [] : [...entries, ...providerEntries(plan, name3)];
+  if (plan.errored) entries.push({ open: canonical([name4, "errored"]), hidden: [] });
+  if (plan.isIncomplete) entries.push({ open: canonical([name4, "incomplete"]), hidden: [] });
+  return entries.length === 0 ? [] : [...entries, ...providerEntries(plan, name4)];
 }
 function entry(place, table2, of) {
   const hidden = [];
@@ -2761,9 +2761,9 @@ function open(value2, mask, place, hidden) {
   if (!isObject(value2) || !isObject(mask)) return value2 ?? null;
   return Object.fromEntries(Object.entries(value2).map(([key, each]) => [key, inner(key, each)]));
 }
-function providerEntries(plan, name3) {
+function providerEntries(plan, name4) {
   return plan.providers.map((provider) => {
-    const id = canonical([name3, "provider", provider.name]);
+    const id = canonical([name4, "provider", provider.name]);
     const hidden = [];
     const expressions = child(provider.settings, "expressions");
     const maskOf = (value2) => Object.fromEntries(Object.keys(isObject(value2) ? value2 : {}).map((key) => [key, isSecretName(key)]));
@@ -2863,7 +2863,7 @@ function holdsTrue(mask) {
 }
 function without(value2, key) {
   if (!isObject(value2) || key === void 0) return value2;
-  return Object.fromEntries(Object.entries(value2).filter(([name3]) => name3 !== key));
+  return Object.fromEntries(Object.entries(value2).filter(([name4]) => name4 !== key));
 }
 function shapeOf(value2) {
   return isArray(value2) ? "list" : isObject(value2) ? "object" : "scalar";
@@ -2949,22 +2949,22 @@ function newOrder(pairs) {
 function isIdentity(list3, key) {
   const names = /* @__PURE__ */ new Set();
   for (const element2 of list3) {
-    const name3 = child(element2, key);
-    const isName = typeof name3 === "string" && name3 !== "" || typeof name3 === "number";
-    if (!isName || names.has(name3)) return false;
-    names.add(name3);
+    const name4 = child(element2, key);
+    const isName = typeof name4 === "string" && name4 !== "" || typeof name4 === "number";
+    if (!isName || names.has(name4)) return false;
+    names.add(name4);
   }
   return true;
 }
 function byIdentity(before, after, key) {
   const places = new Map(before.map((element2, index) => [child(element2, key), index]));
   const pairs = after.map((element2, index) => {
-    const name3 = child(element2, key);
-    const place = places.get(name3);
-    places.delete(name3);
-    return { before: place, after: index, name: String(name3) };
+    const name4 = child(element2, key);
+    const place = places.get(name4);
+    places.delete(name4);
+    return { before: place, after: index, name: String(name4) };
   });
-  return [...pairs, ...[...places].map(([name3, index]) => ({ before: index, after: void 0, name: String(name3) }))];
+  return [...pairs, ...[...places].map(([name4, index]) => ({ before: index, after: void 0, name: String(name4) }))];
 }
 function byEquality(before, after, isUnknown) {
   const places = /* @__PURE__ */ new Map();
@@ -3040,8 +3040,8 @@ function countChanges(plans) {
   const others = /* @__PURE__ */ new Map();
   for (const change of changes) {
     if (kindOf(change) !== "other") continue;
-    const name3 = change.actions.join(", ");
-    others.set(name3, (others.get(name3) ?? 0) + 1);
+    const name4 = change.actions.join(", ");
+    others.set(name4, (others.get(name4) ?? 0) + 1);
   }
   const sum = (count) => plans.reduce((total, plan) => total + count(plan), 0);
   const isLater = ({ deferred }) => deferred !== void 0;
@@ -3111,20 +3111,33 @@ function parseConsequences(content) {
 function serviceOf(entry2) {
   const [service, kind] = [text3(child(entry2, "service")), text3(child(entry2, "kind"))];
   const [wave, tasks, windowSeconds, bakeSeconds] = ["wave", "tasks", "windowSeconds", "bakeSeconds"].map(
-    (name3) => countOf2(child(entry2, name3))
+    (name4) => countOf2(child(entry2, name4))
   );
   if (service === void 0 || kind === void 0) return void 0;
   if (wave === void 0 || tasks === void 0 || windowSeconds === void 0 || bakeSeconds === void 0)
     return void 0;
   const parallel = Math.max(1, countOf2(child(entry2, "parallel")) ?? 1);
-  return { service, kind, wave, parallel, tasks, windowSeconds, bakeSeconds };
+  return {
+    service,
+    kind,
+    wave,
+    parallel,
+    tasks,
+    windowSeconds,
+    bakeSeconds,
+    capacity: capacityOf(child(entry2, "capacity"))
+  };
+}
+function capacityOf(capacity) {
+  const [from, to] = [text3(child(capacity, "from")), text3(child(capacity, "to"))];
+  return from === void 0 || to === void 0 ? void 0 : { from, to };
 }
 function historyOf(history) {
   if (!isObject(history)) return void 0;
   if (history["status"] !== "read")
     return { status: "unreadable", why: text3(history["why"]) ?? "the ledger couldn\u2019t be read" };
   const moves = items(history["moves"]).flatMap((entry2) => {
-    const [service, kind, outcome] = ["service", "kind", "outcome"].map((name3) => text3(child(entry2, name3)));
+    const [service, kind, outcome] = ["service", "kind", "outcome"].map((name4) => text3(child(entry2, name4)));
     const seconds = countOf2(child(entry2, "seconds"));
     if (service === void 0 || kind === void 0 || seconds === void 0) return [];
     return outcome === "promoted" || outcome === "rolled-back" ? [{ service, kind, outcome, seconds }] : [];
@@ -3137,7 +3150,7 @@ function countOf2(value2) {
 function forecast({ services, history }, moving) {
   let wave = 0;
   let free = [];
-  return services.filter(({ service }) => moving.has(service)).map((each) => {
+  return services.filter(({ service, capacity }) => moving.has(service) || capacity !== void 0).map((each) => {
     if (each.wave !== wave) {
       free = Array.from({ length: each.parallel }, () => Math.max(0, ...free));
       wave = each.wave;
@@ -3283,7 +3296,7 @@ function exposure(change) {
 }
 function openIngress(change) {
   const old = openings(change, change.before);
-  const fresh = [...openings(change, change.after)].filter(([name3]) => !old.has(name3));
+  const fresh = [...openings(change, change.after)].filter(([name4]) => !old.has(name4));
   return fresh.map(([, opening]) => ({ rule: "open-ingress", severity: "warning", message: says`lets in ${opening}` }));
 }
 function openings({ type }, side) {
@@ -3313,7 +3326,7 @@ function publicBucket(change) {
   const { type, before, after } = change;
   if (type === "aws_s3_bucket_public_access_block") {
     const isGone = kindOf(change) === "delete" || kindOf(change) === "forget";
-    const opened = BLOCKS.filter((name3) => child(after, name3) === false && child(before, name3) !== false);
+    const opened = BLOCKS.filter((name4) => child(after, name4) === false && child(before, name4) !== false);
     if (!isGone && opened.length === 0) return [];
     const message = isGone ? says`no longer blocks public access` : says`switches off ${listed(opened)}`;
     return [{ rule: "public-bucket", severity: "warning", message }];
@@ -3462,16 +3475,16 @@ function managedPolicies({ before, after, type }) {
   const attached = (side) => [child(side, "policy_arn"), ...items(child(side, "managed_policy_arns"))].filter((arn) => typeof arn === "string");
   const old = attached(before);
   return attached(after).filter((arn) => !old.includes(arn)).flatMap((arn) => {
-    const name3 = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(.+)$/.exec(arn)?.[1] ?? "";
-    if (name3 === "AdministratorAccess" || name3 === "IAMFullAccess") {
-      return [{ rule: "iam-admin", severity: "danger", message: says`attaches ${code3(name3)}` }];
+    const name4 = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(.+)$/.exec(arn)?.[1] ?? "";
+    if (name4 === "AdministratorAccess" || name4 === "IAMFullAccess") {
+      return [{ rule: "iam-admin", severity: "danger", message: says`attaches ${code3(name4)}` }];
     }
-    const isWide = name3 === "PowerUserAccess" || name3.endsWith("FullAccess");
-    return isWide ? [{ rule: "iam-wildcard", severity: "warning", message: says`attaches ${code3(name3)}` }] : [];
+    const isWide = name4 === "PowerUserAccess" || name4.endsWith("FullAccess");
+    return isWide ? [{ rule: "iam-wildcard", severity: "warning", message: says`attaches ${code3(name4)}` }] : [];
   });
 }
 function unknownPolicy(change) {
-  const names = ["policy", "assume_role_policy"].filter((name3) => child(change.unknown, name3) === true);
+  const names = ["policy", "assume_role_policy"].filter((name4) => child(change.unknown, name4) === true);
   if (kindOf(change) !== "update" || names.length === 0) return [];
   const message = says`what ${code3(names.join(", "))} allows is known only after the apply`;
   return [{ rule: "iam-unknown", severity: "notice", message }];
@@ -3572,9 +3585,9 @@ function movesOf(plans) {
   return [...new Map(moves.map((each) => [JSON.stringify(each), each])).values()];
 }
 function namesTargets(output) {
-  const { name: name3, before, after, unknown, beforeSensitive, afterSensitive } = output;
+  const { name: name4, before, after, unknown, beforeSensitive, afterSensitive } = output;
   if (!isObject(before) || !isObject(after)) return false;
-  if (kindOf(output) !== "update" && !name3.startsWith("target")) return false;
+  if (kindOf(output) !== "update" && !name4.startsWith("target")) return false;
   if ([beforeSensitive, afterSensitive].some((mask) => mask === true || Object.keys(mask ?? {}).length > 0))
     return false;
   const values = [...Object.values(before), ...Object.values(after)];
@@ -3619,13 +3632,13 @@ function targetOf(arn = "", names = /* @__PURE__ */ new Map()) {
 function later(plan, service) {
   const unknown = plan.outputs.flatMap((output) => {
     const entries = child(output.unknown, service);
-    return isObject(entries) ? Object.keys(entries).filter((name3) => entries[name3] === true) : [];
+    return isObject(entries) ? Object.keys(entries).filter((name4) => entries[name4] === true) : [];
   });
   return { kind: "later", family: "", revision: "", variant: unknown.length === 1 ? unknown[0] : void 0 };
 }
 function variants(plan, service, side) {
   const mask = side === "before" ? "beforeSensitive" : "afterSensitive";
-  const found = plan.outputs.filter((output) => output[mask] === false).map((output) => child(output[side], service)).filter(isObject).flatMap((entries) => Object.entries(entries).map(([name3, arn]) => [text3(arn) ?? "", name3]));
+  const found = plan.outputs.filter((output) => output[mask] === false).map((output) => child(output[side], service)).filter(isObject).flatMap((entries) => Object.entries(entries).map(([name4, arn]) => [text3(arn) ?? "", name4]));
   return new Map(found);
 }
 
@@ -3704,8 +3717,8 @@ function partsOfLine(line) {
   const isMixed = /^(?=.*[0-9])(?=.*[A-Za-z])\S+$/.test(line);
   const isTelling = line.length >= SHORTEST_LINE || line.length >= SHORTEST_PART && isMixed;
   const parts = isTelling ? [line] : [];
-  const [, name3 = "", value2 = ""] = /^(?:export\s+)?["']?([\w.-]+)["']?\s*[=:]\s*["']?(.*?)["']?[,;]?$/.exec(line) ?? [];
-  if (value2.length >= SHORTEST_PART && (isSecretName(name3) || /^pw$|pwd|key|auth/i.test(name3))) parts.push(value2);
+  const [, name4 = "", value2 = ""] = /^(?:export\s+)?["']?([\w.-]+)["']?\s*[=:]\s*["']?(.*?)["']?[,;]?$/.exec(line) ?? [];
+  if (value2.length >= SHORTEST_PART && (isSecretName(name4) || /^pw$|pwd|key|auth/i.test(name4))) parts.push(value2);
   return parts;
 }
 function encodings(literal) {
@@ -3771,15 +3784,15 @@ function withoutNames(windows, names, isClean) {
   if (windows.size === 0) return;
   const sieve = new Uint8Array(SIEVE_SIZE);
   for (const window of windows) sieve[hashOf(window, 0) & SIEVE_SIZE - 1] = 1;
-  for (const name3 of names) {
-    if (name3.length >= SHORTEST_PART && isClean(name3)) forget(name3, windows, sieve);
+  for (const name4 of names) {
+    if (name4.length >= SHORTEST_PART && isClean(name4)) forget(name4, windows, sieve);
   }
 }
-function forget(name3, windows, sieve) {
-  let hash = hashOf(name3, 0);
-  for (let at = 0; at + SHORTEST_PART <= name3.length; at++) {
-    if (at > 0) hash = rolled(hash, name3.charCodeAt(at - 1), name3.charCodeAt(at + SHORTEST_PART - 1));
-    if (sieve[hash & SIEVE_SIZE - 1] === 1) windows.delete(name3.slice(at, at + SHORTEST_PART));
+function forget(name4, windows, sieve) {
+  let hash = hashOf(name4, 0);
+  for (let at = 0; at + SHORTEST_PART <= name4.length; at++) {
+    if (at > 0) hash = rolled(hash, name4.charCodeAt(at - 1), name4.charCodeAt(at + SHORTEST_PART - 1));
+    if (sieve[hash & SIEVE_SIZE - 1] === 1) windows.delete(name4.slice(at, at + SHORTEST_PART));
   }
 }
 
@@ -3823,7 +3836,7 @@ function indexOf(literals2, names) {
     else index.buckets.set(hash, [pattern]);
   }
   const windows = windowsOf(literals2);
-  withoutNames(windows, names, (name3) => replace(name3, index) === name3);
+  withoutNames(windows, names, (name4) => replace(name4, index) === name4);
   for (const window of windows) {
     index.windows.add(window);
     index.sieve[hashOf(window, 0) & SIEVE_SIZE - 1] = 1;
@@ -3867,19 +3880,19 @@ function sourceNames(plans) {
   const names = /* @__PURE__ */ new Set();
   const known = /* @__PURE__ */ new Set();
   for (const plan of plans) {
-    for (const name3 of plan.names) names.add(name3);
-    for (const { name: name3 } of plan.outputs) names.add(name3);
-    for (const { address } of plan.invocations) for (const name3 of namesInAddress(address)) names.add(name3);
+    for (const name4 of plan.names) names.add(name4);
+    for (const { name: name4 } of plan.outputs) names.add(name4);
+    for (const { address } of plan.invocations) for (const name4 of namesInAddress(address)) names.add(name4);
     const deferred = plan.deferred.map(({ change }) => change);
     for (const change of [...plan.changes, ...plan.drift, ...deferred]) {
       const place = bareAddress(change.address);
-      if (!known.has(place)) for (const name3 of namesInAddress(place)) names.add(name3);
+      if (!known.has(place)) for (const name4 of namesInAddress(place)) names.add(name4);
       known.add(place);
       if (known.has(change.type)) continue;
       names.add(change.type);
       if (change.before !== null || change.after !== null) known.add(change.type);
       for (const side of [change.before, change.after, change.unknown]) {
-        if (isObject(side)) for (const name3 of Object.keys(side)) names.add(name3);
+        if (isObject(side)) for (const name4 of Object.keys(side)) names.add(name4);
       }
     }
   }
@@ -3895,11 +3908,11 @@ function box(kind, content) {
 var LONGEST_NAME = 400;
 var HEAD = 240;
 var TAIL = 120;
-function shortened2(name3, longest = LONGEST_NAME) {
-  if (name3.length <= longest) return name3;
+function shortened2(name4, longest = LONGEST_NAME) {
+  if (name4.length <= longest) return name4;
   const tail = Math.min(TAIL, Math.floor(longest / 3));
   const head = Math.min(HEAD, longest - tail);
-  return own`${rewritten(name3, (text5) => text5.slice(0, head).toWellFormed())}…${rewritten(name3, (text5) => text5.slice(-tail).toWellFormed())} (${name3.length} characters)`;
+  return own`${rewritten(name4, (text5) => text5.slice(0, head).toWellFormed())}…${rewritten(name4, (text5) => text5.slice(-tail).toWellFormed())} (${name4.length} characters)`;
 }
 
 // src/core/show/alerts.ts
@@ -3931,19 +3944,19 @@ function findingLine({ addresses, message, rule }, isBrief) {
     message.map((part) => partText(part, isBrief)),
     md``
   );
-  const name3 = code2(fromSource(rule));
+  const name4 = code2(fromSource(rule));
   if (isBrief || addresses.length === 1) {
     const more = addresses.length > 1 ? md` and ${addresses.length - 1} more` : md``;
-    return md`${code2(named(addresses[0], isBrief))}${more}: ${words2} (${name3})`;
+    return md`${code2(named(addresses[0], isBrief))}${more}: ${words2} (${name4})`;
   }
   return lines([
-    md`${addresses.length} resources: ${words2} (${name3})`,
+    md`${addresses.length} resources: ${words2} (${name4})`,
     list(addresses.map((address) => code2(address)))
   ]);
 }
 function named(address, isBrief) {
-  const name3 = address ?? fromSource("");
-  return isBrief ? shortened2(name3) : name3;
+  const name4 = address ?? fromSource("");
+  return isBrief ? shortened2(name4) : name4;
 }
 function partText(part, isBrief) {
   if (part.kind === "list") {
@@ -3991,7 +4004,7 @@ function consequencesSection(read2, moves, scrubber, most) {
     ...hasPast ? [md`took before`] : []
   ];
   const cells = rows.slice(0, most).map((row2) => [
-    code2(shortened2(scrubber.key(row2.service), 80)),
+    md`${name2(row2.service, scrubber)}${elsewhere(row2, scrubber)}`,
     row2.wave,
     row2.tasks,
     duration(row2.earliestSeconds),
@@ -3999,6 +4012,12 @@ function consequencesSection(read2, moves, scrubber, most) {
   ]);
   const ledger = history?.status === "unreadable" ? md`\n\nHow earlier moves went isn’t known: ${text4(scrubber.text(history.why))}.` : md``;
   return section(md`${intro(rows)}\n\n${table(head, cells)}${moreRows(rows.length, most)}${ledger}`);
+}
+function name2(given, scrubber) {
+  return code2(shortened2(scrubber.key(given), 80));
+}
+function elsewhere({ capacity }, scrubber) {
+  return capacity === void 0 ? md`` : md`, ${name2(capacity.from, scrubber)} → ${name2(capacity.to, scrubber)}`;
 }
 function section(content) {
   return md`### Consequences\n\n${content}\n\n`;
@@ -4196,7 +4215,7 @@ function othersOf(totals, scrubber) {
       recorded,
       recorded === 1 ? md`**1 change outside of Terraform to record**` : md`**${recorded} changes outside of Terraform to record**`
     ),
-    ...[...totals.others].slice(0, 5).map(([name3, count]) => md`${count} to ${code2(shortened2(scrubber.text(name3), 60))}`)
+    ...[...totals.others].slice(0, 5).map(([name4, count]) => md`${count} to ${code2(shortened2(scrubber.text(name4), 60))}`)
   ];
 }
 function severe(findings) {
@@ -4210,13 +4229,13 @@ var SEVERE = {
   warning: (count) => count === 1 ? md`⚠️ 1 warning` : md`⚠️ ${count} warnings`
 };
 function phase({ phaseFrom, phaseTo }) {
-  const names = [phaseFrom, phaseTo].filter((name3) => name3 !== void 0 && name3 !== "");
+  const names = [phaseFrom, phaseTo].filter((name4) => name4 !== void 0 && name4 !== "");
   if (names.length === 0) return md``;
-  const shown = [...new Set(names)].map((name3) => code2(phaseName(name3 ?? "")));
+  const shown = [...new Set(names)].map((name4) => code2(phaseName(name4 ?? "")));
   return md` · phase ${join(shown, md` → `)}`;
 }
-function phaseName(name3) {
-  return fromSource(name3.slice(0, 80));
+function phaseName(name4) {
+  return fromSource(name4.slice(0, 80));
 }
 
 // src/core/show/not-in-effect.ts
@@ -4262,8 +4281,8 @@ function phaseCells(from, to) {
 function phaseCell(phase2) {
   if (!phase2) return md`–`;
   const meaning = meaningOf(phase2);
-  const name3 = md`**${text4(phaseName(phase2))}**`;
-  return meaning === void 0 ? name3 : md`${name3}: ${meaning}`;
+  const name4 = md`**${text4(phaseName(phase2))}**`;
+  return meaning === void 0 ? name4 : md`${name4}: ${meaning}`;
 }
 function remarks(plans, isErrored) {
   if (isErrored) {
@@ -4375,8 +4394,8 @@ function placeText(place, scrubber) {
   if (place === void 0) return own``;
   const before = placeText(place.parent, scrubber);
   if (place.kind === "element") return own`${before}[${scrubber.key(place.name)}]`;
-  const name3 = place.kind === "attribute" ? fromSource(place.name) : scrubber.key(place.name);
-  return own`${before}${keyText(name3, before === "")}`;
+  const name4 = place.kind === "attribute" ? fromSource(place.name) : scrubber.key(place.name);
+  return own`${before}${keyText(name4, before === "")}`;
 }
 function keyText(key, isFirst) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(key)) return own`[${rewritten(key, (text5) => spelled(JSON.stringify(text5)))}]`;
@@ -4490,8 +4509,8 @@ function notesOf(change, kind, diff, scrubber) {
 }
 function importNotes({ id, identity, isUnknown }, change, scrubber) {
   const shown = identity === null ? void 0 : new Values(scrubber).inline(identity)?.text;
-  const name3 = id === void 0 ? shown : scrubber.text(id);
-  const notes = name3 !== void 0 ? [{ before: own`imported as `, code: name3 }] : [{ before: isUnknown ? own`imported, as what is known only after apply` : own`imported` }];
+  const name4 = id === void 0 ? shown : scrubber.text(id);
+  const notes = name4 !== void 0 ? [{ before: own`imported as `, code: name4 }] : [{ before: isUnknown ? own`imported, as what is known only after apply` : own`imported` }];
   return destroys(change) ? [...notes, { before: own`this will destroy the imported object` }] : notes;
 }
 function reasonNotes({ reason, replacePaths }, scrubber) {
@@ -4515,12 +4534,12 @@ function attributesNote({ attributes, empties, lines: lines3 }) {
   }
   return attributes.length > 3 ? { before: own`${attributes.length} attributes` } : { code: joined(attributes, ", ") };
 }
-function htmlNote({ before = own``, code: name3, after = own`` }, isWhole) {
-  const shown = name3 === void 0 ? html`` : htmlCode2(isWhole ? name3 : shortened2(name3));
+function htmlNote({ before = own``, code: name4, after = own`` }, isWhole) {
+  const shown = name4 === void 0 ? html`` : htmlCode2(isWhole ? name4 : shortened2(name4));
   return html`${htmlText2(before)}${shown}${htmlText2(after)}`;
 }
-function markdownNote({ before = own``, code: name3, after = own`` }) {
-  const shown = name3 === void 0 ? md`` : code2(shortened2(name3));
+function markdownNote({ before = own``, code: name4, after = own`` }) {
+  const shown = name4 === void 0 ? md`` : code2(shortened2(name4));
   return md`${text4(before)}${shown}${text4(after)}`;
 }
 
@@ -4539,13 +4558,13 @@ function shownDiff(diff, head, isWhole, isOpen = false, rest = md``) {
   if (shown.length === 0 && rest === "") return lineOf(head);
   return details(summaryOf(head, isWhole), md`${fence2(shown, "diff")}${rest}`, { open: isOpen });
 }
-function summaryOf({ sign, name: name3, notes }, isWhole) {
-  let summary2 = html`${sign.summary} ${htmlCode2(isWhole ? name3 : shortened2(name3))}`;
+function summaryOf({ sign, name: name4, notes }, isWhole) {
+  let summary2 = html`${sign.summary} ${htmlCode2(isWhole ? name4 : shortened2(name4))}`;
   for (const note of notes) summary2 = html`${summary2} · ${htmlNote(note, isWhole)}`;
   return summary2;
 }
-function lineOf({ sign, name: name3, notes }) {
-  return md`- ${sign.line} ${join([code2(shortened2(name3)), ...notes.map(markdownNote)], md` · `)}`;
+function lineOf({ sign, name: name4, notes }) {
+  return md`- ${sign.line} ${join([code2(shortened2(name4)), ...notes.map(markdownNote)], md` · `)}`;
 }
 function linesOf({ lines: lines3, computed, empties }) {
   const later2 = computed.length === 0 ? [] : [own`! known after apply: ${joined(computed, ", ")}`];
@@ -4604,20 +4623,20 @@ var Comparison = class {
     if (isEqual(before, after)) return;
     const isEmpty = isNothing(before) && isNothing(after);
     if (isEmpty && this.input.isWhole) return;
-    const name3 = this.name(spot);
-    const write = () => this.#writeSides(spot, name3, texts);
+    const name4 = this.name(spot);
+    const write = () => this.#writeSides(spot, name4, texts);
     if (!isEmpty || this.isTheReason(spot)) {
       write();
       return;
     }
-    for (const { isBrief, empties } of this.writers) if (isBrief) empties.push(name3);
+    for (const { isBrief, empties } of this.writers) if (isBrief) empties.push(name4);
     this.only((writer) => !writer.isBrief, write);
   }
-  #writeSides(spot, name3, texts) {
+  #writeSides(spot, name4, texts) {
     const { before = null, after = null } = spot;
     const [old, now] = isScalar(before) && isScalar(after) ? this.values.pair(before, after, texts) : [before, after].map((side) => this.values.inline(side)?.text ?? own``);
-    const lines3 = before === null ? [] : [own`- ${name3} = ${old ?? own``}`];
-    if (after !== null) lines3.push(own`+ ${name3} = ${now ?? own``}`);
+    const lines3 = before === null ? [] : [own`- ${name4} = ${old ?? own``}`];
+    if (after !== null) lines3.push(own`+ ${name4} = ${now ?? own``}`);
     this.write(spot, lines3.with(-1, own`${lines3.at(-1) ?? own``}${this.remark(spot)}`));
   }
   /** Writes to some of the writers only. */
@@ -4749,7 +4768,7 @@ function compareLists(comparison, given) {
   elements(comparison, spot, pairs.elements, pairs.identity);
   if (order === void 0) return;
   const names = (of) => of.map(
-    ({ name: name3, before: place }) => pairs.identity === void 0 ? fromSource(String(place)) : comparison.scrubber.key(name3)
+    ({ name: name4, before: place }) => pairs.identity === void 0 ? fromSource(String(place)) : comparison.scrubber.key(name4)
   );
   const old = order.toSorted((a, b) => (a.before ?? 0) - (b.before ?? 0));
   comparison.write(spot, [
@@ -4757,8 +4776,8 @@ function compareLists(comparison, given) {
   ]);
 }
 function elements(comparison, spot, pairs, identity) {
-  for (const { before, after, name: name3 } of pairs) {
-    element(comparison, comparison.step(spot, before, after, { parent: spot.place, name: name3, kind: "element" }), identity);
+  for (const { before, after, name: name4 } of pairs) {
+    element(comparison, comparison.step(spot, before, after, { parent: spot.place, name: name4, kind: "element" }), identity);
   }
 }
 function orderOf2(comparison, spot, pairs, hasNames) {
@@ -4771,19 +4790,19 @@ function orderOf2(comparison, spot, pairs, hasNames) {
   return newOrder(pairs.filter(isSame));
 }
 function reorderedScalars(comparison, spot, pairs, order) {
-  const name3 = comparison.name(spot);
+  const name4 = comparison.name(spot);
   const [old, now] = [
     comparison.values.list(isArray(spot.before) ? spot.before : [], spot.beforeMask, false),
     comparison.values.list(isArray(spot.after) ? spot.after : [], spot.afterMask, spot.unknown)
   ];
   if (old !== void 0 && now !== void 0) {
-    const same = old === now ? [own`! ${name3}: order changed inside of ${SENSITIVE}`] : [];
-    comparison.write(spot, [own`- ${name3} = ${old}`, own`+ ${name3} = ${now}${comparison.remark(spot)}`, ...same]);
+    const same = old === now ? [own`! ${name4}: order changed inside of ${SENSITIVE}`] : [];
+    comparison.write(spot, [own`- ${name4} = ${old}`, own`+ ${name4} = ${now}${comparison.remark(spot)}`, ...same]);
     return;
   }
   elements(comparison, spot, pairs, void 0);
   const moved = movedOf(order);
-  comparison.write(spot, [own`! ${name3}: order changed, ${moved.length} of ${order.length} elements move`]);
+  comparison.write(spot, [own`! ${name4}: order changed, ${moved.length} of ${order.length} elements move`]);
   for (const { before = 0, after = 0 } of moved) {
     const at = (index) => ({ parent: spot.place, name: String(index), kind: "element" });
     const step = comparison.step(spot, before, after, at(before));
@@ -5153,14 +5172,14 @@ function compareStrings(comparison, spot) {
 }
 function longText(comparison, spot, old, now) {
   const { lines: lines3, remarks: remarks2 } = multiLineDiff(old, now);
-  const name3 = comparison.name(spot);
+  const name4 = comparison.name(spot);
   const ends = remarks2.map(
-    (remark) => own`! ${name3}: ${remark}${lines3.length === 0 ? comparison.remark(spot) : own``}`
+    (remark) => own`! ${name4}: ${remark}${lines3.length === 0 ? comparison.remark(spot) : own``}`
   );
-  const shown = lines3.length === 0 ? ends : [own`  ${name3}:${comparison.remark(spot)}`, ...lines3, ...ends];
+  const shown = lines3.length === 0 ? ends : [own`  ${name4}:${comparison.remark(spot)}`, ...lines3, ...ends];
   const where = comparison.input.brief?.shownElsewhere(lines3);
   const sign = (spot.before ?? null) === null ? own`+` : own`!`;
-  const brief = where === void 0 ? shown : [own`${sign} ${name3}: ${where}${comparison.remark(spot)}`, ...ends];
+  const brief = where === void 0 ? shown : [own`${sign} ${name4}: ${where}${comparison.remark(spot)}`, ...ends];
   comparison.only(
     (writer) => !writer.isBrief,
     () => comparison.write(spot, shown)
@@ -5223,25 +5242,25 @@ var Differ = class extends Comparison {
   }
   #masked(spot) {
     const { before = null, after = null, beforeMask, afterMask } = spot;
-    const name3 = this.name(spot);
+    const name4 = this.name(spot);
     if (before === null && after === null && spot.unknown !== true) return;
     const isSame = spot.unknown !== true && isEqual(before, after);
     if (isSame && beforeMask === true === (afterMask === true)) return;
     if (isSame) {
-      this.write(spot, [own`! ${name3}: ${afterMask === true ? own`becomes` : own`is no longer`} sensitive`]);
+      this.write(spot, [own`! ${name4}: ${afterMask === true ? own`becomes` : own`is no longer`} sensitive`]);
       return;
     }
-    const lines3 = before === null ? [] : [own`- ${name3} = ${SENSITIVE}`];
-    if (spot.unknown === true) lines3.push(own`+ ${name3} = ${SENSITIVE} ${UNKNOWN}${this.remark(spot)}`);
-    else if (after !== null) lines3.push(own`+ ${name3} = ${SENSITIVE}${this.remark(spot)}`);
+    const lines3 = before === null ? [] : [own`- ${name4} = ${SENSITIVE}`];
+    if (spot.unknown === true) lines3.push(own`+ ${name4} = ${SENSITIVE} ${UNKNOWN}${this.remark(spot)}`);
+    else if (after !== null) lines3.push(own`+ ${name4} = ${SENSITIVE}${this.remark(spot)}`);
     this.write(spot, lines3);
   }
   #unknown(spot) {
     const isNews2 = (spot.before ?? null) !== null && (!this.input.isReplaced || this.forces(spot));
     if (!isNews2) {
       const isFilledIn2 = this.#isFilledIn(spot);
-      const name3 = this.name(spot);
-      for (const { isBrief, computed } of this.writers) if (!isBrief || !isFilledIn2) computed.push(name3);
+      const name4 = this.name(spot);
+      for (const { isBrief, computed } of this.writers) if (!isBrief || !isFilledIn2) computed.push(name4);
       return;
     }
     this.side(onlyBefore(spot), "-");
@@ -5463,7 +5482,7 @@ function groupBlock(entries, context, signOf2) {
   const note = once(() => attributesNote(diffs().brief));
   const names = (most) => {
     const shown = entries.slice(0, most).map((entry2) => nameOf(entry2, context.scrubber));
-    const codes = shown.map((name3) => code2(most === MOST_NAMES ? shortened2(name3, 120) : name3));
+    const codes = shown.map((name4) => code2(most === MOST_NAMES ? shortened2(name4, 120) : name4));
     const more = entries.length > most ? md` and ${entries.length - most} more` : md``;
     return md`${join(codes, md`, `)}${more}`;
   };
@@ -5709,7 +5728,7 @@ function servicesSection(moves, hasPhase, scrubber, most) {
   if (moves.length === 0) return md``;
   const rows = moves.slice(0, most).map((each) => {
     const isRenamed = each.from.kind === each.to.kind && each.from.family !== each.to.family;
-    return [name2(each.service, scrubber), ...[each.from, each.to].map((side) => cell2(side, isRenamed, scrubber))];
+    return [name3(each.service, scrubber), ...[each.from, each.to].map((side) => cell2(side, isRenamed, scrubber))];
   });
   const intro2 = hasPhase ? md`Terraform moves no service. After the merge, the rollout moves these, wave by wave:` : md`Outputs name another task definition revision for these services:`;
   return md`### Services\n\n${intro2}\n\n${table([md`service`, md`from`, md`to`], rows)}${moreRows(moves.length, most)}\n\n`;
@@ -5718,13 +5737,13 @@ function cell2({ kind, family, revision, variant }, isRenamed, scrubber) {
   if (kind === "none") return md`–`;
   const place = kind === "later" ? md`a new revision` : md`revision ${Number(revision)}`;
   const named2 = isRenamed && kind === "revision" ? code2(short(own`${scrubber.text(family)}:${Number(revision)}`)) : place;
-  return variant === void 0 ? named2 : md`${name2(variant, scrubber)}, ${named2}`;
+  return variant === void 0 ? named2 : md`${name3(variant, scrubber)}, ${named2}`;
 }
 var LONGEST_NAME2 = 80;
 function short(text5) {
   return shortened2(text5, LONGEST_NAME2);
 }
-function name2(given, scrubber) {
+function name3(given, scrubber) {
   return code2(short(scrubber.key(given)));
 }
 
@@ -5991,14 +6010,14 @@ function verdictOf(reviewed, fingerprint) {
   return { reviewed: reviewed.fingerprint === fingerprint ? "same" : "different", pull, comment: comment2 };
 }
 function sentence(environment, verdict2) {
-  const name3 = code2(fromSource(environment));
+  const name4 = code2(fromSource(environment));
   if (verdict2.reviewed === "unknown")
-    return md`⚠️ ${name3}: it isn’t known whether this plan was reviewed: ${text4(fromSource(verdict2.why))}.`;
+    return md`⚠️ ${name4}: it isn’t known whether this plan was reviewed: ${text4(fromSource(verdict2.why))}.`;
   if (verdict2.reviewed === "approved")
-    return md`✅ ${name3}: this plan is not a reviewed one, and was approved by its fingerprint.`;
+    return md`✅ ${name4}: this plan is not a reviewed one, and was approved by its fingerprint.`;
   const reviewed = link(md`the plan in #${verdict2.pull.number}`, verdict2.comment.url);
-  if (verdict2.reviewed === "same") return md`✅ ${name3}: this plan is the reviewed one, ${reviewed}.`;
-  return md`⚠️ ${name3}: **this plan is not the reviewed one**, ${reviewed}. State, world or code changed since. This is the plan now:`;
+  if (verdict2.reviewed === "same") return md`✅ ${name4}: this plan is the reviewed one, ${reviewed}.`;
+  return md`⚠️ ${name4}: **this plan is not the reviewed one**, ${reviewed}. State, world or code changed since. This is the plan now:`;
 }
 
 // src/modes/roll-up.ts

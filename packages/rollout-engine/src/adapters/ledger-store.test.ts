@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ledgerKey, liveLedgerStore } from './ledger-store.ts';
+import { liveLedgerStore } from './ledger-store.ts';
 
 const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'key',
@@ -42,14 +42,6 @@ afterEach(() => {
 });
 
 const store = () => liveLedgerStore('eu-west-1', { bucket: 'state', key: 'dev/terraform.tfstate' });
-
-test.each([
-  ['dev/terraform.tfstate', 'dev/ledger.json'],
-  ['teams/a/dev.tfstate', 'teams/a/ledger.json'],
-  ['terraform.tfstate', 'ledger.json'],
-])('the ledger lies beside the Terraform state: %s', (state, key) => {
-  expect(ledgerKey(state)).toBe(key);
-});
 
 test('it is read with the version that a write has to name', async () => {
   answer = { status: 200, body: '{"a":1}' };

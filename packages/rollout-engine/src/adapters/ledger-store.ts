@@ -1,11 +1,6 @@
-import { posix } from 'node:path';
 import { createObjectStore } from '@loki-adoption/aws-kit';
+import { ledgerKey } from '@loki-adoption/environment';
 import type { LedgerStore } from '../ports.ts';
-
-/** `ledger.json` beside the Terraform state. */
-export function ledgerKey(stateKey: string): string {
-  return posix.join(posix.dirname(stateKey), 'ledger.json');
-}
 
 /** The ledger in the state bucket; each write is conditional on the version that was read. */
 export function liveLedgerStore(region: string, state: { bucket: string; key: string }): LedgerStore {
