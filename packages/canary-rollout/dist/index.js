@@ -55695,7 +55695,7 @@ async function runAction(main2) {
 
 // src/main.ts
 var import_node_fs8 = __toESM(require_node_fs(), 1);
-var import_node_path15 = __toESM(require_node_path(), 1);
+var import_node_path14 = __toESM(require_node_path(), 1);
 
 // ../rollout-engine/src/adapters/desired-state-hash.ts
 var import_node_crypto = __toESM(require_node_crypto(), 1);
@@ -67632,7 +67632,7 @@ var import_node_crypto9 = __toESM(require_node_crypto(), 1);
 
 // ../rollout-engine/src/adapters/live-ports.ts
 var import_node_crypto8 = __toESM(require_node_crypto(), 1);
-var import_node_path14 = __toESM(require_node_path(), 1);
+var import_node_path13 = __toESM(require_node_path(), 1);
 
 // ../rollout-engine/src/adapters/clock.ts
 var import_promises = __toESM(require_promises(), 1);
@@ -81881,13 +81881,9 @@ function liveEcs(region, cluster) {
 }
 
 // ../rollout-engine/src/adapters/ledger-store.ts
-var import_node_path13 = __toESM(require_node_path(), 1);
-function ledgerKey2(stateKey) {
-  return import_node_path13.posix.join(import_node_path13.posix.dirname(stateKey), "ledger.json");
-}
 function liveLedgerStore(region, state2) {
   const store = createObjectStore({ region, bucket: state2.bucket });
-  const key = ledgerKey2(state2.key);
+  const key = ledgerKey(state2.key);
   return {
     read: () => store.getObject(key),
     write: (body, etag) => store.putObject(key, body, etag === void 0 ? { ifNoneMatch: "*" } : { ifMatch: etag })
@@ -81985,7 +81981,7 @@ function createLivePorts(options) {
 }
 function repositoryPath(file) {
   const root7 = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
-  return (0, import_node_path14.relative)(root7, (0, import_node_path14.resolve)(file)).split(import_node_path14.sep).join("/");
+  return (0, import_node_path13.relative)(root7, (0, import_node_path13.resolve)(file)).split(import_node_path13.sep).join("/");
 }
 
 // ../rollout-engine/src/adapters/signals.ts
@@ -82269,7 +82265,7 @@ async function main() {
 }
 function publish({ reportFolder, context: context3 }, report) {
   const { environment, command: command7, outcome, reason, services, epoch } = report;
-  const reportFile = (0, import_node_path15.join)(reportFolder, `canary-rollout-${environment}.json`);
+  const reportFile = (0, import_node_path14.join)(reportFolder, `canary-rollout-${environment}.json`);
   (0, import_node_fs8.writeFileSync)(reportFile, `${JSON.stringify(report, null, 2)}
 `);
   const states = Object.fromEntries(services.map(({ service: service2, state: state2 }) => [service2, state2]));
