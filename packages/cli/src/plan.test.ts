@@ -272,6 +272,27 @@ describe('a plan', () => {
   });
 });
 
+test('a base that is not valid does not keep a pull request from repairing it', async () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: root });
+  edit((text) => text.replace('phase: infrastructure', 'phase: nowhere'));
+  git('init', '--quiet');
+  git('add', 'environments');
+  git('commit', '--quiet', '--message', 'broken');
+  edit((text) => text.replace('phase: nowhere', 'phase: infrastructure'));
+  const { code, stderr } = await run('plan', 'dev', '--out', out, '--base', 'HEAD');
+  expect(code).toBe(0);
+  const why = /dev is not valid at HEAD, so it can't be compared with:\n.*environment.yaml:\d+:\d+.*phase/;
+  expect(stderr).toMatch(why);
+  const { incomparable } = JSON.parse(readFileSync(inOut('review/consequences.json'), 'utf8')) as {
+    incomparable: string;
+  };
+  expect(incomparable).toMatch(why);
+  expect(readFileSync(inOut('review/config.diff'), 'utf8')).toBe('');
+  expect(readFileSync(inOut('review/phases'), 'utf8')).toBe('from=infrastructure\nto=infrastructure\n');
+  expect(readFileSync(inOut('review/cost.md'), 'utf8')).toMatch(/^\$[\d.]+ a month/);
+});
+
 describe('a plan for reviewers', () => {
   const reviewed = () => {
     const text = readFileSync(inOut('review/consequences.json'), 'utf8');

@@ -11,6 +11,7 @@ import type { DeployFlags } from './deploy-flags.ts';
 import { foreseenOf, recordDeploy } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
 import { filesAt } from './git.ts';
+import { note } from './outcome.ts';
 import { environmentsAt } from './render/environments-at.ts';
 import { writeRendered } from './render/rendered-folder.ts';
 import { configurationOf } from './terraform/configuration.ts';
@@ -156,16 +157,36 @@ function writeReview(
   }: { environment: Environment; rendered: readonly RenderedFile[]; ledger: LedgerView },
   base: string | undefined,
 ): void {
-  const before = base === undefined ? environment : environmentsAt(context, base).load(environment.name);
   // Without a base the environment is compared with itself.
+  const { before, problem } =
+    base === undefined ? { before: environment } : comparedWith(context, environment.name, base);
   const renderedBefore = before === environment ? rendered : before === undefined ? [] : renderEnvironment(before);
-  writeFileSync(join(folder, PLAN_FILES.configDiff), diffRendered(renderedBefore, rendered));
+  // All of it as new would hide what changes.
+  const diff = problem === undefined ? diffRendered(renderedBefore, rendered) : '';
+  writeFileSync(join(folder, PLAN_FILES.configDiff), diff);
   const cost = costLine(before === undefined ? undefined : phaseCost(before), phaseCost(environment));
   writeFileSync(join(folder, PLAN_FILES.cost), `${cost}\n`);
-  const consequences = JSON.stringify(consequencesOf(environment, before, ledger), null, 2);
+  const known = consequencesOf(environment, before, ledger);
+  const consequences = JSON.stringify({ ...known, ...(problem !== undefined && { incomparable: problem }) }, null, 2);
   writeFileSync(join(folder, PLAN_FILES.consequences), `${consequences}\n`);
-  const from = before?.migration.phase ?? 'baseline';
+  const from = before?.migration.phase ?? (problem === undefined ? 'baseline' : environment.migration.phase);
   writeFileSync(join(folder, PLAN_FILES.phases), `from=${from}\nto=${environment.migration.phase}\n`);
+}
+
+/** The environment at a commit. What is broken there must not keep anybody from repairing it. */
+function comparedWith(
+  context: Context,
+  name: string,
+  base: string,
+): { readonly before: Environment | undefined; readonly problem?: string } {
+  const at = environmentsAt(context, base);
+  try {
+    return { before: at.load(name) };
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    note(context, `warning: ${error.message}`);
+    return { before: undefined, problem: error.message };
+  }
 }
 
 /** What was planned, and the SHA-256 of the plan that lies there now. */

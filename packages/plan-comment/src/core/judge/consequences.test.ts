@@ -17,16 +17,25 @@ const SERVICE: MovingService = {
   kind: 'adot to alloy',
   capacity: undefined,
 };
+/** What a file says that has nothing to say of the whole. */
+const SAID = { refusal: undefined, incomparable: undefined };
 const parsed = (document: object) => parseConsequences(JSON.stringify({ schema: 1, ...document }));
 
 describe('a file', () => {
   test('is read as it is', () => {
     expect(parsed({ services: [SERVICE], refusal: 'no' })).toEqual({
       refusal: 'no',
+      incomparable: undefined,
       services: [SERVICE],
       history: undefined,
     });
-    expect(parsed({ refusal: '' })).toEqual({ refusal: undefined, services: [], history: undefined });
+    expect(parsed({ refusal: '' })).toEqual({
+      refusal: undefined,
+      incomparable: undefined,
+      services: [],
+      history: undefined,
+    });
+    expect(parsed({ incomparable: 'why' })).toMatchObject({ incomparable: 'why' });
   });
 
   test.each<[string, unknown, number]>([
@@ -90,7 +99,7 @@ describe('a forecast', () => {
   const of = (services: Partial<MovingService>[], moves?: EarlierMove[]) => {
     const all = services.map((each, index) => ({ ...SERVICE, service: `s${index}`, ...each }));
     const history = moves && ({ status: 'read', moves } as const);
-    return forecast({ refusal: undefined, services: all, history }, new Set(all.map(({ service }) => service)));
+    return forecast({ ...SAID, services: all, history }, new Set(all.map(({ service }) => service)));
   };
   const ends = (...services: Partial<MovingService>[]) => of(services).map(({ earliestSeconds }) => earliestSeconds);
 
@@ -109,7 +118,7 @@ describe('a forecast', () => {
 
   test('is of those that move', () => {
     const services = [SERVICE, { ...SERVICE, service: 'other' }];
-    const found = forecast({ refusal: undefined, services, history: undefined }, new Set(['other']));
+    const found = forecast({ ...SAID, services, history: undefined }, new Set(['other']));
     expect(found).toEqual([{ ...SERVICE, service: 'other', earliestSeconds: 690, past: undefined }]);
   });
 
@@ -138,7 +147,7 @@ describe('a forecast', () => {
 
   test('has no past where the history can’t be read', () => {
     const history = { status: 'unreadable', why: 'w' } as const;
-    const [found] = forecast({ refusal: undefined, services: [SERVICE], history }, new Set(['worker']));
+    const [found] = forecast({ ...SAID, services: [SERVICE], history }, new Set(['worker']));
     expect(found?.past).toBeUndefined();
   });
 });

@@ -54,6 +54,16 @@ test('a service that goes to another capacity provider moves, on whatever revisi
   expect(half).toBe('');
 });
 
+test('what a broken base leaves to compare with is said in a box, and nobody is mentioned', () => {
+  const read = (incomparable: unknown) =>
+    shown(plans, { consequences: JSON.stringify({ schema: 1, services: [], incomparable }) }).body;
+  expect(read('dev is not valid at HEAD^1: @team')).toContain(
+    '> [!WARNING]\n> Phase, rendered configuration and cost are shown without what they were before: dev is not valid at HEAD^1: ',
+  );
+  expect(read('@team')).not.toContain('before: @team');
+  for (const nothing of [null, '', undefined, 7]) expect(read(nothing)).not.toContain('without what they were');
+});
+
 test('services of a wave that move at once count once, and the next wave begins after the last of them', () => {
   const two = { parallel: 2 };
   const all = ['a', 'b', 'c'].map((name, index) => service(name, 1, { ...two, bakeSeconds: 600 * (index + 1) }));

@@ -13,6 +13,13 @@ export function refusalBox(read: ReadConsequences | undefined, scrubber: Scrubbe
   return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text(scrubber.text(read.refusal))}`);
 }
 
+/** A box that says that phase, rendered configuration and cost have nothing to be compared with, and why. */
+export function incomparableBox(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown {
+  if (read === undefined || 'problem' in read || read.incomparable === undefined) return md``;
+  const what = md`Phase, rendered configuration and cost are shown without what they were before`;
+  return box(md`WARNING`, md`${what}: ${text(scrubber.text(read.incomparable))}`);
+}
+
 /** What follows from a merge for the services that move; at most `most` rows, the others are counted. */
 export function consequencesSection(
   read: ReadConsequences | undefined,

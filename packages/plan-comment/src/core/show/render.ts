@@ -12,7 +12,7 @@ import { alerts } from './alerts.ts';
 import { allowanceNote } from './allowance.ts';
 import { bytesOf, countOf, fillAll } from './budget.ts';
 import type { CommentInput } from './comment-input.ts';
-import { consequencesSection, refusalBox } from './consequences.ts';
+import { consequencesSection, incomparableBox, refusalBox } from './consequences.ts';
 import { costCells, costSection } from './cost.ts';
 import { code, comment, join, link, type Markdown, md } from './escape.ts';
 import { fillSections } from './fill-sections.ts';
@@ -83,7 +83,7 @@ export function renderComment(input: CommentInput): RenderedComment {
   const isQuiet = !hasChanges(totals) && !isErrored && !totals.isIncomplete;
   const quiet = isQuiet ? md`Terraform would change nothing in ${code(fromSource(environment))}.\n\n` : md``;
   const consequences = input.consequences === undefined ? undefined : parseConsequences(input.consequences);
-  const refusal = refusalBox(consequences, scrubber);
+  const refusal = md`${refusalBox(consequences, scrubber)}${incomparableBox(consequences, scrubber)}`;
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most: number) =>
     join(
