@@ -91,8 +91,11 @@ function refusalFor(
   const shape = operation.input ? shapeOf(model, operation.input) : undefined;
   const findings = shape ? check(model, shape, object) : [];
   return (
-    refusalOf(findings, protocol, service?.invalid ?? 'ValidationException') ??
-    service?.writes[operation.name]?.(object)
+    refusalOf(
+      findings,
+      protocol,
+      service?.invalid ?? (protocol === 'query' ? 'ValidationError' : 'ValidationException'),
+    ) ?? service?.writes[operation.name]?.(object)
   );
 }
 

@@ -12,6 +12,8 @@ function create(yaml: string, rest: Values = {}) {
 describeRequests('requests to Amazon Managed Prometheus', () => {
   it('takes a rules file, new and again, and deletes it', () => {
     expect(create(RULES)).toBe('accepted');
+    // With the namespace 721 bytes.
+    expect(create(`groups: [{ name: ${'n'.repeat(721 - 'temporal-dev-loki'.length)}, rules: [] }]`)).toBe('accepted');
     const data = Buffer.from(RULES).toString('base64');
     const { send, unknownWrites } = wire();
     expect(send('aps', 'PUT', `${PATH}/loki`, {}, JSON.stringify({ data }))).toBe('accepted');
@@ -22,12 +24,12 @@ describeRequests('requests to Amazon Managed Prometheus', () => {
   it.each([
     ['groups: [', '400 ValidationException: The rules file is not YAML: '],
     ['loki: []', 'The rules file has no groups.'],
-    ['groups: [{ rules: [] }]', 'Groupname must not be empty'],
+    ['groups: [{ rules: [] }]', 'Groupname must not be empty (group 1 of'],
     ['groups: [{ name: a, rules: [] }, { name: a, rules: [] }]', 'groupname: "a" is repeated in the same file'],
     ['groups: [{ name: a, rules: [{ alert: b }] }]', `field 'expr' must be set in rule "b" of group "a"`],
     ['groups: [{ name: a, rules: [{ expr: b }] }]', "has to have one of 'record' and 'alert'"],
     ['groups: [{ name: a, rules: [{ expr: b, alert: c, record: d }] }]', "has to have one of 'record' and 'alert'"],
-    [`groups: [{ name: ${'é'.repeat(360)}, rules: [] }]`, 'more than 721 bytes together'],
+    [`groups: [{ name: ${'é'.repeat(353)}, rules: [] }]`, 'more than 721 bytes together'],
   ])('refuses %s', (yaml, refusal) => {
     expect(create(yaml)).toContain(refusal);
   });

@@ -17,6 +17,9 @@ describeRequests('requests to EC2', () => {
     ],
     ['AuthorizeSecurityGroupEgress', { GroupId: 'sg-1', [`${P}IpProtocol`]: -1, [DESCRIBED]: 'Everything & more' }],
     ['AuthorizeSecurityGroupIngress', { GroupId: 'sg-1', [`${P}IpProtocol`]: 'icmpv6' }],
+    ['AuthorizeSecurityGroupIngress', { GroupId: 'sg-1', [`${P}IpProtocol`]: '255', [DESCRIBED]: '' }],
+    ['AuthorizeSecurityGroupIngress', { ...RULE, [`${P}IpProtocol`]: '6', [DESCRIBED]: 'd'.repeat(255) }],
+    ['AuthorizeSecurityGroupIngress', { ...RULE, [`${P}FromPort`]: 0, [`${P}ToPort`]: 65_535 }],
     ['CreateTags', { 'ResourceId.1': 'sg-1', 'Tag.1.Key': 'k'.repeat(127), 'Tag.1.Value': 'v'.repeat(256) }],
   ])('takes %s %j', (action, fields) => {
     expect(wire().form('ec2', action, fields)).toBe('accepted');
@@ -68,6 +71,11 @@ describeRequests('requests to EC2', () => {
     [
       'AuthorizeSecurityGroupIngress',
       { GroupId: 'sg-1', [`${P}IpProtocol`]: '17' },
+      'Must specify both from and to ports',
+    ],
+    [
+      'AuthorizeSecurityGroupIngress',
+      { GroupId: 'sg-1', [`${P}IpProtocol`]: 'tcp', [`${P}FromPort`]: 22 },
       'Must specify both from and to ports',
     ],
     ['AuthorizeSecurityGroupIngress', { ...RULE, [`${P}IpProtocol`]: 'http' }, "Invalid value 'http' for IP protocol."],

@@ -13,6 +13,7 @@ describeRequests('requests to EventBridge', () => {
       targets({ ...TARGET, InputTransformer: { InputTemplate: '"<a>"', InputPathsMap: { a: '$.detail' } } }),
     ],
     ['PutTargets', targets({ ...TARGET, Input: '"text"' })],
+    ['PutTargets', targets(...Array.from({ length: 5 }, (_, at) => ({ ...TARGET, Id: `t${at}` })))],
   ])('takes %s %j', (action, input) => {
     expect(wire().json('events', action, input)).toBe('accepted');
   });

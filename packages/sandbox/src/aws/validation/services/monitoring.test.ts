@@ -20,7 +20,17 @@ const LIST = {
   [`${M}1.MetricStat.Stat`]: 'Average',
   [`${M}2.Id`]: 'wanted',
   [`${M}2.Expression`]: 'running - 1',
+  [`${M}3.Id`]: 'none',
+  [`${M}3.Expression`]: 'running * 0',
+  [`${M}3.ReturnData`]: 'false',
 };
+const tags = (count: number): Fields =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [
+      [`Tags.member.${at + 1}.Key`, `k${at}`],
+      [`Tags.member.${at + 1}.Value`, 'v'],
+    ]).flat(),
+  );
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([other]) => other !== name));
 
@@ -29,6 +39,9 @@ describeRequests('requests to CloudWatch', () => {
     [{ ...ONE, 'AlarmActions.member.1': 'arn:aws:sns:eu-west-1:1:alerts', TreatMissingData: 'breaching' }],
     [{ ...without(ONE, 'Statistic'), ExtendedStatistic: 'p90', Period: 10, DatapointsToAlarm: 2 }],
     [{ ...ONE, 'Dimensions.member.1.Name': 'ClusterName', 'Dimensions.member.1.Value': 'temporal-dev' }],
+    [{ ...ONE, ...tags(50), Period: 20 }],
+    [{ ...ONE, Period: 30 }],
+    [{ AlarmName: 'promql', 'EvaluationCriteria.PromQLCriteria.Query': 'up', EvaluationInterval: 60 }],
     [LIST],
   ])('takes PutMetricAlarm %j', (fields) => {
     expect(wire().form('monitoring', 'PutMetricAlarm', fields)).toBe('accepted');
@@ -37,6 +50,7 @@ describeRequests('requests to CloudWatch', () => {
   it.each<[fields: Fields, refusal: string]>([
     [{ ...ONE, Period: 45 }, '400 ValidationError: Period must be 10, 20, 30 or a multiple of 60'],
     [without(ONE, 'Period'), 'Period must be'],
+    [{ ...ONE, Period: 1 }, 'Period must be'],
     [without(ONE, 'Threshold'), 'Threshold must be specified.'],
     [without(ONE, 'Namespace'), 'Namespace must be specified'],
     [without(ONE, 'Statistic'), 'Exactly one of Statistic and ExtendedStatistic'],
@@ -66,18 +80,7 @@ describeRequests('requests to CloudWatch', () => {
     ],
     [{ ...ONE, 'Dimensions.member.1.Name': ':a', 'Dimensions.member.1.Value': 'b' }, 'The dimension :a must'],
     [{ ...ONE, 'Dimensions.member.1.Name': 'a', 'Dimensions.member.1.Value': 'é' }, 'The dimension a must'],
-    [
-      {
-        ...ONE,
-        ...Object.fromEntries(
-          Array.from({ length: 51 }, (_, at) => [
-            [`Tags.member.${at + 1}.Key`, `k${at}`],
-            [`Tags.member.${at + 1}.Value`, 'v'],
-          ]).flat(),
-        ),
-      },
-      'An alarm can have at most 50 tags.',
-    ],
+    [{ ...ONE, ...tags(51) }, 'An alarm can have at most 50 tags.'],
   ])('refuses PutMetricAlarm %j', (fields, refusal) => {
     expect(wire().form('monitoring', 'PutMetricAlarm', fields)).toContain(refusal);
   });

@@ -15,6 +15,7 @@ const subject: Rule = (input) => {
   const extra = subjects.includes('Metrics') ? OF_ONE_METRIC.find((name) => isGiven(input[name])) : undefined;
   if (extra) return invalid(`${extra} should not be set if list of Metrics is set`);
   if (subjects.length > 1) return invalid(`${subjects.join(' and ')} exclude each other.`);
+  if (subjects[0] === 'EvaluationCriteria') return undefined;
   return subjects[0] === 'MetricName' ? oneMetric(input) : queries(objects(input['Metrics']));
 };
 
@@ -24,8 +25,8 @@ const oneMetric: Rule = (input) => {
   if (statistics.length !== 1) return invalid('Exactly one of Statistic and ExtendedStatistic must be specified.');
   if (!isGiven(input['Namespace'])) return invalid('Namespace must be specified with MetricName.');
   if (!isGiven(input['Threshold'])) return invalid('Threshold must be specified.');
-  const period = number(input['Period']) ?? 0;
-  return [10, 20, 30].includes(period) || (period > 0 && period % 60 === 0)
+  const period = number(input['Period']) ?? Number.NaN;
+  return [10, 20, 30].includes(period) || period % 60 === 0
     ? undefined
     : invalid('Period must be 10, 20, 30 or a multiple of 60');
 };
@@ -42,9 +43,7 @@ function queries(given: readonly Json[]): Refusal | undefined {
   if (new Set(given.map(({ Id }) => Id)).size < given.length)
     return invalid('Invalid metrics list: ids must be unique.');
   const watched = given.filter(({ ReturnData }) => ReturnData !== false);
-  return given.length === 0 || watched.length === 1
-    ? undefined
-    : invalid('Exactly one element of the metrics list should return data.');
+  return watched.length === 1 ? undefined : invalid('Exactly one element of the metrics list should return data.');
 }
 
 /** API_PutMetricAlarm, "Valid Values" of members whose shape has no enum. */

@@ -14,6 +14,7 @@ const tags = (...each: readonly [key: string, value: string][]) =>
   `<Tagging ${XMLNS}><TagSet>${each.map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`).join('')}</TagSet></Tagging>`;
 const encrypted = (algorithm: string, rest = '') =>
   `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm>${rest}</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`;
+const FORTY_NINE = Array.from({ length: 49 }, (_, at): [string, string] => [`k${at}`, 'v']);
 const MALFORMED = '400 MalformedXML: The XML you provided was not well-formed';
 const statement = (size: number) => JSON.stringify({ Statement: [{ Sid: 's'.repeat(size) }] });
 
@@ -28,6 +29,26 @@ describeRequests('requests to S3', () => {
     ['PUT', `${BUCKET}?encryption`, encrypted('aws:kms', '<KMSMasterKeyID>k</KMSMasterKeyID>')],
     ['PUT', `${BUCKET}?policy`, `{ ${' '.repeat(21_000)} }`],
     ['PUT', `${BUCKET}/dev/terraform.tfstate?x-id=PutObject`],
+    // At the limits.
+    ...['abc', 'b'.repeat(63)].map((name): [string, string, string] => ['PUT', `/${name}`, location('eu-west-1')]),
+    [
+      'PUT',
+      `${BUCKET}?lifecycle`,
+      rules(`<ID>${'i'.repeat(255)}</ID>${ENABLED}<Expiration><Days>1</Days></Expiration>`),
+    ],
+    ['PUT', `${BUCKET}?lifecycle`, rules(...Array(1000).fill(`${ENABLED}${EXPIRES}`))],
+    [
+      'PUT',
+      `${BUCKET}?lifecycle`,
+      rules(
+        `${ENABLED}<Transition><Days>0</Days><StorageClass>GLACIER</StorageClass></Transition>
+        <NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>100</NewerNoncurrentVersions></NoncurrentVersionExpiration>
+        <AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload>`,
+      ),
+    ],
+    ['PUT', `${BUCKET}?tagging`, tags(...FORTY_NINE, ['k'.repeat(128), 'v'.repeat(256)])],
+    ['PUT', `${BUCKET}?policy`, statement(20_480 - statement(0).length)],
+    ['PUT', `${BUCKET}/${'k'.repeat(1024)}`],
   ])('takes %s %s %s', (method, url, body) => {
     expect(wire().s3(method, url, body)).toBe('accepted');
   });
@@ -53,6 +74,7 @@ describeRequests('requests to S3', () => {
     ['PUT', BUCKET, location('moon-1'), MALFORMED],
     ['PUT', BUCKET, '<CreateBucketConfiguration>', MALFORMED],
     ['PUT', `${BUCKET}?lifecycle`, rules(), MALFORMED],
+    ['PUT', `${BUCKET}?lifecycle`, undefined, MALFORMED],
     ['PUT', `${BUCKET}?lifecycle`, rules(`<Status>On</Status>${FILTER}${EXPIRES}`), MALFORMED],
     ['PUT', `${BUCKET}?lifecycle`, rules(`${FILTER}${EXPIRES}`), MALFORMED],
     ['PUT', `${BUCKET}?lifecycle`, rules(`<Status>Enabled</Status>${EXPIRES}`), MALFORMED],
@@ -128,7 +150,7 @@ describeRequests('requests to S3', () => {
     [
       'PUT',
       `${BUCKET}?tagging`,
-      tags(...Array.from({ length: 51 }, (_, at): [string, string] => [`k${at}`, 'v'])),
+      tags(...FORTY_NINE, ['k', 'v'], ['l', 'v']),
       'Bucket tag count cannot be greater than 50',
     ],
     ['PUT', `${BUCKET}?tagging`, `<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>`, MALFORMED],
@@ -141,7 +163,7 @@ describeRequests('requests to S3', () => {
     ],
     ['PUT', `${BUCKET}?policy`, '[]', '400 MalformedPolicy: Policies must be valid JSON'],
     ['PUT', `${BUCKET}?policy`, '{', 'MalformedPolicy'],
-    ['PUT', `${BUCKET}?policy`, statement(20_480), '400 PolicyTooLarge: '],
+    ['PUT', `${BUCKET}?policy`, statement(20_481 - statement(0).length), '400 PolicyTooLarge: '],
     ['PUT', `${BUCKET}?ownershipControls`, '<OwnershipControls><Rule/></OwnershipControls>', MALFORMED],
     [
       'PUT',
