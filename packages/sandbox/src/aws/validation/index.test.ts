@@ -17,12 +17,14 @@ describeRequests('the check of requests', () => {
     s3('PUT', '/bucket?cors', '<CORSConfiguration/>');
     s3('HEAD', '/bucket');
     send('aps', 'POST', '/workspaces', {}, '{}');
+    json('logs', 'PutEverything', {});
     send('kinesisvideo2', 'POST', '/createStream', {}, '{}');
     expect(unknownWrites()).toEqual([
       'aps:CreateWorkspace',
       'iam:CreateUser',
       'kinesisvideo2:POST /createStream',
       'logs:PutSubscriptionFilter',
+      'logs:Target_20140328.PutEverything',
       's3:PutBucketCors',
       'sns:CreateTopic',
     ]);
@@ -34,6 +36,13 @@ describeRequests('the check of requests', () => {
       '400 ValidationException: 1 validation',
     );
     expect(json('secretsmanager', 'CreateSecret', { Name: 'n'.repeat(513) })).toContain("at 'name' failed");
+    const attribute = {
+      'MessageAttributes.entry.1.Name': 'level',
+      'MessageAttributes.entry.1.Value.StringValue': 'info',
+    };
+    expect(form('sns', 'Publish', { Message: 'm', ...attribute })).toContain(
+      "400 ValidationError: 1 validation error detected: Value null at 'messageAttributes.level.dataType' failed",
+    );
     expect(form('iam', 'GetRole', { RoleName: 'r/s' })).toContain("at 'roleName' failed");
     expect(form('elasticloadbalancing', 'CreateTargetGroup', { Name: 'g', Port: 65_536 })).toContain(
       "at 'port' failed",
@@ -46,6 +55,8 @@ describeRequests('the check of requests', () => {
     ['POST', '/bucket?delete', 's3:DeleteObjects'],
     ['PUT', '/bucket/folder/key?tagging', 's3:PutObjectTagging'],
     ['PUT', '/bucket?acl', 's3:PutBucketAcl'],
+    ['POST', '/bucket/key?select&select-type=2', 's3:SelectObjectContent'],
+    ['POST', '/bucket/key?select&select-type=3', 's3:POST /bucket/key?select&select-type=3'],
   ])('knows the operation of %s %s: %s', (method, url, operation) => {
     const { s3, unknownWrites } = wire();
     s3(method, url);

@@ -16,7 +16,7 @@ export type { Answer } from './refusal.ts';
 export interface RequestCheck {
   /** AWS's refusal of this request, or undefined where moto has the word. */
   refusal(request: AwsRequest): Answer | undefined;
-  /** Writes that `services` doesn't know, such as `logs:PutSubscriptionFilter`. */
+  /** Writes that `services` doesn't know, such as `logs:PutSubscriptionFilter`, and what no API model has. */
   unknownWrites(): readonly string[];
 }
 

@@ -21,7 +21,9 @@ export function refusalOf(findings: readonly Finding[], protocol: Protocol, code
   const [first] = findings;
   if (first === undefined) return undefined;
   if (protocol === 'ec2') return ec2Refusal(first);
-  if (protocol === 'rest-xml') return MALFORMED_XML;
+  // What is in the body lies below the one member that it is.
+  const inBody = findings.some(({ path, kind }) => path.length > 1 || kind === 'absent');
+  if (protocol === 'rest-xml' && inBody) return MALFORMED_XML;
   const words = findings.map(
     ({ path, value, constraint }) =>
       `Value ${shown(value)} at '${memberPath(path)}' failed to satisfy constraint: ${constraint}`,

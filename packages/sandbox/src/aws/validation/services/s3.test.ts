@@ -184,4 +184,12 @@ describeRequests('requests to S3', () => {
     );
     expect(wire().s3('PUT', `${BUCKET}?lifecycle`, body, { 'content-md5': 'x' })).toBe('accepted');
   });
+
+  it('reads headers', () => {
+    const { s3 } = wire();
+    expect(s3('PUT', BUCKET, undefined, { 'x-amz-acl': 'private' })).toBe('accepted');
+    expect(s3('PUT', BUCKET, undefined, { 'x-amz-acl': 'everybody' })).toContain(
+      "400 InvalidArgument: 1 validation error detected: Value 'everybody' at 'aCL' failed",
+    );
+  });
 });

@@ -32,8 +32,8 @@ export function routeOf(model: ApiModel, request: AwsRequest): Route | undefined
 }
 
 function splitUrl(url: string) {
-  const [path = '/', query] = url.split('?');
-  return { path: path.length > 1 ? path.replace(/\/$/, '') : path, query: new URLSearchParams(query) };
+  const [path = '', query] = url.split('?');
+  return { path: path.replace(/\/$/, ''), query: new URLSearchParams(query) };
 }
 
 /** `/{Bucket}/{Key+}`: a label is one segment of the path, with a plus any number of them. */
@@ -44,7 +44,7 @@ function labelsOf(template: string, path: string): Record<string, string> | unde
     names.push(name);
     return greedy ? '(.+)' : '([^/]+)';
   });
-  const match = path.match(new RegExp(`^${source || '/'}$`));
+  const match = path.match(new RegExp(`^${source}$`));
   return match === null
     ? undefined
     : Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(match[at + 1] ?? '')]));
@@ -85,14 +85,9 @@ export function fromRest(model: ApiModel, { operation, labels }: Route, request:
     return text === '' ? input : { ...input, [shape.payload]: text };
   }
   if (text === '') return input;
-  const body = bodyOf(model, payload ? shapeOf(model, payload) : unlocated(shape), text);
+  const body = bodyOf(model, payload ? shapeOf(model, payload) : shape, text);
   if (body === undefined) return undefined;
   return shape.payload === undefined ? { ...input, ...body } : { ...input, [shape.payload]: body };
-}
-
-function unlocated(shape: Shape): Shape {
-  const members = Object.entries(shape.members ?? {}).filter(([, { location }]) => location === undefined);
-  return { ...shape, members: Object.fromEntries(members) };
 }
 
 function bodyOf(model: ApiModel, shape: Shape, text: string): Readonly<Record<string, unknown>> | undefined {
