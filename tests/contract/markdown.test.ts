@@ -22,6 +22,7 @@ const SIGNS: Readonly<Record<string, RegExp>> = {
 /** Files that are allowed to match, and why. One that no longer does doesn't belong here. */
 const EXEMPT: Readonly<Record<string, string>> = {
   'packages/plan-comment/src/core/secrets/patterns.ts': 'looks for secrets in the forms that others escape them to',
+  'packages/sandbox/src/aws/validation/wire/xml.ts': 'writes the XML that AWS answers in',
 };
 
 function signsIn(source: string): string[] {

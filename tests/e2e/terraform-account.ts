@@ -83,6 +83,7 @@ export async function startAccount(folder: string, environment: Environment) {
     /** What programs with this environment have asked AWS for, as IAM names it. */
     actions: recorder.actions,
     during: recorder.during,
+    unknownWrites: aws.unknownWrites,
     async stop() {
       await recorder.stop();
       await aws.stop();

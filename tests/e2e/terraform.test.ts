@@ -106,6 +106,7 @@ describe.concurrent('terraform', () => {
       expect(said.code, said.stderr).toBe(0);
       expect(await account.logGroup(theirs)).toEqual({ ...before, retentionInDays: 90 });
       expect(await account.logGroup(ours)).toMatchObject({ retentionInDays: 90 });
+      expect(account.unknownWrites()).toEqual([]);
     } finally {
       await platform.stop();
       await account.stop();
@@ -120,6 +121,7 @@ describe.concurrent('terraform', () => {
       // All of that with the permissions of the apply role.
       expect([...account.actions].filter((action) => !allowed.apply.has(action)).sort()).toEqual([]);
       expect(account.actions.size).toBeGreaterThan(40);
+      expect(account.unknownWrites()).toEqual([]);
     } finally {
       await account.stop();
     }

@@ -1,7 +1,7 @@
 export { taskFault } from './faults/faults.ts';
 export { EcsError } from './model/ecs-error.ts';
 export type { Fault, FaultInput, FaultKind } from './model/fault.ts';
-export { asObject, type Json } from './model/json.ts';
+export { asObject, type Json, number, objects, text } from './model/json.ts';
 export type { Tempo } from './model/tempo.ts';
 export type { Behaviour, Task, World } from './model/world.ts';
 export { seeded } from './random/seeded.ts';

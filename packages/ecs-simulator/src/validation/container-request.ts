@@ -32,7 +32,8 @@ export const CONTAINER = members({
   dependsOn: listOf(members({}, ['containerName', 'condition'])),
   environmentFiles: listOf(members({ type: oneOf('s3') }, ['value', 'type'])),
   firelensConfiguration: members({ type: oneOf('fluentd', 'fluentbit') }, ['type']),
-  restartPolicy: members({ enabled: bool }, ['enabled']),
+  // API_ContainerRestartPolicy: "a maximum of 50 container exit codes".
+  restartPolicy: members({ enabled: bool, ignoredExitCodes: listOf(between(0), 50) }, ['enabled']),
   ulimits: listOf(members({ softLimit: between(-1), hardLimit: between(-1) }, ['name', 'softLimit', 'hardLimit'])),
   essential: bool,
   privileged: bool,

@@ -53,7 +53,12 @@ const REQUEST_CASES: readonly [page: string, action: string, input: Json, messag
   ['Tag', 'CreateCluster', { clusterName: 'c', tags: [{ key: 'x', value: 'v'.repeat(257) }] }, 'tags[0].value'],
   ['CreateCluster', 'CreateCluster', { clusterName: 'c', tags: tags(51) }, 'at most 50'],
   ['CreateCluster', 'CreateCluster', { clusterName: 'a b' }, 'clusterName must match'],
-  ['CreateCapacityProvider', 'CreateCapacityProvider', { name: 'ecs-mine' }, 'name must match'],
+  ...['ecs-mine', 'aws1', 'fargate_'].map((name): [string, string, Json, string] => [
+    'CreateCapacityProvider',
+    'CreateCapacityProvider',
+    { name },
+    'name must match',
+  ]),
   ['DescribeServices', 'DescribeServices', { services: names(11) }, 'at most 10'],
   ['DescribeTasks', 'DescribeTasks', { tasks: names(101) }, 'at most 100'],
   ['ListTasks', 'ListTasks', { desiredStatus: 'DONE' }, 'desiredStatus must be one of'],
@@ -79,6 +84,14 @@ const SERVICE_CASES: readonly [page: string, settings: Json, message: string][] 
     { networkConfiguration: { awsvpcConfiguration: { subnets: ['s'], securityGroups: names(6) } } },
     'at most 5',
   ],
+  ['AwsVpcConfiguration', { networkConfiguration: { awsvpcConfiguration: { subnets: names(17) } } }, 'at most 16'],
+  ['CreateService', { placementStrategy: names(6).map(() => ({ type: 'spread' })) }, 'at most 5'],
+  ['CreateService', { placementConstraints: names(11).map(() => ({ type: 'memberOf' })) }, 'at most 10'],
+  [
+    'CreateService',
+    { capacityProviderStrategy: names(21).map((capacityProvider) => ({ capacityProvider, weight: 1 })) },
+    'at most 20',
+  ],
   [
     'CapacityProviderStrategyItem',
     { capacityProviderStrategy: [{ capacityProvider: 'graviton', weight: 1001 }] },
@@ -90,6 +103,21 @@ const SERVICE_CASES: readonly [page: string, settings: Json, message: string][] 
     { serviceConnectConfiguration: { enabled: true, services: [{ discoveryName: 'loki' }] } },
     'portName can not be blank',
   ],
+  ...['-loki', 'Loki', 'l'.repeat(65)].map((discoveryName): [string, Json, string] => [
+    'ServiceConnectService',
+    { serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http', discoveryName }] } },
+    'discoveryName must match',
+  ]),
+  ...['-loki', 'Loki', 'l'.repeat(128)].map((dnsName): [string, Json, string] => [
+    'ServiceConnectClientAlias',
+    {
+      serviceConnectConfiguration: {
+        enabled: true,
+        services: [{ portName: 'http', clientAliases: [{ port: 1, dnsName }] }],
+      },
+    },
+    'dnsName must match',
+  ]),
 ];
 
 describe('requests', () => {
@@ -115,12 +143,63 @@ const log = (logDriver: string, options: Json, rest: Json = {}) => ({
   logConfiguration: { logDriver, options, ...rest },
 });
 
+const FARGATE = { requiresCompatibilities: ['FARGATE'] };
+const ROLE = { executionRoleArn: 'arn:aws:iam::111122223333:role/worker-execution' };
+const AWSLOGS = { 'awslogs-group': 'g', 'awslogs-region': 'r', 'awslogs-stream-prefix': 'p' };
+const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/temporal:1';
+
 const DEFINITION_CASES: readonly [page: string, container: Json, rest: Json, message: string][] = [
   ['HealthCheck', health({ interval: 4 }), {}, 'interval must be an integer of at least 5 and at most 300'],
   ['HealthCheck', health({ timeout: 61 }), {}, 'timeout must be'],
   ['HealthCheck', health({ retries: 11 }), {}, 'retries must be'],
   ['HealthCheck', health({ startPeriod: 301 }), {}, 'startPeriod must be'],
   ['HealthCheck', { ...MAIN, healthCheck: { interval: 5 } }, {}, 'command can not be blank'],
+  [
+    'ContainerRestartPolicy',
+    { ...MAIN, restartPolicy: { enabled: true, ignoredExitCodes: Array(51).fill(1) } },
+    {},
+    'at most 50',
+  ],
+  ...[20, 201].map((sizeInGiB): [string, Json, Json, string] => [
+    'EphemeralStorage',
+    MAIN,
+    { ephemeralStorage: { sizeInGiB } },
+    'sizeInGiB must be an integer of at least 21 and at most 200',
+  ]),
+  ['RegisterTaskDefinition', MAIN, { placementConstraints: names(11).map(() => ({ type: 'memberOf' })) }, 'at most 10'],
+  ['RegisterTaskDefinition', MAIN, { ...FARGATE, pidMode: 'host' }, "only supports pidMode 'task'"],
+  ['RegisterTaskDefinition', MAIN, { ...FARGATE, ipcMode: 'task' }, 'ipcMode is not supported on Fargate'],
+  ['ContainerDefinition', { ...MAIN, privileged: true }, FARGATE, "can't be privileged on Fargate"],
+  [
+    'RegisterTaskDefinition',
+    log('awslogs', AWSLOGS),
+    FARGATE,
+    'Fargate requires task definition to have execution role ARN to support log driver awslogs.',
+  ],
+  [
+    'RegisterTaskDefinition',
+    { ...MAIN, image: ECR },
+    FARGATE,
+    'Fargate requires task definition to have execution role ARN to support ECR images.',
+  ],
+  [
+    'RegisterTaskDefinition',
+    { ...MAIN, secrets: [{ name: 'A', valueFrom: 'arn:aws:ssm:::parameter/a' }] },
+    {},
+    "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
+  ],
+  [
+    'FirelensConfiguration',
+    { ...MAIN, firelensConfiguration: { type: 'fluentbit' } },
+    {},
+    'When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.',
+  ],
+  [
+    'LogConfiguration',
+    log('awsfirelens', { Name: 'loki' }),
+    {},
+    'When awsfirelens log driver is specified in log configuration, a firelens configuration object must be configured in one of the containers',
+  ],
   ['PortMapping', ports({ name: 'HTTP' }), {}, 'name must match'],
   ['PortMapping', ports({ protocol: 'sctp' }), {}, 'protocol must be one of'],
   ['PortMapping', ports({ hostPort: 81 }), { networkMode: 'host' }, 'When networkMode=host'],
@@ -144,7 +223,7 @@ const DEFINITION_CASES: readonly [page: string, container: Json, rest: Json, mes
   [
     'LogConfiguration',
     log('awslogs', { 'awslogs-group': 'g', 'awslogs-region': 'r' }),
-    { requiresCompatibilities: ['FARGATE'] },
+    { ...FARGATE, ...ROLE },
     'requires options: awslogs-stream-prefix',
   ],
   ...['syslog', 'journald', 'gelf', 'fluentd', 'json-file']
@@ -176,9 +255,20 @@ describe('task definitions', () => {
       log('gelf', { 'gelf-address': 'udp://g' }),
       log('fluentd', { 'fluentd-address': 'f:24224' }),
       log('journald', { labels: 'a' }),
-      log('awsfirelens', { Name: 'loki', anything: 'goes' }),
     ]) {
       expect(refusal(() => register([container, ALLOY]))).toBe('accepted');
     }
+    const router = { ...ALLOY, firelensConfiguration: { type: 'fluentbit' } };
+    const routed = log('awsfirelens', { Name: 'loki', anything: 'goes' });
+    expect(refusal(() => register([routed, router]))).toBe('accepted');
+  });
+
+  it(`takes on Fargate what has an execution role, and on EC2 what needs one there alone (${API}RegisterTaskDefinition.html)`, () => {
+    const { register } = testSimulator();
+    const containers = [{ ...log('awslogs', AWSLOGS), image: ECR }];
+    const secrets = [{ name: 'A', valueFrom: 'arn:aws:ssm:::parameter/a' }];
+    expect(refusal(() => register(containers, { ...FARGATE, ...ROLE, pidMode: 'task' }))).toBe('accepted');
+    expect(refusal(() => register(containers))).toBe('accepted');
+    expect(refusal(() => register([{ ...MAIN, secrets }], ROLE))).toBe('accepted');
   });
 });

@@ -18,8 +18,10 @@ const LAUNCH_TYPE = oneOf('EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES');
 const PAGE = between(1, 100);
 
 const NAME = matching(/^[\w-]{1,255}$/);
-const PROVIDER_NAME = all(NAME, matching(/^(?!aws|ecs|fargate)/i));
+/** API_CreateCapacityProvider: "The name can't be prefixed with "aws", "ecs", or "fargate"." */
+const PROVIDER_NAME = all(NAME, matching(/^(?!aws|ecs|fargate)/));
 
+/** API_ManagedScaling. */
 const MANAGED_SCALING = members({
   status: oneOf('ENABLED', 'DISABLED'),
   targetCapacity: between(1, 100),
@@ -42,11 +44,13 @@ const TASK_DEFINITION = members(
     networkMode: oneOf('bridge', 'host', 'awsvpc', 'none'),
     containerDefinitions: listOf(CONTAINER),
     requiresCompatibilities: listOf(LAUNCH_TYPE),
+    // API_RegisterTaskDefinition: "a maximum of 10 constraints for each task".
     placementConstraints: listOf(members({ type: oneOf('memberOf') }), 10),
     pidMode: oneOf('host', 'task'),
     ipcMode: oneOf('host', 'task', 'none'),
     runtimePlatform: members({ cpuArchitecture: oneOf('X86_64', 'ARM64') }),
-    ephemeralStorage: members({ sizeInGiB: between(20, 200) }, ['sizeInGiB']),
+    // API_EphemeralStorage: from 21 GiB, as 20 are there without it.
+    ephemeralStorage: members({ sizeInGiB: between(21, 200) }, ['sizeInGiB']),
     volumes: listOf(members({ efsVolumeConfiguration: members({}, ['fileSystemId']) })),
     tags: TAGS,
   },

@@ -3,7 +3,7 @@ import { all, between, bool, filled, listOf, matching, members, oneOf, type Rule
 
 const SWITCH = oneOf('ENABLED', 'DISABLED');
 
-/** API reference, CapacityProviderStrategyItem: one base at most; of several providers, one needs a weight. */
+/** API_CapacityProviderStrategyItem: one base at most; of several providers, one needs a weight. */
 const oneBaseAndSomeWeight: Rule = (value, at) => {
   const items = objects(value);
   if (items.filter(({ base }) => Number(base ?? 0) > 0).length > 1) {
@@ -13,6 +13,7 @@ const oneBaseAndSomeWeight: Rule = (value, at) => {
   return weightless ? `${at}: at least one capacity provider must have a weight greater than zero.` : undefined;
 };
 
+/** API_CreateService: "a maximum of 20 capacity providers". Ranges: API_CapacityProviderStrategyItem. */
 export const STRATEGY = all(
   listOf(
     members({ capacityProvider: filled, weight: between(0, 1000), base: between(0, 100_000) }, ['capacityProvider']),
@@ -21,12 +22,12 @@ export const STRATEGY = all(
   oneBaseAndSomeWeight,
 );
 
-/** API reference, AwsVpcConfiguration. */
+/** API_AwsVpcConfiguration: "a limit of 16 subnets", "a limit of 5 security groups". */
 const AWSVPC = members({ subnets: listOf(filled, 16), securityGroups: listOf(filled, 5), assignPublicIp: SWITCH }, [
   'subnets',
 ]);
 
-/** API reference, ServiceConnectConfiguration, ServiceConnectService and ServiceConnectClientAlias. */
+/** API_ServiceConnectConfiguration, API_ServiceConnectService and API_ServiceConnectClientAlias: no name "can start with a hyphen". */
 const SERVICE_CONNECT = members(
   {
     enabled: bool,
@@ -34,9 +35,12 @@ const SERVICE_CONNECT = members(
       members(
         {
           portName: filled,
-          discoveryName: matching(/^[a-z0-9_-]{1,64}$/),
+          discoveryName: matching(/^[a-z0-9_][a-z0-9_-]{0,63}$/),
           ingressPortOverride: between(0, 65_535),
-          clientAliases: listOf(members({ port: between(0, 65_535) }, ['port']), 1),
+          clientAliases: listOf(
+            members({ port: between(0, 65_535), dnsName: matching(/^[a-z0-9_.][a-z0-9_.-]{0,126}$/) }, ['port']),
+            1,
+          ),
         },
         ['portName'],
       ),
@@ -66,6 +70,7 @@ export const SERVICE_MEMBERS: Readonly<Record<string, Rule>> = {
   networkConfiguration: members({ awsvpcConfiguration: AWSVPC }),
   serviceConnectConfiguration: SERVICE_CONNECT,
   deploymentConfiguration: DEPLOYMENT,
+  // API_CreateService: "a maximum of 5 strategy rules for each service", "a maximum of 10 constraints for each task".
   placementStrategy: listOf(members({ type: oneOf('random', 'spread', 'binpack') }), 5),
   placementConstraints: listOf(members({ type: oneOf('distinctInstance', 'memberOf') }), 10),
   enableExecuteCommand: bool,

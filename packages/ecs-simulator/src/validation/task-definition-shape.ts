@@ -67,7 +67,7 @@ export function compatibilities(input: Json, containers: readonly ContainerDefin
 
 const FARGATE_LOG_DRIVERS = ['awslogs', 'splunk', 'awsfirelens'];
 
-/** Why Fargate can't run it, or undefined. */
+/** Why Fargate can't run it, or undefined. Sources: API_RegisterTaskDefinition (`pidMode`, `ipcMode`), API_ContainerDefinition, and the issues named. */
 export function fargateObstacle(input: Json, containers: readonly ContainerDefinition[]): string | undefined {
   if (input['networkMode'] !== 'awsvpc') return "Fargate only supports network mode 'awsvpc'.";
   const cpu = Number(input['cpu']);
@@ -79,9 +79,24 @@ export function fargateObstacle(input: Json, containers: readonly ContainerDefin
   if (driver) return `Log driver '${driver.logDriver}' of container '${driver.name}' is not supported on Fargate.`;
   const slow = objects(input['containerDefinitions']).find((one) => Number(one['stopTimeout'] ?? 0) > 120);
   if (slow) return `The stopTimeout of container '${slow['name']}' is more than 120 seconds, the most on Fargate.`;
+  const privileged = objects(input['containerDefinitions']).find((one) => one['privileged'] === true);
+  if (privileged) return `Container '${privileged['name']}' can't be privileged on Fargate.`;
+  if (text(input['pidMode']) === 'host') return "Fargate only supports pidMode 'task'.";
+  if (text(input['ipcMode'])) return 'ipcMode is not supported on Fargate.';
+  const roleless = text(input['executionRoleArn']) ? undefined : needsExecutionRole(containers);
+  if (roleless) return `Fargate requires task definition to have execution role ARN to support ${roleless}.`;
   const unnamed = containers.some((one) => one.logDriver === 'awslogs' && !one.logOptions['awslogs-stream-prefix']);
   return unnamed ? 'Log driver awslogs requires options: awslogs-stream-prefix' : undefined;
 }
+
+/** The words of virtual-kubelet/virtual-kubelet#193 and hashicorp/terraform-provider-aws#3051. */
+function needsExecutionRole(containers: readonly ContainerDefinition[]): string | undefined {
+  if (containers.some(({ logDriver }) => logDriver === 'awslogs')) return 'log driver awslogs';
+  return containers.some(({ image }) => ECR_IMAGE.test(image)) ? 'ECR images' : undefined;
+}
+
+/** docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html: the registry's URI. */
+const ECR_IMAGE = /^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com/;
 
 function fargateSize(cpu: number, memory: number): boolean {
   const table: Readonly<Record<number, readonly [low: number, high: number, step: number]>> = {

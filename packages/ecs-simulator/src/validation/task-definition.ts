@@ -20,6 +20,8 @@ export function validateTaskDefinition(input: Json, containers: readonly Contain
     refuse('A task definition must have at least one essential container.');
   }
   for (const container of containers) checkContainer(container);
+  checkFirelens(input);
+  checkSecrets(input);
   for (const raw of objects(input['containerDefinitions'])) checkRaw(input, raw);
   checkSums(input);
   checkDependencies(containers);
@@ -78,6 +80,31 @@ function checkLogging(container: Json): void {
     secretOptions: objects(logging['secretOptions']).map((secret) => String(secret['name'])),
   });
   if (obstacle) refuse(obstacle);
+}
+
+/** The words of aws/amazon-cloudwatch-logs-for-fluent-bit#20 and OctopusDeploy/Issues#7821: a log router and its driver need each other. */
+function checkFirelens(input: Json): void {
+  const containers = objects(input['containerDefinitions']);
+  const routed = containers.some((one) => asObject(one['logConfiguration'])?.['logDriver'] === 'awsfirelens');
+  const router = containers.some((one) => one['firelensConfiguration'] != null);
+  if (router && !routed) {
+    refuse(
+      'When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.',
+    );
+  }
+  if (routed && !router) {
+    refuse(
+      'When awsfirelens log driver is specified in log configuration, a firelens configuration object must be configured in one of the containers',
+    );
+  }
+}
+
+/** On EC2 as well; the words are those of fabfuel/ecs-deploy#87. */
+function checkSecrets(input: Json): void {
+  const some = objects(input['containerDefinitions']).some((one) => objects(one['secrets']).length > 0);
+  if (some && !text(input['executionRoleArn'])) {
+    refuse("When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.");
+  }
 }
 
 /** Source: API reference, PortMapping (`hostPort`) and RegisterTaskDefinition (`networkMode`). */

@@ -5,6 +5,7 @@ import { createSimulator } from '@loki-adoption/ecs-simulator';
 import { UserError } from '@loki-adoption/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from './gateway.ts';
+import type { AwsRequest } from './validation/index.ts';
 
 const ecs = createSimulator({ accountId: '1', region: 'eu-west-1', clock: Date.now, random: Math.random });
 let moto: Server;
@@ -27,7 +28,15 @@ afterEach(async () => {
 function options(port: number) {
   const motoPort = (moto.address() as AddressInfo).port;
   const shown = () => ({ shown: true });
-  return { port, ecs, moto: { port: motoPort, logFile: '/logs/moto.log' }, state: shown, resources: shown };
+  const refused = { status: 409, contentType: 'text/xml', body: '<Error/>' };
+  const check = {
+    refusal({ service, method, body }: AwsRequest) {
+      if (service === 'sns') throw new Error('a fault of the check');
+      if (service === 's3' && method === 'PUT') return body === undefined ? undefined : { ...refused, body: `${body}` };
+      return service === 'iam' && `${body}` === 'too much' ? refused : undefined;
+    },
+  };
+  return { port, ecs, moto: { port: motoPort, logFile: '/logs/moto.log' }, check, state: shown, resources: shown };
 }
 
 function signedFor(service: string, target = ''): Record<string, string> {
@@ -60,6 +69,30 @@ describe('the gateway', () => {
     const body = await response.text();
     expect(body).toHaveLength('POST /bucket/key?part=1 '.length + 1_000_000);
     expect(body.startsWith('POST /bucket/key?part=1 xxx')).toBe(true);
+  });
+
+  it('answers what AWS refuses itself, and gives moto the body that it has read of anything else', async () => {
+    const refused = await post(signedFor('iam'), 'too much');
+    expect([refused.status, refused.headers.get('content-type'), await refused.text()]).toEqual([
+      409,
+      'text/xml',
+      '<Error/>',
+    ]);
+    expect(await (await post(signedFor('iam'), 'just enough')).text()).toBe('POST / just enough');
+    const broken = await post(signedFor('sns'), 'x');
+    expect([broken.status, await broken.text()]).toEqual([500, expect.stringContaining('a fault of the check')]);
+  });
+
+  it("reads what S3 is told of buckets and objects, and lets an object's content stream past", async () => {
+    const put = async (path: string) => {
+      const response = await fetch(`${gateway.url}${path}`, { method: 'PUT', headers: signedFor('s3'), body: 'x' });
+      return [response.status, await response.text()];
+    };
+    for (const path of ['/bucket?policy', '/bucket/', '/bucket/key?tagging'])
+      expect(await put(path)).toEqual([409, 'x']);
+    for (const path of ['/bucket/key?x-id=PutObject', '/bucket/folder/key', '/bucket/key?partNumber=1&uploadId=2']) {
+      expect(await put(path)).toEqual([207, `PUT ${path} x`]);
+    }
   });
 
   it('reads the service of a presigned URL from its query', async () => {

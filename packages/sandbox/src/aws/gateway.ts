@@ -7,14 +7,18 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { UserError } from '@loki-adoption/errors';
-import { answerEcs, sendAws } from '../ecs/http.ts';
+import { answerEcs, sendAws, sendAwsError } from '../ecs/http.ts';
 import { answerControl, type ControlOptions } from './control.ts';
+import type { RequestCheck } from './validation/index.ts';
 
 export interface GatewayOptions extends ControlOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly moto: { readonly port: number; readonly logFile: string };
+  /** What AWS refuses, moto doesn't get to see. */
+  readonly check: Pick<RequestCheck, 'refusal'>;
 }
 
 export interface Gateway {
@@ -29,7 +33,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const path = request.url ?? '/';
     if (path.startsWith('/_sandbox/')) void answerControl(options, request, response);
     else if (signedService(request) === 'ecs') void answerEcs(options.ecs, request, response);
-    else forward(options.moto, agent, request, response);
+    else {
+      checkAndForward(options, agent, request, response).catch((error: unknown) => {
+        if (!response.destroyed) sendAwsError(response, error);
+      });
+    }
   });
   // Terraform and the SDKs keep connections open between calls.
   server.keepAliveTimeout = 60_000;
@@ -71,7 +79,40 @@ export function signedService(request: Pick<IncomingMessage, 'headers' | 'url'>)
   return (header ?? query)?.split('/').at(-2);
 }
 
-function forward(moto: GatewayOptions['moto'], agent: Agent, request: IncomingMessage, response: ServerResponse): void {
+async function checkAndForward(
+  { check, moto }: GatewayOptions,
+  agent: Agent,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = 'GET', url = '/', headers } = request;
+  const service = signedService(request);
+  const body = service === 's3' && isContent(method, url) ? undefined : await buffer(request);
+  const refusal =
+    service === undefined ? undefined : check.refusal({ service, method, url, headers, ...(body ? { body } : {}) });
+  if (refusal === undefined) return forward(moto, agent, request, body, response);
+  response.writeHead(refusal.status, { 'content-type': refusal.contentType });
+  response.end(refusal.body);
+  // An object's content that nobody reads would keep the connection.
+  request.resume();
+}
+
+/** An object, or a part of one, may be large: it streams past. */
+function isContent(method: string, url: string): boolean {
+  const [path = '', query] = url.split('?');
+  const names = [...new URLSearchParams(query).keys()];
+  return method === 'PUT' && /^\/[^/]+\/./.test(path) && names.every((name) => CONTENT_QUERY.has(name.toLowerCase()));
+}
+
+const CONTENT_QUERY: ReadonlySet<string> = new Set(['x-id', 'partnumber', 'uploadid']);
+
+function forward(
+  moto: GatewayOptions['moto'],
+  agent: Agent,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+  response: ServerResponse,
+): void {
   // Node has already answered `Expect: 100-continue`.
   const { expect: _answered, connection: _hop, ...headers } = request.headers;
   const upstream = httpRequest(
@@ -92,5 +133,6 @@ function forward(moto: GatewayOptions['moto'], agent: Agent, request: IncomingMe
   response.on('close', () => {
     if (!response.writableFinished) upstream.destroy();
   });
-  request.pipe(upstream);
+  if (body) upstream.end(body);
+  else request.pipe(upstream);
 }

@@ -5,6 +5,7 @@ import { type RunningProcess, startProcess } from '../processes/index.ts';
 import { startGateway } from './gateway.ts';
 import { type SeededResources, type SeedOptions, seedAccount } from './seed.ts';
 import { startTaskLogs } from './task-logs.ts';
+import { apiModels, createRequestCheck } from './validation/index.ts';
 
 export interface AwsOptions {
   /** A Python with python/requirements.txt installed. */
@@ -30,6 +31,8 @@ export interface AwsSandbox {
     addFault(fault: FaultInput): Fault;
     clearFaults(id?: string): number;
   };
+  /** Writes that reached moto although `validation/services` has no row for them. */
+  unknownWrites(): readonly string[];
   seed(options: SeedOptions): Promise<SeededResources>;
   stop(): Promise<void>;
 }
@@ -53,15 +56,17 @@ export async function startAws(options: AwsOptions): Promise<AwsSandbox> {
     ...(options.tempo ? { tempo: options.tempo } : {}),
   });
   const seeded: SeededResources[] = [];
+  const check = createRequestCheck(apiModels(options.pythonBin));
   const moto = await startMoto(options, logFile);
   const motoPort = Number(moto.readyMatch?.[1]);
   const motoUrl = `http://127.0.0.1:${motoPort}`;
   const logs = startTaskLogs({ ecs, motoUrl, region, lokiUrl: options.lokiUrl ?? (() => undefined) });
-  const state = () => ({ ...ecs.state(), logs: logs.counts() });
+  const state = () => ({ ...ecs.state(), logs: logs.counts(), unknownWrites: check.unknownWrites() });
   const gateway = await startGateway({
     port: options.port ?? 0,
     ecs,
     moto: { port: motoPort, logFile },
+    check,
     state,
     resources: () => ({ accountId, region, seeded }),
   }).catch(async (error: unknown) => {
@@ -74,6 +79,7 @@ export async function startAws(options: AwsOptions): Promise<AwsSandbox> {
     url: gateway.url,
     env: clientEnvironment(gateway.url, region),
     ecs: { state, isServing: ecs.isServing, addFault: ecs.addFault, clearFaults: ecs.clearFaults },
+    unknownWrites: check.unknownWrites,
     async seed(wanted) {
       const made = await seedAccount({ motoUrl, ecs, region, accountId }, wanted);
       seeded.push(made);
