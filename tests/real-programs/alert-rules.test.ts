@@ -162,6 +162,20 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
       ],
     ],
     [
+      'characters that Docker replaced are said from the first line on, for an hour',
+      [
+        {
+          series: `loki_process_custom_lines_with_replaced_characters_total{${ME}, container_name="app"}`,
+          values: '_x60 1x180',
+        },
+      ],
+      [
+        { at: '55m', alert: 'SidecarReadsReplacedCharacters', fires: [] },
+        { at: '65m', alert: 'SidecarReadsReplacedCharacters', fires: [{ ...WORKER, container_name: 'app' }] },
+        { at: '130m', alert: 'SidecarReadsReplacedCharacters', fires: [] },
+      ],
+    ],
+    [
       'too many streams are said before Loki refuses them',
       [{ series: `loki_ingester_memory_streams{${LOKI}, tenant="fake"}`, values: '7000x60 7001x180' }],
       [

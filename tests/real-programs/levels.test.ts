@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { LEVEL_LABELS } from '../../packages/config-renderers/src/alloy/levels.ts';
+import { REPLACED_CHARACTERS } from '../../packages/config-renderers/src/alloy/replaced-characters.ts';
 import type { RunningProcess } from '../../packages/sandbox/src/processes/index.ts';
 import { createLoki } from '../../packages/telemetry/src/index.ts';
 import { startAlloyFromFile } from './alloy-from-file.ts';
@@ -47,6 +48,9 @@ const EXPECTED: readonly (readonly [line: string, level: string | undefined])[] 
   ['{"level":1e300}', 'unknown'],
 ];
 
+/** Lines with a character that Docker has replaced; the last is of the application itself, which nobody can tell from them. */
+const REPLACED = ['caf\uFFFD', `{"level":"warn","msg":"${'x'.repeat(20_000)}\uFFFD"}`, '\uFFFD'];
+
 const MANY = 12_000;
 
 describeWith('alloy', 'Levels become a fixed few labels', (alloyBin) => {
@@ -64,6 +68,7 @@ function suite(alloyBin: string, lokiBin: string): void {
     const lines = [
       ...EXPECTED.map(([line]) => line),
       ...Array.from({ length: MANY }, (_, n) => `{"level":"custom-${n}"}`),
+      ...REPLACED,
       '{"level":"info","msg":"the last line"}',
     ];
     const bin = { alloy: alloyBin, loki: lokiBin };
@@ -110,6 +115,15 @@ function suite(alloyBin: string, lokiBin: string): void {
     await expect(createLoki({ url: lokiUrl }).query(query, Date.now())).rejects.toThrow(
       /^Loki: query was refused with 400: pipeline error: … \(Loki's own log has the rest\)$/,
     );
+  });
+
+  it('counts lines with characters that were replaced, and stores them', async () => {
+    const text = await (await fetch(`${alloyUrl}/metrics`)).text();
+    const counted = text.split('\n').filter((line) => line.startsWith(`${REPLACED_CHARACTERS}{`));
+    expect(counted).toEqual([expect.stringMatching(/container_name="temporal-worker".* 3$/)]);
+    expect(counted[0]).not.toContain('level=');
+    const stored = streams.flatMap(({ lines }) => lines).filter((line) => line.includes('\uFFFD'));
+    expect(stored).toEqual(expect.arrayContaining(REPLACED));
   });
 
   it('drops nothing on the way', async () => {

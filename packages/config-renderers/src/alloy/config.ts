@@ -4,6 +4,7 @@ import { dockerSource } from './docker-source.ts';
 import { levelStages, NOT_JSON } from './levels.ts';
 import { ownLog } from './own-log.ts';
 import { printAlloy } from './printer.ts';
+import { replacedCharacters } from './replaced-characters.ts';
 import { selfMetrics } from './self-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
 import {
@@ -88,6 +89,7 @@ function logs({ lineKilobytes, hasPassword, hasProxy, multiline }: Logs): Block[
       ...(multiline ? [joined(multiline)] : []),
       // Loki refuses longer lines, and its refusal makes the counters of a whole batch wrong.
       block('stage.drop', ...attributes({ longer_than: `${lineKilobytes}KiB`, drop_counter_reason: 'line_too_long' })),
+      replacedCharacters(),
       ...levelStages(),
       ...attributes({ forward_to: [reference('loki.write.loki.receiver')] }),
     ),

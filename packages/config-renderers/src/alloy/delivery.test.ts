@@ -3,6 +3,7 @@ import { sample } from '../test-environments.ts';
 import { alloyTree } from './config.ts';
 import { levelStages } from './levels.ts';
 import { printAlloy } from './printer.ts';
+import { replacedCharacters } from './replaced-characters.ts';
 import type { Statement } from './syntax.ts';
 
 const TASK_ARN = 'json_path(remote.http.task.content, ".TaskARN")[0]';
@@ -45,7 +46,7 @@ const VERIFIED = [
   'loki.process.task: stage.drop 1: longer_than = "256KiB"',
   'loki.process.task: stage.drop 1: drop_counter_reason = "line_too_long"',
   // tests/real-programs/levels.test.ts runs these.
-  ...settingsOf(levelStages(), 'loki.process.task').map((each) =>
+  ...settingsOf([replacedCharacters(), ...levelStages()], 'loki.process.task').map((each) =>
     each.replace(/ ([0-9]):/, (_, n) => ` ${Number(n) + 1}:`),
   ),
   'loki.process.task: forward_to = [loki.write.loki.receiver]',

@@ -1,3 +1,4 @@
+import { REPLACED_CHARACTERS } from './replaced-characters.ts';
 import { attributes, type Block, block, component, reference } from './syntax.ts';
 
 /** What gates and alarms read of the sidecar itself: 29 of the 512 series it has. */
@@ -8,6 +9,7 @@ export const SELF_METRICS = [
   'alloy_config_last_load_successful',
   'alloy_resources_process_cpu_seconds_total',
   'alloy_resources_process_resident_memory_bytes',
+  REPLACED_CHARACTERS,
   'loki_process_dropped_lines_total',
   'loki_source_docker_target_entries_total',
   'loki_source_docker_target_parsing_errors_total',

@@ -1,4 +1,5 @@
 import { OWN_LOG_REASONS } from '../alloy/own-log.ts';
+import { REPLACED_CHARACTERS } from '../alloy/replaced-characters.ts';
 import type { AlertRule } from './model.ts';
 import { ruleFile } from './rule-file.ts';
 
@@ -19,6 +20,15 @@ sum by (service_name, task_id) (increase(loki_write_batch_retries_total{${CLUSTE
 /** Lines that are lost; reason heartbeat counts what the sidecar reads of its own log. */
 const DROPPED = `loki_process_dropped_lines_total{${CLUSTER}, reason!="${OWN_LOG_REASONS.heartbeat}"}`;
 const HEARTBEATS = `loki_process_dropped_lines_total{${CLUSTER}, reason="${OWN_LOG_REASONS.heartbeat}"}`;
+
+/** A counter of a task moved in the last hour. It appears with the first that it counts, which is no increase yet. */
+function movedIn1h(counter: string, by: string): string {
+  return `
+sum by (service_name, ${by}) (increase(${counter}[1h])) > 0
+or sum by (service_name, ${by}) (
+  ${counter} unless on (service_name, task_id, ${by}) ${counter} offset 1h
+) > 0`;
+}
 
 const RULES: readonly AlertRule[] = [
   {
@@ -69,17 +79,22 @@ sum by (service_name, task_id, reason) (
   },
   {
     alert: 'SidecarDroppingLongLines',
-    // The counter appears with its first drop, which is no increase yet.
-    expr: `
-sum by (service_name, reason) (increase(${DROPPED}[1h])) > 0
-or sum by (service_name, reason) (
-  ${DROPPED} unless on (service_name, task_id, reason) ${DROPPED} offset 1h
-) > 0`,
+    expr: movedIn1h(DROPPED, 'reason'),
     for: '0m',
     severity: 'info',
     summary: '{{ $labels.service_name }} writes lines that are too long for Loki',
     description:
       'Reason line_too_long: lines longer than loki.limits.lineKilobytes, which the sidecar drops. Reason larger_than_1MiB: lines that Alloy skips whatever the limit is. Shorten them in the application, or raise the limit.',
+    runbook: 'dropped-lines',
+  },
+  {
+    alert: 'SidecarReadsReplacedCharacters',
+    expr: movedIn1h(`${REPLACED_CHARACTERS}{${CLUSTER}}`, 'container_name'),
+    for: '0m',
+    severity: 'info',
+    summary: '{{ $labels.service_name }} has lines in Loki with characters that Docker replaced',
+    description:
+      'Lines of {{ $labels.container_name }} hold U+FFFD. Either the application writes what is not UTF-8, or a character of several bytes lay across a cut of 16 KiB, where Docker splits a line. Shorter lines are not split.',
     runbook: 'dropped-lines',
   },
   {

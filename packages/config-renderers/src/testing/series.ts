@@ -1,3 +1,4 @@
+import { REPLACED_CHARACTERS } from '../alloy/replaced-characters.ts';
 import { SELF_METRICS } from '../alloy/self-metrics.ts';
 import { LOKI_METRICS, LOKI_METRICS_OF_RING, LOKI_METRICS_OF_ROUTE } from '../loki-metrics/kept.ts';
 
@@ -18,6 +19,7 @@ const OF_METRIC: Readonly<Record<string, readonly string[]>> = {
   up: ['aws_ecs_cluster_arn', 'aws_ecs_task_id'],
   alloy_build_info: ['version'],
   alloy_component_controller_running_components: ['controller_id', 'controller_path', 'health_type'],
+  [REPLACED_CHARACTERS]: ['container_name', 'component_id', 'component_path'],
   loki_process_dropped_lines_total: ['reason'],
   loki_write_batch_retries_total: ['host', 'tenant'],
   loki_write_dropped_bytes_total: ['host', 'reason', 'tenant'],
