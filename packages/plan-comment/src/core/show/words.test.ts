@@ -120,6 +120,11 @@ test('a sign of what has been so already, and of a new revision', () => {
   expect(line(['no-op'], {}, { previous_address: 'a_b.d' })).toEqual(['**→ has moved**', '**→ move**']);
   expect(line(['purge'])).toEqual(['**? other**', '**? other**']);
   expect(line(['create', 'delete'], { before: { skip_destroy: true } })[1]).toBe('**± new revision**');
+  const moved = changeOf(['no-op'], {}, { previous_address: 'a_b.d' });
+  expect([changeOf(['create']), moved].map((change) => signOfDrift(change).summary)).toEqual([
+    '<b>+ has appeared</b>',
+    '<b>→ has moved</b>',
+  ]);
 });
 
 test.each([
