@@ -334,19 +334,6 @@ describe('noise', () => {
     expect(open).toBeLessThan(20);
     expect(body.split('− destroy').length - 1).toBe(100);
   });
-
-  test('the link goes to what is there', () => {
-    const many = Array.from({ length: 300 }, (_, index) =>
-      entryOf(`a_b.r${index}`, ['create'], { after: { text: `${index}`.repeat(300) } }),
-    );
-    const run = { number: 7, url: 'https://github.test/run/7' };
-    const plans = planOf({ resource_changes: many });
-    expect(shown(plans, { run, hasArtifact: true }).body).toContain(
-      'see the [full plan](https://github.test/run/7#artifacts)',
-    );
-    expect(shown(plans, { run }).body).toContain('see the [job summary](https://github.test/run/7)');
-    expect(shown(plans, { run }).body).not.toContain('#artifacts');
-  });
 });
 
 describe('long values', () => {

@@ -96,6 +96,19 @@ describe('with earlier moves', () => {
   });
 });
 
+test.each([
+  [59, '59 s'],
+  [60, '1 min'],
+  [3569, '59 min'],
+  [3570, '1 h'],
+  [3600, '1 h'],
+  [7230, '2 h 1 min'],
+])('%i seconds are %s', (bakeSeconds, words) => {
+  const text = section({ schema: 1, services: [service('worker', 1, { tasks: 1, windowSeconds: 0, bakeSeconds })] });
+  expect(text).toContain(`| \`worker\` | 1 | 1 | ${words} |`);
+  expect(text).toMatch(new RegExp(`^1 task is replaced, in 1 wave; all is promoted after ${words} at the earliest: `));
+});
+
 test('a ledger that can’t be read is said to be, and the rest stands', () => {
   const text = section({ schema: 1, services: SERVICES, history: { status: 'unreadable', why: 'AccessDenied @team' } });
   expect(text).toContain('| `worker` | 1 | 2 | 12 min |');

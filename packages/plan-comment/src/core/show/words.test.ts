@@ -6,7 +6,7 @@ import { fromSource } from '../secrets/clean.ts';
 import { createScrubber } from '../secrets/scrub.ts';
 import { signOf, signOfChange, signOfDrift } from './blocks/signs.ts';
 import { fingerprintIn } from './footer.ts';
-import { deferralNote, notesOf } from './notes.ts';
+import { attributesNote, deferralNote, notesOf } from './notes.ts';
 import { isBack, meaningOf } from './phases.ts';
 import { shortened } from './shortened.ts';
 
@@ -64,6 +64,17 @@ describe('why something happens', () => {
 });
 
 describe('what stands behind an address', () => {
+  test('which attributes change, or how many', () => {
+    const names = ['a', 'b', 'c', 'd'].map(fromSource);
+    const note = (attributes: string[], rest: object = {}) =>
+      attributesNote({ attributes: attributes.map(fromSource), lines: [], computed: [], empties: [], ...rest });
+    expect(note(names.slice(0, 3))).toEqual({ code: 'a, b, c' });
+    expect(note(names)).toEqual({ before: '4 attributes' });
+    expect(note([], { empties: names })).toEqual({ before: 'only empty values' });
+    expect(note(['a'], { empties: names })).toEqual({ code: 'a' });
+    expect(note([])).toEqual({ before: 'only values marked (sensitive) or computed' });
+  });
+
   test('where it comes from, what it is', () => {
     expect(notes('other', changeOf(['purge', 'x'], {}, { deposed: 'd1', previous_address: 'a_b.d' }))).toEqual([
       'unknown action `purge, x`',
