@@ -92,6 +92,7 @@ describe('with earlier moves', () => {
   test('of this service and this kind alone', () => {
     expect(cell(move(60, { service: 'history' }), move(60, { kind: 'alloy to adot' }))).toBe('never moved so |');
     expect(cell(move(60, { outcome: 'rolled-back' }))).toBe('0 promoted, 1 rolled back |');
+    expect(cell(move(60), move(60, { outcome: 'rolled-back' }))).toBe('1 min; 1 promoted, 1 rolled back |');
     expect(cell(move(60, { outcome: 'held' }), move(-1), move(120, { seconds: 'x' }))).toBe('never moved so |');
   });
 });
@@ -131,6 +132,8 @@ test.each([
 test('nothing is said where nothing moves, or nobody gave a file', () => {
   expect(section({ schema: 1, services: [service('other', 1)] })).toBe('');
   expect(shown(plans).body).not.toContain('Consequences');
+  const consequences = JSON.stringify({ schema: 1, services: [service('other', 1)] });
+  expect(shown(plans, { consequences }).body).toBe(shown(plans).body);
 });
 
 test('many services are counted', () => {

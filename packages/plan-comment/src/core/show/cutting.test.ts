@@ -218,6 +218,8 @@ describe('a cost file', () => {
     ['an amount that is missing', '{"before":"1"}', undefined],
     ['an amount with half a fraction', json({ after: '17.' }), undefined],
     ['an arrow', ' $3 → $1 a month \n', ['$3', '$1']],
+    ['an arrow to what stays', '$3 → $4, unchanged', ['$3', '$4, unchanged']],
+    ['braces', '$3 {x}', ['–', '$3 {x}']],
     ['no change', '$3 a month, unchanged', ['$3', 'unchanged']],
     ['one amount', '$3 a month', ['–', '$3']],
     ['two lines', '$3\n$4', undefined],
@@ -236,6 +238,7 @@ describe('a cost file', () => {
     expect(section('one\n\ntwo\n')).toBe('### Cost\n\none\n\ntwo\n\n');
     expect(section('{"a":1}\n')).toBe('### Cost\n\n```json\n{"a":1}\n```\n\n');
     expect(section('[1]')).toContain('```json');
+    expect(section('a {b}')).toBe('### Cost\n\na {b}\n\n');
   });
 
   test('is cut at a line, in the comment alone', () => {
@@ -243,7 +246,8 @@ describe('a cost file', () => {
     expect(section(content)).toBe(`### Cost\n\n${'a line\n'.repeat(571).trim()}\n\n_…_\n\n`);
     expect(section(content, Number.POSITIVE_INFINITY)).not.toContain('_…_');
     expect(section('a'.repeat(4000))).not.toContain('_…_');
-    expect(section('a'.repeat(4001))).toBe(`### Cost\n\n${'a'.repeat(4000)}\n\n_…_\n\n`);
+    expect(section('a'.repeat(4002))).toBe(`### Cost\n\n${'a'.repeat(4000)}\n\n_…_\n\n`);
+    expect(section(`\n${'a'.repeat(4001)}`)).toBe(`### Cost\n\n${'a'.repeat(3999)}\n\n_…_\n\n`);
   });
 });
 

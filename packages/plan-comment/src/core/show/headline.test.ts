@@ -43,6 +43,7 @@ function verdict(totals: Partial<Totals>, rest: Partial<Headline> = {}): string 
 test('counts what the plan does', () => {
   expect(verdict({})).toBe('✅ no changes');
   expect(verdict({ creates: 1, updates: 2 })).toBe('🔶 1 to add, 2 to change, 0 to replace, 0 to destroy');
+  expect(verdict({ creates: 1, updates: 1 })).toBe('🔶 1 to add, 1 to change, 0 to replace, 0 to destroy');
   expect(verdict({ replaces: 3, deletes: 4 })).toBe('🔶 0 to add, 0 to change, **3 to replace**, **4 to destroy**');
   expect(verdict({ updates: 1, replaces: 3, revisions: 2 })).toBe(
     '🔶 0 to add, 1 to change, **1 to replace**, 0 to destroy, 2 new revisions',
@@ -60,6 +61,8 @@ describe('without a change of an object', () => {
     [{ invocations: 2 }, '2 actions to run'],
     [{ deferred: 1 }, '1 deferred'],
     [{ deferred: 2, deferredDestroys: 1 }, '2 deferred, **1 of them to destroy**'],
+    [{ deferred: 1, invocations: 1 }, '1 action to run, 1 deferred'],
+    [{ invocations: 1, recorded: 1 }, '1 action to run, **1 change outside of Terraform to record**'],
     [{ recorded: 1 }, '**1 change outside of Terraform to record**'],
     [{ recorded: 2 }, '**2 changes outside of Terraform to record**'],
     [{ imports: 1, isIncomplete: true }, '1 to import, **the plan is incomplete**'],

@@ -29,6 +29,13 @@ describe('an incomplete plan says why', () => {
   ])('%s', (_, documents, words) => expect(why(...documents)).toBe(words));
 });
 
+test('one of several plans may be refresh-only', () => {
+  const drift = { resource_drift: [updateOf({ x: 1 }, { x: 2 })], applyable: true };
+  const plans = [...planOf(drift), ...planOf({ resource_changes: [updateOf({ x: 1 }, { x: 2 })] })];
+  expect(remarks(plans, false)).toMatch(/^> \[!NOTE\]\n> This is a refresh-only plan: /);
+  expect(shown(plans).body).toContain('Applying records this in the state.');
+});
+
 describe('checks', () => {
   const check = (status: string) => ({ address: { to_display: `check.${status}` }, status });
   const line = (...documents: object[]) =>

@@ -15,7 +15,7 @@ test('what takes data with it comes first, then what can be undone least, in Ter
     entryOf('a_b.new', ['create'], { after: { x: 1 } }),
     named('a_b.second', { x: 1 }, { x: 2 }),
     named('a_b.third', { x: 1, y: 1 }, { x: 2, y: 1 }),
-    entryOf('a_b.same', ['no-op'], { before: { x: 1 }, after: { x: 1 } }),
+    entryOf('aws_ecs_service.same', ['no-op'], { before: { x: 1 }, after: { x: 1 } }),
     entryOf('a_b.replaced', ['delete', 'create'], { before: { x: 1 }, after: { x: 2 }, replace_paths: [['x']] }),
     gone('a_b.gone'),
     entryOf('aws_db_instance.data', ['delete', 'create'], { before: { x: 1 }, after: { x: 2 } }),
@@ -32,6 +32,7 @@ test('what takes data with it comes first, then what can be undone least, in Ter
     'a_b.read',
   ]);
   expect(titles(full)).toEqual(['Needs a look', 'Resources']);
+  expect(full).not.toContain('aws_ecs_service');
 });
 
 test('what needs a look is open as far as a screen', () => {

@@ -97,6 +97,7 @@ describe('what stands behind an address', () => {
     ['an id', { id: 'i' }, 'imported as `i`'],
     ['an id before an identity', { id: 'i', identity: { n: 1 } }, 'imported as `i`'],
     ['an identity', { id: '', identity: { n: 'x' } }, 'imported as `{n = "x"}`'],
+    ['an identity that is too deep for a line', { identity: { a: { b: { c: 1 } } } }, 'imported'],
     ['what isn’t known', { unknown: true }, 'imported, as what is known only after apply'],
     ['nothing', {}, 'imported'],
   ])('an import by %s', (_, importing, words) => {
