@@ -18,7 +18,9 @@ describe('lines are cut', () => {
 
   test('at the limit in characters', () => {
     expect(cut(['a'.repeat(200)])).toEqual(['a'.repeat(200)]);
-    expect(cut(['a'.repeat(201)])).toEqual([`${'a'.repeat(200)}… (201 characters)`]);
+    for (const sign of ['a', '+', '-']) {
+      expect(cut([`${sign}${'a'.repeat(200)}`])).toEqual([`${sign}${'a'.repeat(199)}… (201 characters)`]);
+    }
   });
 
   const long = (sign: string, at: number, other: string) => `${sign}${'x'.repeat(at)}${other}${'y'.repeat(300)}`;
@@ -111,7 +113,7 @@ describe('a unified diff', () => {
   test('has as many lines as its headers say, where they don’t count a missing line break', () => {
     const missing = '\\ No newline at end of file';
     const lines = ['@@ -10,11 +12,10 @@', ...Array.from({ length: 8 }, (_, index) => ` ${index}`)];
-    const one = [...lines, '+a\\', '-b', missing, '-c', '-d', '+e', missing];
+    const one = [...lines, '+a\\', '-b', missing, '+e', '-c', '-d', missing];
     const two = ['@@ -1 +1 @@', '-f', missing, '+g'];
     expect(parse(['--- a/x', '+++ b/x', ...one, '--- a/y', '+++ b/y', ...two].join('\n'))).toEqual([
       { path: 'x', added: 2, removed: 3, lines: one },
