@@ -390,6 +390,7 @@ test.each<[string, boolean]>([
   ['a.b_c-D', true],
   [`a${'b'.repeat(99)}`, true],
   [`a${'b'.repeat(100)}`, false],
+  ['x'.repeat(200), false],
   ['.a', false],
   ['a b', false],
   ['a\n', false],
@@ -420,4 +421,19 @@ test('what is to be done is counted, and what nobody allowed is named', () => {
   });
   expect([destroyed, forbidden, changesNothing]).toEqual([2, ['a_b.b'], false]);
   expect(shown(planOf({})).changesNothing).toBe(true);
+});
+
+test('a name of the source stays, though a secret holds it too', () => {
+  const after = { password: 'database-hunter2', host: 'database' };
+  const created = entryOf('a_b.database', ['create'], { after, after_sensitive: { password: true } });
+  const { body } = shown(planOf({ resource_changes: [created] }));
+  expect(body).toContain('+ password = (sensitive)');
+  expect(body).toContain('+ host = "database"');
+});
+
+test('one of several plans may have failed', () => {
+  expect(shown([...planOf({}), ...planOf({ errored: true })])).toMatchObject({
+    isErrored: true,
+    heading: '## ⛔ dev: **the plan failed**',
+  });
 });
