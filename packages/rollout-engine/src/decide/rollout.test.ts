@@ -130,6 +130,12 @@ describe('services begin', () => {
     ]);
   });
 
+  it('from the copy of a revision that ECS starts no task of any more', () => {
+    const from = (standIns: Desired['standIns']) => step({ desired: { standIns } }).events;
+    expect(from({ [OLD]: 'arn/copy:3' })).toMatchObject([{ type: 'move-began', previous: 'arn/copy:3' }]);
+    expect(from({ other: 'arn/copy:3' })).toMatchObject([{ type: 'move-began', previous: OLD }]);
+  });
+
   it('in the order of their waves, as many at once as theirs allows', () => {
     const waves = [['a', 'b', 'c'], ['d']];
     expect(begins({ waves })).toEqual(['a']);

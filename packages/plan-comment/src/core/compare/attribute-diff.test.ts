@@ -111,6 +111,16 @@ test('a secret inside of a value, a key or JSON is removed, and that it changes 
   ]);
 });
 
+test('a secret may be the name of an attribute, which the source has, and not a key', () => {
+  const named = (value: number) => ({ 'hunter2-first': value, o: { 'hunter2-first': value } });
+  expect(diff(named(1), named(2), {}, ['hunter2-first']).lines).toEqual([
+    '- hunter2-first = 1',
+    '+ hunter2-first = 2',
+    '- o["(sensitive)"] = 1',
+    '+ o["(sensitive)"] = 2',
+  ]);
+});
+
 test('what comes or goes as a whole takes one line where that is short, without the name that its place has already', () => {
   const definition = JSON.stringify([
     {

@@ -124,6 +124,16 @@ describe('order', () => {
     ]);
   });
 
+  test('of a list that is too long for a line on one side', () => {
+    const long = (word: string) => word.repeat(130);
+    const grown = diff({ l: ['a', 'b'] }, { l: ['b', 'a', long('x'), long('y')] });
+    expect(grown).toContain('! l: order changed, 1 of 2 elements move');
+    expect(grown).toContain(`+ l[] = "${long('x')}"`);
+    const shrunk = diff({ l: ['b', 'a', long('x'), long('y')] }, { l: ['a', 'b'] });
+    expect(shrunk).toContain('! l: order changed, 1 of 2 elements move');
+    expect(shrunk).toContain(`- l[] = "${long('x')}"`);
+  });
+
   test('of a set means nothing, of a list of blocks it does', () => {
     const { body, full } = shown(casePlans('a20-sets-reordered'));
     expect(body + full).not.toContain('order');

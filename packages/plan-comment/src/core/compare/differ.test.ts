@@ -37,6 +37,7 @@ describe('a value', () => {
     ['a block of a list', { x: [{ a: 1, b: 2 }] }, { x: [{ a: 1, b: 3 }] }, ['- x[0].b = 2', '+ x[0].b = 3']],
     ['a named block', { x: [{ name: 'n', a: 1 }] }, { x: [{ name: 'n', a: 2 }] }, ['- x[n].a = 1', '+ x[n].a = 2']],
     ['a named block that goes', { x: [{ name: 'n', a: 1 }] }, { x: [] }, ['- x[n].a = 1']],
+    ['a named block that goes with its list', { x: [{ name: 'n', a: 1 }] }, {}, ['- x[n].a = 1']],
     ['a block that is only its name', { x: [{ name: 'n' }] }, { x: [] }, ['- x[n].name = "n"']],
     [
       'two blocks in another order',
@@ -59,6 +60,34 @@ describe('a value', () => {
       { x: [{ p: 1 }, { p: 2 }] },
       { x: [{ p: 2 }, { p: 1 }] },
       ['! x: order changed: 0, 1 → 1, 0'],
+    ],
+    [
+      'blocks of which one goes behind the others',
+      { x: [{ p: 1 }, { p: 2 }, { p: 3 }] },
+      { x: [{ p: 2 }, { p: 3 }, { p: 1 }] },
+      ['! x: order changed: 0, 1, 2 → 1, 2, 0'],
+    ],
+    [
+      'a text and a block in another order',
+      { x: ['a', { p: 1 }] },
+      { x: [{ p: 1 }, 'a'] },
+      ['! x: order changed: 0, 1 → 1, 0'],
+    ],
+    [
+      'a block in JSON that changes behind the others, which keep their order',
+      {
+        x: JSON.stringify([
+          { p: 1, q: 1 },
+          { p: 2, q: 2 },
+        ]),
+      },
+      {
+        x: JSON.stringify([
+          { p: 2, q: 2 },
+          { p: 1, q: 3 },
+        ]),
+      },
+      ['- x[1].q = 1', '+ x[1].q = 3'],
     ],
     ['texts in another order', { x: ['a', 'b'] }, { x: ['b', 'a'] }, ['- x = ["a", "b"]', '+ x = ["b", "a"]']],
     ['JSON for an empty text', { x: '' }, { x: '{"a":1}' }, ['+ x.a = 1']],
@@ -125,6 +154,15 @@ describe('what is known only later', () => {
     ['an element more', { x: ['a'] }, { x: ['a'] }, { x: [false, true] }, {}, [], ['x[1]']],
     ['all elements', { x: [] }, {}, { x: [true] }, {}, [], ['x[0]']],
     ['a part of a block', { x: [{ a: 1 }] }, { x: [{ a: 1 }] }, { x: [{ b: true }] }, {}, [], ['x[0].b']],
+    [
+      'a part of a new block that is only its name, beside something else',
+      { x: [] },
+      { a: null, x: [{ name: 'n', b: null }] },
+      { a: true, x: [{ b: true }] },
+      {},
+      ['+ x[n].name = "n"'],
+      ['a', 'x[n].b'],
+    ],
     ['nothing', { x: 1 }, { x: 1 }, { y: false }, {}, [], []],
   ])('%s', (_, before, after, unknown, rest, expected, computed) => {
     expect(diff(before, after, { unknown, ...rest })).toMatchObject({ lines: expected, computed });
@@ -160,6 +198,7 @@ describe('what is sensitive', () => {
     ['at last', { x: 1 }, { x: 1 }, { afterSensitive: { x: true } }, ['! x: becomes sensitive']],
     ['no longer', { x: 1 }, { x: 1 }, { beforeSensitive: { x: true } }, ['! x: is no longer sensitive']],
     ['and stays', { x: 1 }, { x: 1 }, { beforeSensitive: { x: true }, afterSensitive: { x: true } }, []],
+    ['and stays, a list', { x: [1] }, { x: [1] }, { beforeSensitive: { x: true }, afterSensitive: { x: true } }, []],
     [
       'in part',
       { x: { a: 1, b: 1 } },
@@ -188,6 +227,8 @@ describe('a brief and a full text', () => {
     expect(short).toMatchObject({ lines: [], empties: ['x', 'y'], attributes: [] });
     expect(full).toMatchObject({ lines: ['+ x = ""', '- y = []'], empties: [], attributes: ['x', 'y'] });
     expect(both({ x: null }, { x: '' }, { isWhole: true }).map((each) => each.lines)).toEqual([[], []]);
+    const blocks = both({ x: [{ name: 'n', a: '' }], y: [] }, { x: [{ name: 'n', a: null }], y: [{ a: '' }] });
+    expect(blocks[0]).toMatchObject({ lines: [], empties: ['x[n].a', 'y[0].a'] });
   });
 
   test('differ in the tags that repeat others', () => {
@@ -197,6 +238,11 @@ describe('a brief and a full text', () => {
       ['- tags.a = "1"', '+ tags.a = "2"'],
       ['- tags.a = "1"', '+ tags.a = "2"', '- tags_all.a = "1"', '+ tags_all.a = "2"'],
     ]);
+    const all = (before: object, after: object) =>
+      shown(before as Json, after as Json)[0]?.filter((line) => line.includes('tags_all'));
+    // One of two is news, or one side of one.
+    expect(all(tags('1', 'b'), tags('2', 'c'))).toHaveLength(4);
+    expect(all({ tags: {}, tags_all: { a: '1' } }, { tags: { a: '2' }, tags_all: { a: '2' } })).toHaveLength(2);
     expect(shown(tags('1', 'b'), tags('1', 'c'))[0]).toEqual(['- tags_all.b = "b"', '+ tags_all.b = "c"']);
     expect(shown(null, tags('1', 'b'), { isWhole: true })[0]).toEqual(['+ tags.a = "1"']);
     const inner = { x: tags('1', 'b') };

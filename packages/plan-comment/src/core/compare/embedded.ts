@@ -5,15 +5,11 @@ import { type Clean, own } from '../secrets/clean.ts';
 export function embeddedRemark(before: string, after: string): Clean | undefined {
   const [old, now] = [parseEmbedded(before), parseEmbedded(after)];
   if (!isEqual(old, now)) return own`only nulls change`;
-  const sizes = [before, after].map((text) => withoutBlanks(text).length);
+  // Strings hold the same blanks on both sides, as values.
+  const sizes = [before, after].map((text) => text.replace(/\s/g, '').length);
   return sizes[0] === sizes[1] && holdsEveryKey(before, old)
     ? own`only spacing or the order of keys changes`
     : undefined;
-}
-
-/** Without blanks between its parts; those inside of strings stay. */
-function withoutBlanks(text: string): string {
-  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? '');
 }
 
 /** Of a key that is there twice, the parser keeps the last. */

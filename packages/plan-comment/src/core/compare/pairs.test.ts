@@ -53,6 +53,20 @@ describe('elements without', () => {
     ['a single object is the same', [{ x: 1 }], [{ y: 1 }], [], ['0→0 0']],
     ['a single text is not', ['a'], ['b'], [], ['→0 ', '0→ ']],
     ['an object and a text are not', [{ x: 1 }], ['b'], [], ['→0 ', '0→ 0']],
+    ['a text and an object are not', ['b'], [{ x: 1 }], [], ['→0 0', '0→ ']],
+    [
+      'what has its equal is like no other',
+      [
+        { x: 1, y: 1, z: 1, w: 1 },
+        { x: 1, y: 1, z: 1, w: 2 },
+      ],
+      [
+        { x: 1, y: 1, z: 1, w: 1 },
+        { x: 1, y: 1, z: 3, w: 3 },
+      ],
+      [],
+      ['0→0 0', '1→1 1'],
+    ],
     ['half alike is alike', [{ x: 1, y: 1 }, 1], [{ x: 1, y: 2 }], [], ['0→0 0', '1→ ']],
     ['less is not', [{ x: 1, y: 1, z: 1 }, 1], [{ x: 1, y: 2, z: 2 }], [], ['→0 0', '0→ 0', '1→ ']],
   ])('%s', (_, before, after, unknown, expected) => expect(paired(before, after, unknown)).toEqual(expected));
@@ -104,8 +118,19 @@ describe('what is most alike', () => {
     ]);
   });
 
+  test('is what is nearest, wherever it stands', () => {
+    const same = (z: number) => ({ x: 1, y: 1, z });
+    const other = { q: 1 };
+    expect(similar([same(1), same(2)], [other, same(3)])).toEqual([[1, 1]]);
+    expect(similar([same(1), same(2)], [same(3), other])).toEqual([[0, 0]]);
+    expect(similar([other, other, same(2), same(1)], [other, other, other, same(3)]).at(-1)).toEqual([3, 3]);
+    expect(similar([same(1), { r: 1 }, same(2), same(4)], [{ s: 1 }, { t: 1 }, same(3), { u: 1 }])).toEqual([[2, 2]]);
+  });
+
   test('counts values with their places, but nothing that is empty', () => {
     const other = { q: 1 };
+    expect(similar([{ a: 1 }, other], [{ a: 1, b: 1, c: 1 }])).toEqual([]);
+    expect(similar([{ a: 1, b: 1, c: 1 }, other], [{ a: 1 }])).toEqual([]);
     expect(similar([{ l: ['a', 'b'] }, other], [{ l: ['b', 'c'] }])).toEqual([[0, 0]]);
     expect(similar([{ l: { m: 1 } }, other], [{ l: { n: 1 } }])).toEqual([]);
     expect(similar([{ l: [1] }, other], [{ m: [1] }])).toEqual([]);

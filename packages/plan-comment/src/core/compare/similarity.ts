@@ -14,7 +14,7 @@ export function pairSimilar(
   come: readonly number[],
 ): ReadonlyMap<number, number> {
   if (before.length === 1 && after.length === 1 && gone.length === 1 && come.length === 1) {
-    return new Map([[come[0] ?? 0, gone[0] ?? 0]]);
+    return new Map([[0, 0]]);
   }
   const pairs = new Map<number, number>();
   if (gone.length * come.length > MOST_COMPARISONS) return pairs;
@@ -45,8 +45,7 @@ function leavesOf(value: Json, place = '', found = new Set<string>()): Set<strin
 }
 
 function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
   let common = 0;
   for (const leaf of a) if (b.has(leaf)) common++;
-  return common / Math.max(a.size, b.size);
+  return common / Math.max(a.size, b.size, 1);
 }

@@ -83,6 +83,7 @@ describe('what looks the same', () => {
     ['a b', 'a  b', true],
     ['a b', 'a\u00a0b', true],
     ['a', 'a ', true],
+    ['a', 'a  ', true],
     ['ab', 'a\u200bb', true],
     ['ab', 'a\ufe0fb', true],
     ['é', 'e\u0301', true],
@@ -99,6 +100,7 @@ describe('what looks the same', () => {
     const spelled = (text: string) => spelledOut(fromSource(text));
     expect(spelled('a  ')).toBe('a␠␠');
     expect(spelled(' a b\t\r')).toBe(' a b\\t\\r');
+    expect(spelled('\uffff')).toBe('\\uffff');
     expect(spelled('é\u200b\u0007😀~!')).toBe('\\u00e9\\u200b\\u0007\\u{1f600}~!');
     expect(look('plain text')).toBe('plain text');
   });

@@ -15,13 +15,49 @@ const WHERE = md`see elsewhere`;
 
 test('whatever the blocks, the budget holds and the bytes are counted right', () => {
   const blocks = fc.array(fc.record({ name: fc.string({ maxLength: 200 }), size: fc.nat(20_000) }), { maxLength: 40 });
+  const long = fc.nat(2000).map((length) => text(fromSource('w'.repeat(length))));
   fc.assert(
-    fc.property(blocks, fc.nat(60_000), (given, budget) => {
-      const filled = fill(section(given.map(({ name, size }) => block(name, size))), budget, WHERE);
+    fc.property(blocks, fc.nat(60_000), long, long, (given, budget, title, where) => {
+      const all = { ...section(given.map(({ name, size }) => block(name, size))), title };
+      const filled = fill(all, budget, where);
       expect(filled.bytes).toBe(bytesOf(filled.markdown));
       expect(filled.bytes).toBeLessThanOrEqual(Math.max(budget, 0));
+      if (given.length > 0 && budget > bytesOf(title) + bytesOf(where) + 200) expect(filled.bytes).toBeGreaterThan(0);
     }),
   );
+});
+
+test('a name that stands behind HTML has room for the empty line that ends it', () => {
+  const folded = (index: number): Block => {
+    const [html, line] = [md`<b>${index}</b>`, md`- ${index}`];
+    return { full: () => html, compact: () => (index % 2 === 0 ? html : line), line: () => line, count: 1 };
+  };
+  const many = section(Array.from({ length: 600 }, (_, index) => folded(index)));
+  for (let budget = 5000; budget < 9000; budget += 50) {
+    const { bytes, shown } = fill(many, budget, WHERE);
+    expect(shown).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(budget);
+  }
+});
+
+test('where not even one name fits, all are counted; where that doesn’t fit, nothing is said', () => {
+  const none = section([block('n'.repeat(500), 1)]);
+  const { markdown, shown, bytes } = fill(none, 300, WHERE);
+  expect(markdown).toMatch(/^### Things\n+_Too long for a comment: 1 things left out; see elsewhere\._\n\n$/);
+  expect(shown).toBe(0);
+  expect(fill(none, bytes, WHERE).markdown).toBe(markdown);
+  expect(fill(none, bytes - 1, WHERE)).toEqual({ markdown: '', shown: 0, bytes: 0 });
+});
+
+test('as many that are left out as there are without details', () => {
+  const { markdown } = fill(section([block('one', 900), block('n'.repeat(500), 1)]), 400, WHERE);
+  expect(markdown).toContain('_Too long for a comment: 1 things left out, 1 shown without details; see elsewhere._');
+});
+
+test('a small block finds its place in a small rest', () => {
+  const { markdown } = fill(section([block('one', 9650), block('two', 5000), block('three', 3)]), 10_000, WHERE);
+  expect(markdown.match(/x{9650}/g)).toHaveLength(1);
+  expect(markdown).toContain('- three\n\n```diff\nxxx\n');
 });
 
 test('first every name, then as many blocks as fit, in order; what is left out is counted', () => {
@@ -41,6 +77,7 @@ test('with room for all nothing is remarked, and the full text has all of it', (
   expect(fill(section(blocks), 10_000, WHERE).markdown).not.toContain('Too long');
   expect([...fillAll(section(blocks))].join('').match(/x{300}/g)).toHaveLength(2);
   expect(fill(section([]), 10_000, WHERE)).toEqual({ markdown: '', shown: 0, bytes: 0 });
+  expect([...fillAll(section([]))]).toEqual([]);
 });
 
 test('of thousands that have no room few are rendered in vain, and a small one behind big ones is still found', () => {

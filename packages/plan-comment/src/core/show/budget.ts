@@ -70,9 +70,9 @@ export function fill(section: Section, budget: number, whereElse: Markdown): Fil
     shown[index] = compact;
   }
   const remark = remarkOn(section, count, folded, whereElse);
-  if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return NOTHING;
-  const markdown = md`${title}${lines([...separated(shown, (block) => block)])}${shown.length > 0 ? md`\n` : md``}\n${remark}`;
-  return { markdown, shown: count, bytes: bytesOf(markdown) };
+  const markdown = md`${title}${lines([...separated(shown, (block) => block)])}\n\n${remark}`;
+  const bytes = bytesOf(markdown);
+  return bytes > budget ? NOTHING : { markdown, shown: count, bytes };
 }
 
 /** The section with nothing left out. */
@@ -112,5 +112,5 @@ export function countOf({ blocks }: Section): number {
 }
 
 export function bytesOf(text: string): number {
-  return Buffer.byteLength(text, 'utf8');
+  return Buffer.byteLength(text);
 }

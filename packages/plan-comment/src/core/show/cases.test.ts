@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { casePlans, entryOf, planOf, shown, updateOf } from '../../testing/cases.ts';
 import { parsePlan } from '../read/parse-plan.ts';
+import type { CommentInput } from './comment-input.ts';
 
 describe('what isn’t known isn’t said', () => {
   test.each([
@@ -333,19 +334,6 @@ describe('noise', () => {
     expect(open).toBeLessThan(20);
     expect(body.split('− destroy').length - 1).toBe(100);
   });
-
-  test('the link goes to what is there', () => {
-    const many = Array.from({ length: 300 }, (_, index) =>
-      entryOf(`a_b.r${index}`, ['create'], { after: { text: `${index}`.repeat(300) } }),
-    );
-    const run = { number: 7, url: 'https://github.test/run/7' };
-    const plans = planOf({ resource_changes: many });
-    expect(shown(plans, { run, hasArtifact: true }).body).toContain(
-      'see the [full plan](https://github.test/run/7#artifacts)',
-    );
-    expect(shown(plans, { run }).body).toContain('see the [job summary](https://github.test/run/7)');
-    expect(shown(plans, { run }).body).not.toContain('#artifacts');
-  });
 });
 
 describe('long values', () => {
@@ -380,5 +368,72 @@ describe('long values', () => {
     expect(now.endsWith('xEND"')).toBe(true);
     const [first = ''] = shownLines(`A${'x'.repeat(3000)}`, `B${'x'.repeat(3000)}`);
     expect(first).toMatch(/^- v = "Ax{500,}… \(3009 characters\)$/);
+  });
+});
+
+describe('what a comment leaves out is elsewhere', () => {
+  const run = { number: 7, url: 'https://github.test/run/7' };
+  const big = planOf({ resource_changes: [updateOf({ x: 'a\nb' }, { x: 'c\nd\n'.repeat(500) })] });
+
+  test.each<[string, Partial<CommentInput>, string]>([
+    ['nobody knows where', {}, 'see the full plan'],
+    ['nobody knows the run', { hasArtifact: true }, 'see the full plan'],
+    ['in the summary', { run }, 'see the [job summary](https://github.test/run/7)'],
+    ['in the summary alone', { run, hasArtifact: false }, 'see the [job summary](https://github.test/run/7)'],
+    ['in an artifact', { run, hasArtifact: true }, 'see the [full plan](https://github.test/run/7#artifacts)'],
+  ])('%s', (_, rest, words) => expect(shown(big, rest).within(1500)).toContain(`; ${words}._`));
+});
+
+test.each<[string, boolean]>([
+  ['dev', true],
+  ['9', true],
+  ['a.b_c-D', true],
+  [`a${'b'.repeat(99)}`, true],
+  [`a${'b'.repeat(100)}`, false],
+  ['x'.repeat(200), false],
+  ['.a', false],
+  ['a b', false],
+  ['a\n', false],
+  ['', false],
+])('an environment called %j: %s', (environment, isGood) => {
+  const render = () => shown(planOf({}), { environment }).body;
+  if (isGood) expect(render().split('\n')[0]).toBe(`<!-- loki-adoption:plan environment=${environment} -->`);
+  else expect(render).toThrow(`The environment is called ${JSON.stringify(environment).slice(0, 120)}: use letters`);
+});
+
+test('findings leave room for resources, however long they are', () => {
+  const checks = Array.from({ length: 12 }, (_, index) => {
+    const address = { to_display: `check.c${index}` };
+    const problems = [{ message: `${index}${'x'.repeat(400)}` }];
+    return { address, status: 'fail', instances: [{ address, status: 'fail', problems }] };
+  });
+  const lines = (bytes: number) =>
+    shown(planOf({ resource_changes: [updateOf({ x: 1 }, { x: 2 })], checks }))
+      .within(bytes)
+      .match(/^> - `check/gm)?.length;
+  expect([lines(30_000), lines(6000), lines(2000)]).toEqual([10, 3, 1]);
+});
+
+test('what is to be done is counted, and what nobody allowed is named', () => {
+  const gone = ['a', 'b'].map((name) => entryOf(`a_b.${name}`, ['delete'], { before: { x: name } }));
+  const { destroyed, forbidden, changesNothing } = shown(planOf({ resource_changes: gone }), {
+    description: 'allow-destroy: a_b.a',
+  });
+  expect([destroyed, forbidden, changesNothing]).toEqual([2, ['a_b.b'], false]);
+  expect(shown(planOf({})).changesNothing).toBe(true);
+});
+
+test('a name of the source stays, though a secret holds it too', () => {
+  const after = { password: 'database-hunter2', host: 'database' };
+  const created = entryOf('a_b.database', ['create'], { after, after_sensitive: { password: true } });
+  const { body } = shown(planOf({ resource_changes: [created] }));
+  expect(body).toContain('+ password = (sensitive)');
+  expect(body).toContain('+ host = "database"');
+});
+
+test('one of several plans may have failed', () => {
+  expect(shown([...planOf({}), ...planOf({ errored: true })])).toMatchObject({
+    isErrored: true,
+    heading: '## ⛔ dev: **the plan failed**',
   });
 });

@@ -110,8 +110,22 @@ describe('with earlier moves', () => {
   test('of this service and this kind alone', () => {
     expect(cell(move(60, { service: 'history' }), move(60, { kind: 'alloy to adot' }))).toBe('never moved so |');
     expect(cell(move(60, { outcome: 'rolled-back' }))).toBe('0 promoted, 1 rolled back |');
+    expect(cell(move(60), move(60, { outcome: 'rolled-back' }))).toBe('1 min; 1 promoted, 1 rolled back |');
     expect(cell(move(60, { outcome: 'held' }), move(-1), move(120, { seconds: 'x' }))).toBe('never moved so |');
   });
+});
+
+test.each([
+  [59, '59 s'],
+  [60, '1 min'],
+  [3569, '59 min'],
+  [3570, '1 h'],
+  [3600, '1 h'],
+  [7230, '2 h 1 min'],
+])('%i seconds are %s', (bakeSeconds, words) => {
+  const text = section({ schema: 1, services: [service('worker', 1, { tasks: 1, windowSeconds: 0, bakeSeconds })] });
+  expect(text).toContain(`| \`worker\` | 1 | 1 | ${words} |`);
+  expect(text).toMatch(new RegExp(`^1 task is replaced, in 1 wave; all is promoted after ${words} at the earliest: `));
 });
 
 test('a ledger that can’t be read is said to be, and the rest stands', () => {
@@ -136,6 +150,8 @@ test.each([
 test('nothing is said where nothing moves, or nobody gave a file', () => {
   expect(section({ schema: 1, services: [service('other', 1)] })).toBe('');
   expect(shown(plans).body).not.toContain('Consequences');
+  const consequences = JSON.stringify({ schema: 1, services: [service('other', 1)] });
+  expect(shown(plans, { consequences }).body).toBe(shown(plans).body);
 });
 
 test('many services are counted', () => {

@@ -76,7 +76,7 @@ export function costSection(content: Clean, most: number): Markdown {
   if (content.trim() === '') return md``;
   const isCut = content.length > LONGEST_COST && Number.isFinite(most);
   const end = content.lastIndexOf('\n', LONGEST_COST);
-  const shown = rewritten(content, (given) => (isCut ? given.slice(0, end < 0 ? LONGEST_COST : end) : given).trim());
+  const shown = rewritten(content, (given) => (isCut ? given.slice(0, end <= 0 ? LONGEST_COST : end) : given).trim());
   const block = /^[{[]/.test(shown) ? fence([shown], 'json') : foreign(shown);
   return md`### Cost\n\n${block}${isCut ? md`\n\n_…_` : md``}\n\n`;
 }

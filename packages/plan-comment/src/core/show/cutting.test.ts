@@ -18,7 +18,9 @@ describe('lines are cut', () => {
 
   test('at the limit in characters', () => {
     expect(cut(['a'.repeat(200)])).toEqual(['a'.repeat(200)]);
-    expect(cut(['a'.repeat(201)])).toEqual([`${'a'.repeat(200)}… (201 characters)`]);
+    for (const sign of ['a', '+', '-']) {
+      expect(cut([`${sign}${'a'.repeat(200)}`])).toEqual([`${sign}${'a'.repeat(199)}… (201 characters)`]);
+    }
   });
 
   const long = (sign: string, at: number, other: string) => `${sign}${'x'.repeat(at)}${other}${'y'.repeat(300)}`;
@@ -35,8 +37,18 @@ describe('lines are cut', () => {
   });
 
   test('to their end where that is near', () => {
+    const end = 'y'.repeat(37);
+    expect(cut([`-${'x'.repeat(500)}old${end}`, `+${'x'.repeat(500)}new${end}`])[1]).toBe(
+      `+${'x'.repeat(119)}… 341 equal characters …${'x'.repeat(40)}new${end}`,
+    );
     expect(cut([`-${'x'.repeat(500)}old`, `+${'x'.repeat(500)}new`])[1]).toBe(
       `+${'x'.repeat(119)}… 341 equal characters …${'x'.repeat(40)}new`,
+    );
+  });
+
+  test('at their end where they are equal, such as two secrets', () => {
+    expect(cut([`-${'x'.repeat(300)}`, `+${'x'.repeat(300)}`])).toEqual(
+      ['-', '+'].map((sign) => `${sign}${'x'.repeat(119)}… 141 equal characters …${'x'.repeat(40)}`),
     );
   });
 
@@ -58,6 +70,7 @@ describe('lines are cut', () => {
       [long('-', 500, 'o'), long('+', 500, 'n'), ' ', '-a', '+b'],
       [true, true, false, false, false],
     ],
+    ['context behind a line', [`-${'x'.repeat(600)}`, ` ${'x'.repeat(600)}`], [false, false]],
     ['context', [` ${'x'.repeat(600)}`, `+${'x'.repeat(600)}`], [false, false]],
   ])('with its partner: %s', (_, lines, windows) => {
     expect(cut(lines).map((line) => line.includes('equal characters'))).toEqual(windows);
@@ -97,6 +110,26 @@ describe('a unified diff', () => {
     ]);
   });
 
+  test('has as many lines as its headers say, where they don’t count a missing line break', () => {
+    const missing = '\\ No newline at end of file';
+    const lines = ['@@ -10,11 +12,10 @@', ...Array.from({ length: 8 }, (_, index) => ` ${index}`)];
+    const one = [...lines, '+a\\', '-b', missing, '+e', '-c', '-d', missing];
+    const two = ['@@ -1 +1 @@', '-f', missing, '+g'];
+    expect(parse(['--- a/x', '+++ b/x', ...one, '--- a/y', '+++ b/y', ...two].join('\n'))).toEqual([
+      { path: 'x', added: 2, removed: 3, lines: one },
+      { path: 'y', added: 1, removed: 1, lines: two },
+    ]);
+  });
+
+  test('is taken for what it is by the beginning of its lines', () => {
+    const none = ['Only in b: @@ -1 +1 @@', 'Only in b: Binary files', '-not in a hunk'];
+    const hunk = ['@@ -1 +0,0 @@', '-a'];
+    expect(parse(['--- lib/a/x "y"', '+++ lib/a/x "y"', ...hunk, ...none].join('\n'))).toEqual([
+      { path: 'lib/a/x "y"', added: 0, removed: 1, lines: hunk },
+    ]);
+    expect(parse('--- "x"y\n+++ "x"y')[0]?.path).toBe('"x"y');
+  });
+
   test('may have Windows line breaks, no header of Git, or nothing', () => {
     expect(parse('--- x\r\n+++ x\r\n@@ -0,0 +1 @@\r\n+a\r\n')).toMatchObject([
       { path: 'x', lines: ['@@ -0,0 +1 @@', '+a'] },
@@ -130,6 +163,9 @@ describe('a text that a file of the configuration has too', () => {
       '10 lines, as under Rendered configuration: x',
     );
     expect(found(changed(9), file('x', changed(9)))).toBeUndefined();
+    const context = [' a - b', ' c'];
+    expect(found([...context, ...changed(9)], file('x', changed(9)))).toBeUndefined();
+    expect(found([...context, ...changed(10)], file('x', changed(10)))).toMatch(/^10 lines/);
     expect(found(changed(10))).toBeUndefined();
   });
 
@@ -143,6 +179,8 @@ describe('a text that a file of the configuration has too', () => {
     ['another line', changed(10).with(5, '+other'), false],
     ['the other side', changed(10, '-'), false],
     ['a line more', [...changed(10), '+more'], false],
+    ['a line break at another place', [...changed(8), '+line 8line', '+ 9'], false],
+    ['a carriage return in a line', changed(10).with(5, '+li\rne 5'), false],
     ['blank lines at its end', [...changed(10), '+', '+ '], true],
     ['Windows line breaks', changed(10).map((line) => `${line}\r`), true],
     ['context', [' a', ...changed(10), ' b'], true],
@@ -182,6 +220,8 @@ describe('a cost file', () => {
     ['an amount that is missing', '{"before":"1"}', undefined],
     ['an amount with half a fraction', json({ after: '17.' }), undefined],
     ['an arrow', ' $3 → $1 a month \n', ['$3', '$1']],
+    ['an arrow to what stays', '$3 → $4, unchanged', ['$3', '$4, unchanged']],
+    ['braces', '$3 {x}', ['–', '$3 {x}']],
     ['no change', '$3 a month, unchanged', ['$3', 'unchanged']],
     ['one amount', '$3 a month', ['–', '$3']],
     ['two lines', '$3\n$4', undefined],
@@ -200,6 +240,7 @@ describe('a cost file', () => {
     expect(section('one\n\ntwo\n')).toBe('### Cost\n\none\n\ntwo\n\n');
     expect(section('{"a":1}\n')).toBe('### Cost\n\n```json\n{"a":1}\n```\n\n');
     expect(section('[1]')).toContain('```json');
+    expect(section('a {b}')).toBe('### Cost\n\na {b}\n\n');
   });
 
   test('is cut at a line, in the comment alone', () => {
@@ -207,7 +248,8 @@ describe('a cost file', () => {
     expect(section(content)).toBe(`### Cost\n\n${'a line\n'.repeat(571).trim()}\n\n_…_\n\n`);
     expect(section(content, Number.POSITIVE_INFINITY)).not.toContain('_…_');
     expect(section('a'.repeat(4000))).not.toContain('_…_');
-    expect(section('a'.repeat(4001))).toBe(`### Cost\n\n${'a'.repeat(4000)}\n\n_…_\n\n`);
+    expect(section('a'.repeat(4002))).toBe(`### Cost\n\n${'a'.repeat(4000)}\n\n_…_\n\n`);
+    expect(section(`\n${'a'.repeat(4001)}`)).toBe(`### Cost\n\n${'a'.repeat(3999)}\n\n_…_\n\n`);
   });
 });
 

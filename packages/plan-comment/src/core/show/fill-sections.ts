@@ -17,17 +17,16 @@ export function fillSections(
   const filled = new Map<Section, Filled>();
   let left = budget;
   const waiting = [urgent, resources, configuration, invocations, deferred, outputs, drift];
-  const take = (section: Section, limit = Number.POSITIVE_INFINITY) => {
+  const take = (section: Section, kept = 0) => {
     waiting.splice(waiting.indexOf(section), 1);
     const reserve = waiting.filter(({ blocks }) => blocks.length > 0).length * LEAST;
-    const result = fill(section, Math.min(limit, left - reserve), whereElse);
+    const result = fill(section, left - reserve - kept, whereElse);
     left -= result.bytes;
     filled.set(section, result);
   };
   take(urgent);
   const share = Math.floor(left * CONFIGURATION_SHARE);
-  const wanted = configuration.blocks.length === 0 ? 0 : fill(configuration, share, whereElse).bytes;
-  take(resources, left - wanted - 5 * LEAST);
+  take(resources, fill(configuration, share, whereElse).bytes);
   for (const section of [...waiting]) take(section);
   const markdown = Object.values(sections).map((section: Section) => filled.get(section)?.markdown ?? md``);
   return {

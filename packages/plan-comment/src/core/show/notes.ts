@@ -61,7 +61,7 @@ export function notesOf(change: ResourceChange, kind: Kind, diff: () => Attribut
   if (kind === 'forget') notes.push({ before: own`will no longer be managed by Terraform, but will not be destroyed` });
   notes.push(...reasonNotes(change, scrubber));
   if (kind === 'update') notes.push(attributesNote(diff()));
-  return notes.filter((note) => Object.keys(note).length > 0);
+  return notes;
 }
 
 function importNotes({ id, identity, isUnknown }: Import, change: ResourceChange, scrubber: Scrubber): Note[] {
@@ -92,10 +92,9 @@ function replaceNotes(change: ResourceChange): Note[] {
   return notes;
 }
 
-export function attributesNote({ attributes, empties, lines }: AttributeDiff): Note {
-  if (attributes.length === 0 && empties.length > 0) return { before: own`only empty values` };
-  if (attributes.length === 0 && lines.length === 0) {
-    return { before: own`only values marked ${SENSITIVE} or computed` };
+export function attributesNote({ attributes, empties }: AttributeDiff): Note {
+  if (attributes.length === 0) {
+    return { before: empties.length > 0 ? own`only empty values` : own`only values marked ${SENSITIVE} or computed` };
   }
   return attributes.length > 3 ? { before: own`${attributes.length} attributes` } : { code: joined(attributes, ', ') };
 }

@@ -41,7 +41,7 @@ export function remarks(plans: readonly Plan[], isErrored: boolean): Markdown {
   const boxes: Markdown[] = [];
   const incomplete = plans.filter((plan) => plan.isIncomplete);
   if (incomplete.length > 0) {
-    const isDeferred = incomplete.every(({ deferred, invocations }) => deferred.length + invocations.length > 0);
+    const isDeferred = incomplete.every(hasDeferred);
     const why = isDeferred
       ? md`Some changes are deferred: they can only be known in the next plan`
       : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
@@ -52,6 +52,10 @@ export function remarks(plans: readonly Plan[], isErrored: boolean): Markdown {
     boxes.push(box(md`NOTE`, words));
   }
   return join([...boxes, checksLine(plans)], md``);
+}
+
+function hasDeferred({ deferred, invocations }: Plan): boolean {
+  return deferred.length > 0 || invocations.some((each) => each.deferred !== undefined);
 }
 
 function checksLine(plans: readonly Plan[]): Markdown {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Target } from '../judge/services.ts';
 import { parsePlan } from '../read/parse-plan.ts';
+import { createScrubber } from '../secrets/scrub.ts';
 import { renderComment } from './render.ts';
+import { servicesSection } from './services.ts';
 
 const arn = (service: string, revision: number) =>
   `arn:aws:ecs:eu-west-1:111122223333:task-definition/dev-${service}:${revision}`;
@@ -63,6 +66,9 @@ describe('services that outputs move', () => {
       '| `worker` | revision 1 | a new revision |',
     ]);
     expect(body({ anything: target })).not.toContain('rollout');
+    expect(body({ anything: target })).toContain(
+      '### Services\n\nOutputs name another task definition revision for these services:\n\n',
+    );
   });
 
   test('from what a service runs on, which after a rollout that stopped is not its last target', () => {
@@ -116,5 +122,52 @@ describe('services that outputs move', () => {
     expect(rows(text)).toHaveLength(20);
     expect(rows(text)[0]).toBe('| <code>s&#124;0&#60;b&#62;</code> | revision 1 | revision 2 |');
     expect(text).toContain('_… and 5 more._');
+  });
+});
+
+describe('a target', () => {
+  const target = (kind: Target['kind'], rest: Partial<Target> = {}): Target => ({
+    kind,
+    family: 'dev-a',
+    revision: '1',
+    variant: undefined,
+    ...rest,
+  });
+  const cells = (from: Target, to: Target, service = 'a') => {
+    const section = servicesSection([{ service, from, to }], true, createScrubber(new Set(['hunter-two'])), 9);
+    return rows(section)[0]?.split(' | ').slice(1).join(' | ');
+  };
+  const other = { family: 'dev-b', revision: '2' };
+
+  test.each<[Target, Target, string]>([
+    [target('revision'), target('revision', { revision: '2' }), 'revision 1 | revision 2 |'],
+    [target('revision'), target('revision', other), '`dev-a:1` | `dev-b:2` |'],
+    [
+      target('revision', { variant: 'x' }),
+      target('revision', { ...other, variant: 'y' }),
+      '`x`, `dev-a:1` | `y`, `dev-b:2` |',
+    ],
+    [target('revision'), target('later', { family: '' }), 'revision 1 | a new revision |'],
+    [target('later'), target('later', { ...other, variant: 'x' }), 'a new revision | `x`, a new revision |'],
+    [target('none', { family: '' }), target('revision'), '– | revision 1 |'],
+    [target('revision'), target('none', { family: '' }), 'revision 1 | – |'],
+    [target('revision', { variant: 'hunter-two' }), target('none'), '`(sensitive)`, revision 1 | – |'],
+  ])('%j to %j: %s', (from, to, expected) => expect(cells(from, to)).toBe(expected));
+
+  test('has names of 80 characters', () => {
+    const long = 'x'.repeat(81);
+    expect(
+      servicesSection(
+        [{ service: long, from: target('none'), to: target('none') }],
+        true,
+        createScrubber(new Set()),
+        9,
+      ),
+    ).toContain('(81 characters)');
+    expect(cells(target('revision', { variant: long }), target('none'))).toContain('(81 characters)`, revision 1');
+    expect(cells(target('revision'), target('revision', { family: long }))).toContain('(83 characters)` |');
+    expect(cells(target('revision', { variant: 'x'.repeat(80) }), target('none'))).toBe(
+      `\`${'x'.repeat(80)}\`, revision 1 | – |`,
+    );
   });
 });

@@ -6,7 +6,7 @@ import { fromSource } from '../secrets/clean.ts';
 import { createScrubber } from '../secrets/scrub.ts';
 import { signOf, signOfChange, signOfDrift } from './blocks/signs.ts';
 import { fingerprintIn } from './footer.ts';
-import { deferralNote, notesOf } from './notes.ts';
+import { attributesNote, deferralNote, notesOf } from './notes.ts';
 import { isBack, meaningOf } from './phases.ts';
 import { shortened } from './shortened.ts';
 
@@ -64,6 +64,17 @@ describe('why something happens', () => {
 });
 
 describe('what stands behind an address', () => {
+  test('which attributes change, or how many', () => {
+    const names = ['a', 'b', 'c', 'd'].map(fromSource);
+    const note = (attributes: string[], rest: object = {}) =>
+      attributesNote({ attributes: attributes.map(fromSource), lines: [], computed: [], empties: [], ...rest });
+    expect(note(names.slice(0, 3))).toEqual({ code: 'a, b, c' });
+    expect(note(names)).toEqual({ before: '4 attributes' });
+    expect(note([], { empties: names })).toEqual({ before: 'only empty values' });
+    expect(note(['a'], { empties: names })).toEqual({ code: 'a' });
+    expect(note([])).toEqual({ before: 'only values marked (sensitive) or computed' });
+  });
+
   test('where it comes from, what it is', () => {
     expect(notes('other', changeOf(['purge', 'x'], {}, { deposed: 'd1', previous_address: 'a_b.d' }))).toEqual([
       'unknown action `purge, x`',
@@ -86,6 +97,7 @@ describe('what stands behind an address', () => {
     ['an id', { id: 'i' }, 'imported as `i`'],
     ['an id before an identity', { id: 'i', identity: { n: 1 } }, 'imported as `i`'],
     ['an identity', { id: '', identity: { n: 'x' } }, 'imported as `{n = "x"}`'],
+    ['an identity that is too deep for a line', { identity: { a: { b: { c: 1 } } } }, 'imported'],
     ['what isn’t known', { unknown: true }, 'imported, as what is known only after apply'],
     ['nothing', {}, 'imported'],
   ])('an import by %s', (_, importing, words) => {
@@ -120,6 +132,11 @@ test('a sign of what has been so already, and of a new revision', () => {
   expect(line(['no-op'], {}, { previous_address: 'a_b.d' })).toEqual(['**→ has moved**', '**→ move**']);
   expect(line(['purge'])).toEqual(['**? other**', '**? other**']);
   expect(line(['create', 'delete'], { before: { skip_destroy: true } })[1]).toBe('**± new revision**');
+  const moved = changeOf(['no-op'], {}, { previous_address: 'a_b.d' });
+  expect([changeOf(['create']), moved].map((change) => signOfDrift(change).summary)).toEqual([
+    '<b>+ has appeared</b>',
+    '<b>→ has moved</b>',
+  ]);
 });
 
 test.each([

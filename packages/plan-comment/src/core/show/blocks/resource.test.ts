@@ -20,6 +20,49 @@ const context = (left: number): BlockContext => ({
 const FORMS = ['line', 'compact', 'full'] as const;
 const ORDERS = FORMS.flatMap((first) => FORMS.map((second) => [first, second] as const));
 
+/** All forms of the only change. */
+function formsOf(entry: object) {
+  const [only] = planOf({ resource_changes: [entry] });
+  const [change] = only?.changes ?? [];
+  if (change === undefined) throw new Error('no change');
+  const block = resourceBlock({ change, prefix: own`` }, context(0), false);
+  return { line: block.line(), compact: block.compact(), full: block.full() };
+}
+
+test('a new object, and one that goes, have no empty values', () => {
+  const values = { name: 'x', empty: '', list: [] };
+  for (const entry of [
+    entryOf('a_b.c', ['create'], { after: values }),
+    entryOf('a_b.c', ['delete'], { before: values }),
+  ]) {
+    const { compact, full } = formsOf(entry);
+    for (const form of [compact, full]) expect(form).toMatch(/```diff\n[-+] name = "x"\n```/);
+  }
+});
+
+test('what a replaced object gets anew is no news, what one that stays gets is', () => {
+  const sides = { before: { arn: 'a', n: 1 }, after: { n: 2 }, after_unknown: { arn: true, id: true } };
+  const diffOf = (actions: string[]) => /```diff\n([^`]*)```/.exec(formsOf(entryOf('a_b.c', actions, sides)).full)?.[1];
+  expect(diffOf(['delete', 'create'])).toBe('- n = 1\n+ n = 2\n! known after apply: arn, id\n');
+  expect(diffOf(['update'])).toBe(
+    '- n = 1\n+ n = 2\n- arn = "a"\n+ arn = (known after apply)\n! known after apply: id\n',
+  );
+});
+
+test('an import shows what Terraform wrote for it, and no empty values', () => {
+  const imported = (after: object) =>
+    formsOf(
+      entryOf('a_b.c', ['no-op'], {
+        importing: { id: 'i' },
+        generated_config: 'resource "a_b" "c" {}',
+        before: after,
+        after,
+      }),
+    ).full;
+  expect(imported({})).toContain('Generated configuration:\n\n```hcl\nresource "a_b" "c" {}\n```');
+  expect(imported({ name: 'x', empty: '' })).toContain('```diff\n  name = "x"\n```');
+});
+
 test.each(ORDERS)('asked for %s, then %s, then all, a block says the same, kept or not', (...order) => {
   for (const change of plan?.changes ?? []) {
     const make = (left = 0) => resourceBlock({ change, prefix: own`` }, context(left), false);
