@@ -33,13 +33,12 @@ describe('alloyConfig', () => {
     expect(alloyConfig(environment, service())).toContain('longer_than         = "256KiB"');
   });
 
-  it('joins the lines of an entry where desired state says how it begins, before anything else, and not those of JSON', () => {
+  it('joins the lines of an entry where desired state says how it begins, before anything is read of it, and not those of JSON', () => {
     const environment = sample('rollout');
     expect(alloyConfig(environment, service())).not.toContain('multiline');
     const multiline = { firstLine: '^"?[0-9]', maxLines: 50, maxWait: 5 };
     const config = alloyConfig(environment, { ...service(), logs: { multiline } });
     const stage = [
-      'loki.process "task" {',
       '\tstage.match {',
       String.raw`		selector = "{service_name=~\".+\"} !~ \"^\\\\s*[{]\""`,
       '',
@@ -50,7 +49,11 @@ describe('alloyConfig', () => {
       '\t\t}',
       '\t}',
     ];
-    expect(config).toContain(stage.join('\n'));
+    const at = config.indexOf(stage.join('\n'));
+    // Alloy 1.18 loses what it holds of an entry when it stops, if a counter comes behind.
+    expect(at).toBeGreaterThan(config.indexOf('stage.metrics'));
+    expect(config.indexOf('stage.metrics', at)).toBe(-1);
+    expect(at).toBeLessThan(config.indexOf('stage.drop'));
   });
 
   it('pushes with the password of its service where there is one, and Loki asks for it', () => {

@@ -86,10 +86,10 @@ function logs({ lineKilobytes, hasPassword, hasProxy, multiline }: Logs): Block[
     component(
       'loki.process',
       'task',
+      replacedCharacters(),
       ...(multiline ? [joined(multiline)] : []),
       // Loki refuses longer lines, and its refusal makes the counters of a whole batch wrong.
       block('stage.drop', ...attributes({ longer_than: `${lineKilobytes}KiB`, drop_counter_reason: 'line_too_long' })),
-      replacedCharacters(),
       ...levelStages(),
       ...attributes({ forward_to: [reference('loki.write.loki.receiver')] }),
     ),

@@ -43,11 +43,12 @@ const VERIFIED = [
   'loki.source.docker.task: host = "unix:///var/run/docker.sock"',
   'loki.source.docker.task: targets = discovery.relabel.task.output',
   'loki.source.docker.task: forward_to = [loki.process.task.receiver]',
-  'loki.process.task: stage.drop 1: longer_than = "256KiB"',
-  'loki.process.task: stage.drop 1: drop_counter_reason = "line_too_long"',
   // tests/real-programs/levels.test.ts runs these.
-  ...settingsOf([replacedCharacters(), ...levelStages()], 'loki.process.task').map((each) =>
-    each.replace(/ ([0-9]):/, (_, n) => ` ${Number(n) + 1}:`),
+  ...settingsOf([replacedCharacters()], 'loki.process.task'),
+  'loki.process.task: stage.drop 2: longer_than = "256KiB"',
+  'loki.process.task: stage.drop 2: drop_counter_reason = "line_too_long"',
+  ...settingsOf(levelStages(), 'loki.process.task').map((each) =>
+    each.replace(/ ([0-9]):/, (_, n) => ` ${Number(n) + 2}:`),
   ),
   'loki.process.task: forward_to = [loki.write.loki.receiver]',
   'discovery.relabel.own: targets = discovery.docker.task.targets',

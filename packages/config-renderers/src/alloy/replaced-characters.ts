@@ -9,7 +9,8 @@ export const REPLACED_CHARACTERS = `${PREFIX}${NAME}`;
 
 /**
  * Counts lines with a character that was replaced on the way: Docker keeps text, and what isn't valid UTF-8 in a part of 16 KiB becomes U+FFFD.
- * Nothing else says so. Before the label `level` is there, so that there is one series for each container.
+ * Nothing else says so. It comes before all other stages: there is one series for each container without the label `level`, and behind
+ * stage.multiline it makes Alloy 1.18 lose what that holds when it stops (tests/real-programs/multiline.test.ts).
  */
 export function replacedCharacters(): Block {
   return block(
