@@ -166,13 +166,13 @@ describeWith('promtool', 'Prometheus takes the alert rules, and they fire when t
       [
         {
           series: `loki_process_custom_lines_with_replaced_characters_total{${ME}, container_name="app"}`,
-          values: '_x60 1x180',
+          values: '_x60 1x400',
         },
       ],
       [
-        { at: '55m', alert: 'SidecarReadsReplacedCharacters', fires: [] },
-        { at: '65m', alert: 'SidecarReadsReplacedCharacters', fires: [{ ...WORKER, container_name: 'app' }] },
-        { at: '130m', alert: 'SidecarReadsReplacedCharacters', fires: [] },
+        { at: '10m', alert: 'SidecarReadsReplacedCharacters', fires: [] },
+        { at: '20m', alert: 'SidecarReadsReplacedCharacters', fires: [{ ...WORKER, container_name: 'app' }] },
+        { at: '80m', alert: 'SidecarReadsReplacedCharacters', fires: [] },
       ],
     ],
     [

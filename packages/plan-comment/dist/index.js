@@ -2814,9 +2814,9 @@ function fill(section2, budget, whereElse2) {
     shown[index] = compact;
   }
   const remark = remarkOn(section2, count, folded, whereElse2);
-  if (shown.length === 0 && bytesOf(title) + bytesOf(remark) > budget) return NOTHING;
-  const markdown2 = md`${title}${lines([...separated(shown, (block) => block)])}${shown.length > 0 ? md`\n` : md``}\n${remark}`;
-  return { markdown: markdown2, shown: count, bytes: bytesOf(markdown2) };
+  const markdown2 = md`${title}${lines([...separated(shown, (block) => block)])}\n\n${remark}`;
+  const bytes = bytesOf(markdown2);
+  return bytes > budget ? NOTHING : { markdown: markdown2, shown: count, bytes };
 }
 function* fillAll(section2) {
   if (section2.blocks.length === 0) return;
@@ -2848,7 +2848,7 @@ function countOf({ blocks: blocks2 }) {
   return blocks2.reduce((sum, block) => sum + block.count, 0);
 }
 function bytesOf(text5) {
-  return Buffer.byteLength(text5, "utf8");
+  return Buffer.byteLength(text5);
 }
 
 // src/core/compare/spot.ts
@@ -2901,7 +2901,7 @@ var MOST_COMPARISONS = 4e4;
 var LEAST_ALIKE = 0.5;
 function pairSimilar(before, after, gone, come) {
   if (before.length === 1 && after.length === 1 && gone.length === 1 && come.length === 1) {
-    return /* @__PURE__ */ new Map([[come[0] ?? 0, gone[0] ?? 0]]);
+    return /* @__PURE__ */ new Map([[0, 0]]);
   }
   const pairs = /* @__PURE__ */ new Map();
   if (gone.length * come.length > MOST_COMPARISONS) return pairs;
@@ -2926,10 +2926,9 @@ function leavesOf(value2, place = "", found = /* @__PURE__ */ new Set()) {
   return found;
 }
 function alike(a, b) {
-  if (a.size === 0 || b.size === 0) return 0;
   let common = 0;
   for (const leaf of a) if (b.has(leaf)) common++;
-  return common / Math.max(a.size, b.size);
+  return common / Math.max(a.size, b.size, 1);
 }
 
 // src/core/compare/list-diff.ts
@@ -3106,7 +3105,9 @@ function parseConsequences(content) {
   if (services.some((each) => each === void 0))
     return { problem: "a service in the file lacks a field or has it in another form" };
   const refusal = text3(child(document, "refusal")) || void 0;
-  return { refusal, services, history: historyOf(child(document, "history")) };
+  const incomparable = text3(child(document, "incomparable")) || void 0;
+  const history = historyOf(child(document, "history"));
+  return { refusal, incomparable, services, history };
 }
 function serviceOf(entry2) {
   const [service, kind] = [text3(child(entry2, "service")), text3(child(entry2, "kind"))];
@@ -3989,6 +3990,11 @@ function refusalBox(read2, scrubber) {
   if (read2 === void 0 || "problem" in read2 || read2.refusal === void 0) return md``;
   return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text4(scrubber.text(read2.refusal))}`);
 }
+function incomparableBox(read2, scrubber) {
+  if (read2 === void 0 || "problem" in read2 || read2.incomparable === void 0) return md``;
+  const what = md`Phase, rendered configuration and cost are shown without what they were before`;
+  return box(md`WARNING`, md`${what}: ${text4(scrubber.text(read2.incomparable))}`);
+}
 function consequencesSection(read2, moves, scrubber, most) {
   if (read2 === void 0) return md``;
   if ("problem" in read2) return section(md`They can’t be told: ${text4(fromSource(read2.problem))}.`);
@@ -4098,7 +4104,7 @@ function costSection(content, most) {
   if (content.trim() === "") return md``;
   const isCut = content.length > LONGEST_COST && Number.isFinite(most);
   const end = content.lastIndexOf("\n", LONGEST_COST);
-  const shown = rewritten(content, (given) => (isCut ? given.slice(0, end < 0 ? LONGEST_COST : end) : given).trim());
+  const shown = rewritten(content, (given) => (isCut ? given.slice(0, end <= 0 ? LONGEST_COST : end) : given).trim());
   const block = /^[{[]/.test(shown) ? fence2([shown], "json") : foreign2(shown);
   return md`### Cost\n\n${block}${isCut ? md`\n\n_…_` : md``}\n\n`;
 }
@@ -4111,17 +4117,16 @@ function fillSections(sections, budget, whereElse2) {
   const filled2 = /* @__PURE__ */ new Map();
   let left = budget;
   const waiting = [urgent, resources, configuration, invocations, deferred, outputs, drift];
-  const take = (section2, limit = Number.POSITIVE_INFINITY) => {
+  const take = (section2, kept = 0) => {
     waiting.splice(waiting.indexOf(section2), 1);
     const reserve = waiting.filter(({ blocks: blocks2 }) => blocks2.length > 0).length * LEAST;
-    const result = fill(section2, Math.min(limit, left - reserve), whereElse2);
+    const result = fill(section2, left - reserve - kept, whereElse2);
     left -= result.bytes;
     filled2.set(section2, result);
   };
   take(urgent);
   const share = Math.floor(left * CONFIGURATION_SHARE);
-  const wanted = configuration.blocks.length === 0 ? 0 : fill(configuration, share, whereElse2).bytes;
-  take(resources, left - wanted - 5 * LEAST);
+  take(resources, fill(configuration, share, whereElse2).bytes);
   for (const section2 of [...waiting]) take(section2);
   const markdown2 = Object.values(sections).map((section2) => filled2.get(section2)?.markdown ?? md``);
   return {
@@ -4294,7 +4299,7 @@ function remarks(plans, isErrored) {
   const boxes = [];
   const incomplete = plans.filter((plan) => plan.isIncomplete);
   if (incomplete.length > 0) {
-    const isDeferred = incomplete.every(({ deferred, invocations }) => deferred.length + invocations.length > 0);
+    const isDeferred = incomplete.every(hasDeferred);
     const why = isDeferred ? md`Some changes are deferred: they can only be known in the next plan` : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
     boxes.push(box(md`WARNING`, md`This plan is incomplete. ${why}.`));
   }
@@ -4303,6 +4308,9 @@ function remarks(plans, isErrored) {
     boxes.push(box(md`NOTE`, words2));
   }
   return join([...boxes, checksLine(plans)], md``);
+}
+function hasDeferred({ deferred, invocations }) {
+  return deferred.length > 0 || invocations.some((each) => each.deferred !== void 0);
 }
 function checksLine(plans) {
   const sum = (count) => plans.reduce((total, plan) => total + count(plan), 0);
@@ -4505,7 +4513,7 @@ function notesOf(change, kind, diff, scrubber) {
   if (kind === "forget") notes.push({ before: own`will no longer be managed by Terraform, but will not be destroyed` });
   notes.push(...reasonNotes(change, scrubber));
   if (kind === "update") notes.push(attributesNote(diff()));
-  return notes.filter((note) => Object.keys(note).length > 0);
+  return notes;
 }
 function importNotes({ id, identity, isUnknown }, change, scrubber) {
   const shown = identity === null ? void 0 : new Values(scrubber).inline(identity)?.text;
@@ -4527,10 +4535,9 @@ function replaceNotes(change) {
   else notes.push({ before: own`the old one is destroyed first` });
   return notes;
 }
-function attributesNote({ attributes, empties, lines: lines3 }) {
-  if (attributes.length === 0 && empties.length > 0) return { before: own`only empty values` };
-  if (attributes.length === 0 && lines3.length === 0) {
-    return { before: own`only values marked ${SENSITIVE} or computed` };
+function attributesNote({ attributes, empties }) {
+  if (attributes.length === 0) {
+    return { before: empties.length > 0 ? own`only empty values` : own`only values marked ${SENSITIVE} or computed` };
   }
   return attributes.length > 3 ? { before: own`${attributes.length} attributes` } : { code: joined(attributes, ", ") };
 }
@@ -4842,11 +4849,8 @@ function withAllElements(spot) {
 function embeddedRemark(before, after) {
   const [old, now] = [parseEmbedded(before), parseEmbedded(after)];
   if (!isEqual(old, now)) return own`only nulls change`;
-  const sizes = [before, after].map((text5) => withoutBlanks(text5).length);
+  const sizes = [before, after].map((text5) => text5.replace(/\s/g, "").length);
   return sizes[0] === sizes[1] && holdsEveryKey(before, old) ? own`only spacing or the order of keys changes` : void 0;
-}
-function withoutBlanks(text5) {
-  return text5.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string) => string ?? "");
 }
 function holdsEveryKey(text5, value2) {
   const written = text5.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
@@ -5775,7 +5779,7 @@ function renderComment(input) {
   const isQuiet = !hasChanges(totals) && !isErrored && !totals.isIncomplete;
   const quiet = isQuiet ? md`Terraform would change nothing in ${code2(fromSource(environment))}.\n\n` : md``;
   const consequences = input.consequences === void 0 ? void 0 : parseConsequences(input.consequences);
-  const refusal = refusalBox(consequences, scrubber);
+  const refusal = md`${refusalBox(consequences, scrubber)}${incomparableBox(consequences, scrubber)}`;
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most) => join(
     [

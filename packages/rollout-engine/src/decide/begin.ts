@@ -29,10 +29,10 @@ export function begin(
   const wasJudged = record?.state === 'held' || record?.state === 'rolled-back';
   const resumes = runsTarget && wasJudged && record.move?.target === target;
   const adopted = resumes ? (record.move?.adopted ?? false) : runsTarget;
-  const capacity =
-    primary && !isSameCapacity(primary.capacity, service.capacity)
-      ? { to: service.capacity, from: primary.capacity }
-      : undefined;
+  // Half-way, it runs where nothing has proved itself yet.
+  const from = (isMoving(record) ? record.previousCapacity : undefined) ?? primary?.capacity;
+  const isElsewhere = primary !== undefined && !isSameCapacity(primary.capacity, service.capacity);
+  const capacity = isElsewhere && from ? { to: service.capacity, from } : undefined;
   const known = previousOf(service, record, { ...seen, service: running } as Seen);
   const previous = known && (desired.standIns[known] ?? known);
   return emit({

@@ -67,6 +67,12 @@ describe('a move', () => {
     expect(began(elsewhere, ecs, record)).toMatchObject([{ previous: OLD, capacity: { from: EC2 } }]);
   });
 
+  it('of what is half-way to another capacity leads back to where it came from', () => {
+    const halfWay: ServiceRecord = { ...deploying({ target: OLD, capacity: FARGATE }), previousCapacity: EC2 };
+    const ecs = ecsService({ deployments: [deployment({ taskDefinition: OLD, capacity: FARGATE })] });
+    expect(began(aService({ capacity: EC2 }), ecs, halfWay)).toMatchObject([{ capacity: { to: EC2, from: EC2 } }]);
+  });
+
   it('on the capacity that it has says nothing of it', () => {
     const ecs = ecsService({ deployments: [deployment({ taskDefinition: OLD })] });
     expect(began(aService(), ecs)[0]).not.toHaveProperty('capacity');
