@@ -66901,7 +66901,9 @@ function begin(service2, record2, world, desired, now) {
   const wasJudged = record2?.state === "held" || record2?.state === "rolled-back";
   const resumes = runsTarget && wasJudged && record2.move?.target === target;
   const adopted = resumes ? record2.move?.adopted ?? false : runsTarget;
-  const capacity3 = primary && !isSameCapacity(primary.capacity, service2.capacity) ? { to: service2.capacity, from: primary.capacity } : void 0;
+  const from = (isMoving(record2) ? record2.previousCapacity : void 0) ?? primary?.capacity;
+  const isElsewhere = primary !== void 0 && !isSameCapacity(primary.capacity, service2.capacity);
+  const capacity3 = isElsewhere && from ? { to: service2.capacity, from } : void 0;
   const known = previousOf(service2, record2, { ...seen, service: running });
   const previous = known && (desired.standIns[known] ?? known);
   return emit({
