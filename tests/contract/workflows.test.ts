@@ -48,6 +48,12 @@ test.each(['rollback', 'deploy'])('a %s can be dispatched for every environment'
   expect(on.workflow_dispatch.inputs.environment.options).toEqual(environments);
 });
 
+test('a plan that failed is commented on, so that the verdict of an older commit does not stand', () => {
+  const { jobs } = parse(read('.github/workflows/plan.yml')) as Workflow;
+  const comment = jobs['plan']?.steps?.find(({ uses }) => uses === './packages/plan-comment');
+  expect(comment?.if).toBe('${{ !cancelled() && contains(fromJSON(\'["success", "failure"]\'), steps.plan.outcome) }}');
+});
+
 test('a run that is cancelled signals Terraform, and not only a shell in front of it', () => {
   const locking = WORKFLOWS.flatMap((path) =>
     Object.values((parse(read(path)) as Workflow).jobs).flatMap(({ steps = [] }) =>

@@ -247,6 +247,33 @@ describe('a plan', () => {
     expect(await run('plan', 'dev', '--out', out)).toMatchObject({ code: 1, stdout: '' });
   });
 
+  test('that fails leaves what a comment says of it, and nothing of an earlier one', async () => {
+    await run('plan', 'dev', '--out', out);
+    vi.stubEnv('PLAN_EXIT', '1');
+    const failure = () =>
+      (JSON.parse(readFileSync(inOut('review/consequences.json'), 'utf8')) as { failure: string }).failure;
+    expect((await run('plan', 'dev', '--out', out)).code).toBe(1);
+    expect(JSON.parse(readFileSync(inOut('review/plan.json'), 'utf8'))).toEqual({
+      format_version: '1.2',
+      errored: true,
+    });
+    expect(failure()).toContain('terraform plan failed with exit code 1');
+    expect([inOut('plan.tfplan'), inOut('manifest.json'), inOut('review/phases')].map(existsSync)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    edit((text) => text.replace('phase: infrastructure', 'phase: nowhere'));
+    expect((await run('plan', 'dev', '--out', out)).code).toBe(1);
+    expect(failure()).toContain('migration.phase');
+  });
+
+  test('to be applied that fails leaves nothing for a comment', async () => {
+    vi.stubEnv('PLAN_EXIT', '1');
+    expect((await run('plan', 'dev', '--out', out, '--for-apply')).code).toBe(1);
+    expect(existsSync(inOut('review/plan.json'))).toBe(false);
+  });
+
   test('leaves nothing of an earlier one', async () => {
     await run('plan', 'dev', '--out', out);
     writeFileSync(inOut('rendered/of-a-service-that-is-gone'), '');

@@ -10,8 +10,10 @@ import type { Context } from './context.ts';
 import type { DeployFlags } from './deploy-flags.ts';
 import { foreseenOf, recordDeploy } from './engine.ts';
 import { requireEnvironment } from './environments.ts';
+import { writeFailure } from './failed-plan.ts';
 import { filesAt } from './git.ts';
 import { note } from './outcome.ts';
+import { PLAN_FILES } from './plan-files.ts';
 import { environmentsAt } from './render/environments-at.ts';
 import { writeRendered } from './render/rendered-folder.ts';
 import { configurationOf } from './terraform/configuration.ts';
@@ -20,20 +22,6 @@ import { requireServicesToStay } from './terraform/lost-services.ts';
 import { createTerraform, type Terraform } from './terraform/terraform.ts';
 
 const TERRAFORM_FOLDER = 'terraform';
-
-/** Where the parts of a planned environment lie below its folder. */
-export const PLAN_FILES = {
-  plan: 'plan.tfplan',
-  variables: 'rendered/terraform.tfvars.json',
-  /** What the comment is made from. With the plan in it, secrets included, it doesn't leave the job. */
-  review: 'review',
-  planJson: 'review/plan.json',
-  configDiff: 'review/config.diff',
-  cost: 'review/cost.md',
-  consequences: 'review/consequences.json',
-  phases: 'review/phases',
-  manifest: 'manifest.json',
-} as const;
 
 export interface Planned {
   readonly environment: Environment;
@@ -55,8 +43,17 @@ export interface PlanOptions {
   readonly withoutJson?: boolean;
 }
 
-/** Renders an environment, plans it with Terraform, and writes what a reviewer compares. */
+/** Renders an environment, plans it with Terraform, and writes what a reviewer compares: also where the plan fails, as that. */
 export async function planEnvironment(context: Context, name: string, options: PlanOptions): Promise<Planned> {
+  try {
+    return await makePlan(context, name, options);
+  } catch (error) {
+    if (options.forApply !== true && isExpected(error)) writeFailure(resolve(options.out), error.message);
+    throw error;
+  }
+}
+
+async function makePlan(context: Context, name: string, options: PlanOptions): Promise<Planned> {
   const folder = resolve(options.out);
   const environment = requireEnvironment(context, name);
   const rendered = renderEnvironment(environment);

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../context.ts';
 import { environmentArgument, type JsonFlag, jsonFlag, report } from '../outcome.ts';
+import { PLAN_FILES } from '../plan-files.ts';
 
 interface Flags extends JsonFlag {
   readonly out?: string;
@@ -11,7 +12,7 @@ interface Flags extends JsonFlag {
 
 export const plan = buildCommand({
   async func(this: Context, flags: Flags, name: string): Promise<void> {
-    const { PLAN_FILES, planEnvironment } = await import('../plan.ts');
+    const { planEnvironment } = await import('../plan.ts');
     const out = flags.out ?? `out/${name}`;
     const { base, forApply, untrusted } = flags;
     const planned = await planEnvironment(this, name, { out, base, forApply, untrusted });

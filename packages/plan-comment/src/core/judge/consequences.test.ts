@@ -18,24 +18,26 @@ const SERVICE: MovingService = {
   capacity: undefined,
 };
 /** What a file says that has nothing to say of the whole. */
-const SAID = { refusal: undefined, incomparable: undefined };
+const SAID = { refusal: undefined, failure: undefined, incomparable: undefined };
 const parsed = (document: object) => parseConsequences(JSON.stringify({ schema: 1, ...document }));
 
 describe('a file', () => {
   test('is read as it is', () => {
     expect(parsed({ services: [SERVICE], refusal: 'no' })).toEqual({
       refusal: 'no',
+      failure: undefined,
       incomparable: undefined,
       services: [SERVICE],
       history: undefined,
     });
     expect(parsed({ refusal: '' })).toEqual({
       refusal: undefined,
+      failure: undefined,
       incomparable: undefined,
       services: [],
       history: undefined,
     });
-    expect(parsed({ incomparable: 'why' })).toMatchObject({ incomparable: 'why' });
+    expect(parsed({ incomparable: 'why', failure: 'x' })).toMatchObject({ incomparable: 'why', failure: 'x' });
   });
 
   test.each<[string, unknown, number]>([

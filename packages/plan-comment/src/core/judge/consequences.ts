@@ -34,6 +34,8 @@ export type History =
 export interface Consequences {
   /** Why the deploy would refuse this after the merge, as the ledger stands now. */
   readonly refusal: string | undefined;
+  /** Why no plan came. */
+  readonly failure: string | undefined;
   /** Why nobody can say what the environment was before. */
   readonly incomparable: string | undefined;
   readonly services: readonly MovingService[];
@@ -59,8 +61,9 @@ export function parseConsequences(content: string): ReadConsequences {
     return { problem: 'a service in the file lacks a field or has it in another form' };
   const refusal = text(child(document, 'refusal')) || undefined;
   const incomparable = text(child(document, 'incomparable')) || undefined;
+  const failure = text(child(document, 'failure')) || undefined;
   const history = historyOf(child(document, 'history'));
-  return { refusal, incomparable, services: services as MovingService[], history };
+  return { refusal, failure, incomparable, services: services as MovingService[], history };
 }
 
 function serviceOf(entry: Json): MovingService | undefined {

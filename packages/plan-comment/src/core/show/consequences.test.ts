@@ -64,6 +64,24 @@ test('what a broken base leaves to compare with is said in a box, and nobody is 
   for (const nothing of [null, '', undefined, 7]) expect(read(nothing)).not.toContain('without what they were');
 });
 
+test('why no plan came is said in the comment, the end of it, and nobody is mentioned', () => {
+  const errored = planOf({ errored: true });
+  const read = (failure: unknown) =>
+    shown(errored, { consequences: JSON.stringify({ schema: 1, services: [], failure }) }).body;
+  const body = read('Error: the image has no digest\nask @team');
+  expect(body).toContain(
+    '> [!CAUTION]\n> There is no plan that could be applied. The log of the plan step has all of it:<br>Error: the image has no digest<br>ask ',
+  );
+  expect(body).not.toContain('ask @team');
+  expect(body).toContain('the plan failed');
+  const long = read(`first words${'x'.repeat(5000)}last words`);
+  expect(long).toContain('last words');
+  expect(long).not.toContain('first words');
+  for (const nothing of [null, '', 7]) expect(read(nothing)).toContain('Terraform stopped with an error');
+  const made = shown(plans, { consequences: JSON.stringify({ schema: 1, services: [], failure: 'old' }) });
+  expect(made.body).not.toContain('old');
+});
+
 test('services of a wave that move at once count once, and the next wave begins after the last of them', () => {
   const two = { parallel: 2 };
   const all = ['a', 'b', 'c'].map((name, index) => service(name, 1, { ...two, bakeSeconds: 600 * (index + 1) }));

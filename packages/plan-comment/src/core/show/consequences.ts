@@ -1,9 +1,9 @@
 import { type Forecast, forecast, type Past, type ReadConsequences } from '../judge/consequences.ts';
 import type { Move } from '../judge/services.ts';
-import { fromSource } from '../secrets/clean.ts';
+import { fromSource, rewritten } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
 import { box } from './box.ts';
-import { code, type Markdown, md, table, text } from './escape.ts';
+import { code, linesOfText, type Markdown, md, table, text } from './escape.ts';
 import { moreRows } from './more-rows.ts';
 import { shortened } from './shortened.ts';
 
@@ -11,6 +11,18 @@ import { shortened } from './shortened.ts';
 export function refusalBox(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown {
   if (read === undefined || 'problem' in read || read.refusal === undefined) return md``;
   return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text(scrubber.text(read.refusal))}`);
+}
+
+/** The end of an error says most. */
+const LONGEST_FAILURE = 2000;
+
+/** Why no plan came, for people; `undefined` where the file doesn't say. */
+export function failureWords(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown | undefined {
+  if (read === undefined || 'problem' in read || read.failure === undefined) return undefined;
+  const end = rewritten(scrubber.text(read.failure), (said) =>
+    said.length <= LONGEST_FAILURE ? said : `…${said.slice(-LONGEST_FAILURE).toWellFormed()}`,
+  );
+  return md`The log of the plan step has all of it:<br>${linesOfText(end)}`;
 }
 
 /** A box that says that phase, rendered configuration and cost have nothing to be compared with, and why. */

@@ -31,12 +31,10 @@ function phaseCell(phase: string | undefined): Markdown {
 }
 
 /** What holds for the plan as a whole. */
-export function remarks(plans: readonly Plan[], isErrored: boolean): Markdown {
+export function remarks(plans: readonly Plan[], isErrored: boolean, why?: Markdown): Markdown {
   if (isErrored) {
-    return box(
-      md`CAUTION`,
-      md`Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.`,
-    );
+    const words = md`Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.`;
+    return box(md`CAUTION`, why === undefined ? words : md`There is no plan that could be applied. ${why}`);
   }
   const boxes: Markdown[] = [];
   const incomplete = plans.filter((plan) => plan.isIncomplete);

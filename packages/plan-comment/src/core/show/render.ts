@@ -12,7 +12,7 @@ import { alerts } from './alerts.ts';
 import { allowanceNote } from './allowance.ts';
 import { bytesOf, countOf, fillAll } from './budget.ts';
 import type { CommentInput } from './comment-input.ts';
-import { consequencesSection, incomparableBox, refusalBox } from './consequences.ts';
+import { consequencesSection, failureWords, incomparableBox, refusalBox } from './consequences.ts';
 import { costCells, costSection } from './cost.ts';
 import { code, comment, join, link, type Markdown, md } from './escape.ts';
 import { fillSections } from './fill-sections.ts';
@@ -84,6 +84,7 @@ export function renderComment(input: CommentInput): RenderedComment {
   const quiet = isQuiet ? md`Terraform would change nothing in ${code(fromSource(environment))}.\n\n` : md``;
   const consequences = input.consequences === undefined ? undefined : parseConsequences(input.consequences);
   const refusal = md`${refusalBox(consequences, scrubber)}${incomparableBox(consequences, scrubber)}`;
+  const failure = failureWords(consequences, scrubber);
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most: number) =>
     join(
@@ -92,7 +93,7 @@ export function renderComment(input: CommentInput): RenderedComment {
         refusal,
         notInEffectBox(input.notInEffect ?? []),
         overview(head, cells),
-        remarks(plans, isErrored),
+        remarks(plans, isErrored, failure),
         components(plans, 2 * most),
         quiet,
         servicesSection(moves, (phaseTo ?? '') !== '', scrubber, 2 * most),
@@ -109,7 +110,7 @@ export function renderComment(input: CommentInput): RenderedComment {
 
   const within = (bytes: number) => {
     // Half of a plan must not be taken for the plan.
-    if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored)}${bottom(changed)}`;
+    if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored, failure)}${bottom(changed)}`;
     // Findings and services with very long names must leave room for the resources.
     let start = top(10);
     for (const most of [3, 1]) if (bytesOf(start) > bytes / 2) start = top(most);
