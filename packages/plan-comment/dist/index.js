@@ -3106,8 +3106,9 @@ function parseConsequences(content) {
     return { problem: "a service in the file lacks a field or has it in another form" };
   const refusal = text3(child(document, "refusal")) || void 0;
   const incomparable = text3(child(document, "incomparable")) || void 0;
+  const failure = text3(child(document, "failure")) || void 0;
   const history = historyOf(child(document, "history"));
-  return { refusal, incomparable, services, history };
+  return { refusal, failure, incomparable, services, history };
 }
 function serviceOf(entry2) {
   const [service, kind] = [text3(child(entry2, "service")), text3(child(entry2, "kind"))];
@@ -3990,6 +3991,15 @@ function refusalBox(read2, scrubber) {
   if (read2 === void 0 || "problem" in read2 || read2.refusal === void 0) return md``;
   return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text4(scrubber.text(read2.refusal))}`);
 }
+var LONGEST_FAILURE = 2e3;
+function failureWords(read2, scrubber) {
+  if (read2 === void 0 || "problem" in read2 || read2.failure === void 0) return void 0;
+  const end = rewritten(
+    scrubber.text(read2.failure),
+    (said) => said.length <= LONGEST_FAILURE ? said : `\u2026${said.slice(-LONGEST_FAILURE).toWellFormed()}`
+  );
+  return md`The log of the plan step has all of it:<br>${linesOfText(end)}`;
+}
 function incomparableBox(read2, scrubber) {
   if (read2 === void 0 || "problem" in read2 || read2.incomparable === void 0) return md``;
   const what = md`Phase, rendered configuration and cost are shown without what they were before`;
@@ -4289,19 +4299,17 @@ function phaseCell(phase2) {
   const name4 = md`**${text4(phaseName(phase2))}**`;
   return meaning === void 0 ? name4 : md`${name4}: ${meaning}`;
 }
-function remarks(plans, isErrored) {
+function remarks(plans, isErrored, why) {
   if (isErrored) {
-    return box(
-      md`CAUTION`,
-      md`Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.`
-    );
+    const words2 = md`Terraform stopped with an error: there is no plan that could be applied. The log of the plan step says why.`;
+    return box(md`CAUTION`, why === void 0 ? words2 : md`There is no plan that could be applied. ${why}`);
   }
   const boxes = [];
   const incomplete = plans.filter((plan) => plan.isIncomplete);
   if (incomplete.length > 0) {
     const isDeferred = incomplete.every(hasDeferred);
-    const why = isDeferred ? md`Some changes are deferred: they can only be known in the next plan` : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
-    boxes.push(box(md`WARNING`, md`This plan is incomplete. ${why}.`));
+    const why2 = isDeferred ? md`Some changes are deferred: they can only be known in the next plan` : md`It was made with \`-target\` or the like, and may not represent all of the changes requested by the current configuration`;
+    boxes.push(box(md`WARNING`, md`This plan is incomplete. ${why2}.`));
   }
   if (plans.some((plan) => plan.isRefreshOnly)) {
     const words2 = md`This is a refresh-only plan: applying it changes no object. It records in the state what changed outside of Terraform.`;
@@ -5780,6 +5788,7 @@ function renderComment(input) {
   const quiet = isQuiet ? md`Terraform would change nothing in ${code2(fromSource(environment))}.\n\n` : md``;
   const consequences = input.consequences === void 0 ? void 0 : parseConsequences(input.consequences);
   const refusal = md`${refusalBox(consequences, scrubber)}${incomparableBox(consequences, scrubber)}`;
+  const failure = failureWords(consequences, scrubber);
   const title = md`${markerOf(environment)}\n${headline(head, scrubber)}\n\n`;
   const top = (most) => join(
     [
@@ -5787,7 +5796,7 @@ function renderComment(input) {
       refusal,
       notInEffectBox(input.notInEffect ?? []),
       overview(head, cells),
-      remarks(plans, isErrored),
+      remarks(plans, isErrored, failure),
       components(plans, 2 * most),
       quiet,
       servicesSection(moves, (phaseTo ?? "") !== "", scrubber, 2 * most),
@@ -5802,7 +5811,7 @@ function renderComment(input) {
   const changed = countOf(sections.urgent) + countOf(sections.resources);
   const bottom = (shown) => footer(input, { fingerprint, secrets: scrubber.count, shown, changed, isErrored });
   const within = (bytes) => {
-    if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored)}${bottom(changed)}`;
+    if (isErrored) return md`${title}${refusal}${remarks(plans, isErrored, failure)}${bottom(changed)}`;
     let start = top(10);
     for (const most of [3, 1]) if (bytesOf(start) > bytes / 2) start = top(most);
     const middle = fillSections(sections, bytes - bytesOf(start) - bytesOf(bottom(changed)) - 16, whereElse(input));
