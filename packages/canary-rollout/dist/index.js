@@ -64626,6 +64626,9 @@ function isSameCapacity(one, other) {
 function keysOf(shares) {
   return shares.map(({ provider, weight, base }) => `${provider} ${weight} ${base}`).sort();
 }
+function capacityChange(from, to) {
+  return `${capacityWords(from)} \u2192 ${capacityWords(to)}`;
+}
 function capacityWords(shares) {
   return shares.length === 0 ? "its launch type" : shares.map(({ provider }) => provider).join(" and ");
 }
@@ -65839,8 +65842,8 @@ async function destinationOf(service2, search2) {
 }
 function capacityUndone(record2, arn2) {
   if (record2?.previous !== arn2 || !record2.previousCapacity || !("move" in record2)) return void 0;
-  const to = capacityWords(record2.previousCapacity);
-  return record2.move?.capacity && `the capacity (${capacityWords(record2.move.capacity)} \u2192 ${to})`;
+  const from = record2.move?.capacity;
+  return from && `the capacity (${capacityChange(from, record2.previousCapacity)})`;
 }
 async function toAdot(service2, current, { ledger, definitions: definitions2, ecs }) {
   if (service2.variant === "plain") return void 0;
@@ -65934,7 +65937,7 @@ function ofService(event) {
     case "move-began": {
       const to = revisionOf(event.target);
       if (event.adopted) return `runs revision ${to} already: checking its gates`;
-      const where = event.capacity ? `, ${capacityWords(event.capacity.from)} \u2192 ${capacityWords(event.capacity.to)}` : "";
+      const where = event.capacity ? `, ${capacityChange(event.capacity.from, event.capacity.to)}` : "";
       return `revision ${event.previous ? revisionOf(event.previous) : "?"} \u2192 ${to}${where}`;
     }
     case "deployment-seen":
@@ -67443,7 +67446,7 @@ async function runRollout(options, ports) {
       const now = ports.clock.now();
       const reason = refusedNow(ledger2, options, desired, world, all);
       if (reason !== void 0) throw new Refused(reason);
-      const keepsHold = holdRefusal(ledger2, { runId: run.id, desiredStateHash: run.desiredStateHash }) !== void 0;
+      const keepsHold = holdRefusal(ledger2, wantedOf(options, all)) !== void 0;
       const { phase, services } = desired;
       return evolve(ledger2, { type: "rollout-began", at: now, phase, run, services, revisions, keepsHold });
     });
@@ -67544,7 +67547,7 @@ function planned2(service2, ledger, world) {
 }
 function elsewhere({ capacity: capacity3 }, primary) {
   if (isSameCapacity(primary.capacity, capacity3)) return [];
-  return [`${capacityWords(primary.capacity)} \u2192 ${capacityWords(capacity3)}`];
+  return [capacityChange(primary.capacity, capacity3)];
 }
 function later(service2, primary, world) {
   const called = calledLater(service2, primary, world);

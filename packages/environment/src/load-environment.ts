@@ -41,7 +41,7 @@ export function loadEnvironments(names: readonly string[], options: LoadOptions)
   return results;
 }
 
-/** Some environments of a checkout, and what they claim, for whoever has the claims of the others. */
+/** Some environments of a checkout, and what they claim, for code that holds the claims of the others. */
 export function loadPart(
   names: readonly string[],
   options: LoadOptions,

@@ -3987,23 +3987,29 @@ function allowanceNote(destroyed, allowances, scrubber) {
 var MOST = 10;
 
 // src/core/show/consequences.ts
+function understood(read2) {
+  return read2 === void 0 || "problem" in read2 ? void 0 : read2;
+}
 function refusalBox(read2, scrubber) {
-  if (read2 === void 0 || "problem" in read2 || read2.refusal === void 0) return md``;
-  return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text4(scrubber.text(read2.refusal))}`);
+  const refusal = understood(read2)?.refusal;
+  if (refusal === void 0) return md``;
+  return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text4(scrubber.text(refusal))}`);
 }
 var LONGEST_FAILURE = 2e3;
 function failureWords(read2, scrubber) {
-  if (read2 === void 0 || "problem" in read2 || read2.failure === void 0) return void 0;
+  const failure = understood(read2)?.failure;
+  if (failure === void 0) return void 0;
   const end = rewritten(
-    scrubber.text(read2.failure),
+    scrubber.text(failure),
     (said) => said.length <= LONGEST_FAILURE ? said : `\u2026${said.slice(-LONGEST_FAILURE).toWellFormed()}`
   );
   return md`The log of the plan step has all of it:<br>${linesOfText(end)}`;
 }
 function incomparableBox(read2, scrubber) {
-  if (read2 === void 0 || "problem" in read2 || read2.incomparable === void 0) return md``;
+  const incomparable = understood(read2)?.incomparable;
+  if (incomparable === void 0) return md``;
   const what = md`Phase, rendered configuration and cost are shown without what they were before`;
-  return box(md`WARNING`, md`${what}: ${text4(scrubber.text(read2.incomparable))}`);
+  return box(md`WARNING`, md`${what}: ${text4(scrubber.text(incomparable))}`);
 }
 function consequencesSection(read2, moves, scrubber, most) {
   if (read2 === void 0) return md``;

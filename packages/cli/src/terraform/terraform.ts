@@ -49,7 +49,7 @@ export interface Terraform {
   show(plan: string): Promise<string>;
   apply(plan: string): Promise<void>;
   outputs(): Promise<Readonly<Record<string, unknown>>>;
-  /** Takes the lock away from whoever holds it under this id. */
+  /** Removes the lock that has this id. */
   forceUnlock(lockId: string): Promise<void>;
 }
 

@@ -5,20 +5,19 @@ import type { Deployment, Service, ServiceDeployment, Task, TaskDefinition, Worl
 /** ECS shows the newest hundred events of a service. */
 const EVENTS_KEPT = 100;
 
-/** Settings that belong to a generation of the service: a task has those of the deployment that started it. */
-export const GENERATION_FIELDS = [
-  'launchType',
-  'capacityProviderStrategy',
+/** A change of one of these starts a deployment. Source: API_UpdateService. */
+export const DEPLOYING_FIELDS = [
   'platformVersion',
   'networkConfiguration',
   'serviceConnectConfiguration',
   'volumeConfigurations',
 ];
 
-/** A change of one of these starts a deployment; for another capacity the caller has to force one. Source: API_UpdateService. */
-export const DEPLOYING_FIELDS = GENERATION_FIELDS.filter(
-  (field) => field !== 'capacityProviderStrategy' && field !== 'launchType',
-);
+/**
+ * Settings that belong to a generation of the service: a task has those of the deployment that started it. For another capacity the caller
+ * has to force one.
+ */
+export const GENERATION_FIELDS = ['launchType', 'capacityProviderStrategy', ...DEPLOYING_FIELDS];
 
 export function addEvent(world: World, service: Service, what: string): void {
   world.changes += 1;

@@ -19,6 +19,11 @@ function keysOf(shares: Capacity): string[] {
   return shares.map(({ provider, weight, base }) => `${provider} ${weight} ${base}`).sort();
 }
 
+/** `graviton → FARGATE`. */
+export function capacityChange(from: Capacity, to: Capacity): string {
+  return `${capacityWords(from)} → ${capacityWords(to)}`;
+}
+
 /** `FARGATE`, or `FARGATE and FARGATE_SPOT`. */
 export function capacityWords(shares: Capacity): string {
   return shares.length === 0 ? 'its launch type' : shares.map(({ provider }) => provider).join(' and ');

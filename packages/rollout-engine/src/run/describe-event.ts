@@ -1,4 +1,4 @@
-import { capacityWords } from '../model/capacity.ts';
+import { capacityChange } from '../model/capacity.ts';
 import { revisionOf } from '../model/ecs.ts';
 import type { Event } from '../state/events.ts';
 
@@ -29,9 +29,7 @@ function ofService(event: Extract<Event, { readonly service: string }>): string 
     case 'move-began': {
       const to = revisionOf(event.target);
       if (event.adopted) return `runs revision ${to} already: checking its gates`;
-      const where = event.capacity
-        ? `, ${capacityWords(event.capacity.from)} → ${capacityWords(event.capacity.to)}`
-        : '';
+      const where = event.capacity ? `, ${capacityChange(event.capacity.from, event.capacity.to)}` : '';
       return `revision ${event.previous ? revisionOf(event.previous) : '?'} → ${to}${where}`;
     }
     case 'deployment-seen':

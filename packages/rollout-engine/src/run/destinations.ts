@@ -1,5 +1,5 @@
 import { ServiceError } from '@loki-adoption/errors';
-import { capacityWords } from '../model/capacity.ts';
+import { capacityChange } from '../model/capacity.ts';
 import { primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { difference, type Revision, revisionFacts, shortImage } from '../model/revision.ts';
 import type { ApplicationRequest, EcsPort } from '../ports.ts';
@@ -53,8 +53,8 @@ export async function destinationOf(service: WaveService, search: Search): Promi
 /** What a rollback of the last move undoes beside the revision, for people. */
 function capacityUndone(record: ServiceRecord | undefined, arn: string): string | undefined {
   if (record?.previous !== arn || !record.previousCapacity || !('move' in record)) return undefined;
-  const to = capacityWords(record.previousCapacity);
-  return record.move?.capacity && `the capacity (${capacityWords(record.move.capacity)} → ${to})`;
+  const from = record.move?.capacity;
+  return from && `the capacity (${capacityChange(from, record.previousCapacity)})`;
 }
 
 /** The ADOT variant of the application that runs now: known, registered by somebody, or to be registered. */

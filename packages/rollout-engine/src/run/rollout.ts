@@ -5,7 +5,7 @@ import { calledLater, isAsWanted } from '../decide/place.ts';
 import { decide } from '../decide/rollout.ts';
 import { isSettled } from '../decide/settled.ts';
 import { gatesFor } from '../gates/registry.ts';
-import { capacityWords, isSameCapacity } from '../model/capacity.ts';
+import { capacityChange, isSameCapacity } from '../model/capacity.ts';
 import { type Desired, type DesiredService, policyOf } from '../model/desired.ts';
 import { type Deployment, type EcsService, primaryOf, revisionOf, type TaskDefinition } from '../model/ecs.ts';
 import { nothingSeen, type World } from '../model/world.ts';
@@ -76,7 +76,7 @@ export async function runRollout(options: RolloutOptions, ports: Ports): Promise
       const now = ports.clock.now();
       const reason = refusedNow(ledger, options, desired, world, all);
       if (reason !== undefined) throw new Refused(reason);
-      const keepsHold = holdRefusal(ledger, { runId: run.id, desiredStateHash: run.desiredStateHash }) !== undefined;
+      const keepsHold = holdRefusal(ledger, wantedOf(options, all)) !== undefined;
       const { phase, services } = desired;
       return evolve(ledger, { type: 'rollout-began', at: now, phase, run, services, revisions, keepsHold });
     });
@@ -203,7 +203,7 @@ function planned(service: DesiredService, ledger: Ledger, world: World): string 
 
 function elsewhere({ capacity }: DesiredService, primary: Deployment): string[] {
   if (isSameCapacity(primary.capacity, capacity)) return [];
-  return [`${capacityWords(primary.capacity)} → ${capacityWords(capacity)}`];
+  return [capacityChange(primary.capacity, capacity)];
 }
 
 function later(service: DesiredService, primary: Deployment, world: World): string[] {

@@ -1,4 +1,4 @@
-import { type Forecast, forecast, type Past, type ReadConsequences } from '../judge/consequences.ts';
+import { type Consequences, type Forecast, forecast, type Past, type ReadConsequences } from '../judge/consequences.ts';
 import type { Move } from '../judge/services.ts';
 import { fromSource, rewritten } from '../secrets/clean.ts';
 import type { Scrubber } from '../secrets/scrub.ts';
@@ -7,10 +7,15 @@ import { code, linesOfText, type Markdown, md, table, text } from './escape.ts';
 import { moreRows } from './more-rows.ts';
 import { shortened } from './shortened.ts';
 
+function understood(read: ReadConsequences | undefined): Consequences | undefined {
+  return read === undefined || 'problem' in read ? undefined : read;
+}
+
 /** A box that says that the deploy will refuse this after the merge; empty where it won't, or nobody knows. */
 export function refusalBox(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown {
-  if (read === undefined || 'problem' in read || read.refusal === undefined) return md``;
-  return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text(scrubber.text(read.refusal))}`);
+  const refusal = understood(read)?.refusal;
+  if (refusal === undefined) return md``;
+  return box(md`CAUTION`, md`The deploy will refuse this after the merge: ${text(scrubber.text(refusal))}`);
 }
 
 /** The end of an error says most. */
@@ -18,8 +23,9 @@ const LONGEST_FAILURE = 2000;
 
 /** Why no plan came, for people; `undefined` where the file doesn't say. */
 export function failureWords(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown | undefined {
-  if (read === undefined || 'problem' in read || read.failure === undefined) return undefined;
-  const end = rewritten(scrubber.text(read.failure), (said) =>
+  const failure = understood(read)?.failure;
+  if (failure === undefined) return undefined;
+  const end = rewritten(scrubber.text(failure), (said) =>
     said.length <= LONGEST_FAILURE ? said : `…${said.slice(-LONGEST_FAILURE).toWellFormed()}`,
   );
   return md`The log of the plan step has all of it:<br>${linesOfText(end)}`;
@@ -27,9 +33,10 @@ export function failureWords(read: ReadConsequences | undefined, scrubber: Scrub
 
 /** A box that says that phase, rendered configuration and cost have nothing to be compared with, and why. */
 export function incomparableBox(read: ReadConsequences | undefined, scrubber: Scrubber): Markdown {
-  if (read === undefined || 'problem' in read || read.incomparable === undefined) return md``;
+  const incomparable = understood(read)?.incomparable;
+  if (incomparable === undefined) return md``;
   const what = md`Phase, rendered configuration and cost are shown without what they were before`;
-  return box(md`WARNING`, md`${what}: ${text(scrubber.text(read.incomparable))}`);
+  return box(md`WARNING`, md`${what}: ${text(scrubber.text(incomparable))}`);
 }
 
 /** What follows from a merge for the services that move; at most `most` rows, the others are counted. */
